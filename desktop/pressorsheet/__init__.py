@@ -1,0 +1,3 @@
+"""Pressorsheet: a desktop worksheet for adults in septic shock on norepinephrine and vasopressin."""
+
+__version__ = "0.1.0"

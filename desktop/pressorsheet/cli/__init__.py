@@ -1,0 +1,1 @@
+"""Command line: each command is one module."""

@@ -1,0 +1,1 @@
+"""Core: pure clinical arithmetic and judgement; no Qt, no files, no clock, no randomness."""

@@ -1,0 +1,122 @@
+"""Number: the one rule by which text becomes an exact number, and an exact number becomes text.
+
+ASCII digits, the point as the only decimal sign, a digit before and after it; anything else is
+refused with the way to write it, never dropped or translated (clinical.md section 6).
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+LONGEST_NUMBER = 24
+SIGNIFICANT_DIGITS = 12
+
+_EXACT = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRefused:
+    """Why a text is no number: `code` names the fault, `text` is what was written (shortened)."""
+
+    code: str
+    text: str
+
+
+def exact_decimal(text: str) -> Decimal | NumberRefused:
+    """The number that `text` writes, exactly; refuses every other spelling with a code.
+
+    Codes: empty, too_long, other_digits, thousands_or_comma, exponent, sign, no_leading_digit,
+    no_trailing_digit, leading_zero, not_a_number.
+    """
+    if len(text) <= LONGEST_NUMBER and _EXACT.fullmatch(text):
+        return Decimal(text)
+    return NumberRefused(_fault(text), text[:LONGEST_NUMBER])
+
+
+def _fault(text: str) -> str:
+    if not text.strip():
+        return "empty"
+    if len(text) > LONGEST_NUMBER:
+        return "too_long"
+    if any(character.isdigit() and not character.isascii() for character in text):
+        return "other_digits"
+    for code, pattern in _FAULTS:
+        if re.fullmatch(pattern, text, re.ASCII):
+            return code
+    return "not_a_number"
+
+
+_FAULTS = (
+    ("thousands_or_comma", r"-?[0-9.]*,[0-9.,]*"),
+    ("exponent", r"[-+]?[0-9.]+[eE][-+]?[0-9]+"),
+    ("sign", r"\+[0-9.]+"),
+    ("no_leading_digit", r"-?\.[0-9]+"),
+    ("no_trailing_digit", r"-?[0-9]+\."),
+    ("leading_zero", r"-?0[0-9]+(\.[0-9]+)?"),
+)
+
+
+def fraction_of(number: Fraction | Decimal | int) -> Fraction:
+    """The same number as an exact rational; a float raises TypeError, for it is not exact."""
+    if isinstance(number, bool) or not isinstance(number, Fraction | Decimal | int):
+        raise TypeError(f"an exact number is needed, not {type(number).__name__}")
+    return Fraction(number)
+
+
+def half_up(number: Fraction | Decimal | int, step: Fraction | Decimal | int) -> Fraction:
+    """The multiple of `step` nearest to `number`, halves away from zero; `step` must be above 0."""
+    exact, grain = fraction_of(number), fraction_of(step)
+    if grain <= 0:
+        raise ValueError("a rounding step is above 0")
+    count = (abs(exact) / grain + Fraction(1, 2)).__floor__()
+    return count * grain if exact >= 0 else -count * grain
+
+
+def is_terminating(number: Fraction) -> bool:
+    """Whether `number` can be written out in full as a decimal."""
+    rest = number.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1
+
+
+def plain_text(number: Fraction | Decimal | int) -> str:
+    """`number` as a plain decimal: exact where it ends, else 12 significant digits.
+
+    Never an exponent, never a trailing zero, never a minus before zero.
+    """
+    exact = fraction_of(number)
+    if not is_terminating(exact):
+        exact = half_up(exact, Fraction(10) ** (_magnitude(exact) - SIGNIFICANT_DIGITS + 1))
+    return _written_out(exact)
+
+
+def _magnitude(number: Fraction) -> int:
+    """The power of ten of the leading digit of a number that is not zero."""
+    size = abs(number)
+    power = len(str(size.numerator)) - len(str(size.denominator))
+    return power if size >= Fraction(10) ** power else power - 1
+
+
+def _written_out(number: Fraction) -> str:
+    places = 0
+    scaled = abs(number)
+    while scaled.denominator != 1:
+        scaled *= 10
+        places += 1
+    digits = str(scaled.numerator).rjust(places + 1, "0")
+    sign = "-" if number < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
+
+
+def fixed_text(number: Fraction | Decimal | int, places: int) -> str:
+    """`number` rounded half up to `places` decimals, without trailing zeros."""
+    return _written_out(half_up(number, Fraction(1, 10**places)))
+
+
+def grouped_text(plain: str) -> str:
+    """A plain decimal with a comma at each thousand of its whole part, from 1,000 up (ISMP)."""
+    whole, point, rest = plain.partition(".")
+    return f"{int(whole):,}{point}{rest}" if abs(int(whole)) >= 1000 else plain

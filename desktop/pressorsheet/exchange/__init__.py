@@ -1,0 +1,1 @@
+"""Exchange: worksheets, CLIF and CSV read and written."""

@@ -1,0 +1,1 @@
+"""Library: protocol and drug files read into validated values with their fingerprints."""

@@ -1,0 +1,1 @@
+"""Report: document models turned into PDF bytes."""

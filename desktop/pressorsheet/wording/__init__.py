@@ -1,0 +1,1 @@
+"""Wording: notes and quantities put into words."""
