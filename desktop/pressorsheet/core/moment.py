@@ -1,0 +1,32 @@
+"""Moment: the one rule by which text becomes a point in time; a time without an offset is none."""
+
+import re
+from datetime import datetime
+
+from pressorsheet.core.note import Refused, refused
+
+EARLIEST_YEAR = 1900
+LATEST_YEAR = 2299
+
+_ISO = re.compile(
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.]\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII
+)
+
+
+def moment(text: str) -> datetime | Refused:
+    """The aware time that an ISO 8601 text writes; its offset is kept as written.
+
+    Refuses other spellings, a time without offset, impossible dates and years outside 1900 to 2299.
+    """
+    written = _ISO.fullmatch(text)
+    if written is None:
+        return refused("time_not_iso", text=text[:40])
+    if written[3] is None:
+        return refused("time_without_offset", text=text)
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return refused("time_impossible", text=text)
+    if not EARLIEST_YEAR <= time.year <= LATEST_YEAR:
+        return refused("time_out_of_range", text=text)
+    return time
