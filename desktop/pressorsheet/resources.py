@@ -1,0 +1,29 @@
+"""Resources: the one module that knows where the shipped data files live.
+
+Installed, they lie in the package as `_resources`; in a checkout, in its `resources/` folder.
+"""
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+
+def _root() -> Traversable:
+    shipped = files("pressorsheet") / "_resources"
+    return shipped if shipped.is_dir() else Path(__file__).parents[2] / "resources"
+
+
+def read_bytes(*parts: str) -> bytes:
+    """The bytes of one shipped file, e.g. read_bytes("drugs", "library.toml")."""
+    return _root().joinpath(*parts).read_bytes()
+
+
+def read_text(*parts: str) -> str:
+    """The text of one shipped file (UTF-8)."""
+    return read_bytes(*parts).decode("utf-8")
+
+
+def names(*parts: str) -> tuple[str, ...]:
+    """The names of the files in one shipped folder, sorted."""
+    folder = _root().joinpath(*parts)
+    return tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_file()))
