@@ -125,6 +125,14 @@ class Unit:
         return amount(quantity) / self.size
 
 
+@dataclass(frozen=True, slots=True)
+class InUnit:
+    """A quantity in a note with the name of the unit it is to be shown in."""
+
+    quantity: Quantity
+    unit: str
+
+
 def amount(quantity: Quantity) -> Fraction:
     """The bare number of a quantity, in the unit its field is named by."""
     number: Fraction = getattr(quantity, fields(quantity)[0].name)

@@ -1,1 +1,24 @@
-"""Wording: notes and quantities put into words."""
+"""Wording: turns the core's notes and values into sentences and texts, in one language per file."""
+
+from pressorsheet.wording.sentences import drug_name, say, text_of, word
+from pressorsheet.wording.values import (
+    clock_text,
+    date_text,
+    duration_text,
+    number_text,
+    quantity_text,
+    time_text,
+)
+
+__all__ = [
+    "clock_text",
+    "date_text",
+    "drug_name",
+    "duration_text",
+    "number_text",
+    "quantity_text",
+    "say",
+    "text_of",
+    "time_text",
+    "word",
+]

@@ -1,0 +1,87 @@
+"""Main: reads the command line, imports the module of the chosen command alone, and runs it."""
+
+import argparse
+import io
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
+
+from pressorsheet import __version__
+
+INTERRUPTED = 130
+FAILED = 1
+WRONG_USAGE = 2
+# without a command the app opens
+APP = "app"
+
+# command: (module below pressorsheet.cli, what it does)
+COMMANDS = {
+    "dose": ("dose", "a dose as a pump rate, or a pump rate as a dose"),
+    "check": ("check", "what a protocol says about a worksheet at a moment"),
+    "taper": ("taper", "a taper plan from an order"),
+    "verify": ("verify", "the pharmacist's checks on a taper plan"),
+    "handover": ("handover", "the handover of a worksheet as PDF"),
+    "import": ("imports", "a worksheet from another system's files"),
+    "export": ("exports", "a worksheet for another system"),
+    "protocol": ("protocol", "list, show, check and compare protocol files"),
+    "self-test": ("self_test", "try every shipped file and every kind of output"),
+}
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command and return its exit code: 0 done, 1 refused, 2 wrong usage.
+
+    A command's module has `add(subparsers)`, which adds its parser, and `main(args)`.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # Text that the terminal's encoding lacks is written as an escape, never a traceback.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        chosen = _module(argv)
+        return _run(chosen, _parser(chosen).parse_args(argv))
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has left; there is nobody to tell.
+        sys.stdout = None
+        return FAILED
+    except OSError as fault:
+        sys.stderr.write(f"{fault.filename or 'a file'}: {fault.strerror}\n")
+        return FAILED
+
+
+def _module(argv: Sequence[str]) -> str | None:
+    """The command asked for; None: no command, so the app."""
+    return argv[0] if argv and argv[0] in COMMANDS else None
+
+
+def _parser(chosen: str | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="pressorsheet",
+        description="A worksheet for adults in septic shock. It computes and records; "
+        "it never orders.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"pressorsheet {__version__}")
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+    for name, (_, summary) in COMMANDS.items():
+        if name == chosen:
+            _imported(chosen).add(subparsers)
+        else:
+            subparsers.add_parser(name, help=summary)
+    if chosen is None:
+        _imported(None).add(parser)
+    return parser
+
+
+def _imported(chosen: str | None) -> ModuleType:
+    return import_module(f"pressorsheet.cli.{COMMANDS[chosen][0] if chosen else APP}")
+
+
+def _run(chosen: str | None, arguments: argparse.Namespace) -> int:
+    code: int = _imported(chosen).main(arguments)
+    return code

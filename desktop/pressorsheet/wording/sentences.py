@@ -1,0 +1,133 @@
+"""Sentences: says a note of the core in English, from `resources/i18n/en.toml`.
+
+A sentence names its values in braces: {dose}, {rate:2} for two decimals, {rate:mL/h} for a unit,
+{at:clock}, {at:date}. A note without a sentence, or a sentence with another placeholder than its
+note's values, is a bug and raises LookupError.
+"""
+
+import string
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta, tzinfo
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from pressorsheet import resources
+from pressorsheet.core.note import Note
+from pressorsheet.core.quantity import UNITS, InUnit, Unit
+from pressorsheet.wording.values import (
+    clock_text,
+    date_text,
+    duration_text,
+    number_text,
+    quantity_text,
+    time_text,
+)
+
+WORD_TABLES = ("words", "drug_names")
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, str]]:
+    return MappingProxyType(tomllib.loads(resources.read_text("i18n", "en.toml")))
+
+
+@cache
+def _sentences() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for name, table in _tables().items():
+        if name not in WORD_TABLES:
+            twice = found.keys() & table.keys()
+            if twice:
+                raise LookupError(f"sentences written twice: {sorted(twice)}")
+            found.update(table)
+    return MappingProxyType(found)
+
+
+def word(code: str) -> str:
+    """The word for a code of a closed set (a drug id, a source, a status); else the code itself."""
+    tables = _tables()
+    return tables["drug_names"].get(code) or tables["words"].get(code) or code
+
+
+def drug_name(drug_id: str) -> str:
+    """The full name of a drug, in tall-man letters where listed; norepinephrine says "as base"."""
+    name = word(drug_id)
+    return f"{name} ({word('as_base')})" if drug_id == "norepinephrine" else name
+
+
+def say(note: Note, zone: tzinfo | None = None) -> str:
+    """The sentence of a note, its times in `zone` (else in their own offset)."""
+    template = _sentences().get(note.code)
+    if template is None:
+        raise LookupError(f"no sentence for the code {note.code}")
+    return _Sentence(zone).vformat(template, (), note.as_mapping())
+
+
+def text_of(value: object, zone: tzinfo | None = None, how: str = "") -> str:
+    """One value as people read it; None reads "not recorded", a code by its word."""
+    match value:
+        case None | bool() | Enum() | str():
+            return _word_text(value)
+        case Note():
+            return say(value, zone)
+        case date():
+            return _moment_text(value, zone, how)
+        case timedelta():
+            return duration_text(value)
+        case tuple() | list() | frozenset() | set():
+            return _listed([text_of(one, zone, how) for one in value])
+        case _:
+            return _amount_text(value, how)
+
+
+def _word_text(value: bool | Enum | str | None) -> str:
+    match value:
+        case None:
+            return word("not_recorded")
+        case bool():
+            return word("yes" if value else "no")
+        case Enum():
+            return word(str(value.value))
+        case _:
+            return word(value)
+
+
+def _moment_text(value: date, zone: tzinfo | None, how: str) -> str:
+    if not isinstance(value, datetime) or how == "date":
+        return date_text(value, zone)
+    return clock_text(value, zone) if how == "clock" else time_text(value, zone)
+
+
+def _amount_text(value: Any, how: str) -> str:
+    unit = how if how in UNITS else None
+    places = int(how) if how and unit is None else None
+    match value:
+        case Fraction() | Decimal() | int():
+            return number_text(value, places)
+        case InUnit(quantity=quantity, unit=shown_in):
+            return quantity_text(quantity, unit or shown_in, places)
+        case Unit(name=name):
+            return name
+        case _:
+            return quantity_text(value, unit, places)
+
+
+def _listed(texts: list[str]) -> str:
+    if not texts:
+        return word("none")
+    return f"{', '.join(texts[:-1])} {word('and')} {texts[-1]}" if texts[1:] else texts[0]
+
+
+class _Sentence(string.Formatter):
+    """A formatter whose values are written by `text_of`."""
+
+    def __init__(self, zone: tzinfo | None) -> None:
+        self._zone = zone
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return text_of(value, self._zone, format_spec)
