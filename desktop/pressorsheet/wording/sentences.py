@@ -1,7 +1,7 @@
 """Sentences: says a note of the core in English, from `resources/i18n/en.toml`.
 
 A sentence names its values in braces: {dose}, {rate:2} for two decimals, {rate:mL/h} for a unit,
-{at:clock}, {at:date}. A note without a sentence, or a sentence with another placeholder than its
+{at:clock}, {at:date}, {field:field_names} for a word of that table. A note without a sentence, or a sentence with another placeholder than its
 note's values, is a bug and raises LookupError.
 """
 
@@ -28,7 +28,7 @@ from pressorsheet.wording.values import (
     time_text,
 )
 
-WORD_TABLES = ("words", "drug_names")
+WORD_TABLES = ("words", "drug_names", "field_names")
 
 
 @cache
@@ -72,7 +72,7 @@ def text_of(value: object, zone: tzinfo | None = None, how: str = "") -> str:
     """One value as people read it; None reads "not recorded", a code by its word."""
     match value:
         case None | bool() | Enum() | str():
-            return _word_text(value)
+            return _word_text(value, how)
         case Note():
             return say(value, zone)
         case date():
@@ -85,7 +85,7 @@ def text_of(value: object, zone: tzinfo | None = None, how: str = "") -> str:
             return _amount_text(value, how)
 
 
-def _word_text(value: bool | Enum | str | None) -> str:
+def _word_text(value: bool | Enum | str | None, table: str) -> str:
     match value:
         case None:
             return word("not_recorded")
@@ -94,7 +94,7 @@ def _word_text(value: bool | Enum | str | None) -> str:
         case Enum():
             return word(str(value.value))
         case _:
-            return word(value)
+            return _tables()[table].get(value, value) if table else word(value)
 
 
 def _moment_text(value: date, zone: tzinfo | None, how: str) -> str:
