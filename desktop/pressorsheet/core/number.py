@@ -11,6 +11,7 @@ from fractions import Fraction
 
 LONGEST_NUMBER = 24
 SIGNIFICANT_DIGITS = 12
+GROUPED_FROM = 1000
 
 _EXACT = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 
@@ -119,4 +120,4 @@ def fixed_text(number: Fraction | Decimal | int, places: int) -> str:
 def grouped_text(plain: str) -> str:
     """A plain decimal with a comma at each thousand of its whole part, from 1,000 up (ISMP)."""
     whole, point, rest = plain.partition(".")
-    return f"{int(whole):,}{point}{rest}" if abs(int(whole)) >= 1000 else plain
+    return f"{int(whole):,}{point}{rest}" if abs(int(whole)) >= GROUPED_FROM else plain

@@ -1,0 +1,45 @@
+"""The requirement files pin every package by hash and name no place to fetch it from."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+PACKAGING = Path(__file__).parents[2] / "packaging"
+LOCKS = sorted(PACKAGING.glob("requirements*.txt"))
+
+
+def pins(lock: Path) -> dict[str, set[str]]:
+    """The pinned versions of each package in a requirement file."""
+    found: dict[str, set[str]] = {}
+    for name, version in re.findall(r"^([a-z0-9.-]+)==(\S+)", lock.read_text(), re.MULTILINE):
+        found.setdefault(name, set()).add(version)
+    return found
+
+
+def test_there_is_a_file_for_each_purpose() -> None:
+    assert [lock.name for lock in LOCKS] == [
+        "requirements-build.txt",
+        "requirements-dev.txt",
+        "requirements-mutation.txt",
+        "requirements.txt",
+    ]
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)
+def test_every_requirement_is_pinned_and_hashed(lock: Path) -> None:
+    statements = re.sub(r"#.*", "", lock.read_text("utf-8")).replace("\\\n", " ").splitlines()
+    for statement in filter(str.strip, statements):
+        assert re.match(r"[a-z0-9.-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", statement), statement
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)
+def test_no_place_is_named(lock: Path) -> None:
+    assert not re.search(r"://|index-url|find-links|trusted-host", lock.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)
+def test_the_files_agree_with_the_runtime_pins(lock: Path) -> None:
+    runtime = pins(PACKAGING / "requirements.txt")
+    shared = runtime.keys() & pins(lock).keys()
+    assert {name: pins(lock)[name] for name in shared} == {name: runtime[name] for name in shared}
