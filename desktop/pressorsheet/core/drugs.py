@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from pressorsheet.core.quantity import UNITS, Concentration, Dose, UnitDose, amount
+from pressorsheet.core.quantity import UNITS, Concentration, Dose, PumpRate, UnitDose, amount
 
 
 class Salt(StrEnum):
@@ -114,11 +114,20 @@ class Drug:
 
 
 @dataclass(frozen=True, slots=True)
+class PumpRules:
+    """The usual pump step, and the error of a settable rate above which it is flagged."""
+
+    step: PumpRate
+    flag_error_above_percent: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class DrugLibrary:
     """All drugs by id, with the version and the SHA-256 of the files they were read from."""
 
     version: str
     drugs: Mapping[str, Drug]
+    pump: PumpRules
     fingerprint: str
 
     def get(self, drug_id: str) -> Drug | None:

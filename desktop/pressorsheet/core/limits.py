@@ -25,6 +25,9 @@ from pressorsheet.core.quantity import (
 )
 
 
+OTHER_UNIT_MEANT = (Question.MCG_PER_MIN, Question.UNITS_PER_H)
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A note with how strongly it speaks; it never changes what is computed."""
@@ -39,7 +42,8 @@ class Notice:
 
 
 def dose_notices(drug: Drug, dose: Dose, weight: Weight | None = None) -> tuple[Notice, ...]:
-    """What the drug's tiers say about a dose: all tiers of the highest level reached, and "low".
+    """What the drug's tiers say about a dose: those of the highest level reached, and every one
+    that asks whether another unit was meant.
 
     A dose of 0 is off and has none. A dose in mcg/min is judged by weight where the tiers are;
     without the weight, or in a dimension that is not the drug's, a notice says that nobody judged.
@@ -58,14 +62,16 @@ def dose_notices(drug: Drug, dose: Dose, weight: Weight | None = None) -> tuple[
     return tuple(
         Notice(tier.level, _tier_note(drug, tier, judged))
         for tier in reached
-        if levels.index(tier.level) == highest
+        if levels.index(tier.level) == highest or tier.question in OTHER_UNIT_MEANT
     )
 
 
 def beyond(drug: Drug, dose: Dose, weight: Weight | None = None) -> Refused | None:
-    """The refusal of a dose beyond the drug's last tier, for calculator, orders and plans."""
-    reasons = [n.note for n in dose_notices(drug, dose, weight) if n.level is Level.BEYOND]
-    return Refused(tuple(reasons)) if reasons else None
+    """The refusal of a dose beyond the drug's ceiling, for calculator, orders and plans."""
+    notices = dose_notices(drug, dose, weight)
+    if not any(notice.level is Level.BEYOND for notice in notices):
+        return None
+    return Refused(tuple(notice.note for notice in notices))
 
 
 def _as_judged(drug: Drug, dose: Dose, weight: Weight | None) -> Dose | None:
@@ -100,7 +106,7 @@ def _tier_note(drug: Drug, tier: Tier, dose: Dose) -> Note:
         case Question.CONFIRM_TWICE:
             return note("dose_confirm_twice", **values)
         case None:
-            return note("dose_limit", **values)
+            return note("dose_beyond" if tier.level is Level.BEYOND else "dose_limit", **values)
 
 
 class Hint(StrEnum):

@@ -162,8 +162,13 @@ DOSE_UNITS = tuple(
 )
 
 
-def number_and_unit(text: str) -> tuple[Fraction, Unit] | Refused:
-    """What a "value unit" text writes; refuses a missing or foreign unit and an inexact number."""
+def number_and_unit(
+    text: str, known: tuple[str, ...] = tuple(UNITS)
+) -> tuple[Fraction, Unit] | Refused:
+    """What a "value unit" text writes; refuses a missing or foreign unit and an inexact number.
+
+    `known` are the units a message about an unknown one names.
+    """
     written = re.fullmatch(r"(\S+) +(\S+)", text.strip(), re.ASCII)
     if written is None:
         return refused("quantity_without_unit", text=text[:40])
@@ -172,7 +177,7 @@ def number_and_unit(text: str) -> tuple[Fraction, Unit] | Refused:
         return refused(f"number_{number.code}", text=number.text)
     unit = UNITS.get(written[2])
     if unit is None:
-        return refused("unit_unknown", unit=written[2][:20], known=tuple(UNITS))
+        return refused("unit_unknown", unit=written[2][:20], known=known)
     return fraction_of(number), unit
 
 
@@ -182,11 +187,11 @@ def quantity(text: str, *measures: type[Quantity]) -> Quantity | Refused:
     Refuses (as a value) a text without unit, a unit of another dimension, and any number that
     `exact_decimal` refuses.
     """
-    parsed = number_and_unit(text)
+    wanted = tuple(n for n, unit in UNITS.items() if not measures or unit.measures in measures)
+    parsed = number_and_unit(text, wanted)
     if isinstance(parsed, Refused):
         return parsed
     number, unit = parsed
-    if measures and unit.measures not in measures:
-        wanted = tuple(name for name, known in UNITS.items() if known.measures in measures)
+    if unit.name not in wanted:
         return refused("unit_of_another_kind", unit=unit.name, known=wanted)
     return unit.of(number)

@@ -10,7 +10,17 @@ from itertools import pairwise
 from typing import cast
 
 from pressorsheet import resources
-from pressorsheet.core.drugs import Drug, DrugLibrary, Level, Question, Salt, Side, Storage, Tier
+from pressorsheet.core.drugs import (
+    Drug,
+    DrugLibrary,
+    Level,
+    PumpRules,
+    Question,
+    Salt,
+    Side,
+    Storage,
+    Tier,
+)
 from pressorsheet.core.note import Refused
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.quantity import (
@@ -19,6 +29,7 @@ from pressorsheet.core.quantity import (
     Concentration,
     Dose,
     MassConcentration,
+    PumpRate,
     UnitConcentration,
     UnitDose,
     amount,
@@ -49,10 +60,11 @@ def read_library(files: Mapping[str, bytes]) -> DrugLibrary | Refused:
         sources = index.table("sources")
         for source in sources.names():
             sources.text(source)
+        pump = _pump(index.table("pump"))
         index.done()
         used = [INDEX, *(f"{drug_id}.toml" for drug_id in listed)]
         drugs = [_drug(_table(files, name), sources.names()) for name in used[1:]]
-        return DrugLibrary(version, _by_id(drugs, listed), _fingerprint(files, used))
+        return DrugLibrary(version, _by_id(drugs, listed), pump, _fingerprint(files, used))
     except Misfit as fault:
         return Refused((fault.reason,))
 
@@ -69,6 +81,17 @@ def _fingerprint(files: Mapping[str, bytes], names: list[str]) -> str:
         digest.update(f"{name} {len(files[name])}\n".encode())
         digest.update(files[name])
     return digest.hexdigest()
+
+
+def _pump(table: Table) -> PumpRules:
+    step = cast(PumpRate, table.quantity("step", PumpRate))
+    flag = fraction_of(table.number("flag_error_above_percent"))
+    table.done()
+    if step.ml_per_h <= 0:
+        raise table.refuse("file_not_positive", "step")
+    if flag <= 0:
+        raise table.refuse("file_not_positive", "flag_error_above_percent")
+    return PumpRules(step, flag)
 
 
 def _by_id(drugs: list[Drug], listed: tuple[str, ...]) -> dict[str, Drug]:

@@ -1,8 +1,8 @@
 """Sentences: says a note of the core in English, from `resources/i18n/en.toml`.
 
 A sentence names its values in braces: {dose}, {rate:2} for two decimals, {rate:mL/h} for a unit,
-{at:clock}, {at:date}, {field:field_names} for a word of that table. A note without a sentence, or a sentence with another placeholder than its
-note's values, is a bug and raises LookupError.
+{at:clock}, {at:date}, {field:field_names} for a word of that table. A note without a sentence, or
+a sentence with another placeholder than its note's values, is a bug and raises LookupError.
 """
 
 import string
