@@ -23,7 +23,7 @@ from pressorsheet.core.limits import (
     dose_notices,
     measurement_notices,
 )
-from pressorsheet.core.note import Note, note
+from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import half_up
 from pressorsheet.core.quantity import (
     DOSE_UNITS,
@@ -106,7 +106,9 @@ def _calculated(arguments: argparse.Namespace) -> Calculation:
     weight = weight_given(arguments.weight)
     pump_step = pump_step_given(arguments.pump_step, library.pump.step)
     bag = given(parse_bag(arguments.bag, drug), "--bag")
-    strength: Concentration = given(concentration(bag, drug), "--bag")
+    strength = concentration(bag, drug)
+    if isinstance(strength, Refused):
+        raise Misgiven(strength, "--bag")
     outside = outside_allowed(strength, drug)
     if outside is not None:
         raise Misgiven(outside, "--bag")
@@ -139,7 +141,9 @@ def _dose_asked(
     """The dose, and the unit to show it in: the one given, or the drug's own with --rate."""
     if arguments.rate is not None:
         rate = quantity_given(arguments.rate, "--rate", PumpRate)
-        made: Dose = given(dose_at(rate, strength, weight, drug.dose_unit), "--rate")
+        made = dose_at(rate, strength, weight, drug.dose_unit)
+        if isinstance(made, Refused):
+            raise Misgiven(made, "--rate")
         return made, drug.dose_unit
     given(quantity(arguments.dose, *{UNITS[name].measures for name in DOSE_UNITS}), "--dose")
     number, unit = given(number_and_unit(arguments.dose), "--dose")

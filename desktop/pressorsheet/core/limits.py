@@ -24,7 +24,6 @@ from pressorsheet.core.quantity import (
     amount,
 )
 
-
 OTHER_UNIT_MEANT = (Question.MCG_PER_MIN, Question.UNITS_PER_H)
 
 
