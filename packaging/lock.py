@@ -4,34 +4,42 @@ Each file answers for CPython 3.11 to 3.14 on Linux, Windows and macOS by enviro
 names no package index. Later files take the pins of the first, so that they agree.
 """
 
+import importlib.util
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parent / "pyproject.toml"
 RUNTIME = HERE / "requirements.txt"
+DEVELOPMENT = HERE / "requirements-dev.txt"
+MUTATION = HERE / "requirements-mutation.txt"
+BUILD = HERE / "requirements-build.txt"
 
 
-def compile_lock(name: str, *inputs: str, pins: tuple[Path, ...] = ()) -> None:
-    """Resolve `inputs` into packaging/`name`, keeping the versions that `pins` already settled."""
+def compile_lock(target: Path, *inputs: str, stdin: str = "", pins: tuple[Path, ...] = ()) -> None:
+    """Resolve `inputs` into `target`, keeping the versions that `pins` already settled."""
     command = [sys.executable, "-m", "uv", "pip", "compile", *inputs]
     command += ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-config"]
     command += ["--no-emit-index-url", "--no-emit-find-links", "--upgrade", "--quiet"]
-    command += ["--custom-compile-command", "poe lock", "--output-file", str(HERE / name)]
+    command += ["--custom-compile-command", "poe lock", "--output-file", str(target)]
     for pin in pins:
-        command += ["--constraints", str(pin)]
-    subprocess.run(command, cwd=HERE.parent, check=True)
+        command += ["--constraints", str(pin.relative_to(HERE.parent))]
+    subprocess.run(command, cwd=HERE.parent, input=stdin, text=True, check=True)
 
 
 def main() -> int:
     """Compile the four files."""
-    project = "pyproject.toml"
-    compile_lock(RUNTIME.name, project)
-    compile_lock("requirements-build.txt", "packaging/build.in", pins=(RUNTIME,))
-    development = HERE / "requirements-dev.txt"
-    compile_lock(development.name, project, "--extra", "dev", pins=(RUNTIME,))
-    pins = (RUNTIME, development)
-    compile_lock("requirements-mutation.txt", project, "--extra", "mutation", pins=pins)
+    if importlib.util.find_spec("uv") is None:
+        print("poe lock needs uv once: .venv/bin/python -m pip install uv", file=sys.stderr)
+        return 1
+    build_tools = tomllib.loads(PROJECT.read_text("utf-8"))["build-system"]["requires"]
+    project = PROJECT.name
+    compile_lock(RUNTIME, project)
+    compile_lock(BUILD, "-", stdin="\n".join(build_tools), pins=(RUNTIME,))
+    compile_lock(DEVELOPMENT, project, "--extra", "dev", pins=(RUNTIME,))
+    compile_lock(MUTATION, project, "--extra", "mutation", pins=(RUNTIME, DEVELOPMENT))
     return 0
 
 
