@@ -1,12 +1,14 @@
 """Moment: the one rule by which text becomes a point in time; a time without an offset is none."""
 
 import re
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from pressorsheet.core.note import Refused, refused
 
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2299
+BEGINNING = datetime(EARLIEST_YEAR, 1, 1, tzinfo=UTC)
 
 _ISO = re.compile(
     r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.]\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII
@@ -30,3 +32,11 @@ def moment(text: str) -> datetime | Refused:
     if not EARLIEST_YEAR <= time.year <= LATEST_YEAR:
         return refused("time_out_of_range", text=text)
     return time
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time as seen from another: shown with its date only where the day differs."""
+
+    at: datetime
+    now: datetime

@@ -10,7 +10,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Generic, Protocol, TypeVar
 
-CHUNK = 128
+CHUNK = 256
 
 
 class Dated(Protocol):

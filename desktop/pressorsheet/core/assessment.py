@@ -1,0 +1,72 @@
+"""Assessment: everything that is computed of a chart at one moment, frozen.
+
+Screen, command line and paper show this and compute nothing themselves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from pressorsheet.core.chart import Chart
+from pressorsheet.core.checklist import ChecklistResult, ItemResult, checklists
+from pressorsheet.core.criteria.drug_sets import drugs_of_class
+from pressorsheet.core.drugs import DrugLibrary
+from pressorsheet.core.equivalents import Formula, norepinephrine_equivalent
+from pressorsheet.core.infusions import Running, running
+from pressorsheet.core.limits import MeasurementLimits
+from pressorsheet.core.note import Refused
+from pressorsheet.core.pressure import Reading, TargetInForce, current_map, target_in_force
+from pressorsheet.core.protocol import Protocol
+from pressorsheet.core.quantity import WeightBasedDose
+from pressorsheet.core.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a chart is judged with: all of it read from files, none of it changed by charting."""
+
+    protocol: Protocol
+    protocol_fingerprint: str
+    drugs: DrugLibrary
+    limits: MeasurementLimits
+    formulas: Mapping[str, Formula]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A chart judged at `at`. `view` is what it was read from; paper and screen read on in it."""
+
+    at: datetime
+    reference: Reference
+    view: View
+    checklists: tuple[ChecklistResult, ...]
+    pressure: Reading | None
+    target: TargetInForce
+    running: tuple[Running, ...]
+    equivalents: WeightBasedDose | Refused
+
+    def item(self, item_id: str) -> ItemResult | None:
+        """The result of one item by its id."""
+        items = (item for checklist in self.checklists for item in checklist.items)
+        return next((item for item in items if item.item.id == item_id), None)
+
+
+def assess(chart: Chart, reference: Reference, now: datetime) -> Assessment:
+    """The chart judged at `now` under the reference's protocol."""
+    protocol = reference.protocol
+    view = View(chart, now, reference.drugs, reference.limits, protocol.settings)
+    drugs = reference.drugs.drugs.values()
+    now_running = tuple(found for drug in drugs if (found := running(view, drug)) is not None)
+    pressors = {drug.id for drug in drugs_of_class(view, "vasopressors")}
+    doses = {found.drug.id: found.dose for found in now_running if found.drug.id in pressors}
+    formula = reference.formulas[protocol.settings.equivalents]
+    return Assessment(
+        now,
+        reference,
+        view,
+        checklists(view, protocol),
+        current_map(view),
+        target_in_force(view),
+        now_running,
+        norepinephrine_equivalent(formula, doses, view.weight()),
+    )

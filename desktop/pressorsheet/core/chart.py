@@ -1,0 +1,131 @@
+"""Chart: what the events of one worksheet add up to, as series of records by name.
+
+A chart is never altered: `after` gives the next one, sharing all that did not change. A strike does
+not remove a record; it ends its existence from the time of the strike on, so that the chart can be
+read as of any moment.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pressorsheet.core.events import (
+    AnyEvent,
+    History,
+    Infusion,
+    Line,
+    Perfusion,
+    Struck,
+    TaperEvent,
+    Tick,
+    Vitals,
+)
+from pressorsheet.core.timeline import Timeline
+
+TAPER = "taper"
+
+_PERFUSION_FIELDS = ("mental_status", "crt_s", "lactate_mmol_per_l", "gcs", "rass", "skin")
+_VITALS_FIELDS = ("hr_per_min", "rr_per_min", "spo2_percent", "temp_c", "rhythm")
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Series of records by name (see `series_of`), and when which record was struck."""
+
+    series: Mapping[str, Timeline[Any]] = field(default_factory=dict)
+    struck: Mapping[str, datetime] = field(default_factory=dict)
+
+    def back(self, name: str, now: datetime) -> Iterator[Any]:
+        """The records of a series that exist at `now`, newest first."""
+        timeline = self.series.get(name)
+        if timeline is None:
+            return
+        for event in timeline.back_from(now):
+            if self._exists(event, now):
+                yield event
+
+    def between(self, name: str, start: datetime, end: datetime, now: datetime) -> Iterator[Any]:
+        """The records of a series from `start` to `end` that exist at `now`, oldest first."""
+        timeline = self.series.get(name)
+        if timeline is None:
+            return
+        for event in timeline.between(start, min(end, now)):
+            if self._exists(event, now):
+                yield event
+
+    def latest(self, name: str, now: datetime) -> Any | None:
+        """The newest record of a series that exists at `now`."""
+        return next(self.back(name, now), None)
+
+    def names(self, prefix: str) -> Iterator[str]:
+        """The names of the series that begin with `prefix`, in a fixed order."""
+        return (name for name in sorted(self.series) if name.startswith(prefix))
+
+    def _exists(self, event: AnyEvent, now: datetime) -> bool:
+        if not self.struck:
+            return True
+        struck_at = self.struck.get(event.id)
+        return struck_at is None or struck_at > now
+
+
+def series_of(event: AnyEvent) -> tuple[str, ...]:
+    """The names of the series that an event belongs to; always its kind."""
+    match event:
+        case Vitals():
+            return ("vitals", *_vitals_series(event))
+        case Perfusion():
+            names = tuple(name for name in _PERFUSION_FIELDS if getattr(event, name) is not None)
+            urine = ("urine_ml",) if event.urine_ml is not None else ()
+            site = ("site_check",) if event.site_check is not None else ()
+            return ("perfusion", *names, *urine, *site)
+        case Infusion():
+            return ("infusion", f"{'bolus' if event.bolus else 'infusion'}.{event.drug}")
+        case Line():
+            return ("line", f"line.{event.line}")
+        case Tick():
+            return ("tick", f"tick.{event.item}")
+        case History():
+            known = event.model_fields_set - {"kind", "id", "at", "recorded_at", "by", "reason"}
+            return ("history", *(f"history.{name}" for name in sorted(known)))
+        case TaperEvent():
+            return (event.kind, TAPER)
+        case _:
+            return (event.kind,)
+
+
+def _vitals_series(event: Vitals) -> Iterator[str]:
+    lost = bool(event.not_measurable)
+    if lost or event.map_mmhg is not None:
+        yield f"map.{event.source}"
+    if event.sbp_mmhg is not None and event.dbp_mmhg is not None:
+        yield f"estimate.{event.source}"
+    if lost or event.dbp_mmhg is not None:
+        yield f"dbp.{event.source}"
+    for name in _VITALS_FIELDS:
+        if getattr(event, name) is not None:
+            yield name
+
+
+def after(chart: Chart, event: AnyEvent) -> Chart:
+    """The chart with one more event; the order in which events arrive does not matter."""
+    series = dict(chart.series)
+    for name in series_of(event):
+        series[name] = series.get(name, Timeline[Any]()).adding(event)
+    struck = chart.struck
+    if isinstance(event, Struck):
+        struck = {**struck, event.event_id: min(event.at, struck.get(event.event_id, event.at))}
+    return Chart(series, struck)
+
+
+def chart_of(events: Iterable[AnyEvent]) -> Chart:
+    """The chart of many events, in any order; an event given twice counts once."""
+    gathered: defaultdict[str, list[AnyEvent]] = defaultdict(list)
+    struck: dict[str, datetime] = {}
+    for event in {event.id: event for event in events}.values():
+        for name in series_of(event):
+            gathered[name].append(event)
+        if isinstance(event, Struck):
+            struck[event.event_id] = min(event.at, struck.get(event.event_id, event.at))
+    return Chart({name: Timeline[Any].of(found) for name, found in gathered.items()}, struck)

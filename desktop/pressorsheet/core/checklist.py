@@ -1,0 +1,90 @@
+"""Checklist: a protocol against a view: each item's status with its evidence.
+
+Items combine findings by Kleene's rules; information items are always shown and decide nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from pressorsheet.core.criteria import judge
+from pressorsheet.core.criteria.drugs import not_running
+from pressorsheet.core.finding import Finding, all_of, any_of, none_of
+from pressorsheet.core.note import Note
+from pressorsheet.core.protocol import CHECKLISTS, Item, Protocol
+from pressorsheet.core.truth import Truth
+from pressorsheet.core.view import View
+
+
+class Status(StrEnum):
+    """An item's status as shown."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+    INFORMATION = "information"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """One item with its status and finding; `item` holds the protocol's words and sources."""
+
+    item: Item
+    status: Status
+    finding: Finding
+
+    @property
+    def is_out_of_date(self) -> bool:
+        """Unknown because what is charted is too old."""
+        return self.finding.out_of_date
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistResult:
+    """One checklist of a protocol, its items in the protocol's order."""
+
+    id: str
+    items: tuple[ItemResult, ...]
+
+
+def checklists(view: View, protocol: Protocol) -> tuple[ChecklistResult, ...]:
+    """All checklists of the protocol at the view's moment, in reading order."""
+    return tuple(
+        ChecklistResult(
+            name,
+            tuple(item_result(view, item, protocol) for item in protocol.items_of(name)),
+        )
+        for name in CHECKLISTS
+    )
+
+
+def item_result(view: View, item: Item, protocol: Protocol) -> ItemResult:
+    """One item of the protocol at the view's moment."""
+    finding = _decided(view, item, protocol)
+    shown = tuple(_shown(view, item, protocol))
+    because = tuple(dict.fromkeys((*finding.because, *shown)))
+    status = Status.INFORMATION if item.kind == "information" else Status(finding.truth.value)
+    return ItemResult(item, status, replace(finding, because=because))
+
+
+def _decided(view: View, item: Item, protocol: Protocol) -> Finding:
+    def found(name: str) -> Finding:
+        return judge(view, protocol.criterion(name), protocol)
+
+    parts = [found(name) for name in item.all_of]
+    if item.any_of:
+        parts.append(any_of(found(name) for name in item.any_of))
+    if item.unless:
+        parts.append(none_of(found(name) for name in item.unless))
+    whole = all_of(parts)
+    off = None if item.about is None else not_running(view, item.about)
+    if off is None or off in whole.because:
+        return whole
+    return Finding(Truth.NOT_MET, (off,), clock=whole.clock)
+
+
+def _shown(view: View, item: Item, protocol: Protocol) -> Iterator[Note]:
+    for name in item.shows:
+        finding = judge(view, protocol.criterion(name), protocol)
+        if finding.truth is Truth.MET:
+            yield from finding.because

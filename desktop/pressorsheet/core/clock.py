@@ -1,0 +1,268 @@
+"""Clock: for how long the pressure has held with no disqualifying event (WEAN-1, WEAN-2).
+
+Source: clinical.md section 2, "Stability clock". Readings of the source of the current measured
+pressure only. Inside the window, in this order: a reading below the bound or a disqualifying event
+is not met; a change of source starts the clock anew (not met); else a gap, an old newest reading,
+too short a history or no word that all infusions are charted is unknown; else met.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pressorsheet.core.drugs import Drug
+from pressorsheet.core.events import Source
+from pressorsheet.core.infusions import (
+    Change,
+    Move,
+    boluses,
+    changes,
+    in_own_unit,
+    last_running,
+    running,
+)
+from pressorsheet.core.moment import When
+from pressorsheet.core.note import Note, note
+from pressorsheet.core.pressure import (
+    SOURCES,
+    Reading,
+    current_map,
+    map_readings,
+    shown_pressure,
+    target_in_force,
+)
+from pressorsheet.core.quantity import Pressure
+from pressorsheet.core.ticks import infusions_complete
+from pressorsheet.core.truth import Truth
+from pressorsheet.core.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Disqualifiers:
+    """Which drugs may not have run at all, and which may not have been started or increased."""
+
+    running: tuple[Drug, ...] = ()
+    raised: tuple[Drug, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A stability clock's verdict. `held_from` is None where no reading counts.
+
+    `is_longer` says that the run was followed back only so far and has held at least `held`.
+    """
+
+    truth: Truth
+    held: timedelta
+    needed: timedelta
+    earliest: datetime | None
+    held_from: datetime | None
+    because: tuple[Note, ...] = ()
+    missing: tuple[Note, ...] = ()
+    out_of_date: bool = False
+    is_longer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Steady:
+    """The run of readings at or above the bound, without a gap, that ends with the newest."""
+
+    newest: Reading
+    first: Reading | None
+    low: Reading | None
+    gap_from: datetime | None
+    is_longer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    at: datetime
+    said: Note
+    is_unclear: bool = False
+
+
+def stability(view: View, needed: timedelta, disqualifiers: Disqualifiers) -> Clock:
+    """The clock against the target in force now, over a window of `needed` back from now."""
+    bound = target_in_force(view).low
+    current = current_map(view, measured_only=True)
+    if current is None:
+        missing = (note("clock_no_map"),)
+        return Clock(Truth.UNKNOWN, timedelta(0), needed, None, None, missing=missing)
+    steady = _steady_run(view, current.source, needed)
+    events = tuple(_disqualifying(view, disqualifiers))
+    clear = tuple(event for event in events if not event.is_unclear)
+    held_from = _held_from(steady, clear)
+    end = view.now if _is_fresh(view, current) else current.at
+    held = max(end - held_from, timedelta(0)) if held_from is not None else timedelta(0)
+    earliest = (held_from or view.now) + needed
+    held_said = note(
+        "clock_held",
+        held=held,
+        needed=needed,
+        since=_when(view, held_from),
+        earliest=When(earliest, view.now),
+        bound=Pressure(bound),
+    )
+    because: list[Note] = [held_said]
+
+    def verdict(truth: Truth, *missing: Note, out_of_date: bool = False) -> Clock:
+        return Clock(
+            truth,
+            held,
+            needed,
+            earliest,
+            held_from,
+            tuple(because),
+            missing,
+            out_of_date,
+            steady.is_longer and held_from == (steady.first and steady.first.at),
+        )
+
+    start = view.now - needed
+    faults = [
+        *_low_in_window(view, current.source, start),
+        *(event.said for event in clear if event.at > start),
+    ]
+    if not faults and steady.first is not None and steady.first.at > start:
+        faults += _source_changed(view, steady.first, start)
+    if faults:
+        because += faults
+        return verdict(Truth.NOT_MET)
+    stale = () if _is_fresh(view, current) else (_stale(view, current),)
+    lacking = [
+        *stale,
+        *_too_short(view, steady, start),
+        *(event.said for event in events if event.is_unclear and event.at > start),
+        *infusions_complete(view).missing,
+    ]
+    if lacking:
+        return verdict(Truth.UNKNOWN, *lacking, out_of_date=bool(stale))
+    return verdict(Truth.MET)
+
+
+def _steady_run(view: View, source: Source, needed: timedelta) -> _Steady:
+    bound = target_in_force(view).low
+    longest = max(needed, view.settings.longest_held)
+    newest: Reading | None = None
+    first: Reading | None = None
+    for reading in map_readings(view, source, measured_only=True):
+        newest = newest or reading
+        if reading.is_below(bound):
+            return _Steady(newest, first, reading, None, is_longer=False)
+        if first is not None and first.at - reading.at > view.settings.fresh_clock_pressure:
+            return _Steady(newest, first, None, reading.at, is_longer=False)
+        first = reading
+        if view.now - reading.at > longest:
+            return _Steady(newest, first, None, None, is_longer=True)
+    assert newest is not None
+    return _Steady(newest, first, None, None, is_longer=False)
+
+
+def _held_from(steady: _Steady, events: Iterable[_Event]) -> datetime | None:
+    if steady.first is None:
+        return None
+    return max((steady.first.at, *(event.at for event in events)))
+
+
+def _when(view: View, moment: datetime | None) -> When | None:
+    return None if moment is None else When(moment, view.now)
+
+
+def _is_fresh(view: View, reading: Reading) -> bool:
+    return view.now - reading.at <= view.settings.fresh_clock_pressure
+
+
+def _stale(view: View, reading: Reading) -> Note:
+    bound = target_in_force(view).low
+    return note(
+        "clock_map_out_of_date",
+        age=view.now - reading.at,
+        limit=view.settings.fresh_clock_pressure,
+        map=shown_pressure(reading.mmhg, bound),
+        at=When(reading.at, view.now),
+    )
+
+
+def _low_in_window(view: View, source: Source, start: datetime) -> list[Note]:
+    """The newest reading below the bound in the window; one is enough to say so."""
+    bound = target_in_force(view).low
+    for reading in map_readings(view, source, measured_only=True):
+        if reading.at < start:
+            break
+        if reading.is_below(bound):
+            return [
+                note(
+                    "clock_map_below",
+                    map=shown_pressure(reading.mmhg, bound),
+                    at=When(reading.at, view.now),
+                    bound=Pressure(bound),
+                )
+            ]
+    return []
+
+
+def _source_changed(view: View, first: Reading, start: datetime) -> list[Note]:
+    other = next(source for source in SOURCES if source != first.source)
+    for reading in map_readings(view, other, measured_only=True):
+        if reading.at < start:
+            break
+        if reading.at < first.at:
+            return [note("clock_source_changed", at=When(first.at, view.now), source=first.source)]
+    return []
+
+
+def _too_short(view: View, steady: _Steady, start: datetime) -> list[Note]:
+    if steady.first is None or steady.first.at <= start:
+        return []
+    if steady.gap_from is not None:
+        return [
+            note(
+                "clock_gap",
+                start=When(steady.gap_from, view.now),
+                end=When(steady.first.at, view.now),
+            )
+        ]
+    return [note("clock_history_short", since=When(steady.first.at, view.now))]
+
+
+def _disqualifying(view: View, disqualifiers: Disqualifiers) -> Iterable[_Event]:
+    for drug in disqualifiers.running:
+        last = last_running(view, drug)
+        if last is None:
+            continue
+        now_running = running(view, drug)
+        if now_running is not None:
+            yield _Event(
+                last, note("clock_running", drug=drug.id, dose=in_own_unit(drug, now_running.dose))
+            )
+        else:
+            yield _Event(last, note("clock_ran_until", drug=drug.id, at=When(last, view.now)))
+    for drug in disqualifiers.raised:
+        yield from _raised(view, drug)
+
+
+def _raised(view: View, drug: Drug) -> Iterable[_Event]:
+    for change in changes(view, drug):
+        if change.move is Move.UNCLEAR:
+            yield _Event(
+                change.at,
+                note("clock_change_unclear", drug=drug.id, at=When(change.at, view.now)),
+                is_unclear=True,
+            )
+        elif change.move in (Move.STARTED, Move.INCREASED):
+            yield _Event(change.at, _said(view, change, drug))
+            break
+    bolus = next(boluses(view, drug), None)
+    if bolus is not None:
+        yield _Event(bolus.at, note("clock_bolus", drug=drug.id, at=When(bolus.at, view.now)))
+
+
+def _said(view: View, change: Change, drug: Drug) -> Note:
+    code = "clock_started" if change.move is Move.STARTED else "clock_increased"
+    return note(
+        code,
+        drug=drug.id,
+        at=When(change.at, view.now),
+        before=in_own_unit(drug, change.before),
+        after=in_own_unit(drug, change.after),
+    )

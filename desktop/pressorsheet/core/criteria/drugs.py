@@ -1,0 +1,306 @@
+"""Drugs: rules on what runs, at which dose and since when.
+
+Sources: clinical.md section 1 (START-4, START-6, ESC-1 to ESC-6, WEAN-1, WEAN-2, WEAN-4).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pressorsheet.core.clock import Clock, Disqualifiers, stability
+from pressorsheet.core.criteria.drug_sets import drugs_called, drugs_of_class
+from pressorsheet.core.dosing import as_mass, deliver
+from pressorsheet.core.drugs import Drug
+from pressorsheet.core.finding import Finding, met, not_met, unknown
+from pressorsheet.core.infusions import (
+    Change,
+    Move,
+    Running,
+    changes,
+    concentration_of,
+    hung_bag,
+    in_own_unit,
+    running,
+    was_charted,
+)
+from pressorsheet.core.moment import When
+from pressorsheet.core.note import Note, Refused, note
+from pressorsheet.core.pressure import (
+    SOURCES,
+    Reading,
+    map_readings,
+    shown_pressure,
+    target_in_force,
+)
+from pressorsheet.core.protocol import (
+    DoseSustained,
+    InitialRates,
+    IsRunning,
+    LowAfterReduction,
+    RoomBelow,
+    StabilityMode,
+    Stable,
+)
+from pressorsheet.core.quantity import Dose, InUnit, WeightBasedDose, amount
+from pressorsheet.core.truth import Truth
+from pressorsheet.core.view import View
+
+
+def is_running(view: View, rule: IsRunning) -> Finding:
+    """One of the drugs runs, within the doses named; a drug never charted counts as not running.
+
+    Unknown where a dose is asked about and cannot be computed.
+    """
+    drugs = drugs_called(view, rule.drugs, rule.drug_class)
+    now_running = [found for drug in drugs if (found := running(view, drug)) is not None]
+    if not now_running:
+        return not_met(_none_running(view, rule, drugs))
+    fits: list[Note] = []
+    unclear: list[Note] = []
+    others: list[Note] = []
+    for found in now_running:
+        said = running_said(view, found)
+        if found.dose is None and _asks_dose(rule):
+            unclear.append(note("dose_unknown", drug=found.drug.id, why=found.why_unknown))
+        elif found.dose is None or _is_within(rule, found.dose):
+            fits.append(said)
+        else:
+            others.append(said)
+    if fits:
+        return met(*fits)
+    return unknown(*unclear, because=others) if unclear else not_met(*others)
+
+
+def _none_running(view: View, rule: IsRunning, drugs: tuple[Drug, ...]) -> Note:
+    if rule.drug_class is not None:
+        return note("none_of_class_running", drugs=rule.drug_class)
+    charted = tuple(drug.id for drug in drugs if was_charted(view, drug))
+    if charted:
+        return note("not_running", drugs=charted)
+    return note("none_recorded", drugs=tuple(drug.id for drug in drugs))
+
+
+def _asks_dose(rule: IsRunning) -> bool:
+    return any(bound is not None for bound in (rule.at_least, rule.above, rule.below))
+
+
+def _is_within(rule: IsRunning, dose: Dose) -> bool:
+    given = amount(dose)
+    if rule.at_least is not None and given < amount(rule.at_least):
+        return False
+    if rule.above is not None and given <= amount(rule.above):
+        return False
+    return rule.below is None or given < amount(rule.below)
+
+
+def running_said(view: View, found: Running) -> Note:
+    """That a drug runs: its dose and since when."""
+    return note(
+        "runs_since",
+        drug=found.drug.id,
+        dose=in_own_unit(found.drug, found.dose),
+        since=When(found.since, view.now),
+    )
+
+
+def dose_sustained(view: View, rule: DoseSustained) -> Finding:
+    """The drug has run at or above the dose, unbroken, for the rule's time up to now."""
+    drug = view.drugs.drugs[rule.drug]
+    found = running(view, drug)
+    if found is None:
+        return not_met(_about_not_running(view, drug))
+    if found.dose is None:
+        return unknown(note("dose_unknown", drug=drug.id, why=found.why_unknown))
+    since: datetime | None = None
+    unclear: Change | None = None
+    for change in changes(view, drug):
+        if change.after is None:
+            unclear = change
+            break
+        if amount(change.after) < amount(rule.at_least):
+            break
+        since = change.at
+    bound = in_own_unit(drug, rule.at_least)
+    dose = in_own_unit(drug, found.dose)
+    if since is None:
+        return not_met(note("dose_below", drug=drug.id, dose=dose, bound=bound))
+    held = view.now - since
+    at = When(since, view.now)
+    said = note("dose_held", drug=drug.id, dose=dose, bound=bound, since=at, held=held)
+    if held >= rule.over:
+        return met(said)
+    if unclear is not None:
+        at = When(unclear.at, view.now)
+        return unknown(note("dose_unknown_at", drug=drug.id, at=at), because=(said,))
+    return not_met(said)
+
+
+def _about_not_running(view: View, drug: Drug) -> Note:
+    code = "not_running" if was_charted(view, drug) else "none_recorded"
+    return note(code, drugs=(drug.id,))
+
+
+def not_running(view: View, drug_id: str) -> Note | None:
+    """The note that says a drug is off or was never charted; None while it runs."""
+    drug = view.drugs.drugs[drug_id]
+    return None if running(view, drug) is not None else _about_not_running(view, drug)
+
+
+def stable(view: View, rule: Stable) -> Finding:
+    """The drug runs and its stability clock is met; the other modes say beside what they would."""
+    drug = view.drugs.drugs[rule.drug]
+    clocks = {name: _clock(view, rule, mode) for name, mode in rule.modes.items()}
+    clock = clocks[rule.mode]
+    others = tuple(
+        note("mode_would_say", mode=name, truth=other.truth.value, held=other.held)
+        for name, other in clocks.items()
+        if name != rule.mode
+    )
+    named = (note("mode_in_force", mode=rule.mode),) if others else ()
+    off = not_running(view, drug.id)
+    if off is not None:
+        return Finding(Truth.NOT_MET, (off,), (), out_of_date=False, clock=clock)
+    because = (*named, *clock.because, *others)
+    return Finding(clock.truth, because, clock.missing, clock.out_of_date, clock)
+
+
+def _clock(view: View, rule: Stable, mode: StabilityMode) -> Clock:
+    disqualifiers = Disqualifiers(
+        _members(view, mode.running),
+        _members(view, mode.raised),
+    )
+    return stability(view, rule.over, disqualifiers)
+
+
+def _members(view: View, names: tuple[str, ...]) -> tuple[Drug, ...]:
+    found: dict[str, Drug] = {}
+    for name in names:
+        members = drugs_of_class(view, name) or (view.drugs.drugs[name],)
+        found.update((drug.id, drug) for drug in members)
+    return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Reduction:
+    at: datetime
+    drug: Drug
+    change: Change
+
+
+def low_after_reduction(view: View, rule: LowAfterReduction) -> Finding:
+    """A MAP below the low bound, at most the rule's time ago, charted after a reduction.
+
+    A reduction is a vasopressor reduced or stopped at most that time before the reading, so the
+    watch goes on after OFF. Estimates count, labelled by their source line.
+    """
+    reductions = _reductions(view, rule.within)
+    if not reductions:
+        return not_met(note("no_reduction", within=rule.within))
+    bound = target_in_force(view).low
+    seen = False
+    for reading in _recent(view, max(view.now - rule.within, reductions[-1].at)):
+        before = next((cut for cut in reductions if cut.at < reading.at), None)
+        if before is None or reading.at - before.at > rule.within:
+            continue
+        seen = True
+        if reading.is_below(bound):
+            return met(_low_after(view, reading, before))
+    newest = reductions[0]
+    cut = note("reduced", drug=newest.drug.id, at=When(newest.at, view.now), **_doses(newest))
+    if not seen and view.now - newest.at <= rule.within:
+        return unknown(
+            note("map_after_reduction_missing", at=When(newest.at, view.now)), because=(cut,)
+        )
+    return not_met(note("no_map_below_since", since=When(newest.at, view.now)), cut)
+
+
+def _low_after(view: View, reading: Reading, cut: _Reduction) -> Note:
+    bound = target_in_force(view).low
+    return note(
+        "map_low_after_reduction",
+        map=shown_pressure(reading.mmhg, bound),
+        at=When(reading.at, view.now),
+        cut_at=When(cut.at, view.now),
+        drug=cut.drug.id,
+        **_doses(cut),
+    )
+
+
+def _doses(cut: _Reduction) -> dict[str, InUnit | None]:
+    return {
+        "before": in_own_unit(cut.drug, cut.change.before),
+        "after": in_own_unit(cut.drug, cut.change.after),
+    }
+
+
+def _reductions(view: View, within: timedelta) -> list[_Reduction]:
+    """The reductions that a reading in the window can follow, newest first."""
+    earliest = view.now - 2 * within
+    found = []
+    for drug in drugs_of_class(view, "vasopressors"):
+        for change in changes(view, drug):
+            if change.at < earliest:
+                break
+            if change.move in (Move.REDUCED, Move.STOPPED):
+                found.append(_Reduction(change.at, drug, change))
+    return sorted(found, key=lambda cut: cut.at, reverse=True)
+
+
+def _recent(view: View, earliest: datetime) -> Iterator[Reading]:
+    found: list[Reading] = []
+    for source in SOURCES:
+        for reading in map_readings(view, source):
+            if reading.at < earliest:
+                break
+            found.append(reading)
+    return iter(sorted(found, key=lambda reading: reading.at, reverse=True))
+
+
+def initial_rates(view: View, rule: InitialRates) -> Finding:
+    """The mL/h of both ends of a dose range for the hung bag of the drug; decides nothing."""
+    drug = view.drugs.drugs[rule.drug]
+    low, high = in_own_unit(drug, rule.low), in_own_unit(drug, rule.high)
+    weight = view.weight()
+    bag = hung_bag(view, drug.id)
+    said = [note("initial_range", low=low, high=high)]
+    if isinstance(rule.low, WeightBasedDose) and isinstance(rule.high, WeightBasedDose) and weight:
+        said.append(
+            note(
+                "initial_range_by_mass",
+                low=as_mass(rule.low, weight),
+                high=as_mass(rule.high, weight),
+                weight=weight,
+            )
+        )
+    if bag is None:
+        return met(*said, note("initial_no_bag", drug=drug.id))
+    strength = concentration_of(view, bag)
+    if isinstance(strength, Refused):
+        return met(*said, *strength.reasons)
+    rates = []
+    for dose in (rule.low, rule.high):
+        delivery = deliver(dose, strength, weight, view.drugs.pump.step)
+        if isinstance(delivery, Refused):
+            return met(*said, *delivery.reasons)
+        rates.append(delivery.settable)
+    return met(
+        *said,
+        note("initial_rates", low=rates[0], high=rates[1], concentration=strength, bag=bag.bag_id),
+    )
+
+
+def room_below(view: View, rule: RoomBelow) -> Finding:
+    """The room left below a dose of the drug; decides nothing."""
+    drug = view.drugs.drugs[rule.drug]
+    limit = in_own_unit(drug, rule.dose)
+    found = running(view, drug)
+    if found is None:
+        return met(note("room_not_running", drug=drug.id, limit=limit))
+    if found.dose is None:
+        return met(note("dose_unknown", drug=drug.id, why=found.why_unknown))
+    room = amount(rule.dose) - amount(found.dose)
+    dose = in_own_unit(drug, found.dose)
+    if room <= 0:
+        return met(note("room_none", drug=drug.id, dose=dose, limit=limit))
+    left = in_own_unit(drug, type(rule.dose)(room))
+    return met(note("room_left", drug=drug.id, dose=dose, limit=limit, room=left))

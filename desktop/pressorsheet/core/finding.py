@@ -1,0 +1,81 @@
+"""Finding: what a criterion found: a truth with its evidence, what is missing, and whether it aged.
+
+Findings combine by Kleene's rules and keep the evidence of all their parts.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pressorsheet.core.clock import Clock
+from pressorsheet.core.note import Note
+from pressorsheet.core.truth import Truth, conjunction, disjunction, negation
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A truth, the notes behind it, what is missing for it to be known, and age.
+
+    `out_of_date` says that it is unknown because what is charted is too old. `clock` is set by a
+    stability clock alone.
+    """
+
+    truth: Truth
+    because: tuple[Note, ...] = ()
+    missing: tuple[Note, ...] = ()
+    out_of_date: bool = False
+    clock: Clock | None = None
+
+
+def met(*because: Note) -> Finding:
+    """Met, and why."""
+    return Finding(Truth.MET, because)
+
+
+def not_met(*because: Note) -> Finding:
+    """Not met, and why."""
+    return Finding(Truth.NOT_MET, because)
+
+
+def unknown(*missing: Note, because: Iterable[Note] = ()) -> Finding:
+    """Unknown for want of what is named."""
+    return Finding(Truth.UNKNOWN, tuple(because), missing)
+
+
+def out_of_date(*missing: Note, because: Iterable[Note] = ()) -> Finding:
+    """Unknown, since what is charted is too old."""
+    return Finding(Truth.UNKNOWN, tuple(because), missing, out_of_date=True)
+
+
+def all_of(findings: Iterable[Finding]) -> Finding:
+    """Met where all are."""
+    parts = tuple(findings)
+    return _combined(conjunction(part.truth for part in parts), parts)
+
+
+def any_of(findings: Iterable[Finding]) -> Finding:
+    """Met where one is."""
+    parts = tuple(findings)
+    return _combined(disjunction(part.truth for part in parts), parts)
+
+
+def none_of(findings: Iterable[Finding]) -> Finding:
+    """Met where none is."""
+    parts = tuple(findings)
+    return _combined(negation(disjunction(part.truth for part in parts)), parts)
+
+
+def _combined(truth: Truth, parts: tuple[Finding, ...]) -> Finding:
+    """What is missing is asked for only while the whole is unknown."""
+    open_parts = [part for part in parts if part.truth is Truth.UNKNOWN]
+    is_open = truth is Truth.UNKNOWN
+    return Finding(
+        truth,
+        _distinct(note for part in parts for note in part.because),
+        _distinct(note for part in open_parts for note in part.missing) if is_open else (),
+        is_open and any(part.out_of_date for part in open_parts),
+        next((part.clock for part in parts if part.clock is not None), None),
+    )
+
+
+def _distinct(notes: Iterable[Note]) -> tuple[Note, ...]:
+    return tuple(dict.fromkeys(notes))

@@ -1,0 +1,279 @@
+"""Infusions: what runs at a moment, since when, and how it came there, drug by drug.
+
+Source: clinical.md section 2. A running dose is constant until changed or stopped. "Started or
+increased" means from 0, restarted after a pause, or more than the protocol's noise limit (3 %)
+above the running dose; a bag swap, rounding or a new weight is not. A stop and a start of one drug
+in the same minute are one change.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+
+from pressorsheet.core import bags, dosing
+from pressorsheet.core.drugs import Drug, Salt
+from pressorsheet.core.events import BagPrepared, Infusion
+from pressorsheet.core.note import Refused, refused
+from pressorsheet.core.number import fraction_of
+from pressorsheet.core.quantity import (
+    UNITS,
+    Amount,
+    Concentration,
+    Dose,
+    InUnit,
+    MassDose,
+    PumpRate,
+    Volume,
+    Weight,
+    WeightBasedDose,
+    amount,
+)
+from pressorsheet.core.view import View
+
+ONE_MINUTE = timedelta(minutes=1)
+
+
+class Move(StrEnum):
+    """What one charted infusion did to the running dose."""
+
+    STARTED = "started"
+    INCREASED = "increased"
+    SAME = "same"
+    REDUCED = "reduced"
+    STOPPED = "stopped"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One charted infusion as a step; a dose is None where it cannot be computed."""
+
+    at: datetime
+    event: Infusion
+    before: Dose | None
+    after: Dose | None
+    move: Move
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A drug that runs now. `dose` is None, with `why_unknown`, where it cannot be computed."""
+
+    drug: Drug
+    event: Infusion
+    dose: Dose | None
+    why_unknown: Refused | None
+    since: datetime
+
+
+def zero(drug: Drug) -> Dose:
+    """The dose 0 in the dimension the drug is charted in."""
+    return UNITS[drug.dose_unit].of(Fraction(0))  # type: ignore[return-value]  # a dose unit
+
+
+def in_own_unit(drug: Drug, dose: Dose | None) -> InUnit | None:
+    """A dose shown in the unit the drug is charted in; None stays None."""
+    return None if dose is None else InUnit(dose, drug.dose_unit)
+
+
+def bag_of(view: View, bag_id: str | None) -> BagPrepared | None:
+    """The newest record of the bag with this id."""
+    if bag_id is None:
+        return None
+    return next((bag for bag in view.back("bag") if bag.bag_id == bag_id), None)
+
+
+def bag_value(event: BagPrepared) -> bags.Bag:
+    """The bag that a bag event's label describes."""
+    contents: Amount = UNITS[event.amount_unit].of(fraction_of(event.amount))  # type: ignore[assignment]  # an amount unit
+    salt = None if event.salt is None else Salt(event.salt)
+    return bags.Bag(event.drug, contents, Volume(fraction_of(event.volume_ml)), salt)
+
+
+def concentration_of(view: View, event: BagPrepared) -> Concentration | Refused:
+    """The concentration that a charted bag's label states, norepinephrine as base."""
+    drug = view.drugs.get(event.drug)
+    if drug is None:
+        return refused("drug_not_in_library", drug=event.drug)
+    return bags.concentration(bag_value(event), drug)
+
+
+def hung_bag(view: View, drug_id: str) -> BagPrepared | None:
+    """The bag the drug's newest infusion runs from, else its newest hung or charted bag."""
+    for event in view.back(f"infusion.{drug_id}"):
+        if event.bag_id is not None:
+            named = bag_of(view, event.bag_id)
+            newer = _newest_bag(view, drug_id)
+            if named is None or newer is None or newer.order <= event.order:
+                return named or newer
+            return newer
+    return _newest_bag(view, drug_id)
+
+
+def _newest_bag(view: View, drug_id: str) -> BagPrepared | None:
+    for bag in view.back("bag"):
+        if bag.drug == drug_id and (bag.hung_at is None or bag.hung_at <= view.now):
+            return bag  # type: ignore[no-any-return]  # the series of bags
+    return None
+
+
+def dose_of(
+    view: View, event: Infusion, drug: Drug, moment: datetime | None = None
+) -> Dose | Refused:
+    """The dose that a charted infusion is, in the drug's own dimension.
+
+    Uses the dosing weight in force now, or at an earlier `moment`.
+
+    Refuses a rate whose bag or concentration is not charted, and a weight-based drug charted by
+    mass or rate while no dosing weight is in force.
+    """
+    if event.dose is not None:
+        if event.dose == 0 or event.dose_unit is None:
+            return zero(drug)
+        charted = UNITS[event.dose_unit].of(fraction_of(event.dose))
+        return _in_own_dimension(charted, drug, view.weight(moment))
+    if not event.rate_ml_per_h:
+        return zero(drug)
+    bag = bag_of(view, event.bag_id)
+    if bag is None:
+        return refused("bag_not_charted", bag=str(event.bag_id))
+    concentration = concentration_of(view, bag)
+    if isinstance(concentration, Refused):
+        return concentration
+    rate = PumpRate(fraction_of(event.rate_ml_per_h))
+    return dosing.dose_at(rate, concentration, view.weight(moment), drug.dose_unit)
+
+
+def _in_own_dimension(charted: object, drug: Drug, weight: Weight | None) -> Dose | Refused:
+    wanted = UNITS[drug.dose_unit].measures
+    if type(charted) is wanted:
+        return charted  # type: ignore[return-value]  # a dose unit's dimension
+    if isinstance(charted, MassDose) and wanted is WeightBasedDose:
+        if weight is None:
+            return refused("weight_missing")
+        return dosing.as_weight_based(charted, weight)
+    if isinstance(charted, WeightBasedDose) and wanted is MassDose:
+        if weight is None:
+            return refused("weight_missing")
+        return dosing.as_mass(charted, weight)
+    return refused("dose_unit_foreign", drug=drug.id, unit=drug.dose_unit)
+
+
+def _is_stop(event: Infusion) -> bool:
+    return event.dose == 0 if event.dose is not None else event.rate_ml_per_h == 0
+
+
+def _merged(events: Iterable[Infusion]) -> Iterator[Infusion]:
+    """Newest first, without a stop that a start of the same minute follows."""
+    newer: Infusion | None = None
+    for event in events:
+        restarted = newer is not None and not _is_stop(newer) and _is_stop(event)
+        if restarted and newer is not None and _minute(newer.at) == _minute(event.at):
+            continue
+        newer = event
+        yield event
+
+
+def _minute(time: datetime) -> datetime:
+    return time.replace(second=0, microsecond=0)
+
+
+def changes(view: View, drug: Drug) -> Iterator[Change]:
+    """Every charted infusion of a drug as a step, newest first; boluses are not among them."""
+    events = _merged(view.back(f"infusion.{drug.id}"))
+    newer = next(events, None)
+    while newer is not None:
+        older = next(events, None)
+        yield _change(view, newer, older, drug)
+        newer = older
+
+
+def _change(view: View, event: Infusion, older: Infusion | None, drug: Drug) -> Change:
+    """The step at the event's own time and weight, so that a new weight is no step."""
+    after = dose_of(view, event, drug, event.at)
+    before = zero(drug) if older is None else dose_of(view, older, drug, event.at)
+    move = _move(view, event, older, before, after)
+    return Change(event.at, event, _known(before), _known(after), move)
+
+
+def _known(dose: Dose | Refused) -> Dose | None:
+    return None if isinstance(dose, Refused) else dose
+
+
+def _move(
+    view: View,
+    event: Infusion,
+    older: Infusion | None,
+    before: Dose | Refused,
+    after: Dose | Refused,
+) -> Move:
+    was_off = older is None or _is_stop(older)
+    if _is_stop(event):
+        return Move.SAME if was_off else Move.STOPPED
+    if was_off:
+        return Move.STARTED
+    assert older is not None
+    if isinstance(before, Refused) or isinstance(after, Refused):
+        if not _same_bag_rates(event, older):
+            return Move.UNCLEAR
+        return _compared(view, older.rate_ml_per_h, event.rate_ml_per_h)
+    return _compared(view, amount(before), amount(after))
+
+
+def _same_bag_rates(event: Infusion, older: Infusion) -> bool:
+    return (
+        event.dose is None
+        and older.dose is None
+        and event.bag_id == older.bag_id
+        and event.rate_ml_per_h is not None
+        and older.rate_ml_per_h is not None
+    )
+
+
+def _compared(view: View, before: object, after: object) -> Move:
+    old, new = fraction_of(before), fraction_of(after)  # type: ignore[arg-type]  # exact numbers
+    noise = old * view.settings.increase_percent / dosing.PERCENT
+    if new > old + noise:
+        return Move.INCREASED
+    return Move.REDUCED if new < old - noise else Move.SAME
+
+
+def running(view: View, drug: Drug) -> Running | None:
+    """What runs of a drug now; None where it is off or was never charted."""
+    events = _merged(view.back(f"infusion.{drug.id}"))
+    newest = next(events, None)
+    if newest is None or _is_stop(newest):
+        return None
+    since = newest.at
+    for event in events:
+        if _is_stop(event):
+            break
+        since = event.at
+    dose = dose_of(view, newest, drug)
+    unknown = dose if isinstance(dose, Refused) else None
+    return Running(drug, newest, _known(dose), unknown, since)
+
+
+def was_charted(view: View, drug: Drug) -> bool:
+    """Whether any infusion of the drug was ever charted."""
+    return view.latest(f"infusion.{drug.id}") is not None
+
+
+def boluses(view: View, drug: Drug) -> Iterator[Infusion]:
+    """The charted boluses of a drug, newest first."""
+    return view.back(f"bolus.{drug.id}")
+
+
+def last_running(view: View, drug: Drug) -> datetime | None:
+    """When a drug last ran or was given as a bolus: now where it runs; None where it never did."""
+    bolus = next(boluses(view, drug), None)
+    times = [] if bolus is None else [bolus.at]
+    if running(view, drug) is not None:
+        times.append(view.now)
+    else:
+        stop = next((c for c in changes(view, drug) if c.move is Move.STOPPED), None)
+        if stop is not None:
+            times.append(stop.at)
+    return max(times, default=None)

@@ -1,0 +1,197 @@
+"""Pressure: the current reading, its source, the target, and runs of readings below a bound.
+
+Source: clinical.md section 2. A measured MAP is compared unrounded; the estimate
+DBP + (SBP - DBP)/3 may inform a checklist and is always labelled; "not measurable" is below every
+bound.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Literal
+
+from pressorsheet.core.events import Source, Target, Vitals
+from pressorsheet.core.number import half_up
+from pressorsheet.core.quantity import Pressure
+from pressorsheet.core.view import View
+
+MOST_PLACES = 6
+SOURCES: tuple[Source, Source] = ("arterial", "cuff")
+Kind = Literal["measured", "estimated", "not_measurable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One pressure in mmHg: measured, estimated, or (None) charted as not measurable."""
+
+    at: datetime
+    source: Source
+    mmhg: Fraction | None
+    kind: Kind
+    event: Vitals
+
+    def is_below(self, bound: Fraction) -> bool:
+        """Whether it lies below the bound; not measurable is below every bound."""
+        return self.mmhg is None or self.mmhg < bound
+
+    def is_at_most(self, bound: Fraction) -> bool:
+        """Whether it lies at or below the bound; not measurable does."""
+        return self.mmhg is None or self.mmhg <= bound
+
+
+@dataclass(frozen=True, slots=True)
+class TargetInForce:
+    """The MAP bounds in force, in mmHg; `event` is None where the protocol's default applies."""
+
+    low: Fraction
+    high: Fraction | None
+    event: Target | None
+    out_of_date: bool
+
+
+def target_in_force(view: View) -> TargetInForce:
+    """The target a person set, else the protocol's default; past its review time: out of date."""
+    event = view.target_event()
+    if event is None:
+        return TargetInForce(view.settings.default_target.mmhg, None, None, out_of_date=False)
+    high = None if event.map_high_mmhg is None else Fraction(event.map_high_mmhg)
+    late = event.review_at is not None and event.review_at < view.now
+    return TargetInForce(Fraction(event.map_low_mmhg), high, event, late)
+
+
+def map_readings(view: View, source: Source, *, measured_only: bool = False) -> Iterator[Reading]:
+    """The believable MAP readings of one source, newest first."""
+    measured = _measured(view, f"map.{source}", "map_mmhg")
+    return measured if measured_only else _newest_first(measured, _estimates(view, source))
+
+
+def diastolic_readings(view: View, source: Source) -> Iterator[Reading]:
+    """The believable diastolic pressures of one source, newest first."""
+    return _measured(view, f"dbp.{source}", "dbp_mmhg")
+
+
+def _measured(view: View, series: str, field: str) -> Iterator[Reading]:
+    for event in view.back(series):
+        number = view.number(event, field)
+        if number is not None:
+            yield Reading(event.at, event.source, number, "measured", event)
+        elif event.not_measurable:
+            yield Reading(event.at, event.source, None, "not_measurable", event)
+
+
+def _estimates(view: View, source: Source) -> Iterator[Reading]:
+    for event in view.back(f"estimate.{source}"):
+        if view.number(event, "map_mmhg") is not None or event.not_measurable:
+            continue
+        systolic, diastolic = view.number(event, "sbp_mmhg"), view.number(event, "dbp_mmhg")
+        if systolic is not None and diastolic is not None:
+            estimate = diastolic + (systolic - diastolic) / 3
+            yield Reading(event.at, event.source, estimate, "estimated", event)
+
+
+def _newest_first(one: Iterator[Reading], two: Iterator[Reading]) -> Iterator[Reading]:
+    first, second = next(one, None), next(two, None)
+    while first is not None or second is not None:
+        if second is None or (first is not None and first.event.order >= second.event.order):
+            assert first is not None
+            yield first
+            first = next(one, None)
+        else:
+            yield second
+            second = next(two, None)
+
+
+def preferred(view: View, arterial: Reading | None, cuff: Reading | None) -> Reading | None:
+    """The newer of two; the arterial one also when it is at most 15 min older [protocol data]."""
+    if arterial is None or cuff is None:
+        return arterial or cuff
+    return arterial if cuff.at - arterial.at <= view.settings.arterial_preferred_within else cuff
+
+
+def current_map(view: View, *, measured_only: bool = False) -> Reading | None:
+    """The current MAP, however old."""
+    arterial, cuff = (
+        next(map_readings(view, source, measured_only=measured_only), None) for source in SOURCES
+    )
+    return preferred(view, arterial, cuff)
+
+
+def current_diastolic(view: View) -> Reading | None:
+    """The current diastolic pressure, however old."""
+    arterial, cuff = (next(diastolic_readings(view, source), None) for source in SOURCES)
+    return preferred(view, arterial, cuff)
+
+
+def sources_apart(view: View) -> tuple[Reading, Reading] | None:
+    """The newest arterial and cuff MAP where both are close in time and > 10 mmHg apart."""
+    arterial, cuff = (
+        next(map_readings(view, source, measured_only=True), None) for source in SOURCES
+    )
+    if arterial is None or cuff is None or arterial.mmhg is None or cuff.mmhg is None:
+        return None
+    if abs(arterial.at - cuff.at) > view.settings.sources_compared_within:
+        return None
+    apart = abs(arterial.mmhg - cuff.mmhg) > view.settings.sources_apart.mmhg
+    return (arterial, cuff) if apart else None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An unbroken run of readings that ends with the newest: how it began and ended.
+
+    `is_longer` says that it was followed back only so far, and may have begun earlier.
+    """
+
+    first: Reading
+    newest: Reading
+    is_longer: bool = False
+
+    @property
+    def span(self) -> timedelta:
+        """From the first reading to the newest."""
+        return self.newest.at - self.first.at
+
+
+def run_back(
+    readings: Iterator[Reading],
+    belongs: Callable[[Reading], bool],
+    gap: timedelta,
+    longest: timedelta,
+) -> Run | None:
+    """The run of readings that belong, at most `gap` apart, ending with the newest one.
+
+    None when the newest reading does not belong, or there is none. Followed back at most
+    `longest`, so that its cost does not grow with the stay.
+    """
+    newest = next(readings, None)
+    if newest is None or not belongs(newest):
+        return None
+    first = newest
+    for reading in readings:
+        if not belongs(reading) or first.at - reading.at > gap:
+            break
+        if newest.at - reading.at > longest:
+            return Run(first, newest, is_longer=True)
+        first = reading
+    return Run(first, newest)
+
+
+def shown_pressure(mmhg: Fraction | None, *bounds: Fraction) -> Pressure | str:
+    """A pressure as people should see it: whole mmHg, one decimal within 1 of a bound.
+
+    More decimals where rounding would put it on the wrong side of a bound, or on it. A pressure
+    that was not measurable is said so.
+    """
+    if mmhg is None:
+        return "not_measurable"
+    near = any(abs(mmhg - bound) <= 1 for bound in bounds)
+    for places in range(1 if near else 0, MOST_PLACES):
+        shown = half_up(mmhg, Fraction(1, 10**places))
+        if all(_side(shown, bound) == _side(mmhg, bound) for bound in bounds):
+            return Pressure(shown)
+    return Pressure(mmhg)
+
+
+def _side(mmhg: Fraction, bound: Fraction) -> int:
+    return (mmhg > bound) - (mmhg < bound)

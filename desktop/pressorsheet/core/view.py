@@ -1,0 +1,111 @@
+"""View: a chart seen at one moment under one protocol; what every criterion is handed.
+
+It reads; it decides nothing. What lies after the moment does not exist for it, nor does a record
+struck by then, nor a measurement that cannot be true (clinical.md sections 2 and 5).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from pressorsheet.core.chart import Chart
+from pressorsheet.core.drugs import DrugLibrary
+from pressorsheet.core.events import AnyEvent, Perfusion, Target, WeightRecorded
+from pressorsheet.core.limits import MeasurementLimits, implausible
+from pressorsheet.core.moment import BEGINNING
+from pressorsheet.core.number import fraction_of
+from pressorsheet.core.protocol import Settings
+from pressorsheet.core.quantity import Weight
+
+MINUTES_PER_HOUR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A chart at `now`, with the drug library, the measurement limits and a protocol's settings."""
+
+    chart: Chart
+    now: datetime
+    drugs: DrugLibrary
+    limits: MeasurementLimits
+    settings: Settings
+
+    def at(self, moment: datetime) -> "View":
+        """The same chart at another moment."""
+        return View(self.chart, moment, self.drugs, self.limits, self.settings)
+
+    def back(self, series: str) -> Iterator[Any]:
+        """The records of a series, newest first."""
+        return self.chart.back(series, self.now)
+
+    def latest(self, series: str) -> Any | None:
+        """The newest record of a series."""
+        return self.chart.latest(series, self.now)
+
+    def earliest(self, series: str) -> Any | None:
+        """The oldest record of a series."""
+        return next(self.since(series, BEGINNING), None)
+
+    def since(self, series: str, start: datetime) -> Iterator[Any]:
+        """The records of a series from `start` on, oldest first."""
+        return self.chart.between(series, start, self.now, self.now)
+
+    def age(self, event: AnyEvent) -> timedelta:
+        """How long ago the event happened."""
+        return self.now - event.at
+
+    def number(self, event: AnyEvent, field: str) -> Fraction | None:
+        """A measured number, or None where none was charted or what was charted cannot be true.
+
+        Outside the range in which a reason is asked, a number counts only if it has its reason.
+        """
+        value = getattr(event, field)
+        if value is None or (event.reason is None and implausible(field, value, self.limits)):
+            return None
+        return fraction_of(value)
+
+    def urine_volume(self, event: Perfusion) -> Fraction | None:
+        """A urine volume in mL, or None where its rate in mL/h cannot be true."""
+        if event.urine_ml is None or event.urine_over_min is None:
+            return None
+        per_hour = (
+            fraction_of(event.urine_ml) * MINUTES_PER_HOUR / fraction_of(event.urine_over_min)
+        )
+        if event.reason is None and implausible("urine_ml_per_h", per_hour, self.limits):
+            return None
+        return fraction_of(event.urine_ml)
+
+    def newest_number(self, series: str, field: str) -> tuple[Any, Fraction] | None:
+        """The newest believable number of a series, with the event that charted it."""
+        for event in self.back(series):
+            number = self.number(event, field)
+            if number is not None:
+                return event, number
+        return None
+
+    def weight_event(self, moment: datetime | None = None) -> WeightRecorded | None:
+        """The dosing weight in force now, or at an earlier moment as the record now stands."""
+        for event in self.back("weight"):
+            in_force = moment is None or event.at <= moment
+            if in_force and self.number(event, "kg") is not None:
+                return event  # type: ignore[no-any-return]  # the series of weights
+        return None
+
+    def weight(self, moment: datetime | None = None) -> Weight | None:
+        """The dosing weight in force, in kg."""
+        event = self.weight_event(moment)
+        return None if event is None else Weight(fraction_of(event.kg))
+
+    def target_event(self) -> Target | None:
+        """The MAP target a person set, the newest one."""
+        return self.latest("target")
+
+    def history(self, field: str) -> Any | None:
+        """The newest word on a field of the history, or None where it was never recorded."""
+        for event in self.back(f"history.{field}"):
+            value = getattr(event, field)
+            if value is not None:
+                return value
+        return None
