@@ -29,7 +29,15 @@ from pressorsheet.core.paper import (
     plain,
     strong,
 )
-from pressorsheet.core.quantity import Pressure, PumpRate, UnitDose, Weight, WeightBasedDose
+from pressorsheet.core.quantity import (
+    Pressure,
+    PumpRate,
+    UnitConcentration,
+    UnitDose,
+    Weight,
+    WeightBasedDose,
+)
+from pressorsheet.core.taper_sheet import Check, Earlier, PlanRow, StopOrder, TaperSheetDocument
 
 ZONE = timezone(timedelta(hours=1))
 AT = datetime(2026, 11, 22, 19, 40, tzinfo=ZONE)
@@ -159,8 +167,9 @@ TREND = Trend(
     gaps=(Gap(at("22 02:20"), at("22 04:25")),),
     heart_rate=_values(
         "19:45 118, 20:30 120, 21:30 116, 22:30 112, 23:30 108, 00:15 106, 00:45 108, 00:50 135, "
-        "01:30 128, 01:40 104, 02:20 102, 04:25 99, 06:00 96, 07:30 93, 08:30 95, 09:20 102, "
-        "10:00 98, 12:00 93, 14:00 91, 16:00 89, 17:30 90, 19:30 92"
+        "01:30 128, 01:40 104, 02:20 102, 04:25 99, 05:00 98, 06:00 96, 07:00 94, 07:30 93, "
+        "08:30 95, 09:20 102, 10:00 98, 11:00 95, 12:00 93, 13:00 92, 14:00 91, 15:00 90, 16:00 89, "
+        "17:00 90, 18:00 91, 19:00 92, 19:30 92"
     ),
     rhythm=plain("atrial fibrillation 00:50 to 01:40, else sinus"),
     lanes=(
@@ -209,63 +218,128 @@ def _item(id_: str, status: Status, statement: str, *evidence: Line) -> Item:
 
 CHECKLISTS = (
     (
-        _item("START-1", Status.NOT_MET, "MAP below 65 after 30 mL/kg",
-              plain("MAP 68 at 19:30; crystalloid 32.1 mL/kg.")),
-        _item("START-2", Status.NOT_MET, "Diastolic 40 or less: start now",
-              plain("50 at 19:30; running since 21 Nov 19:05.")),
-        _item("START-3", Status.NOT_MET, "Diastolic 40 or shock index 3: early start",
-              plain("Diastolic 50; shock index 92 / 50 = 1.84.")),
-        _item("START-4", Status.INFORMATION, "First dose 0.02 to 0.05 mcg/kg/min",
-              plain("5.3 to 13.1 mL/h from the hung bag.")),
-        _item("START-5", Status.INFORMATION, "Early start",
-              plain("Output and microcirculation up, less fluid.")),
-        _item("START-6", Status.DOES_NOT_APPLY, "Do not rely on fluids alone",
-              plain("Two vasopressors running.")),
+        _item(
+            "START-1",
+            Status.NOT_MET,
+            "MAP below 65 after 30 mL/kg",
+            plain("MAP 68 at 19:30; crystalloid 32.1 mL/kg."),
+        ),
+        _item(
+            "START-2",
+            Status.NOT_MET,
+            "Diastolic 40 or less: start now",
+            plain("50 at 19:30; running since 21 Nov 19:05."),
+        ),
+        _item(
+            "START-3",
+            Status.NOT_MET,
+            "Diastolic 40 or shock index 3: early start",
+            plain("Diastolic 50; shock index 92 / 50 = 1.84."),
+        ),
+        _item(
+            "START-4",
+            Status.INFORMATION,
+            "First dose 0.02 to 0.05 mcg/kg/min",
+            plain("5.3 to 13.1 mL/h from the hung bag."),
+        ),
+        _item(
+            "START-5",
+            Status.INFORMATION,
+            "Early start",
+            plain("Output and microcirculation up, less fluid."),
+        ),
+        _item(
+            "START-6",
+            Status.DOES_NOT_APPLY,
+            "Do not rely on fluids alone",
+            plain("Two vasopressors running."),
+        ),
     ),
     (
         _item("MON-1", Status.MET, "Arterial catheter", plain("Left radial, since 21 Nov 19:20.")),
-        _item("MON-2", Status.OUT_OF_DATE, "Perfusion adequate",
-              strong("Mental status 15:00, 4 h 40 old, limit 4 h."),
-              plain("Lactate, refill and urine met (page 1).")),
-        _item("MON-3", Status.MET, "MAP target set by a person",
-              plain("65 to 75, usual, Dr A. Lind, review 20:00.")),
-        _item("MON-4", Status.UNKNOWN, "LVEF 45 % or less, target 75 or more",
-              both("LVEF not recorded", "; the high bound is 75.")),
+        _item(
+            "MON-2",
+            Status.OUT_OF_DATE,
+            "Perfusion adequate",
+            strong("Mental status 15:00, 4 h 40 old, limit 4 h."),
+            plain("Lactate, refill and urine met (page 1)."),
+        ),
+        _item(
+            "MON-3",
+            Status.MET,
+            "MAP target set by a person",
+            plain("65 to 75, usual, Dr A. Lind, review 20:00."),
+        ),
+        _item(
+            "MON-4",
+            Status.UNKNOWN,
+            "LVEF 45 % or less, target 75 or more",
+            both("LVEF not recorded", "; the high bound is 75."),
+        ),
     ),
     (
-        _item("ESC-1", Status.NOT_MET, "Target missed at 0.1 to 0.2 mcg/kg/min",
-              plain("At 0.06 mcg/kg/min; vasopressin is running.")),
-        _item("ESC-2", Status.INFORMATION, "Vasopressin up to 0.03 units/min",
-              plain("At 0.03 units/min: no room left.")),
-        _item("ESC-3", Status.INFORMATION, "Other second agent: EPINEPHrine",
-              plain("Not running.")),
-        _item("ESC-4", Status.DOES_NOT_APPLY, "Phenylephrine not recommended",
-              plain("Not running.")),
-        _item("ESC-5", Status.DOES_NOT_APPLY, "Vasopressin above 0.1 units/min",
-              plain("At 0.03 units/min.")),
+        _item(
+            "ESC-1",
+            Status.NOT_MET,
+            "Target missed at 0.1 to 0.2 mcg/kg/min",
+            plain("At 0.06 mcg/kg/min; vasopressin is running."),
+        ),
+        _item(
+            "ESC-2",
+            Status.INFORMATION,
+            "Vasopressin up to 0.03 units/min",
+            plain("At 0.03 units/min: no room left."),
+        ),
+        _item(
+            "ESC-3", Status.INFORMATION, "Other second agent: EPINEPHrine", plain("Not running.")
+        ),
+        _item(
+            "ESC-4", Status.DOES_NOT_APPLY, "Phenylephrine not recommended", plain("Not running.")
+        ),
+        _item(
+            "ESC-5",
+            Status.DOES_NOT_APPLY,
+            "Vasopressin above 0.1 units/min",
+            plain("At 0.03 units/min."),
+        ),
         _item("ESC-6", Status.DOES_NOT_APPLY, "DOPamine for the kidneys", plain("Not running.")),
     ),
     (
-        _item("WEAN-1", Status.MET, "8 h at target: reduce norepinephrine",
-              plain("10 h 00 of 8 h; last increase 09:25."),
-              plain("All infusions charted: ticked 19:20, R. Vega RN.")),
+        _item(
+            "WEAN-1",
+            Status.MET,
+            "8 h at target: reduce norepinephrine",
+            plain("10 h 00 of 8 h; last increase 09:25."),
+            plain("All infusions charted: ticked 19:20, R. Vega RN."),
+        ),
         _item("WEAN-1b", Status.DOES_NOT_APPLY, "MAP above 75 for 60 min", plain("68 at 19:30.")),
-        _item("WEAN-2", Status.NOT_MET, "Vasopressin: 8 h, catecholamines off",
-              strong("Label mode: norepinephrine is running."),
-              plain("Local mode would say: met, 10 h 00 of 8 h.")),
-        _item("WEAN-3", Status.OUT_OF_DATE, "Volume status reassessed",
-              strong("Ticked 06:30, J. Park RN; 13 h 10, limit 12 h.")),
-        _item("WEAN-4", Status.APPLIES, "MAP below 65 after a reduction",
-              strong("61 at 09:20, after the reduction at 08:00."),
-              plain("Volume out of date; source drained; steroid given.")),
+        _item(
+            "WEAN-2",
+            Status.NOT_MET,
+            "Vasopressin: 8 h, catecholamines off",
+            strong("Label mode: norepinephrine is running."),
+            plain("Local mode would say: met, 10 h 00 of 8 h."),
+        ),
+        _item(
+            "WEAN-3",
+            Status.OUT_OF_DATE,
+            "Volume status reassessed",
+            strong("Ticked 06:30, J. Park RN; 13 h 10, limit 12 h."),
+        ),
+        _item(
+            "WEAN-4",
+            Status.APPLIES,
+            "MAP below 65 after a reduction",
+            strong("61 at 09:20, after the reduction at 08:00."),
+            plain("Volume out of date; source drained; steroid given."),
+        ),
     ),
 )
 ACTIONS = (
     Action(at("22 19:40"), both("Mental status", ": out of date")),
     Action(at("22 19:40"), both("Volume status", ": reassess (WEAN-3)")),
     Action(at("22 20:00"), both("MAP target review", ", Dr A. Lind")),
-    Action(at("22 21:00"),
-           strong("New vasopressin bag 0.4 units/mL: set 4.5 mL/h, not 9 mL/h")),
+    Action(at("22 21:00"), strong("New vasopressin bag 0.4 units/mL: set 4.5 mL/h, not 9 mL/h")),
     Action(at("22 21:45"), both("Verify taper version 2", ", pharmacist, phone 4410")),
     Action(at("22 22:00"), both("Taper step 1", "if its conditions are met: 3.8 mL/h")),
     Action(at("22 22:40"), plain("Refill, skin, line sites")),
@@ -273,10 +347,15 @@ ACTIONS = (
     Action(at("23 03:00"), plain("New norepinephrine bag; this one empties 03:41")),
 )
 SITUATION = (
-    both("Failed wean", "22 Nov 08:00: norepinephrine from 0.16 to 0.1 mcg/kg/min, MAP 61 at 09:20,"
-         " back to 0.14 mcg/kg/min at 09:25."),
-    both("If MAP is below 65 twice, 5 min apart:", "hold the taper; norepinephrine up by 0.02"
-         " mcg/kg/min, to at most 0.2 mcg/kg/min."),
+    both(
+        "Failed wean",
+        "22 Nov 08:00: norepinephrine from 0.16 to 0.1 mcg/kg/min, MAP 61 at 09:20,"
+        " back to 0.14 mcg/kg/min at 09:25.",
+    ),
+    both(
+        "If MAP is below 65 twice, 5 min apart:",
+        "hold the taper; norepinephrine up by 0.02 mcg/kg/min, to at most 0.2 mcg/kg/min.",
+    ),
     both("If MAP is below 60:", "stop the taper, vasopressin back to 0.03 units/min, call."),
     both("If norepinephrine is above 0.12 mcg/kg/min:", "call. Volume? Nephrostomy? Adrenal?"),
     both("If the nephrostomy drains less than 20 mL in 2 h:", "call urology, phone 5120."),
@@ -321,4 +400,110 @@ HANDOVER = HandoverDocument(
     situation_by=plain("ordered: Dr A. Lind"),
     situation=SITUATION,
     given_by="R. Vega RN",
+)
+
+
+def _row(n: int | None, due: str, dose: str, before: str, rate: str, delivers: str,
+         error: Fraction = Fraction(0)) -> PlanRow:
+    return PlanRow(
+        number=n,
+        due=at(due),
+        dose=UnitDose(number(dose)),
+        from_dose=UnitDose(number(before)),
+        settable=PumpRate(number(rate)),
+        delivered=UnitDose(number(delivers)),
+        error_percent=error,
+        off=dose == "0",
+        flagged=abs(error) > 5,
+    )
+
+
+def _check(result: Status, text: str) -> Check:
+    return Check(result, plain(text) if result is Status.PASS else strong(text))
+
+
+TAPER_SHEET = TaperSheetDocument(
+    identity=IDENTITY,
+    provenance=PROVENANCE,
+    drug="vasopressin",
+    dose_unit="units/min",
+    version=2,
+    start_dose=UnitDose(number("0.03")),
+    end_dose=UnitDose(Fraction(0)),
+    step=UnitDose(number("0.005")),
+    every=timedelta(minutes=60),
+    start=at("22 22:00"),
+    order_lines=(
+        plain("Bag") + strong("40 units in 100 mL = 0.4 units/mL")
+        + plain(", pump 2 (steps of 0.1 mL/h). MAP target 65 to 75. Ordered 19:20, Dr A. Lind."),
+        plain("WEAN-2 label mode not met: norepinephrine running. Reason recorded, Dr A. Lind:"
+              " unit practice, vasopressin off first."),
+    ),
+    stop=StopOrder(
+        below=Pressure(Fraction(60)),
+        rescue_dose=UnitDose(number("0.03")),
+        rescue_rate=PumpRate(number("4.5")),
+        concentration=UnitConcentration(number("0.4")),
+        call="Dr M. Osei, phone 4480",
+    ),
+    conditions=(
+        plain("A measured MAP of") + strong("65 or more") + plain(", at most 15 min old."),
+        plain("It was taken after the last step."),
+        plain("No MAP below 65 since the last step."),
+        plain("No vasopressor or inotrope started, increased or given as bolus since."),
+    ),
+    first_step=plain("Step 1 also: the reason above still holds."),
+    hold=(
+        plain("Stay at the running dose, tick held, write why."),
+        plain("Fluid bolus since the last step: hold and ask."),
+        plain("More than 15 min late, held or skipped: later steps") + strong("not active")
+        + plain("until resumed or replanned."),
+    ),
+    rows=(
+        _row(None, "22 21:00", "0.03", "0.03", "4.5", "0.03"),
+        _row(1, "22 22:00", "0.025", "0.03", "3.8", "0.0253", Fraction(4, 3)),
+        _row(2, "22 23:00", "0.02", "0.025", "3", "0.02"),
+        _row(3, "23 00:00", "0.015", "0.02", "2.3", "0.0153", Fraction(20, 9)),
+        _row(4, "23 01:00", "0.01", "0.015", "1.5", "0.01"),
+        _row(5, "23 02:00", "0.005", "0.01", "0.8", "0.0053", Fraction(20, 3)),
+        _row(6, "23 03:00", "0", "0.005", "0", "0"),
+    ),
+    bag_lines=(
+        strong("New bag (hung bag empties 21:16): set from 9 to 4.5 mL/h, dose stays"
+               " 0.03 units/min."),
+    ),
+    error_notice_percent=Fraction(5),
+    after_off=plain("watch MAP, sodium and urine for 24 h, to 24 Nov 03:00. Urine above"
+                    " 200 mL/h: call."),
+    trace=("bag label", "pump 2", "right internal jugular, medial lumen", "no other drug"),
+    checks=(
+        _check(Status.PASS, "set rates round half up"),
+        _check(Status.PASS, "dose never rises"),
+        _check(Status.PASS, "step 0.005, most 0.005 units/min"),
+        _check(Status.PASS, "interval 60, least 60 min"),
+        _check(Status.PASS, "5 equal intervals"),
+        _check(Status.PASS, "ends OFF as ordered"),
+        _check(Status.PASS, "starts at charted 0.03 units/min"),
+        _check(Status.FAIL, "hung bag 0.2, plan 0.4 units/mL"),
+        _check(Status.UNKNOWN, "bag life: new bag not charted"),
+        _check(Status.PASS, "settable in 0.1 mL/h"),
+        _check(Status.PASS, "WEAN-2 not met, reason on record"),
+        _check(Status.PASS, "figures agree with the plan"),
+    ),
+    check_notice=strong("Notice:")
+    + plain("step 5 error +6.67 %. Fail and unknown: chart the new bag first. Blind entry:"
+            " not recorded."),
+    signature=None,
+    fingerprint="52e77f1a" + "0123456789abcdef" * 3 + "52e77f1a",
+    advisor=(
+        strong("Advisor: 0.2 units/mL is exact at every step: 7.5, 6, 4.5, 3, 1.5 mL/h, OFF.")
+        + plain("At 0.4 units/mL the worst error is 6.67 %."),
+    ),
+    earlier=(
+        Earlier(
+            plain("version 1, 22 Nov 18:30: from 22 Nov 21:00, 0.2 units/mL, 7.5, 6, 4.5, 3,"
+                  " 1.5 mL/h, OFF, plan 41d0 7be2"),
+            plain("replaced 19:20: new bag"),
+        ),
+    ),
 )

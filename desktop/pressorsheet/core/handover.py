@@ -1,0 +1,171 @@
+"""Handover: the document model of the handover sheet, in I-PASS order - what is printed, typed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from pressorsheet.core.note import Note
+from pressorsheet.core.paper import Identity, Line, Provenance, Status
+from pressorsheet.core.quantity import Dose, Pressure, PumpRate
+
+
+@dataclass(frozen=True, slots=True)
+class Severity:
+    """I: illness severity as a person set it, and a line that says the course."""
+
+    word: str | None
+    set_by: Line
+    course: Line
+
+
+@dataclass(frozen=True, slots=True)
+class PressureNow:
+    """The current pressure, large; `places` says how many decimals it prints with."""
+
+    map: Pressure | None
+    places: int
+    not_measurable: bool
+    verdict: Line
+    facts: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Infusion:
+    """One running drug in full; an empty line prints "not recorded"."""
+
+    drug: str
+    dose: Dose | None
+    dose_unit: str
+    rate: PumpRate | None
+    facts: tuple[Line, ...]
+    bag: Line
+    site: Line
+    last_change: Line
+    highest: Line
+    empties: Line
+    expires: Line
+    next_bag: Line
+    order: Line
+    maximum: Line
+    call: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One plotted MAP; `source` is arterial or cuff, and dots join only within one source."""
+
+    at: datetime
+    mmhg: Fraction
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch without any MAP, longer than the protocol allows for one."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A dose in force from `at` on; 0 is stopped, None is not recorded. In the lane's unit."""
+
+    at: datetime
+    dose: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One drug's doses over the charted window, in `unit`."""
+
+    drug: str
+    unit: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A single number at a moment (a lactate, a heart rate)."""
+
+    at: datetime
+    number: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened, named at its moment."""
+
+    at: datetime
+    says: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The chart from `start` to `end`, with the bounds in force at the end."""
+
+    start: datetime
+    end: datetime
+    low: Pressure | None
+    high: Pressure | None
+    readings: tuple[Reading, ...]
+    gaps: tuple[Gap, ...]
+    heart_rate: tuple[Value, ...]
+    rhythm: Line
+    lanes: tuple[Lane, ...]
+    lactate: tuple[Value, ...]
+    marks: tuple[Mark, ...]
+    not_drawn: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled row of perfusion or fluids; `label` is a key of the label table."""
+
+    label: str
+    value: Line
+    status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A checklist row as printed: id, status, statement and evidence."""
+
+    id: str
+    status: Status
+    statement: Line
+    evidence: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to do, with the time it is due (None: no time was set)."""
+
+    due: datetime | None
+    says: Line
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverDocument:
+    """The handover of one patient at one moment; drawn by `report.handover`.
+
+    `left_out` names what the model itself does not carry (for instance drugs without a dose).
+    """
+
+    identity: Identity
+    provenance: Provenance
+    severity: Severity
+    summary: Line
+    pressure: PressureNow
+    infusions: tuple[Infusion, ...]
+    whom_to_call: Line
+    equivalents: Line
+    trend: Trend
+    perfusion: tuple[Fact, ...]
+    fluids: tuple[Fact, ...]
+    checklists: tuple[tuple[Item, ...], ...]
+    actions: tuple[Action, ...]
+    situation_by: Line
+    situation: tuple[Line, ...]
+    given_by: str | None
+    left_out: tuple[Note, ...] = ()

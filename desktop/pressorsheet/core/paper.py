@@ -1,0 +1,80 @@
+"""Paper: what every printed sheet has in common - phrases, identity, provenance and status."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+from pressorsheet.core.note import Note
+from pressorsheet.core.quantity import Pressure, Weight
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A stretch of a printed line: a note, or a text as a person wrote it.
+
+    `strong` marks what can need action; print sets it in Bold.
+    """
+
+    says: Note | str
+    strong: bool = False
+
+
+Line: TypeAlias = tuple[Phrase, ...]
+"""Phrases in reading order; an empty line is a blank and prints "not recorded"."""
+
+
+def plain(*says: Note | str | None) -> Line:
+    """A line of ordinary phrases; what is None or empty says nothing."""
+    return tuple(Phrase(part) for part in says if part)
+
+
+def strong(*says: Note | str | None) -> Line:
+    """A line of phrases that can need action; what is None or empty says nothing."""
+    return tuple(Phrase(part, strong=True) for part in says if part)
+
+
+class Status(StrEnum):
+    """How an item stands, as a shape and a word on paper."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+    OUT_OF_DATE = "out_of_date"
+    INFORMATION = "information"
+    APPLIES = "applies"
+    DOES_NOT_APPLY = "does_not_apply"
+    PASS = "pass"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the sheet is about; a missing part is None and prints "not recorded"."""
+
+    name: str | None = None
+    bed: str | None = None
+    mrn: str | None = None
+    born: date | None = None
+    weight: Weight | None = None
+    weight_kind: str | None = None
+    weight_basis: str | None = None
+    target_low: Pressure | None = None
+    target_high: Pressure | None = None
+    target_is_default: bool = False
+    allergies: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a sheet was made from: the moment asked about and the fingerprints (SHA-256, hex).
+
+    All times on the sheet print in the offset of `at`.
+    """
+
+    at: datetime
+    worksheet: str | None = None
+    protocol_id: str | None = None
+    protocol_version: str | None = None
+    protocol: str | None = None
+    printed_by: str | None = None

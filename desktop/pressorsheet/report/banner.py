@@ -1,0 +1,171 @@
+"""Banner: the identity at the head of each page, and the provenance at its foot."""
+
+from collections.abc import Sequence
+
+from pressorsheet.core.number import plain_text
+from pressorsheet.core.paper import Identity, Provenance
+from pressorsheet.core.quantity import amount
+from pressorsheet.report.ink import UNPRINTABLE, Ink, Styled, date_text, offset_text
+from pressorsheet.report.labels import NOT_RECORDED
+from pressorsheet.report.page import BODY, FOOTER_HEIGHT, SMALLEST, Block, Slip, fitting_size
+
+_NAME, _SMALL_NAME = 19.0, 12.0
+_PAGE_BLOCK = 128.0
+_MOST_CHARACTERS = 12
+_NO_WORKSHEET = "figures as entered, no worksheet"
+
+
+def header(
+    ink: Ink,
+    width: float,
+    identity: Identity | None,
+    provenance: Provenance,
+    numbered: tuple[str, int, int],
+) -> Block:
+    """Bed, name, MRN, birth date / weight, target, allergies / page n of m, data as of.
+
+    `numbered` is the sheet's title, this page and how many there are.
+    """
+    slip = Slip(ink, width)
+    title, page, pages = numbered
+    slip.right(width, 9, ink.words(f"{title}, page {page} of {pages}", bold=True), 9.5)
+    as_of = f"data as of {ink.clock(ink.at, day=True)} {offset_text(ink.at)}"
+    if provenance.worksheet is None:
+        as_of = _NO_WORKSHEET
+    slip.right(width, 20.4, ink.words(as_of))
+    if identity is None:
+        return _empty_header(slip)
+    y = _name_line(slip, identity, width - _PAGE_BLOCK)
+    y = _second_line(slip, identity, max(y + 16.5, 33))
+    slip.rule(y + 6.5, 1.4)
+    return slip.block(y + 7.2)
+
+
+def _name_line(slip: Slip, identity: Identity, width: float) -> float:
+    """The name at 19 points, smaller or on several lines when it is long; the last baseline."""
+    ink = slip.ink
+    bed = ink.words(f"Bed {identity.bed}" if identity.bed else f"Bed {NOT_RECORDED}", bold=True)
+    name = ink.words(identity.name or f"name {NOT_RECORDED}", bold=True)
+    born = identity.born.isoformat() if identity.born else NOT_RECORDED
+    numbers = ink.words(f"MRN {identity.mrn or NOT_RECORDED}   born {born}", bold=True)
+    both = _joined(bed, name)
+    beside = numbers.width(11) + 14
+    size = fitting_size(both, width - beside, _NAME, _SMALL_NAME)
+    if both.width(size) <= width - beside:
+        end = slip.write(0, 16.3, both, size)
+        slip.write(end + 14, 16.3, numbers, 11)
+        return 16.3
+    y = 16.3
+    for part in (both, numbers):
+        size = fitting_size(part, width, _NAME if part is both else 11, _SMALL_NAME - 2)
+        y = slip.flow(0, y, width, part, size, leading=size * 1.15, most=6, what="name") + 13.5
+    return y - 13.5
+
+
+def _joined(left: Styled, right: Styled) -> Styled:
+    return Styled(f"{left.text}   {right.text}", (*left.bold, True, True, True, *right.bold))
+
+
+def _second_line(slip: Slip, identity: Identity, y: float) -> float:
+    """Dosing weight, target and allergies; wraps when long."""
+    ink, x = slip.ink, 0.0
+    kind = ", ".join(part for part in (identity.weight_kind, identity.weight_basis) if part)
+    weight = (
+        f"{plain_text(amount(identity.weight))} kg" if identity.weight else f"weight {NOT_RECORDED}"
+    )
+    x = slip.words(x, y, weight, 9.5, bold=True)
+    if identity.weight:
+        x = slip.words(x + 4, y, f"dosing weight ({kind or NOT_RECORDED})", 9.5)
+    x = slip.words(x + 14, y, target_text(identity), 9.5, bold=True)
+    x = slip.words(
+        x + 4, y, "MAP target (protocol default)" if identity.target_is_default else "MAP target",
+        9.5,
+    )
+    allergies = ink.words(identity.allergies or NOT_RECORDED, bold=True)
+    x = slip.words(x + 14, y, "allergies", 9.5) + 4
+    if allergies.width(9.5) <= slip.width - x:
+        slip.write(x, y, allergies, 9.5)
+        return y
+    return slip.flow(0, y + 12, slip.width, allergies, 9.5, most=4, what="allergies")
+
+
+def target_text(identity: Identity) -> str:
+    """The target's bounds, e.g. 65 to 75; one bound reads "65 or more"."""
+    if identity.target_low is None:
+        return NOT_RECORDED
+    low = plain_text(amount(identity.target_low))
+    if identity.target_high is None:
+        return f"{low} or more"
+    return f"{low} to {plain_text(amount(identity.target_high))}"
+
+
+def _empty_header(slip: Slip) -> Block:
+    """Pen lines for a sheet made without a worksheet."""
+    spots = (("bed", 0, 50), ("name", 60, 255), ("MRN", 265, 370))
+    for caption, start, end in spots:
+        slip.rule(16, 0.7, x=start, to=end)
+        slip.words(start, 24.5, caption, 7.5)
+    second = (("born", 0, 90), ("dosing weight, kg", 100, 200), ("MAP target", 210, 300))
+    for caption, start, end in (*second, ("allergies", 310, slip.width)):
+        slip.rule(45, 0.7, x=start, to=end)
+        slip.words(start, 53.5, caption, 7.5)
+    slip.rule(59, 1.4)
+    return slip.block(59.7)
+
+
+def footer(
+    ink: Ink, width: float, provenance: Provenance, last: str | None
+) -> Block:
+    """Data as of (with year) and both fingerprints; `last` is the last page's word on omissions."""
+    slip = Slip(ink, width)
+    slip.rule(0, 0.5)
+    y, at = 10.5, provenance.at
+    text = _NO_WORKSHEET if provenance.worksheet is None else f"data as of {date_text(at)} {at.year} {at:%H:%M} {offset_text(at)}"
+    x = slip.words(0, y, text, SMALLEST, bold=True)
+    sheet = provenance.worksheet[:8] if provenance.worksheet else NOT_RECORDED
+    x = slip.words(x + 12, y, f"worksheet {sheet}", SMALLEST)
+    # The protocol's version is no figure to be read as a dose: it stays Regular (PAPER.md).
+    protocol = " ".join(
+        part
+        for part in (
+            provenance.protocol_id,
+            provenance.protocol_version,
+            (provenance.protocol or "")[:8],
+        )
+        if part
+    )
+    name = ink.clean(f"protocol {protocol or NOT_RECORDED}")
+    x = slip.write(x + 12, y, Styled(name, (False,) * len(name)), SMALLEST)
+    if last is not None:
+        slip.right(width, y, ink.words(last), SMALLEST)
+    elif provenance.printed_by:
+        by = ink.words(f"printed by {provenance.printed_by}")
+        if by.width(SMALLEST) <= width - x - 12:
+            slip.right(width, y, by, SMALLEST)
+    return slip.block(FOOTER_HEIGHT)
+
+
+def left_out_block(ink: Ink, width: float, left_out: Sequence[str]) -> Block | None:
+    """What was left out, named, above the last footer; nothing when nothing was."""
+    if not left_out:
+        return None
+    slip = Slip(ink, width)
+    text = f"Left out or shortened ({len(left_out)}): " + "; ".join(left_out) + "."
+    slip.rule(4, 0.5)
+    y = slip.flow(0, 15, width, ink.words(text), BODY, leading=11)
+    return slip.block(y + 5)
+
+
+def left_out_of(ink: Ink, named: Sequence[str]) -> tuple[str, ...]:
+    """Everything not printed in full, by name; a count stands before what came more than once."""
+    counted = (f"{count} {what}" if count > 1 else what for what, count in ink.shortened.items())
+    return (*named, *counted, *_not_printable(tuple(ink.unprintable)))
+
+
+def _not_printable(characters: Sequence[str]) -> tuple[str, ...]:
+    if not characters:
+        return ()
+    shown = ", ".join(f"U+{ord(character):04X}" for character in characters[:_MOST_CHARACTERS])
+    rest = len(characters) - _MOST_CHARACTERS
+    more = f" and {rest} more" if rest > 0 else ""
+    return (f"characters the typeface cannot print, set as {UNPRINTABLE}: {shown}{more}",)

@@ -1,0 +1,41 @@
+"""Figures: an exact number as print shows it - plain, short, with a comma at thousands."""
+
+from fractions import Fraction
+
+from pressorsheet.core.number import fixed_text, grouped_text, plain_text
+from pressorsheet.core.quantity import UNITS, Dose, Quantity
+
+_LONGEST = 6
+_SIGNIFICANT = 3
+
+
+def figure(number: Fraction) -> str:
+    """An exact number, rounded half up to three significant digits where it would be long."""
+    exact = plain_text(number)
+    if len(exact.strip("-").replace(".", "")) <= _LONGEST - 1:
+        return grouped_text(exact)
+    places = 0
+    while places < 9 and abs(number) * 10**places < 10 ** (_SIGNIFICANT - 1):
+        places += 1
+    return grouped_text(fixed_text(number, places))
+
+
+def in_unit(quantity: Quantity, unit: str) -> str:
+    """The bare figure of a quantity in a unit of its dimension."""
+    return figure(UNITS[unit].count(quantity))
+
+
+def with_unit(quantity: Quantity, unit: str) -> str:
+    """A quantity as figure and unit."""
+    return f"{in_unit(quantity, unit)} {unit}"
+
+
+def signed_percent(error: Fraction) -> str:
+    """An error in percent to two decimals, with its sign; 0 has none."""
+    text = fixed_text(error, 2)
+    return f"+{text}" if error > 0 and text != "0" else text
+
+
+def same_kind(dose: Dose, unit: str) -> bool:
+    """Whether a dose can be shown in a unit."""
+    return type(dose) is UNITS[unit].measures

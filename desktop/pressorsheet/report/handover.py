@@ -1,0 +1,130 @@
+"""Handover: the handover sheet in I-PASS order, from document model to PDF bytes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from pressorsheet.core.handover import HandoverDocument
+from pressorsheet.core.note import Note
+from pressorsheet.report import ink as inks
+from pressorsheet.report.banner import footer, header, left_out_block, left_out_of
+from pressorsheet.report.chart import chart
+from pressorsheet.report.checklists import checklist_blocks, checklist_heading
+from pressorsheet.report.infusions import infusion_blocks, short_infusions, under_infusions
+from pressorsheet.report.ink import Ink
+from pressorsheet.report.page import Block, Flow, Printed, page_room, pdf_of, text_width
+from pressorsheet.report.summary import facts_columns, patient_summary, severity
+from pressorsheet.report.tasks import action_blocks, situation_blocks, synthesis
+
+MOST_PAGES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """How generously a sheet is set, and how much of what is long it carries."""
+
+    map_height: float
+    action_pitch: float
+    full_infusions: int
+    most_lanes: int
+    most_evidence: int
+    most_paragraph: int
+    most_actions: int
+
+
+_SPACINGS = (
+    Spacing(106, 17.5, 99, 99, 6, 6, 40),
+    Spacing(96, 15.5, 99, 99, 6, 6, 40),
+    Spacing(90, 14.0, 99, 99, 4, 5, 30),
+    Spacing(90, 14.0, 6, 12, 4, 4, 20),
+    Spacing(90, 14.0, 4, 8, 3, 3, 14),
+    Spacing(90, 14.0, 4, 4, 2, 2, 10),
+    Spacing(90, 14.0, 2, 3, 1, 1, 6),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    flow: Flow
+    ink: Ink
+    left_out: tuple[str, ...]
+
+
+def print_handover(
+    document: HandoverDocument, say: Callable[[Note], str], paper: str = "a4"
+) -> Printed:
+    """The handover as PDF, on at most three pages; what did not fit is counted and named.
+
+    `say` puts notes into words; `paper` is a4 or letter.
+    """
+    inks.register()
+    laid = _best(document, say, paper)
+    width, ink = text_width(paper), laid.ink
+    closing = (
+        f"{len(laid.left_out)} left out or shortened: named above"
+        if laid.left_out
+        else "nothing left out"
+    )
+    pdf = pdf_of(
+        paper,
+        laid.flow.pages,
+        lambda page, pages: header(
+            ink, width, document.identity, document.provenance, ("Handover", page, pages)
+        ),
+        lambda page, pages: footer(
+            ink, width, document.provenance, closing if page == pages else None
+        ),
+        "Handover",
+    )
+    return Printed(pdf, len(laid.flow.pages), laid.left_out, tuple(ink.unprintable))
+
+
+def _best(document: HandoverDocument, say: Callable[[Note], str], paper: str) -> _Laid:
+    """The roomiest setting that takes the fewest pages it could take without leaving out more."""
+    best: _Laid | None = None
+    for spacing in _SPACINGS:
+        laid = _lay_out(document, say, paper, spacing)
+        if best is None or len(laid.flow.pages) < len(best.flow.pages):
+            fewer_words = best is not None and len(laid.left_out) > len(best.left_out)
+            if not (fewer_words and best is not None and len(best.flow.pages) <= MOST_PAGES):
+                best = laid
+        if len(best.flow.pages) == 1:
+            break
+    assert best is not None
+    return best
+
+
+def _lay_out(
+    document: HandoverDocument, say: Callable[[Note], str], paper: str, spacing: Spacing
+) -> _Laid:
+    ink = Ink(say, document.provenance.at)
+    width = text_width(paper)
+    head = header(ink, width, document.identity, document.provenance, ("Handover", 1, 1))
+    flow = Flow(page_room(paper, head.height))
+    flow.place([severity(ink, width, document.severity)])
+    flow.place([patient_summary(ink, width, document.summary, spacing.most_paragraph)])
+    full = document.infusions[: spacing.full_infusions]
+    short = document.infusions[spacing.full_infusions :]
+    flow.place(infusion_blocks(ink, width, document.pressure, full))
+    flow.place(short_infusions(ink, width, short))
+    flow.place([under_infusions(ink, width, document)])
+    trend = document.trend
+    lanes = trend.lanes[: spacing.most_lanes]
+    for lane in trend.lanes[spacing.most_lanes :]:
+        ink.note_shortened(f"dose lane of {lane.drug}")
+    flow.place(chart(ink, width, replace(trend, lanes=lanes), spacing.map_height))
+    flow.place_columns(facts_columns(ink, width, document, spacing.most_paragraph))
+    flow.place(
+        checklist_blocks(ink, width, document.checklists, spacing.most_evidence),
+        again=checklist_heading(ink, width, document.checklists, again=True),
+    )
+    flow.place_columns(
+        (
+            action_blocks(ink, width, document.actions, spacing.action_pitch, spacing.most_actions),
+            situation_blocks(ink, width, document, spacing.most_paragraph),
+        )
+    )
+    closing: list[Block] = list(synthesis(ink, width, document))
+    left_out = left_out_of(ink, [say(note) for note in document.left_out])
+    named = left_out_block(ink, width, left_out)
+    flow.place([*closing, named] if named else closing)
+    return _Laid(flow, ink, left_out)

@@ -1,0 +1,208 @@
+"""Lanes: dose steps over time with each step's value, and rows of labels that never overlap."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from pressorsheet.core.handover import Lane, Step
+from pressorsheet.report.figures import figure
+from pressorsheet.report.ink import Ink, Styled, width_of
+from pressorsheet.report.marks import Rule, Text, Tint
+from pressorsheet.report.page import BODY, SMALLEST, Block, Slip
+
+_ROW = 11.8
+_MOST_ROWS = 3
+_LANE = 26.0
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Moments from `start` to `end` over `width` points from `left`."""
+
+    start: datetime
+    end: datetime
+    left: float
+    width: float
+
+    @property
+    def right(self) -> float:
+        """Where the axis ends."""
+        return self.left + self.width
+
+    def x(self, moment: datetime) -> float:
+        """Where a moment lies; what is outside stays at the edge."""
+        share = (moment - self.start) / (self.end - self.start)
+        return self.left + min(max(share, 0.0), 1.0) * self.width
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle that is taken on the paper."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def meets(self, other: "Box") -> bool:
+        """Whether two rectangles overlap."""
+        return (
+            self.x < other.x + other.width
+            and other.x < self.x + self.width
+            and self.y < other.y + other.height
+            and other.y < self.y + self.height
+        )
+
+
+def free_of(box: Box, taken: Sequence[Box]) -> bool:
+    """Whether a rectangle overlaps none of those taken."""
+    return not any(box.meets(other) for other in taken)
+
+
+def dose_lane(slip: Slip, axis: Axis, lane: Lane, top: float) -> tuple[float, bool]:
+    """One drug's steps; returns the lane's end, and whether every step could carry its value."""
+    ink = slip.ink
+    height = _LANE if len({step.dose for step in lane.steps}) > 1 else 8.0
+    base = top + 12 + height
+    slip.flow(0, base - height / 2 - 1, 82, ink.words(lane.drug, bold=True), BODY, most=1,
+              what="drug name in the chart")
+    slip.words(0, base - height / 2 + 9, lane.unit, SMALLEST)
+    slip.rule(base + 4, 0.5, x=axis.left - 4, to=axis.right)
+    most = max((step.dose for step in lane.steps if step.dose), default=Fraction(1))
+    levels = [
+        None if step.dose is None else base - float(step.dose / most) * height
+        for step in lane.steps
+    ]
+    taken = _draw_steps(slip, axis, lane.steps, levels)
+    complete = _label_steps(slip, axis, lane.steps, levels, taken, (top, base + 4))
+    if lane.steps and levels[-1] is not None and lane.steps[-1].dose is not None:
+        last = lane.steps[-1].dose
+        text = figure(last) if last else "off"
+        slip.words(axis.right + 4, levels[-1] + 3, text, BODY, bold=True)
+    return base + 9, complete
+
+
+def _draw_steps(
+    slip: Slip, axis: Axis, steps: Sequence[Step], levels: Sequence[float | None]
+) -> list[Box]:
+    """The step line: nothing where stopped, a dashed stretch where the dose is not recorded."""
+    taken: list[Box] = []
+    before: float | None = None
+    for index, (step, level) in enumerate(zip(steps, levels, strict=True)):
+        x = axis.x(step.at)
+        end = axis.x(steps[index + 1].at) if index + 1 < len(steps) else axis.right
+        if level is None:
+            y = before if before is not None else _middle(levels)
+            slip.add(Rule(x, y, end, y, 0.7, dash=(1, 2)))
+            continue
+        if before is not None and before != level:
+            slip.add(Rule(x, before, x, level, 1.1))
+            taken.append(Box(x - 0.8, min(before, level), 1.6, abs(level - before)))
+        elif before is None and step.dose and x > axis.left + 1:
+            slip.add(Rule(x, level + 4, x, level, 1.1))
+        if step.dose:
+            slip.add(Rule(x - 0.55, level, end + 0.55, level, 1.1))
+            taken.append(Box(x, level - 0.8, end - x, 1.6))
+        before = level if step.dose else None
+    return taken
+
+
+def _middle(levels: Sequence[float | None]) -> float:
+    known = [level for level in levels if level is not None]
+    return sum(known) / len(known) if known else 0.0
+
+
+def _label_steps(
+    slip: Slip,
+    axis: Axis,
+    steps: Sequence[Step],
+    levels: Sequence[float | None],
+    taken: list[Box],
+    bounds: tuple[float, float],
+) -> bool:
+    """Set each step's value above its line, or where it is free; False when one found no place."""
+    complete = True
+    top, base = bounds
+    if len(steps) == 1 and steps[0].dose and levels[0] is not None:
+        _label_only_step(slip, axis, steps[0], levels[0])
+        return True
+    for index, (step, level) in enumerate(zip(steps, levels, strict=True)):
+        if index == 0 and axis.x(step.at) <= axis.left and level is not None and step.dose:
+            value = slip.ink.words(figure(step.dose), bold=True)
+            slip.right(axis.left - 7, level + 3, value, SMALLEST)
+            continue
+        text = "?" if step.dose is None else figure(step.dose) if step.dose else "off"
+        width = width_of(text, SMALLEST, bold=True)
+        x = axis.x(step.at)
+        ground = level if level is not None else base - 6
+        places = [(x + 2, ground - 2.2)]
+        places += [(x + 2, ground - 2.2 - lift) for lift in (4.0, 8.0, 12.0)]
+        places += [(x + 2, ground + 8.4), (x - width - 2, ground - 2.2), (x - width - 2, ground + 8)]
+        for left, baseline in places:
+            box = Box(left - 0.8, baseline - 6.2, width + 1.6, 6.6)
+            inside = top <= baseline - 6 and baseline <= base - 1
+            if inside and left >= axis.left - 2 and left + width <= axis.right + 1:
+                if free_of(box, taken):
+                    taken.append(box)
+                    slip.add(Tint(box.x + 0.8, box.y, width, 6.2, 1))
+                    slip.add(Text(left, baseline, text, SMALLEST, bold=True))
+                    break
+        else:
+            complete = False
+    return complete
+
+
+def _label_only_step(slip: Slip, axis: Axis, step: Step, level: float) -> None:
+    """The value of a drug that never changed, with the time it began where that is in the chart."""
+    x = axis.x(step.at)
+    inside = x > axis.left + 1
+    since = f" from {slip.ink.clock(step.at)}" if inside else ""
+    text = slip.ink.words(f"{figure(step.dose or Fraction(0))}{since}")
+    start = min(x + 4, axis.right - text.width(SMALLEST))
+    slip.add(Tint(start, level - 8.6, text.width(SMALLEST), 6.6, 1))
+    slip.write(start, level - 2.4, text, SMALLEST)
+
+
+def list_of_steps(ink: Ink, width: float, lane: Lane) -> Block:
+    """Every step of a crowded lane in words, so that none goes without its value."""
+    slip = Slip(ink, width)
+    steps = "; ".join(
+        f"{ink.clock(step.at)} " + ("not recorded" if step.dose is None else
+                                    figure(step.dose) if step.dose else "off")
+        for step in lane.steps
+    )
+    x = slip.words(0, 9, f"{lane.drug}, every step, {lane.unit}:", SMALLEST, bold=True) + 5
+    rest = ink.words(steps)
+    y = slip.flow(0, 19, width, rest, SMALLEST, leading=10) if x else 19
+    return slip.block(y + 5)
+
+
+def label_row(
+    slip: Slip,
+    axis: Axis,
+    labels: Sequence[tuple[float, Styled]],
+    top: float,
+    size: float,
+    what: str,
+) -> float:
+    """Labels centred under their moments on up to three rows; those without room are counted."""
+    rows: list[list[Box]] = []
+    for centre, styled in labels:
+        width = styled.width(size)
+        if width > axis.width:
+            slip.ink.note_shortened(what)
+            continue
+        left = min(max(centre - width / 2, axis.left), axis.right - width)
+        for index in range(_MOST_ROWS):
+            if index == len(rows):
+                rows.append([])
+            box = Box(left - 4, index, width + 8, 1)
+            if free_of(box, rows[index]):
+                rows[index].append(box)
+                slip.add(Tint(left - 1, top + 2 + index * _ROW, width + 2, 9, 1))
+                slip.write(left, top + 9 + index * _ROW, styled, size)
+                break
+        else:
+            slip.ink.note_shortened(what)
+    return top + _ROW * max(len(rows), 1)

@@ -1,0 +1,105 @@
+"""Plan table: the taper's rows with tick boxes and blank columns to write in."""
+
+from pressorsheet.core.taper_sheet import PlanRow, TaperSheetDocument
+from pressorsheet.report.figures import figure, in_unit, signed_percent
+from pressorsheet.report.ink import Ink, date_text, offset_text
+from pressorsheet.report.labels import NOT_VERIFIED
+from pressorsheet.report.marks import Rule, tick_box, triangle
+from pressorsheet.report.page import BODY, SMALLEST, Block, Slip
+from pressorsheet.core.quantity import amount
+
+ROW = 31.5
+_GRID = 0.6
+_WIDTHS = (16, 48, 54, 46, 45, 47, 42, 54, 44, 46, 38, 36)
+_STARTS = tuple(float(sum(_WIDTHS[:index])) for index in range(len(_WIDTHS)))
+STEP, DUE, DOSE, SET, DELIVERS, ERROR, MAP, SOURCE, DONE, ACTUAL, TIME, INITIALS = _STARTS
+_DUE_TEXT = DUE + 8
+_WRITTEN = (MAP, SOURCE, DONE, ACTUAL, TIME, INITIALS)
+
+
+def plan_blocks(ink: Ink, width: float, document: TaperSheetDocument) -> list[Block]:
+    """The heading and a block per row."""
+    offsets = {offset_text(row.due.astimezone(ink.at.tzinfo)) for row in document.rows}
+    return [
+        plan_heading(ink, width, document),
+        *(_row(ink, width, document, row, several=len(offsets) > 1) for row in document.rows),
+    ]
+
+
+def plan_heading(
+    ink: Ink, width: float, document: TaperSheetDocument, *, again: bool = False
+) -> Block:
+    """The names and units of the columns; after a page break also what must not be forgotten."""
+    slip = Slip(ink, width)
+    y = 0.0
+    if again:
+        slip.words(0, 14, f"{document.drug} taper, version {document.version}, continued", 10.5,
+                   bold=True)
+        state = "VERIFIED" if document.signature else NOT_VERIFIED
+        slip.right(width, 14, ink.words(state, bold=True), 14)
+        below = document.stop.below
+        limit = figure(amount(below)) if below is not None else "______"
+        slip.words(0, 27, f"STOP AND CALL if MAP is below {limit} mmHg. Gate: page 1.", bold=True)
+        y = 33.0
+    offsets = {offset_text(row.due.astimezone(ink.at.tzinfo)) for row in document.rows}
+    offset = offsets.pop() if len(offsets) == 1 else "local"
+    unit = document.dose_unit
+    heads = (
+        (STEP, "step", ""),
+        (_DUE_TEXT, "due", offset),
+        (DOSE, "dose", unit),
+        (SET, "set", "mL/h"),
+        (DELIVERS, "delivers", unit),
+        (ERROR, "error", "%"),
+        (MAP + 3, "MAP", "mmHg"),
+        (SOURCE + 3, "source", ""),
+        (DONE + 3, "done", ""),
+        (ACTUAL + 3, "actual", unit),
+        (TIME + 3, "time", ""),
+        (INITIALS + 3, "initials", ""),
+    )
+    slip.rule(y, 0.9)
+    for x, name, below_it in heads:
+        slip.words(x, y + 10, name, BODY, bold=True)
+        if below_it:
+            slip.words(x, y + 20, below_it, SMALLEST)
+    slip.rule(y + 25.5, 0.9)
+    return slip.block(y + 25.8, keep=True)
+
+
+def _row(
+    ink: Ink, width: float, document: TaperSheetDocument, row: PlanRow, *, several: bool
+) -> Block:
+    slip = Slip(ink, width)
+    unit, bag = document.dose_unit, row.number is None
+    slip.words(STEP, 18.5, "bag" if bag else str(row.number), BODY, bold=True)
+    due = row.due.astimezone(ink.at.tzinfo)
+    if several:
+        slip.words(_DUE_TEXT, 11.5, f"{due:%H:%M}", 12, bold=True)
+        slip.words(_DUE_TEXT, 20.3, date_text(due), 8)
+        slip.words(_DUE_TEXT, 28.9, offset_text(due), 8)
+    else:
+        slip.words(_DUE_TEXT, 14.5, f"{due:%H:%M}", 12, bold=True)
+        slip.words(_DUE_TEXT, 25, date_text(due), 8)
+    dose = "OFF" if row.off else in_unit(row.dose, unit)
+    slip.words(DOSE, 14.5, dose, 12, bold=True)
+    slip.words(DOSE, 25, "unchanged" if bag else f"from {in_unit(row.from_dose, unit)}", 8)
+    if row.off:
+        slip.words(SET, 18.5, "OFF", 15, bold=True)
+    else:
+        slip.words(SET + 6, 18.5, figure(amount(row.settable)), 15, bold=True)
+        slip.words(DELIVERS + 1, 18.5, in_unit(row.delivered, unit), BODY, bold=True)
+        error = signed_percent(row.error_percent)
+        slip.words(ERROR + (3 if len(error) > 1 else 8), 18.5, error, BODY, bold=True)
+        if row.flagged:
+            slip.add(*triangle(ERROR + 33, 18.5, filled=True))
+    for index, word in enumerate(("arterial", "cuff")):
+        slip.add(tick_box(SOURCE + 4, 14.6 + index * 12.2))
+        slip.words(SOURCE + 16, 14.6 + index * 12.2, word, 8)
+    for index, word in enumerate(("hung",) if bag else ("given", "held")):
+        slip.add(tick_box(DONE + 4, 14.6 + index * 12.2))
+        slip.words(DONE + 16, 14.6 + index * 12.2, word, 8)
+    slip.marks.extend(Rule(x, 0, x, ROW, _GRID) for x in _WRITTEN)
+    slip.rule(ROW, _GRID)
+    return slip.block(ROW)
+

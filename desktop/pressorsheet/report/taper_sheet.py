@@ -1,0 +1,184 @@
+"""Taper sheet: the taper order on paper, from document model to PDF bytes."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from fractions import Fraction
+
+from pressorsheet.core.note import Note
+from pressorsheet.core.paper import Line, Phrase
+from pressorsheet.core.quantity import UNITS, UnitConcentration, amount
+from pressorsheet.core.taper_sheet import TaperSheetDocument
+from pressorsheet.report import ink as inks
+from pressorsheet.report.banner import footer, header, left_out_block, left_out_of
+from pressorsheet.report.figures import figure, in_unit, with_unit
+from pressorsheet.report.ink import Ink, Styled, broken, date_text
+from pressorsheet.report.labels import NOT_RECORDED, NOT_VERIFIED
+from pressorsheet.report.marks import Rule
+from pressorsheet.report.page import BODY, LEADING, Block, Flow, Printed, Slip, page_room
+from pressorsheet.report.page import fitting_size, pdf_of, text_width
+from pressorsheet.report.plan_table import plan_blocks, plan_heading
+from pressorsheet.report.verification import closing_blocks, verification_block
+
+_TITLE, _STOP, _ORDER, _GATE = 19.0, 14.5, 11.5, 9.0
+_GATE_SPLIT, _GATE_LEADING = 318.0, 12.2
+
+
+def print_taper_sheet(
+    document: TaperSheetDocument, say: Callable[[Note], str], paper: str = "a4"
+) -> Printed:
+    """The taper sheet as PDF; `say` puts notes into words, `paper` is a4 or letter."""
+    inks.register()
+    ink = Ink(say, document.provenance.at)
+    width = text_width(paper)
+    provenance = document.provenance
+    head = header(ink, width, document.identity, provenance, ("Taper sheet", 1, 1))
+    flow = Flow(page_room(paper, head.height))
+    flow.place([_order(ink, width, document)])
+    flow.place([_stop(ink, width, document)])
+    flow.place([_gate(ink, width, document)])
+    rows = plan_blocks(ink, width, document)
+    again = plan_heading(ink, width, document, again=True)
+    if flow.left < sum(row.height for row in rows) <= flow.room:
+        flow.turn()
+    flow.place(rows, again=again)
+    flow.place(closing_blocks(ink, width, document))
+    flow.place([verification_block(ink, width, document)])
+    flow.place(_after(ink, width, document))
+    left_out = left_out_of(ink, ())
+    named = left_out_block(ink, width, left_out)
+    flow.place([named] if named else [])
+    closing = f"{len(left_out)} left out or shortened: named above" if left_out else None
+    pdf = pdf_of(
+        paper,
+        flow.pages,
+        lambda page, pages: header(
+            ink, width, document.identity, provenance, ("Taper sheet", page, pages)
+        ),
+        lambda page, pages: footer(
+            ink, width, provenance, (closing or "nothing left out") if page == pages else None
+        ),
+        "Taper sheet",
+    )
+    return Printed(pdf, len(flow.pages), left_out, tuple(ink.unprintable))
+
+
+def _order(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
+    """Drug, version, NOT VERIFIED and the order sentence."""
+    slip = Slip(ink, width)
+    verified = "VERIFIED" if document.signature else NOT_VERIFIED
+    start = slip.right(width, 21, ink.words(verified, bold=True), _TITLE)
+    title = ink.words(f"{document.drug} taper", bold=True)
+    size = fitting_size(title, start - 70, _TITLE, 9)
+    x = slip.write(0, 21, title, size)
+    slip.words(x + 10, 21, f"version {document.version}", 10.5, bold=True)
+    y = slip.flow(0, 39, width, ink.line(_order_line(ink, document)), _ORDER, leading=15)
+    y += 1.4
+    for line in document.order_lines:
+        y = slip.flow(0, y + LEADING, width, ink.line(line), BODY, most=6, what="the order's text")
+    return slip.block(y + 5)
+
+
+def _order_line(ink: Ink, document: TaperSheetDocument) -> Line:
+    unit = document.dose_unit
+    end = "OFF" if amount(document.end_dose) == 0 else with_unit(document.end_dose, unit)
+    first = document.start.astimezone(ink.at.tzinfo)
+    when = f"{date_text(first)} {first.year} {first:%H:%M}"
+    minutes = figure_of_minutes(document.every)
+    parts = (
+        ("From", False), (with_unit(document.start_dose, unit), True),
+        ("to", False), (end, True),
+        ("by", False), (with_unit(document.step, unit), True),
+        ("every", False), (f"{minutes} min", True),
+        (", first step", False), (when, True), (".", False),
+    )
+    return tuple(Phrase(text, strong=bold) for text, bold in parts)
+
+
+def figure_of_minutes(span: timedelta) -> str:
+    """An interval in minutes."""
+    return figure(Fraction(span // timedelta(seconds=1), 60))
+
+
+def _stop(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
+    """Stop and call, what to go back to, and the warning about the line, between heavy rules."""
+    slip = Slip(ink, width)
+    stop, unit = document.stop, document.dose_unit
+    slip.rule(2, 1.4)
+    below = (
+        f"STOP AND CALL if MAP is below {figure(amount(stop.below))} mmHg"
+        if stop.below is not None
+        else "STOP AND CALL if MAP is below ______ mmHg"
+    )
+    x = slip.words(0, 21, below, _STOP, bold=True)
+    call = ink.words(stop.call or f"call: {NOT_RECORDED}", bold=True)
+    y = 21.0
+    if call.width(_STOP) <= width - x - 12:
+        slip.right(width, y, call, _STOP)
+    else:
+        y = slip.flow(0, y + 15, width, call, 11, leading=14, most=3, what="whom to call")
+    back = with_unit(stop.rescue_dose, unit)
+    rate = f" = {figure(amount(stop.rescue_rate))} mL/h" if stop.rescue_rate else ""
+    strength = UNITS["units/mL"] if isinstance(stop.concentration, UnitConcentration) else UNITS["mcg/mL"]
+    said = ink.words("Stop the taper. " + document.drug[:1].upper() + document.drug[1:] + " back to ")
+    x = slip.write(0, y + 15.5, said, 9.5)
+    x = slip.words(x, y + 15.5, f"{back}{rate}", 9.5, bold=True)
+    slip.words(
+        x, y + 15.5, f" at {in_unit(stop.concentration, strength.name)} {strength.name}. Then call.",
+        9.5,
+    )
+    x = slip.words(0, y + 30.5, "DO NOT FLUSH OR BOLUS THIS LINE", 10.5, bold=True)
+    slip.words(x + 28, y + 30.5, "It holds drug, also after OFF.", 9.5)
+    slip.rule(y + 37.5, 1.4)
+    return slip.block(y + 38.5)
+
+
+def _gate(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
+    """The gate in words: what must be true before each step, and what to do where it is not."""
+    slip = Slip(ink, width)
+    slip.words(0, 14, "Before each step, all must be true", 10, bold=True)
+    y = 15.0
+    for number, line in enumerate(document.conditions, start=1):
+        y += _GATE_LEADING
+        x = slip.words(0, y, str(number), _GATE, bold=True) + 3
+        y = slip.flow(x, y, _GATE_SPLIT - 12 - x, ink.line(line), _GATE, leading=_GATE_LEADING)
+    if document.first_step:
+        y = slip.flow(0, y + _GATE_LEADING, _GATE_SPLIT - 12, ink.line(document.first_step), _GATE,
+                      leading=_GATE_LEADING)
+    slip.words(_GATE_SPLIT, 14, "If one is not true: HOLD", 10, bold=True)
+    right = 15.0
+    for line in document.hold:
+        right = slip.flow(_GATE_SPLIT, right + _GATE_LEADING, width - _GATE_SPLIT, ink.line(line),
+                          _GATE, leading=_GATE_LEADING)
+    return slip.block(max(y, right) + 8)
+
+
+def _after(ink: Ink, width: float, document: TaperSheetDocument) -> list[Block]:
+    """The advisor's lines, then earlier versions struck through."""
+    slip = Slip(ink, width)
+    slip.rule(1, 0.5)
+    y = 1.0
+    for line in document.advisor:
+        y = slip.flow(0, y + 10.8, width, ink.line(line), BODY, leading=LEADING, most=4,
+                      what="the advisor")
+    blocks = [slip.block(y + 2)]
+    for version in document.earlier:
+        blocks.append(_struck(ink, width, ink.line(version.says).text, ink.line(version.replaced).text))
+    return blocks
+
+
+def _struck(ink: Ink, width: float, says: str, replaced: str) -> Block:
+    slip = Slip(ink, width)
+    # Struck text is no figure to act on: it stays Regular (PAPER.md).
+    aside = ink.words(replaced)
+    room = max(width - aside.width(BODY) - 12, width / 2)
+    y = 9.0
+    for line in broken(Styled(says, (False,) * len(says)), room, BODY):
+        end = slip.write(0, y, line)
+        slip.add(Rule(0, y - 2.8, end, y - 2.8, 0.7))
+        y += LEADING
+    if aside.width(BODY) <= width - room - 10:
+        slip.right(width, 9, aside)
+    else:
+        y = slip.flow(0, y, width, aside) + LEADING
+    return slip.block(y - 8)
+
