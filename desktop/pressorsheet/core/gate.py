@@ -145,18 +145,24 @@ def _pressure(facts: GateFacts, max_age: timedelta) -> Condition:
             Truth.UNKNOWN, note("gate_map_before_step", at=reading.at, since=facts.since)
         )
     age = facts.now - reading.at
-    values = {"map": reading.map, "source": reading.source, "at": reading.at, "low": facts.low}
     if age > max_age:
         return Condition(
-            Truth.UNKNOWN, note("gate_map_out_of_date", age=age, limit=max_age, **values)
+            Truth.UNKNOWN,
+            note("gate_map_out_of_date", map=reading.map, at=reading.at, age=age, limit=max_age),
         )
     if reading.map is None:
         return Condition(
             Truth.NOT_MET, note("gate_map_not_measurable", source=reading.source, at=reading.at)
         )
     if reading.is_below(facts.low):
-        return Condition(Truth.NOT_MET, note("gate_map_below", **values))
-    return Condition(Truth.MET, note("gate_map_reached", age=age, **values))
+        return Condition(
+            Truth.NOT_MET,
+            note("gate_map_below", map=reading.map, source=reading.source, age=age, low=facts.low),
+        )
+    return Condition(
+        Truth.MET,
+        note("gate_map_reached", map=reading.map, source=reading.source, age=age, low=facts.low),
+    )
 
 
 def _no_low_reading(facts: GateFacts) -> Condition:
@@ -197,8 +203,8 @@ def _no_fluid(facts: GateFacts) -> Condition:
 def _first_step(first: FirstStep) -> Condition:
     if first.wean is Truth.MET:
         return Condition(Truth.MET, note("gate_wean_met", item=first.item))
+    status = first.wean.value
     if first.reason is not None and first.reason.strip():
-        return Condition(Truth.MET, note("gate_wean_reason", item=first.item, reason=first.reason))
-    return Condition(
-        first.wean, note("gate_wean_without_reason", item=first.item, status=first.wean.value)
-    )
+        said = note("gate_wean_reason", item=first.item, status=status, reason=first.reason)
+        return Condition(Truth.MET, said)
+    return Condition(first.wean, note("gate_wean_without_reason", item=first.item, status=status))

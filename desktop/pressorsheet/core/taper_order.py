@@ -9,6 +9,7 @@ from math import ceil
 from pressorsheet.core.bags import Bag, concentration, outside_allowed
 from pressorsheet.core.dosing import as_mass, as_weight_based, deliver
 from pressorsheet.core.drugs import Drug
+from pressorsheet.core.limits import beyond
 from pressorsheet.core.moment import LATEST_YEAR
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.quantity import (
@@ -149,7 +150,9 @@ def _step_faults(order: TaperOrder, rules: TaperRules) -> Iterator[Note]:
         yield note("taper_step_not_positive", step=order.step)
     if rules.largest_step is not None:
         largest = in_kind_of(order.step, rules.largest_step, order.weight)
-        if largest is not None and amount(order.step) > amount(largest):
+        if largest is None:
+            yield note("taper_step_not_comparable", step=order.step, largest=rules.largest_step)
+        elif amount(order.step) > amount(largest):
             yield note("taper_step_too_large", step=order.step, largest=largest)
 
 
@@ -188,15 +191,19 @@ def _bag_faults(order: TaperOrder, drug: Drug) -> Iterator[Note]:
 
 
 def _ceiling_faults(order: TaperOrder, drug: Drug) -> Iterator[Note]:
-    if drug.ceiling is None:
+    """Above the library's ceiling a plan needs a reason; without a ceiling there is none at all."""
+    ceiling = drug.ceiling
+    if ceiling is None:
         yield note("taper_no_ceiling", drug=drug.id)
         return
-    ceiling = in_kind_of(order.running, drug.ceiling, order.weight)
-    if ceiling is None:
-        if isinstance(drug.ceiling, WeightBasedDose) and order.weight is None:
-            yield note("weight_missing")
-    elif amount(order.running) > amount(ceiling) and not order.has_reason:
+    by_weight = isinstance(order.running, MassDose) and isinstance(ceiling, WeightBasedDose)
+    if by_weight and order.weight is None:
+        yield note("weight_missing")
+    stopped = None if order.has_reason else beyond(drug, order.running, order.weight)
+    if stopped is not None:
         yield note("taper_start_above_ceiling", drug=drug.id, dose=order.running, ceiling=ceiling)
+        # dose_beyond says that nothing is planned: with a reason, it is
+        yield from (reason for reason in stopped.reasons if reason.code != "dose_beyond")
 
 
 def _length_faults(order: TaperOrder, rules: TaperRules) -> Iterator[Note]:

@@ -1,0 +1,359 @@
+"""Taper course: takes in, one by one, what people charted about a taper (clinical.md section 4).
+
+Only a person marks a row. A late, held, skipped, stepped-back or otherwise failed row freezes the
+rest until it is resumed or replanned; nothing here moves a row by itself.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any, assert_never
+
+from pressorsheet.core.canonical import fingerprint
+from pressorsheet.core.events import (
+    AnyTaperEvent,
+    TaperEvent,
+    TaperHeld,
+    TaperOrdered,
+    TaperReplanned,
+    TaperResumed,
+    TaperSkipped,
+    TaperStep,
+    TaperSteppedBack,
+    TaperStopped,
+    TaperVerified,
+)
+from pressorsheet.core.note import Note, Refused, note, refused
+from pressorsheet.core.number import fraction_of
+from pressorsheet.core.quantity import (
+    DOSE_UNITS,
+    UNITS,
+    Dose,
+    MassDose,
+    PumpRate,
+    UnitDose,
+    WeightBasedDose,
+)
+from pressorsheet.core.taper_state import (
+    Frozen,
+    Given,
+    Mark,
+    RowStatus,
+    RunRow,
+    TaperRun,
+    Verified,
+    Version,
+)
+from pressorsheet.core.verify.printed import PrintedPlan, printed_plan
+
+MICROSECONDS_PER_MINUTE = 60_000_000
+
+
+def readable(event: TaperEvent) -> PrintedPlan | Refused:
+    """The plan an event carries; refuses none, one of another shape, of no unit, or of no rows."""
+    content: Mapping[str, Any] = {} if event.plan is None else event.plan
+    plan = printed_plan(content)
+    if isinstance(plan, Refused):
+        return refused("taper_plan_unreadable", plan=event.plan_id, why=plan.reasons)
+    if plan.dose_unit not in DOSE_UNITS or not plan.rows:
+        return refused("taper_plan_without_rows", plan=event.plan_id)
+    return plan
+
+
+def dose_of(number: Fraction, unit: str) -> Dose:
+    """A number of one of the dose units as a dose."""
+    dose = UNITS[unit].of(number)
+    assert isinstance(dose, WeightBasedDose | MassDose | UnitDose)  # a plan's unit is a dose unit
+    return dose
+
+
+class TaperCourse:
+    """One taper while the events about it are taken in, in their order."""
+
+    def __init__(self, ordered: TaperOrdered, plan: PrintedPlan, late_after: timedelta) -> None:
+        self._late_after = late_after
+        self._earlier: list[Version] = []
+        self._oddities: list[Note] = []
+        self._stopped: Mark | None = None
+        self._last_change: datetime | None = None
+        self._begin(ordered, plan)
+
+    def _begin(self, event: TaperEvent, plan: PrintedPlan) -> None:
+        self._made = event
+        self._plan = plan
+        self._interval = timedelta(microseconds=int(plan.every_min * MICROSECONDS_PER_MINUTE))
+        self._due = [row.due for row in plan.rows]
+        self._given: dict[int, Given] = {}
+        self._gone: dict[int, RowStatus] = {}
+        self._marks: defaultdict[int, list[Mark]] = defaultdict(list)
+        self._verified: list[Verified] = []
+        self._frozen: Frozen | None = None
+        self._moves_next = False
+
+    @property
+    def _current(self) -> int | None:
+        """The number of the first row nobody has given or given up."""
+        for number in range(1, len(self._plan.rows) + 1):
+            if number not in self._given and number not in self._gone:
+                return number
+        return None
+
+    def take(self, event: AnyTaperEvent) -> None:
+        """Take in the next event."""
+        if isinstance(event, TaperOrdered):
+            self._odd(event, note("taper_ordered_twice"))
+            return
+        if self._stopped is not None and not isinstance(event, TaperVerified):
+            self._odd(event, note("taper_marked_after_stop"))
+            return
+        self._freeze_if_late(event.at)
+        if isinstance(event, TaperReplanned):
+            self._replan(event)
+        elif event.version != self._made.version:
+            self._odd(event, note("taper_of_another_version"))
+        else:
+            self._mark(event)
+
+    def _mark(
+        self,
+        event: TaperStep
+        | TaperHeld
+        | TaperResumed
+        | TaperSteppedBack
+        | TaperSkipped
+        | TaperStopped
+        | TaperVerified,
+    ) -> None:
+        match event:
+            case TaperStep():
+                self._give(event)
+            case TaperHeld():
+                self._hold(event)
+            case TaperResumed():
+                self._resume(event)
+            case TaperSteppedBack():
+                self._step_back(event)
+            case TaperSkipped():
+                self._skip(event)
+            case TaperStopped():
+                self._stopped = self._marked(event, RowStatus.NOT_ACTIVE)
+            case TaperVerified():
+                self._sign(event)
+            case _:
+                assert_never(event)
+
+    def _odd(self, event: TaperEvent, why: Note) -> None:
+        self._oddities.append(
+            note(
+                "taper_record_left_out",
+                at=event.at,
+                by=event.by.name,
+                version=event.version,
+                row=event.row,
+                why=why,
+            )
+        )
+
+    def _freeze(self, because: Note, *, needs_replan: bool) -> None:
+        """A need of a replan outlasts whatever freezes the plan afterwards."""
+        if self._frozen is None or not self._frozen.needs_replan:
+            self._frozen = Frozen(because, needs_replan)
+
+    def _freeze_if_late(self, moment: datetime) -> None:
+        number = self._current
+        if number is not None and self._frozen is None:
+            due = self._due[number - 1]
+            if moment - due > self._late_after:
+                late = note("taper_late", row=number, due=due, limit=self._late_after)
+                self._freeze(late, needs_replan=False)
+
+    def _row(self, event: TaperEvent) -> int | None:
+        """The row an event is about: the one it names, else the current one."""
+        number = event.row or self._current
+        return None if number is None or number > len(self._plan.rows) else number
+
+    def _dose(self, event: TaperEvent) -> Dose | None:
+        """The dose charted, where it is one of the plan's dimension."""
+        if event.dose is None:
+            return None
+        dose = dose_of(fraction_of(event.dose), event.dose_unit or self._plan.dose_unit)
+        return dose if isinstance(dose, UNITS[self._plan.dose_unit].measures) else None
+
+    def _marked(self, event: TaperEvent, status: RowStatus) -> Mark:
+        return Mark(event.at, event.by.name, status, event.reason, self._dose(event))
+
+    def _give(self, event: TaperStep) -> None:
+        number = self._row(event)
+        if number is None:
+            self._odd(event, note("taper_row_unknown"))
+            return
+        if number in self._given or number in self._gone:
+            self._odd(event, note("taper_row_marked_twice"))
+            return
+        if number != self._current:
+            missing = note("taper_out_of_order", row=number, missing=self._current)
+            self._freeze(missing, needs_replan=True)
+        rate = None if event.rate_ml_per_h is None else PumpRate(fraction_of(event.rate_ml_per_h))
+        given = Given(event.at, event.by.name, self._dose(event), rate)
+        self._given[number] = given
+        self._last_change = event.at
+        if not self._is_as_planned(number, given):
+            otherwise = note("taper_given_otherwise", row=number, dose=given.dose, rate=rate)
+            self._freeze(otherwise, needs_replan=True)
+        elif self._moves_next and self._frozen is None:
+            self._shift(number + 1, event.at + self._interval)
+            self._moves_next = False
+
+    def _is_as_planned(self, number: int, given: Given) -> bool:
+        """Whether the pump was set as planned, or the dose is the planned or delivered one."""
+        planned = self._plan.rows[number - 1]
+        if given.rate is not None:
+            return given.rate.ml_per_h == planned.set_rate_ml_per_h
+        return given.dose is not None and self._count(given.dose) in (
+            planned.to_dose,
+            planned.delivered,
+        )
+
+    def _count(self, dose: Dose) -> Fraction:
+        return UNITS[self._plan.dose_unit].count(dose)
+
+    def _hold(self, event: TaperHeld) -> None:
+        number = self._row(event)
+        if number is None:
+            self._odd(event, note("taper_row_unknown"))
+            return
+        self._marks[number].append(self._marked(event, RowStatus.HELD))
+        held = note("taper_held", row=number, at=event.at, reason=event.reason)
+        self._freeze(held, needs_replan=False)
+
+    def _step_back(self, event: TaperSteppedBack) -> None:
+        number = event.row or max(self._given, default=1)
+        if number > len(self._plan.rows):
+            self._odd(event, note("taper_row_unknown"))
+            return
+        self._gone[number] = RowStatus.STEPPED_BACK
+        mark = self._marked(event, RowStatus.STEPPED_BACK)
+        self._marks[number].append(mark)
+        self._last_change = event.at
+        back = note(
+            "taper_stepped_back", row=number, at=event.at, dose=mark.dose, reason=mark.reason
+        )
+        self._freeze(back, needs_replan=True)
+
+    def _skip(self, event: TaperSkipped) -> None:
+        number = self._row(event)
+        if number is None:
+            self._odd(event, note("taper_row_unknown"))
+            return
+        if number in self._given or number in self._gone:
+            self._odd(event, note("taper_row_marked_twice"))
+            return
+        self._gone[number] = RowStatus.SKIPPED
+        self._marks[number].append(self._marked(event, RowStatus.SKIPPED))
+        skipped = note("taper_skipped", row=number, at=event.at, reason=event.reason)
+        self._freeze(skipped, needs_replan=True)
+
+    def _resume(self, event: TaperResumed) -> None:
+        if self._frozen is None:
+            self._odd(event, note("taper_nothing_to_resume"))
+        elif self._frozen.needs_replan:
+            self._odd(event, note("taper_resumed_without_replan"))
+        else:
+            self._frozen = None
+            self._moves_next = True
+            number = self._current
+            if number is not None:
+                after_last = [self._last_change + self._interval] if self._last_change else []
+                earliest = after_last if self._given else [self._due[number - 1]]
+                self._shift(number, max(event.at, *earliest))
+
+    def _shift(self, number: int, due: datetime) -> None:
+        """The rows from `number` on follow `due` by the interval each, in the zone they print."""
+        for index in range(number - 1, len(self._due)):
+            zone = self._due[index].tzinfo
+            self._due[index] = (due + (index - number + 1) * self._interval).astimezone(zone)
+
+    def _replan(self, event: TaperReplanned) -> None:
+        plan = readable(event)
+        if isinstance(plan, Refused):
+            self._oddities.extend(plan.reasons)
+        elif event.version != self._made.version + 1:
+            self._odd(event, note("taper_of_another_version"))
+        else:
+            self._earlier.append(self._version())
+            self._begin(event, plan)
+
+    def _sign(self, event: TaperVerified) -> None:
+        signature = event.signature
+        if signature is None:
+            self._odd(event, note("taper_signature_missing"))
+            return
+        voided = []
+        if signature.fingerprint != fingerprint(self._plan.content):
+            voided.append(note("taper_signature_of_another_plan"))
+        own = {self._made.by.name.casefold(), (self._plan.ordered_by or "").casefold()}
+        if signature.name.casefold() in own:
+            voided.append(note("taper_signature_of_own_order", name=signature.name))
+        self._verified.append(Verified(signature, tuple(voided)))
+
+    def _version(self) -> Version:
+        return Version(
+            number=self._made.version,
+            plan=self._plan,
+            made_at=self._made.at,
+            made_by=self._made.by.name,
+            reason=self._made.reason,
+            verified=tuple(self._verified),
+        )
+
+    def seen_at(self, now: datetime, watch_after_off: timedelta) -> TaperRun:
+        """The taper at `now`, which is not before the last event taken."""
+        if self._stopped is None:
+            self._freeze_if_late(now)
+        rows = tuple(self._seen(number) for number in range(1, len(self._plan.rows) + 1))
+        number = self._current
+        last = rows[-1]
+        off = last.given if last.planned.off and last.status is RowStatus.GIVEN else None
+        return TaperRun(
+            plan_id=self._made.plan_id,
+            version=self._version(),
+            earlier=tuple(self._earlier),
+            rows=rows,
+            current=None if number is None else rows[number - 1],
+            frozen=self._frozen,
+            stopped=self._stopped,
+            last_change=self._last_change,
+            watch_until=None if off is None else off.at + watch_after_off,
+            oddities=tuple(self._oddities),
+        )
+
+    def _seen(self, number: int) -> RunRow:
+        planned = self._plan.rows[number - 1]
+        given = self._given.get(number)
+        apart = None
+        if given is not None and given.dose is not None:
+            apart = dose_of(self._count(given.dose) - planned.to_dose, self._plan.dose_unit)
+        return RunRow(
+            planned=planned,
+            due=self._due[number - 1],
+            status=self._status(number),
+            given=given,
+            marks=tuple(self._marks.get(number, ())),
+            deviation=None if given is None else given.at - planned.due,
+            dose_deviation=apart,
+        )
+
+    def _status(self, number: int) -> RowStatus:
+        if number in self._gone:
+            return self._gone[number]
+        if number in self._given:
+            return RowStatus.GIVEN
+        if self._stopped is not None:
+            return RowStatus.NOT_ACTIVE
+        if self._frozen is None:
+            return RowStatus.CURRENT if number == self._current else RowStatus.PLANNED
+        if self._frozen.because["row"] != number:
+            return RowStatus.NOT_ACTIVE
+        held = self._frozen.because.code == "taper_held"
+        return RowStatus.HELD if held else RowStatus.LATE

@@ -1,0 +1,121 @@
+"""Taper state: what is known of a running taper at one moment; plan and actual side by side."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from pressorsheet.core.events import Signature
+from pressorsheet.core.note import Note
+from pressorsheet.core.quantity import Dose, PumpRate
+from pressorsheet.core.verify.printed import PrintedPlan, PrintedRow
+
+
+class RowStatus(StrEnum):
+    """How one row of a running taper stands."""
+
+    GIVEN = "given"
+    SKIPPED = "skipped"
+    STEPPED_BACK = "stepped_back"
+    CURRENT = "current"
+    HELD = "held"
+    LATE = "late"
+    PLANNED = "planned"
+    NOT_ACTIVE = "not_active"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was really given at a row; dose or rate None: not recorded."""
+
+    at: datetime
+    by: str
+    dose: Dose | None
+    rate: PumpRate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A hold, step back or skip on a row, as a person charted it."""
+
+    at: datetime
+    by: str
+    status: RowStatus
+    reason: str | None
+    dose: Dose | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One row, plan beside actual. `due` is when it is due now, shifted where a taper resumed."""
+
+    planned: PrintedRow
+    due: datetime
+    status: RowStatus
+    given: Given | None
+    marks: tuple[Mark, ...]
+    deviation: timedelta | None
+    dose_deviation: Dose | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """Why the rows that follow are not active; resuming ends it unless a replan is needed."""
+
+    because: Note
+    needs_replan: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A signature under a version, and what voids it (nothing: it stands)."""
+
+    signature: Signature
+    voided_by: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of the plan, the person who made it, and what was signed under it."""
+
+    number: int
+    plan: PrintedPlan
+    made_at: datetime
+    made_by: str
+    reason: str | None
+    verified: tuple[Verified, ...]
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether a signature stands; an unsigned plan prints NOT VERIFIED."""
+        return any(not each.voided_by for each in self.verified)
+
+
+@dataclass(frozen=True, slots=True)
+class TaperRun:
+    """A taper at one moment. `current` is the row that comes next, frozen or not.
+
+    `last_change` is when a dose was last really changed under the taper (None: not yet), from
+    which the gate counts; `watch_until` is set once it ended at OFF; `oddities` are records that
+    do not fit, named and otherwise left out.
+    """
+
+    plan_id: str
+    version: Version
+    earlier: tuple[Version, ...]
+    rows: tuple[RunRow, ...]
+    current: RunRow | None
+    frozen: Frozen | None
+    stopped: Mark | None
+    last_change: datetime | None
+    watch_until: datetime | None
+    oddities: tuple[Note, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every row was given."""
+        return all(row.status is RowStatus.GIVEN for row in self.rows)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the taper goes on: not stopped, and a row still to come."""
+        return self.stopped is None and self.current is not None
