@@ -1,0 +1,192 @@
+"""Bags: the checks of when a new bag is due, and whether the hung one lasts until then.
+
+Times here are minutes from the first row; a bag runs at the printed set rates.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from pressorsheet.core.drugs import Storage
+from pressorsheet.core.note import Note, note
+from pressorsheet.core.quantity import Volume
+from pressorsheet.core.verify.bench import (
+    MINUTES_PER_HOUR,
+    Bench,
+    agrees,
+    last_place,
+    minutes,
+)
+from pressorsheet.core.verify.printed import PrintedChange, readable
+from pressorsheet.core.verify.verdict import Check, Result, judged
+
+EMPTY = "empty"
+EXPIRED = "expired"
+# A bag change is printed to the whole minute, never later than the bag's end.
+NEXT_MINUTE = 1
+
+
+def bag_changes(bench: Bench) -> Check:
+    """Each bag change has its row's dose and rate and comes when the bag before it ends.
+
+    What is left in the bag after each row follows from the printed volumes and changes. How much
+    was in the first bag is not printed: at most a full one.
+    """
+    plan = bench.plan
+    if plan.every_min <= 0:
+        return Check("bag_changes", Result.FAIL, note("verify_bags_not_computable"))
+    faults: list[Note] = []
+    hung = Fraction(0)
+    for number, change in enumerate(plan.bag_changes, start=1):
+        faults += _misplaced(bench, number, change)
+        faults += _ill_timed(bench, number, change, hung)
+        hung = change.elapsed_min
+    faults += _wrong_contents(bench)
+    return judged("bag_changes", faults, note("verify_bag_changes", count=len(plan.bag_changes)))
+
+
+def _misplaced(bench: Bench, number: int, change: PrintedChange) -> Iterator[Note]:
+    plan, at = bench.plan, change.elapsed_min
+    if minutes(change.at - plan.start) != at:
+        yield note("verify_change_time", change=number, at=change.at, printed=at)
+    index = (at / plan.every_min).__floor__()
+    if not 0 <= at < _end(bench):
+        yield note("verify_change_outside", change=number, at=change.at)
+        return
+    row = plan.rows[index]
+    if change.row != index + 1:
+        yield note("verify_change_row", change=number, printed=change.row, expected=index + 1)
+    if (change.dose, change.set_rate_ml_per_h) != (row.to_dose, row.set_rate_ml_per_h):
+        yield note("verify_change_rate", change=number, row=index + 1)
+
+
+def _ill_timed(bench: Bench, number: int, change: PrintedChange, hung: Fraction) -> Iterator[Note]:
+    """A cause that is none, a bag hung before it is due, and one that ran dry before it came."""
+    at, full = change.elapsed_min, bench.plan.bag.volume_ml
+    is_first = number == 1
+    if at < hung or (at == hung and not is_first):
+        yield note("verify_change_order", change=number)
+    elif change.because == EMPTY:
+        # The first bag may have been hung earlier, so that only the latest end is known of it.
+        still_full = not is_first and _spent(bench, hung, at + NEXT_MINUTE) <= full
+        if still_full or _spent(bench, hung, at) > full:
+            yield note("verify_change_not_empty", change=number, at=change.at)
+    elif change.because == EXPIRED:
+        life = _shelf_life(bench)
+        if not is_first and life is not None and at - hung != life.__floor__():
+            yield note("verify_change_not_expired", change=number, at=change.at)
+    else:
+        yield note("verify_change_cause", change=number, because=readable(change.because))
+
+
+def _wrong_contents(bench: Bench) -> Iterator[Note]:
+    """Rows whose mL left does not follow; a row that prints none is passed over."""
+    plan, full = bench.plan, bench.plan.bag.volume_ml
+    content, slack = _first_content(bench)
+    if content is not None and content > full + slack:
+        yield note("verify_first_bag", content=Volume(content), full=Volume(full))
+    for number, row in enumerate(plan.rows, start=1):
+        begin, finish = (number - 1) * plan.every_min, number * plan.every_min
+        hung = _hung_within(bench, begin, finish)
+        if hung is not None:
+            content, slack = full - _spent(bench, hung, finish), Fraction(0)
+        elif content is not None:
+            content -= _spent(bench, begin, finish)
+        if row.left_ml is None or content is None:
+            continue
+        fits = agrees(row.left_ml, content) or abs(row.left_ml - content) <= slack
+        if not fits or row.left_ml < 0:
+            printed, expected = Volume(row.left_ml), Volume(content)
+            yield note("verify_row_left", row=number, printed=printed, expected=expected)
+
+
+def _first_content(bench: Bench) -> tuple[Fraction | None, Fraction]:
+    """What the first bag holds at the start by the first row's figures, and how exact that is."""
+    plan, every = bench.plan, bench.plan.every_min
+    left = plan.rows[0].left_ml if plan.rows else None
+    if left is None or _hung_within(bench, Fraction(0), every) is not None:
+        return None, Fraction(0)
+    used = _spent(bench, Fraction(0), every)
+    if agrees(left, plan.bag.volume_ml - used):
+        return plan.bag.volume_ml, Fraction(0)
+    return left + used, last_place(left + used)
+
+
+def _hung_within(bench: Bench, begin: Fraction, finish: Fraction) -> Fraction | None:
+    """When the last bag of a row was hung; None: in this row none was."""
+    hung = [change.elapsed_min for change in bench.plan.bag_changes]
+    return max((at for at in hung if begin <= at < finish), default=None)
+
+
+def bag_life(bench: Bench) -> Check:
+    """The hung bag, and each new one, holds enough and has not expired until the next is due.
+
+    Without a worksheet the hung bag is unknown; the check fails where even a full one, hung at
+    the start, would not last.
+    """
+    plan, full, life = bench.plan, bench.plan.bag.volume_ml, _shelf_life(bench)
+    if plan.every_min <= 0:
+        return Check("bag_life", Result.FAIL, note("verify_bags_not_computable"))
+    ends = [change.elapsed_min for change in plan.bag_changes] + [_end(bench)]
+    faults = []
+    for number, (hung, end) in enumerate(pairwise([Fraction(0), *ends])):
+        needed = _spent(bench, hung, end)
+        if needed > full:
+            values = {"needed": Volume(needed), "full": Volume(full)}
+            faults.append(note("verify_bag_too_small", bag=number, **values))
+        if life is not None and end - hung > life:
+            faults.append(note("verify_bag_too_old", bag=number, hours=life / MINUTES_PER_HOUR))
+    faults += _first_bag_faults(bench, ends[0])
+    if faults:
+        return judged("bag_life", faults, faults[0])
+    facts = bench.facts
+    if facts is None or facts.left is None or facts.expires_at is None:
+        left, expires = (None, None) if facts is None else (facts.left, facts.expires_at)
+        numbers = note("verify_hung_bag_unknown", left=left, expires=expires)
+        return Check("bag_life", Result.UNKNOWN, numbers)
+    numbers = note("verify_bag_lasts", left=facts.left, expires=facts.expires_at)
+    return Check("bag_life", Result.PASS, numbers)
+
+
+def _first_bag_faults(bench: Bench, end: Fraction) -> Iterator[Note]:
+    """Why the hung bag, as the worksheet has it, does not last until `end`."""
+    facts = bench.facts
+    if facts is None:
+        return
+    since = minutes(facts.at - bench.plan.start)
+    needed = _spent(bench, since, end)
+    if facts.left is not None and needed > facts.left.ml:
+        yield note("verify_hung_bag_empty", left=facts.left, needed=Volume(needed))
+    if facts.expires_at is not None and end > minutes(facts.expires_at - bench.plan.start):
+        yield note("verify_hung_bag_expired", expires=facts.expires_at)
+
+
+def _spent(bench: Bench, begin: Fraction, finish: Fraction) -> Fraction:
+    """mL that run from `begin` to `finish`; before the first row at the rate of the start dose."""
+    rows, every = bench.plan.rows, bench.plan.every_min
+    used = Fraction(0)
+    if begin < 0:
+        running = bench.set_rate(bench.plan.from_dose) or Fraction(0)
+        used = running * (min(finish, Fraction(0)) - begin) / MINUTES_PER_HOUR
+    for index in range(max((begin / every).__floor__(), 0), len(rows)):
+        first, last = index * every, (index + 1) * every
+        if first >= finish:
+            break
+        overlap = min(last, finish) - max(first, begin)
+        used += rows[index].set_rate_ml_per_h * overlap / MINUTES_PER_HOUR
+    return used
+
+
+def _end(bench: Bench) -> Fraction:
+    """Until when the plan needs a bag: OFF, or the end of the last row's interval."""
+    rows = bench.plan.rows
+    off = bool(rows) and rows[-1].to_dose == 0
+    return (len(rows) - 1 if off else len(rows)) * bench.plan.every_min
+
+
+def _shelf_life(bench: Bench) -> Fraction | None:
+    """How long a new bag may hang: at room temperature, else the shortest time the library has."""
+    hours = {} if bench.drug is None else bench.drug.shelf_life_h
+    if not hours:
+        return None
+    return hours.get(Storage.ROOM, min(hours.values())) * MINUTES_PER_HOUR

@@ -1,0 +1,150 @@
+"""Order: the checks of what was ordered - drug, units, bag, weight, step, interval, start."""
+
+from pressorsheet.core import canonical
+from pressorsheet.core.note import note
+from pressorsheet.core.quantity import Weight, amount
+from pressorsheet.core.verify.bench import Bench, minutes
+from pressorsheet.core.verify.printed import readable
+from pressorsheet.core.verify.verdict import Check, Result
+
+SHOWN_HEX_DIGITS = 8
+
+
+def fingerprint(bench: Bench) -> Check:
+    """The printed fingerprint is that of the plan without it; missing or not fitting fails."""
+    printed = bench.plan.fingerprint
+    if not printed:
+        return Check("fingerprint", Result.FAIL, note("verify_fingerprint_missing"))
+    fitting = canonical.fingerprint(bench.plan.content)
+    if printed != fitting:
+        shown = readable(printed[:SHOWN_HEX_DIGITS])
+        numbers = note(
+            "verify_fingerprint_differs", printed=shown, fitting=fitting[:SHOWN_HEX_DIGITS]
+        )
+        return Check("fingerprint", Result.FAIL, numbers)
+    numbers = note("verify_fingerprint_fits", printed=printed[:SHOWN_HEX_DIGITS])
+    return Check("fingerprint", Result.PASS, numbers)
+
+
+def drug(bench: Bench) -> Check:
+    """The library knows the plan's drug by exactly this id."""
+    word = bench.plan.drug
+    if bench.drug is None or bench.drug.id != word:
+        return Check("drug", Result.FAIL, note("verify_drug_unknown", word=readable(word)))
+    return Check("drug", Result.PASS, note("verify_drug_known", drug=word))
+
+
+def units(bench: Bench) -> Check:
+    """Dose unit, bag and drug are all in biological units or all in mass; none is converted."""
+    plan = bench.plan
+    values = {"dose_unit": readable(plan.dose_unit), "bag_unit": readable(plan.bag.amount_unit)}
+    if not bench.units_fit:
+        return Check("units", Result.FAIL, note("verify_units_differ", **values))
+    return Check("units", Result.PASS, note("verify_units_fit", **values))
+
+
+def salt(bench: Bench) -> Check:
+    """A drug with salts has its label's word, one of its own; a drug without has none."""
+    word = bench.plan.bag.salt
+    if bench.drug is None:
+        return Check("salt", Result.UNKNOWN, note("verify_no_drug"))
+    if bench.salt_ratio is None:
+        known = tuple(name.value for name in bench.drug.salts)
+        shown = None if word is None else readable(word)
+        return Check("salt", Result.FAIL, note("verify_salt_wrong", salt=shown, known=known))
+    if word is None:
+        return Check("salt", Result.PASS, note("verify_salt_none"))
+    return Check("salt", Result.PASS, note("verify_salt_stated", salt=word))
+
+
+def concentration(bench: Bench) -> Check:
+    """The printed bag's concentration is within the drug's allowed range, low side too."""
+    found = bench.concentration
+    if found is None:
+        return Check("concentration", Result.FAIL, note("verify_concentration_not_computable"))
+    if bench.drug is None:
+        return Check("concentration", Result.UNKNOWN, note("verify_no_drug"))
+    if bench.drug.allowed is None:
+        numbers = note("verify_concentration_no_range", concentration=found)
+        return Check("concentration", Result.UNKNOWN, numbers)
+    low, high = bench.drug.allowed
+    within = type(found) is type(low) and amount(low) <= amount(found) <= amount(high)
+    if not within:
+        numbers = note("verify_concentration_outside", concentration=found, low=low, high=high)
+        return Check("concentration", Result.FAIL, numbers)
+    numbers = note("verify_concentration_allowed", concentration=found, low=low, high=high)
+    return Check("concentration", Result.PASS, numbers)
+
+
+def weight(bench: Bench) -> Check:
+    """Doses by weight state the weight, and it is the worksheet's dosing weight in force."""
+    if not bench.is_by_weight:
+        return Check("weight", Result.PASS, note("verify_weight_not_used"))
+    kg = bench.plan.weight_kg
+    if kg is None or kg <= 0:
+        shown = None if kg is None else Weight(kg)
+        return Check("weight", Result.FAIL, note("verify_weight_missing", weight=shown))
+    if bench.facts is None or bench.facts.weight is None:
+        numbers = note("verify_weight_not_on_worksheet", weight=Weight(kg))
+        return Check("weight", Result.UNKNOWN, numbers)
+    in_force = bench.facts.weight
+    if kg != in_force.kg:
+        numbers = note("verify_weight_differs", weight=Weight(kg), in_force=in_force)
+        return Check("weight", Result.FAIL, numbers)
+    return Check("weight", Result.PASS, note("verify_weight_in_force", weight=in_force))
+
+
+def start_dose(bench: Bench) -> Check:
+    """The start is within the drug's ceiling, or a reason is recorded; no ceiling, no plan."""
+    start = bench.shown(bench.plan.from_dose)
+    if bench.drug is None:
+        return Check("start_dose", Result.UNKNOWN, note("verify_no_drug"))
+    ceiling = bench.drug.ceiling
+    if ceiling is None:
+        return Check("start_dose", Result.FAIL, note("verify_no_ceiling", drug=bench.drug.id))
+    highest = bench.in_dose_unit(ceiling)
+    if highest is None:
+        numbers = note("verify_ceiling_not_comparable", start=start, ceiling=ceiling)
+        return Check("start_dose", Result.UNKNOWN, numbers)
+    if bench.plan.from_dose <= highest:
+        numbers = note("verify_start_within", start=start, ceiling=ceiling)
+        return Check("start_dose", Result.PASS, numbers)
+    if bench.has_reason:
+        numbers = note("verify_start_above_with_reason", start=start, ceiling=ceiling)
+        return Check("start_dose", Result.PASS, numbers)
+    numbers = note("verify_start_above", start=start, ceiling=ceiling)
+    return Check("start_dose", Result.FAIL, numbers)
+
+
+def step(bench: Bench) -> Check:
+    """The step is above 0 and at most the protocol's; unknown where the protocol has no maximum."""
+    printed, largest = bench.plan.step, bench.rules.largest_step
+    shown = bench.shown(printed)
+    if printed <= 0:
+        return Check("step", Result.FAIL, note("verify_step_not_positive", step=shown))
+    if largest is None:
+        return Check("step", Result.UNKNOWN, note("verify_step_no_maximum", step=shown))
+    most = bench.in_dose_unit(largest)
+    if most is None:
+        numbers = note("verify_step_not_comparable", step=shown, largest=largest)
+        return Check("step", Result.UNKNOWN, numbers)
+    if printed > most:
+        numbers = note("verify_step_too_large", step=shown, largest=largest)
+        return Check("step", Result.FAIL, numbers)
+    return Check("step", Result.PASS, note("verify_step_allowed", step=shown, largest=largest))
+
+
+def interval(bench: Bench) -> Check:
+    """The interval is above 0 and at least the protocol's; unknown where it has no minimum."""
+    printed, shortest = bench.plan.every_min, bench.rules.shortest_interval
+    if printed <= 0:
+        return Check("interval", Result.FAIL, note("verify_interval_not_positive", every=printed))
+    if shortest is None:
+        numbers = note("verify_interval_no_minimum", every=printed)
+        return Check("interval", Result.UNKNOWN, numbers)
+    least = minutes(shortest)
+    if printed < least:
+        numbers = note("verify_interval_too_short", every=printed, shortest=least)
+        return Check("interval", Result.FAIL, numbers)
+    numbers = note("verify_interval_allowed", every=printed, shortest=least)
+    return Check("interval", Result.PASS, numbers)

@@ -1,0 +1,125 @@
+"""Signing: the blind second entry, who may sign a plan, and what makes a signature void.
+
+Source: clinical.md section 4, "Pharmacist verification" [ismp].
+"""
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from pressorsheet.core import canonical
+from pressorsheet.core.drugs import Drug
+from pressorsheet.core.note import Note, Refused, note
+from pressorsheet.core.quantity import Amount, Dose, Quantity, Volume, Weight
+from pressorsheet.core.verify.bench import Bench, minutes
+from pressorsheet.core.verify.facts import WorksheetFacts
+from pressorsheet.core.verify.printed import printed_plan
+from pressorsheet.core.verify.verdict import Result, Verification
+
+
+@dataclass(frozen=True, slots=True)
+class BlindEntry:
+    """What the verifier reads off bag and order without seeing the plan."""
+
+    amount: Amount
+    volume: Volume
+    start: Dose
+    step: Dose
+    interval: timedelta
+
+
+def compare_entry(plan: Mapping[str, Any], entry: BlindEntry) -> tuple[Note, ...]:
+    """Where the second entry and the plan disagree; none, and the entry confirms the plan.
+
+    Amounts compare by what they are (4 mg is 4,000 mcg); a dose in another dimension disagrees.
+    """
+    printed = printed_plan(plan)
+    if isinstance(printed, Refused):
+        return printed.reasons
+    bench = Bench(printed)
+    return tuple(_disagreements(bench, entry))
+
+
+def _disagreements(bench: Bench, entry: BlindEntry) -> Iterator[Note]:
+    plan = bench.plan
+    content, volume = bench.bag_amount, Volume(plan.bag.volume_ml)
+    if not _same(entry.amount, content):
+        yield note("verify_entry_amount", entered=entry.amount, planned=content)
+    if entry.volume != volume:
+        yield note("verify_entry_volume", entered=entry.volume, planned=volume)
+    start, step = bench.dose(plan.from_dose), bench.dose(plan.step)
+    if not _same(entry.start, start):
+        yield note("verify_entry_start", entered=entry.start, planned=bench.shown(plan.from_dose))
+    if not _same(entry.step, step):
+        yield note("verify_entry_step", entered=entry.step, planned=bench.shown(plan.step))
+    if minutes(entry.interval) != plan.every_min:
+        entered = minutes(entry.interval)
+        yield note("verify_entry_interval", entered=entered, planned=plan.every_min)
+
+
+def _same(entered: Quantity, planned: Quantity | None) -> bool:
+    return type(entered) is type(planned) and entered == planned
+
+
+def may_sign(
+    verification: Verification,
+    orderer: str | None,
+    verifier: str,
+    mismatches: Sequence[Note] | None,
+) -> Refused | None:
+    """Why the verifier may not sign, all reasons at once; None: signing is open.
+
+    Asked for: no check failed, a blind entry (None: not made) without mismatch, and two different
+    people. Names compare without regard to case, outer and doubled spaces; where the plan does not
+    say who ordered, nobody can show that it was someone else.
+    """
+    reasons: list[Note] = []
+    failed = verification.of(Result.FAIL)
+    if failed:
+        reasons.append(note("verify_sign_failed", count=len(failed)))
+    if mismatches is None:
+        reasons.append(note("verify_sign_no_entry"))
+    else:
+        reasons += mismatches
+    if not _folded(verifier):
+        reasons.append(note("verify_sign_no_name"))
+    if not _folded(orderer or ""):
+        reasons.append(note("verify_sign_no_orderer"))
+    elif _folded(orderer or "") == _folded(verifier):
+        reasons.append(note("verify_sign_own_order"))
+    return Refused(tuple(reasons)) if reasons else None
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def signature_valid(plan: Mapping[str, Any], signed: str) -> bool:
+    """Whether the fingerprint a signature is bound to is the plan's, as printed and as it is."""
+    return signed == plan.get(canonical.FINGERPRINT_KEY) == canonical.fingerprint(plan)
+
+
+def signature_faults(
+    plan: Mapping[str, Any], signed: str, drug: Drug | None, facts: WorksheetFacts | None
+) -> tuple[Note, ...]:
+    """What makes a signature void: a changed plan, bag concentration or dosing weight.
+
+    What the worksheet does not say voids nothing.
+    """
+    faults = []
+    if not signature_valid(plan, signed):
+        faults.append(note("verify_void_plan"))
+    printed = printed_plan(plan)
+    if isinstance(printed, Refused):
+        return (*faults, *printed.reasons)
+    bench = Bench(printed, drug)
+    if facts is not None and facts.hung is not None and not _same(facts.hung, bench.concentration):
+        planned = bench.concentration
+        faults.append(note("verify_void_bag", hung=facts.hung, planned=planned))
+    weight = facts.weight if facts is not None else None
+    if bench.is_by_weight and weight is not None and weight.kg != printed.weight_kg:
+        planned_weight = None if printed.weight_kg is None else Weight(printed.weight_kg)
+        faults.append(note("verify_void_weight", in_force=weight, planned=planned_weight))
+    return tuple(faults)
