@@ -6,11 +6,18 @@ without volume) is refused.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 from pressorsheet.core.moment import moment
 from pressorsheet.core.note import Refused
@@ -41,8 +48,26 @@ def _lines(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
+def _in_calendar(day: str) -> str:
+    try:
+        date.fromisoformat(day)
+    except ValueError as fault:
+        raise ValueError("date_impossible") from fault
+    return day
+
+
 Moment = Annotated[datetime, BeforeValidator(_aware)]
-Identifier = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")]
+# One id has one spelling here, or a strike written in capitals would miss its event.
+Identifier = Annotated[
+    str,
+    Field(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"),
+    AfterValidator(str.lower),
+]
+Day = Annotated[
+    str,
+    Field(pattern=r"^(19|2[012])[0-9]{2}-[01][0-9]-[0-3][0-9]$"),
+    AfterValidator(_in_calendar),
+]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Lines = Annotated[tuple[Text, ...], BeforeValidator(_lines)]
@@ -92,7 +117,7 @@ class Patient(Event):
     kind: Literal["patient"] = "patient"
     name: Name
     mrn: Name
-    birth_date: Annotated[str, Field(pattern=r"^(19|2[012])\d{2}-[01]\d-[0-3]\d$")] | None = None
+    birth_date: Day | None = None
     sex: Text | None = None
     bed: Text | None = None
     allergies: Text | None = None
