@@ -34,7 +34,11 @@ def main() -> int:
     if importlib.util.find_spec("uv") is None:
         print("poe lock needs uv once: .venv/bin/python -m pip install uv", file=sys.stderr)
         return 1
-    build_tools = tomllib.loads(PROJECT.read_text("utf-8"))["build-system"]["requires"]
+    # hatchling asks for editables when the project is installed in place, as develop.py does
+    build_tools = [
+        "editables",
+        *tomllib.loads(PROJECT.read_text("utf-8"))["build-system"]["requires"],
+    ]
     project = PROJECT.name
     compile_lock(RUNTIME, project)
     compile_lock(BUILD, "-", stdin="\n".join(build_tools), pins=(RUNTIME,))
