@@ -43,8 +43,20 @@ class Bag:
 def parse_bag(text: str, drug: Drug) -> Bag | Refused:
     """The bag that "4 mg/250 mL base" or "20 units/100 mL" writes.
 
-    Refuses another shape, inexact numbers, foreign units, a salt word that is not one of the
-    drug's, and whatever `concentration` refuses.
+    Refuses whatever `read_bag` and `concentration` refuse.
+    """
+    bag = read_bag(text, drug)
+    if isinstance(bag, Refused):
+        return bag
+    strength = concentration(bag, drug)
+    return strength if isinstance(strength, Refused) else bag
+
+
+def read_bag(text: str, drug: Drug) -> Bag | Refused:
+    """The bag as written, its concentration not yet judged.
+
+    Refuses another shape, inexact numbers, foreign units and a salt word that is not one of the
+    drug's.
     """
     written = re.fullmatch(r"([^/]+?) ?/ ?(\S+ +\S+)(?: +(\S.*))?", " ".join(text.split()))
     if written is None:
@@ -57,14 +69,14 @@ def parse_bag(text: str, drug: Drug) -> Bag | Refused:
         return volume
     salt = None
     if written[3] is not None:
-        if written[3] not in set(Salt):
-            return refused("salt_unknown", text=written[3][:40], known=tuple(Salt))
+        if not drug.salts:
+            return refused("salt_not_asked", drug=drug.id, text=written[3][:40])
+        if written[3] not in drug.salts:
+            return refused("salt_unknown", text=written[3][:40], known=tuple(drug.salts))
         salt = Salt(written[3])
     assert isinstance(content, MassAmount | UnitAmount)  # the dimensions asked for above
     assert isinstance(volume, Volume)
-    bag = Bag(drug.id, content, volume, salt)
-    strength = concentration(bag, drug)
-    return strength if isinstance(strength, Refused) else bag
+    return Bag(drug.id, content, volume, salt)
 
 
 def concentration(bag: Bag, drug: Drug) -> Concentration | Refused:
