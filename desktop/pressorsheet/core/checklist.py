@@ -84,7 +84,10 @@ def _decided(view: View, item: Item, protocol: Protocol) -> Finding:
 
 
 def _shown(view: View, item: Item, protocol: Protocol) -> Iterator[Note]:
+    """Evidence beside the decision: what is met; for an information item all that was found."""
     for name in item.shows:
         finding = judge(view, protocol.criterion(name), protocol)
-        if finding.truth is Truth.MET:
+        if item.kind == "information":
+            yield from (*finding.because, *finding.missing)
+        elif finding.truth is Truth.MET:
             yield from finding.because

@@ -4,7 +4,7 @@ A file holds settings (how facts are read), criteria (each one rule with its num
 checklist shows, combining criteria by name), sources, taper rules and its own examples.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import fields
 from datetime import timedelta
 from decimal import Decimal
@@ -32,28 +32,26 @@ def _dose(value: object) -> WeightBasedDose | MassDose | UnitDose:
     return _DOSES[next(iter(value))](number)  # type: ignore[call-overload]  # a mapping with a known key
 
 
-def _single(value: object, units: Iterable[str]) -> Fraction:
-    known = tuple(units)
-    if not isinstance(value, Mapping) or len(value) != 1 or next(iter(value)) not in known:
-        raise ValueError(f"needs one number under its unit: {', '.join(known)}")
-    number = _positive(next(iter(value.values())))
-    return number
+def _single(value: object, units: Container[str]) -> Fraction:
+    if not isinstance(value, Mapping) or len(value) != 1 or next(iter(value)) not in units:
+        raise ValueError("protocol_needs_unit")
+    return _positive(next(iter(value.values())))
 
 
 def _positive(value: object) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction):
-        raise ValueError("needs a number")
+        raise ValueError("protocol_needs_number")
     if isinstance(value, Decimal) and not value.is_finite():
-        raise ValueError("needs a finite number")
+        raise ValueError("protocol_needs_number")
     if value <= 0:
-        raise ValueError("needs a number above 0")
+        raise ValueError("protocol_needs_positive")
     return fraction_of(value)
 
 
 def _whole_positive(value: object) -> int:
     number = _positive(value)
     if number.denominator != 1:
-        raise ValueError("needs a whole number")
+        raise ValueError("protocol_needs_whole")
     return int(number)
 
 
@@ -181,7 +179,7 @@ class IsRunning(Rule):
     @model_validator(mode="after")
     def _names_drugs(self) -> Self:
         if bool(self.drugs) == (self.drug_class is not None):
-            raise ValueError("names either drugs or a drug_class")
+            raise ValueError("protocol_drugs_or_class")
         return self
 
 
@@ -294,7 +292,7 @@ class Stable(Rule):
     @model_validator(mode="after")
     def _mode_is_defined(self) -> Self:
         if self.mode not in self.modes:
-            raise ValueError(f"mode '{self.mode}' is not one of: {', '.join(self.modes)}")
+            raise ValueError("protocol_mode_unknown")
         return self
 
 

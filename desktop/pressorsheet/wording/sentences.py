@@ -17,11 +17,13 @@ from types import MappingProxyType
 from typing import Any
 
 from pressorsheet import resources
+from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note
 from pressorsheet.core.quantity import UNITS, InUnit, Unit
 from pressorsheet.wording.values import (
     clock_text,
     date_text,
+    day_text,
     duration_text,
     number_text,
     quantity_text,
@@ -75,6 +77,8 @@ def text_of(value: object, zone: tzinfo | None = None, how: str = "") -> str:
             return _word_text(value, how)
         case Note():
             return say(value, zone)
+        case When(at=at, now=now):
+            return day_text(at, now, zone)
         case date():
             return _moment_text(value, zone, how)
         case timedelta():

@@ -20,6 +20,7 @@ from pressorsheet.core.quantity import UNITS, Quantity, Unit
 
 MOST_DECIMALS = 12
 SHOWN_DIGITS = 4
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONGEST_IN_HOURS = timedelta(hours=72)
 
 
@@ -71,6 +72,19 @@ def clock_text(moment: datetime, zone: tzinfo | None = None) -> str:
 def date_text(day: date, zone: tzinfo | None = None) -> str:
     """The date alone, year first."""
     return f"{_at(day, zone) if isinstance(day, datetime) else day:%Y-%m-%d}"
+
+
+def day_text(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """The 24-hour time, with day and month where the day is another than that of `now`.
+
+    In the zone given, else in the offset of `now`; with the year where that differs too.
+    """
+    local, today = moment.astimezone(zone or now.tzinfo), _at(now, zone)
+    if local.date() == today.date():
+        return f"{local:%H:%M}"
+    month = MONTHS[local.month - 1]
+    year = "" if local.year == today.year else f" {local.year}"
+    return f"{local.day} {month}{year} {local:%H:%M}"
 
 
 def duration_text(span: timedelta) -> str:

@@ -61,7 +61,7 @@ def is_running(view: View, rule: IsRunning) -> Finding:
     for found in now_running:
         said = running_said(view, found)
         if found.dose is None and _asks_dose(rule):
-            unclear.append(note("dose_unknown", drug=found.drug.id, why=found.why_unknown))
+            unclear.append(_dose_unknown(found))
         elif found.dose is None or _is_within(rule, found.dose):
             fits.append(said)
         else:
@@ -103,6 +103,11 @@ def running_said(view: View, found: Running) -> Note:
     )
 
 
+def _dose_unknown(found: Running) -> Note:
+    reasons = () if found.why_unknown is None else found.why_unknown.reasons
+    return note("dose_unknown", drug=found.drug.id, why=reasons)
+
+
 def dose_sustained(view: View, rule: DoseSustained) -> Finding:
     """The drug has run at or above the dose, unbroken, for the rule's time up to now."""
     drug = view.drugs.drugs[rule.drug]
@@ -110,7 +115,7 @@ def dose_sustained(view: View, rule: DoseSustained) -> Finding:
     if found is None:
         return not_met(_about_not_running(view, drug))
     if found.dose is None:
-        return unknown(note("dose_unknown", drug=drug.id, why=found.why_unknown))
+        return unknown(_dose_unknown(found))
     since: datetime | None = None
     unclear: Change | None = None
     for change in changes(view, drug):
@@ -297,7 +302,7 @@ def room_below(view: View, rule: RoomBelow) -> Finding:
     if found is None:
         return met(note("room_not_running", drug=drug.id, limit=limit))
     if found.dose is None:
-        return met(note("dose_unknown", drug=drug.id, why=found.why_unknown))
+        return met(_dose_unknown(found))
     room = amount(rule.dose) - amount(found.dose)
     dose = in_own_unit(drug, found.dose)
     if room <= 0:
