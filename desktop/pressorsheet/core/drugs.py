@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import assert_never
 
 from pressorsheet.core.quantity import UNITS, Concentration, Dose, PumpRate, UnitDose, amount
 
@@ -74,6 +75,8 @@ class Tier:
                 return given > limit
             case Side.BELOW:
                 return given < limit
+            case _:
+                assert_never(self.side)
 
 
 @dataclass(frozen=True, slots=True)

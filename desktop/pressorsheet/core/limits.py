@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import assert_never
 
 from pressorsheet.core.dosing import PERCENT, as_mass, as_weight_based
 from pressorsheet.core.drugs import Drug, Level, Question, Tier
@@ -106,6 +107,8 @@ def _tier_note(drug: Drug, tier: Tier, dose: Dose) -> Note:
             return note("dose_confirm_twice", **values)
         case None:
             return note("dose_beyond" if tier.level is Level.BEYOND else "dose_limit", **values)
+        case _:
+            assert_never(tier.question)
 
 
 class Hint(StrEnum):
@@ -248,6 +251,8 @@ def _hint_note(rule: HintRule, field: str, value: Fraction, unit: str) -> Note:
             return note("value_pounds_meant", field=field, value=value, unit=unit)
         case Hint.FRACTION:
             return note("value_fraction_meant", field=field, value=value, unit=unit)
+        case _:
+            assert_never(rule.asks)
 
 
 def pressure_order_notices(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from enum import Enum
-from typing import NoReturn
+from typing import NoReturn, assert_never
 
 
 class Truth(Enum):
@@ -32,6 +32,8 @@ def negation(truth: Truth) -> Truth:
             return Truth.MET
         case Truth.UNKNOWN:
             return Truth.UNKNOWN
+        case _:
+            assert_never(truth)
 
 
 def conjunction(truths: Iterable[Truth]) -> Truth:
