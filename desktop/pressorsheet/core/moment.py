@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from pressorsheet.core.note import Refused, refused
 
@@ -40,3 +40,16 @@ class When:
 
     at: datetime
     now: datetime
+
+
+def elapsed(start: datetime, end: datetime) -> timedelta:
+    """The time that passes from `start` to `end`, whatever clocks on the wall do between.
+
+    Two times in one zone would subtract as wall times, an hour wrong across a clock change.
+    """
+    return end.astimezone(UTC) - start.astimezone(UTC)
+
+
+def later(moment: datetime, span: timedelta) -> datetime:
+    """The time `span` of elapsed time after `moment`, in the moment's own zone."""
+    return (moment.astimezone(UTC) + span).astimezone(moment.tzinfo)

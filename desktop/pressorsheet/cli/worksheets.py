@@ -1,0 +1,38 @@
+"""Worksheets: what commands on a worksheet share: the file, the moment, the protocol."""
+
+from datetime import datetime
+from pathlib import Path
+
+from pressorsheet.cli.arguments import given
+from pressorsheet.cli.clock import now
+from pressorsheet.cli.files import file_given
+from pressorsheet.core.assessment import Reference
+from pressorsheet.core.moment import moment
+from pressorsheet.exchange.worksheet import LARGEST_WORKSHEET, Worksheet, read_worksheet
+from pressorsheet.library.protocols import DEFAULT_PROTOCOL, LARGEST_PROTOCOL, SUFFIX, shipped_ids
+from pressorsheet.library.reference import OwnProtocol, reference
+
+
+def worksheet_given(path: str, judged_with: Reference) -> Worksheet:
+    """The worksheet file named, whole."""
+    content = file_given(path, LARGEST_WORKSHEET)
+    return given(read_worksheet(content, judged_with.drugs), path)
+
+
+def moment_given(text: str | None, place: str = "--at") -> datetime:
+    """The moment asked about, with its offset; now, in the machine's own offset, where none is."""
+    if text is None:
+        return now()
+    return given(moment(text), place)
+
+
+def reference_given(chosen: str | None) -> Reference:
+    """What a chart is judged with, under the protocol named by id or by a file's path."""
+    if chosen is None:
+        return given(reference(DEFAULT_PROTOCOL))
+    if chosen in shipped_ids():
+        return given(reference(chosen))
+    if chosen.endswith(SUFFIX) or Path(chosen).exists():
+        own = OwnProtocol(Path(chosen).name, file_given(chosen, LARGEST_PROTOCOL))
+        return given(reference(own))
+    return given(reference(chosen), "--protocol")

@@ -1,0 +1,50 @@
+"""Reference: the shipped drug library, limits, formulas and one protocol, read together."""
+
+from dataclasses import dataclass
+
+from pressorsheet.core.assessment import Reference
+from pressorsheet.core.drugs import DrugLibrary
+from pressorsheet.core.note import Refused
+from pressorsheet.library.drugs import shipped_library
+from pressorsheet.library.equivalents import shipped_formulas
+from pressorsheet.library.limits import shipped_limits
+from pressorsheet.library.protocols import (
+    DEFAULT_PROTOCOL,
+    ProtocolFile,
+    read_protocol,
+    shipped_protocol,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProtocol:
+    """A protocol file of a hospital's own: its name for messages, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+def reference(chosen: str | OwnProtocol = DEFAULT_PROTOCOL) -> Reference | Refused:
+    """What a chart is judged with, under a shipped protocol (by id) or a hospital's own file.
+
+    Refuses, with reasons, a protocol that does not ship or does not hold.
+    """
+    drugs = shipped_library()
+    if isinstance(drugs, Refused):
+        return drugs
+    if isinstance(chosen, OwnProtocol):
+        protocol = read_protocol(chosen.name, chosen.content, drugs)
+    else:
+        protocol = shipped_protocol(chosen, drugs)
+    return protocol if isinstance(protocol, Refused) else with_protocol(protocol, drugs)
+
+
+def with_protocol(protocol: ProtocolFile, drugs: DrugLibrary) -> Reference | Refused:
+    """The shipped limits and formulas beside a protocol; refuses a formula that is not there."""
+    limits = shipped_limits()
+    formulas = shipped_formulas()
+    if isinstance(limits, Refused):
+        return limits
+    if isinstance(formulas, Refused):
+        return formulas
+    return Reference(protocol.protocol, protocol.fingerprint, drugs, limits, formulas)
