@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from pressorsheet.core.moment import elapsed
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.quantity import Pressure, Volume
 from pressorsheet.core.truth import Truth, conjunction
@@ -82,7 +83,7 @@ class GateFacts:
 
     def counts(self, at: datetime) -> bool:
         """Whether a time lies after the last step and not in the future."""
-        return self.since < at <= self.now
+        return elapsed(self.since, at) > timedelta(0) <= elapsed(at, self.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def _pressure(facts: GateFacts, max_age: timedelta) -> Condition:
         return Condition(
             Truth.UNKNOWN, note("gate_map_before_step", at=reading.at, since=facts.since)
         )
-    age = facts.now - reading.at
+    age = elapsed(reading.at, facts.now)
     if age > max_age:
         return Condition(
             Truth.UNKNOWN,

@@ -6,11 +6,10 @@ rest until it is resumed or replanned; nothing here moves a row by itself.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any, assert_never
 
-from pressorsheet.core.canonical import fingerprint
 from pressorsheet.core.events import (
     AnyTaperEvent,
     TaperEvent,
@@ -24,6 +23,7 @@ from pressorsheet.core.events import (
     TaperStopped,
     TaperVerified,
 )
+from pressorsheet.core.moment import elapsed, later
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.quantity import (
@@ -46,6 +46,7 @@ from pressorsheet.core.taper_state import (
     Version,
 )
 from pressorsheet.core.verify.printed import PrintedPlan, printed_plan
+from pressorsheet.core.verify.signing import signature_valid
 
 MICROSECONDS_PER_MINUTE = 60_000_000
 
@@ -83,7 +84,7 @@ class TaperCourse:
         self._made = event
         self._plan = plan
         self._interval = timedelta(microseconds=int(plan.every_min * MICROSECONDS_PER_MINUTE))
-        self._due = [row.due for row in plan.rows]
+        self._due = [row.due.astimezone(UTC) for row in plan.rows]
         self._given: dict[int, Given] = {}
         self._gone: dict[int, RowStatus] = {}
         self._marks: defaultdict[int, list[Mark]] = defaultdict(list)
@@ -164,7 +165,7 @@ class TaperCourse:
         number = self._current
         if number is not None and self._frozen is None:
             due = self._due[number - 1]
-            if moment - due > self._late_after:
+            if moment.astimezone(UTC) - due > self._late_after:
                 late = note("taper_late", row=number, due=due, limit=self._late_after)
                 self._freeze(late, needs_replan=False)
 
@@ -197,12 +198,12 @@ class TaperCourse:
         rate = None if event.rate_ml_per_h is None else PumpRate(fraction_of(event.rate_ml_per_h))
         given = Given(event.at, event.by.name, self._dose(event), rate)
         self._given[number] = given
-        self._last_change = event.at
+        self._last_change = event.at.astimezone(UTC)
         if not self._is_as_planned(number, given):
             otherwise = note("taper_given_otherwise", row=number, dose=given.dose, rate=rate)
             self._freeze(otherwise, needs_replan=True)
         elif self._moves_next and self._frozen is None:
-            self._shift(number + 1, event.at + self._interval)
+            self._shift(number + 1, self._last_change + self._interval)
             self._moves_next = False
 
     def _is_as_planned(self, number: int, given: Given) -> bool:
@@ -235,7 +236,7 @@ class TaperCourse:
         self._gone[number] = RowStatus.STEPPED_BACK
         mark = self._marked(event, RowStatus.STEPPED_BACK)
         self._marks[number].append(mark)
-        self._last_change = event.at
+        self._last_change = event.at.astimezone(UTC)
         back = note(
             "taper_stepped_back", row=number, at=event.at, dose=mark.dose, reason=mark.reason
         )
@@ -264,15 +265,15 @@ class TaperCourse:
             self._moves_next = True
             number = self._current
             if number is not None:
-                after_last = [self._last_change + self._interval] if self._last_change else []
-                earliest = after_last if self._given else [self._due[number - 1]]
-                self._shift(number, max(event.at, *earliest))
+                earliest = self._due[number - 1]
+                if self._given and self._last_change is not None:
+                    earliest = self._last_change + self._interval
+                self._shift(number, max(event.at.astimezone(UTC), earliest))
 
     def _shift(self, number: int, due: datetime) -> None:
-        """The rows from `number` on follow `due` by the interval each, in the zone they print."""
+        """Row `number` is due at `due` (UTC), and each later one follows it by the interval."""
         for index in range(number - 1, len(self._due)):
-            zone = self._due[index].tzinfo
-            self._due[index] = (due + (index - number + 1) * self._interval).astimezone(zone)
+            self._due[index] = due + (index - number + 1) * self._interval
 
     def _replan(self, event: TaperReplanned) -> None:
         plan = readable(event)
@@ -290,7 +291,7 @@ class TaperCourse:
             self._odd(event, note("taper_signature_missing"))
             return
         voided = []
-        if signature.fingerprint != fingerprint(self._plan.content):
+        if not signature_valid(self._plan.content, signature.fingerprint):
             voided.append(note("taper_signature_of_another_plan"))
         own = {self._made.by.name.casefold(), (self._plan.ordered_by or "").casefold()}
         if signature.name.casefold() in own:
@@ -324,7 +325,7 @@ class TaperCourse:
             frozen=self._frozen,
             stopped=self._stopped,
             last_change=self._last_change,
-            watch_until=None if off is None else off.at + watch_after_off,
+            watch_until=None if off is None else later(off.at, watch_after_off),
             oddities=tuple(self._oddities),
         )
 
@@ -336,11 +337,11 @@ class TaperCourse:
             apart = dose_of(self._count(given.dose) - planned.to_dose, self._plan.dose_unit)
         return RunRow(
             planned=planned,
-            due=self._due[number - 1],
+            due=self._due[number - 1].astimezone(planned.due.tzinfo),
             status=self._status(number),
             given=given,
             marks=tuple(self._marks.get(number, ())),
-            deviation=None if given is None else given.at - planned.due,
+            deviation=None if given is None else elapsed(planned.due, given.at),
             dose_deviation=apart,
         )
 

@@ -4,13 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from pressorsheet.core.bags import Bag
 from pressorsheet.core.events import AnyTaperEvent, TaperOrdered
-from pressorsheet.core.note import Note, Refused, note
-from pressorsheet.core.quantity import UNITS, Weight
+from pressorsheet.core.moment import elapsed
+from pressorsheet.core.note import Refused
 from pressorsheet.core.taper_course import TaperCourse, readable
 from pressorsheet.core.taper_state import TaperRun
-from pressorsheet.core.verify.printed import PrintedPlan
 
 
 def runs(
@@ -26,7 +24,7 @@ def runs(
     """
     by_plan: defaultdict[str, list[AnyTaperEvent]] = defaultdict(list)
     for event in sorted(events, key=lambda event: event.order):
-        if event.at <= now:
+        if elapsed(event.at, now) >= timedelta(0):
             by_plan[event.plan_id].append(event)
     found = []
     for charted in by_plan.values():
@@ -35,26 +33,6 @@ def runs(
             rest = [each for each in charted if each is not ordered]
             found.append((ordered.order, _run(ordered, rest, now, late_after, watch_after_off)))
     return tuple(run for _, run in sorted(found, key=lambda pair: pair[0]))
-
-
-def voiding_changes(plan: PrintedPlan, hung: Bag | None, weight: Weight | None) -> tuple[Note, ...]:
-    """What has changed since the plan was made and voids a signature under it.
-
-    Another label on the hung bag (None: not charted, nothing to compare), another dosing weight.
-    """
-    changed = []
-    if hung is not None:
-        unit = UNITS.get(plan.bag.amount_unit)
-        label = (
-            None if unit is None else unit.of(plan.bag.amount),
-            plan.bag.volume_ml,
-            plan.bag.salt,
-        )
-        if label != (hung.amount, hung.volume.ml, hung.salt):
-            changed.append(note("taper_bag_changed", amount=hung.amount, volume=hung.volume))
-    if plan.weight_kg is not None and (weight is None or weight.kg != plan.weight_kg):
-        changed.append(note("taper_weight_changed", planned=Weight(plan.weight_kg), weight=weight))
-    return tuple(changed)
 
 
 def _run(

@@ -1,0 +1,162 @@
+"""Taper document: a plan that belongs to no worksheet yet, as the model of the printed sheet."""
+
+from pressorsheet.core.advisor import Advice, summary
+from pressorsheet.core.moment import later
+from pressorsheet.core.note import note
+from pressorsheet.core.paper import Line, Provenance, Status, plain, strong
+from pressorsheet.core.quantity import Pressure, amount
+from pressorsheet.core.taper import BagChange, TaperPlan, TaperRow
+from pressorsheet.core.taper_record import plan_mapping
+from pressorsheet.core.taper_sheet import Check, PlanRow, StopOrder, TaperSheetDocument
+from pressorsheet.core.verify import VerifyRules, verify
+
+FIRST_VERSION = 1
+
+
+def sheet_without_worksheet(
+    plan: TaperPlan,
+    advice: tuple[Advice, ...],
+    provenance: Provenance,
+    *,
+    default_low: Pressure,
+    drug_name: str,
+    trace: tuple[str, ...],
+) -> TaperSheetDocument:
+    """The taper sheet of a plan alone: no identity, no signature, what a worksheet says unknown.
+
+    `default_low` is the protocol's low bound where the order names none; `drug_name` and `trace`
+    are the drug and the spots of the line trace in words.
+    """
+    order = plan.order
+    return TaperSheetDocument(
+        identity=None,
+        provenance=provenance,
+        drug=drug_name,
+        dose_unit=plan.dose_unit,
+        version=FIRST_VERSION,
+        start_dose=order.running,
+        end_dose=order.end,
+        step=plan.step,
+        every=plan.interval,
+        start=plan.rows[0].due,
+        order_lines=_order_lines(plan),
+        stop=StopOrder(
+            below=order.stop_below,
+            rescue_dose=order.running,
+            rescue_rate=plan.running.settable,
+            concentration=plan.concentration,
+            call=order.call,
+        ),
+        conditions=_conditions(plan, default_low),
+        first_step=plain(note("sheet_first_step")),
+        hold=(
+            plain(note("sheet_hold")),
+            plain(note("sheet_hold_fluid")),
+            plain(note("sheet_hold_late", late=plan.rules.late_after)),
+        ),
+        rows=_rows(plan),
+        bag_lines=_bag_lines(plan),
+        error_notice_percent=plan.rules.largest_error_percent,
+        after_off=_after_end(plan),
+        trace=trace,
+        checks=_checks(plan),
+        check_notice=(),
+        signature=None,
+        fingerprint=plan_mapping(plan)["fingerprint"],
+        advisor=tuple(strong(line) for line in summary(plan, advice)),
+        earlier=(),
+    )
+
+
+def _order_lines(plan: TaperPlan) -> tuple[Line, ...]:
+    order = plan.order
+    bag = strong(
+        note(
+            "sheet_bag",
+            amount=order.bag.amount,
+            volume=order.bag.volume,
+            concentration=plan.concentration,
+        )
+    )
+    ordered = plain(
+        note("sheet_pump", pump_step=order.pump_step),
+        note("sheet_ordered_by", by=order.ordered_by),
+    )
+    weight = () if order.weight is None else plain(note("sheet_weight", weight=order.weight))
+    reason = plain(note("sheet_reason", reason=order.reason)) if order.has_reason else ()
+    return tuple(line for line in (bag + weight + ordered, reason) if line)
+
+
+def _conditions(plan: TaperPlan, default_low: Pressure) -> tuple[Line, ...]:
+    low, age = plan.order.map_low, plan.rules.map_max_age
+    if low is None:
+        pressure = plain(note("sheet_gate_map_default", low=default_low, age=age))
+    else:
+        pressure = plain(note("sheet_gate_map", low=low, age=age))
+    return (
+        pressure,
+        plain(note("sheet_gate_after_step")),
+        plain(note("sheet_gate_none_low", low=low or default_low)),
+        plain(note("sheet_gate_nothing_raised")),
+    )
+
+
+def _rows(plan: TaperPlan) -> tuple[PlanRow, ...]:
+    """Steps and bag changes in order of time; at one moment the bag is changed first."""
+    entries: list[TaperRow | BagChange] = [*plan.bag_changes, *plan.rows]
+    return tuple(_row(plan, entry) for entry in sorted(entries, key=lambda entry: entry.elapsed))
+
+
+def _row(plan: TaperPlan, entry: TaperRow | BagChange) -> PlanRow:
+    delivery, number, due, from_dose, flagged = entry.delivery, None, None, None, False
+    match entry:
+        case TaperRow():
+            number, due, from_dose = entry.number, entry.due, entry.from_dose
+            flagged = plan.is_flagged(entry)
+        case BagChange():
+            due, from_dose = entry.at, delivery.dose
+    return PlanRow(
+        number=number,
+        due=due,
+        dose=delivery.dose,
+        from_dose=from_dose,
+        settable=delivery.settable,
+        delivered=delivery.delivered,
+        error_percent=delivery.error_percent,
+        off=amount(delivery.dose) == 0,
+        flagged=flagged,
+    )
+
+
+def _bag_lines(plan: TaperPlan) -> tuple[Line, ...]:
+    changes = tuple(
+        strong(
+            note(
+                "taper_bag_change",
+                at=change.at,
+                why=change.because.value,
+                rate=change.delivery.settable,
+            )
+        )
+        for change in plan.bag_changes
+    )
+    assumed = (plain(note("taper_bag_assumed")),) if plan.order.bag_left is None else ()
+    return changes + assumed
+
+
+def _after_end(plan: TaperPlan) -> Line:
+    last = plan.rows[-1]
+    if not last.is_off:
+        return plain(note("sheet_ends_at_dose", dose=last.to_dose))
+    until = later(last.due, plan.rules.watch_after_off)
+    return plain(note("sheet_watch", span=plan.rules.watch_after_off, until=until))
+
+
+def _checks(plan: TaperPlan) -> tuple[Check, ...]:
+    rules = VerifyRules(
+        plan.rules.largest_step, plan.rules.shortest_interval, plan.rules.largest_error_percent
+    )
+    verification = verify(plan_mapping(plan), plan.drug, rules)
+    return tuple(
+        Check(Status(check.result.value), plain(check.numbers)) for check in verification.checks
+    )
