@@ -65,6 +65,22 @@ def _limits() -> Outcome:
     return limits if isinstance(limits, Refused) else "measurement limits loaded"
 
 
+def _protocols() -> Outcome:
+    from pressorsheet.library.drugs import shipped_library
+    from pressorsheet.library.protocols import shipped_ids, shipped_protocol
+
+    library = shipped_library()
+    if isinstance(library, Refused):
+        return library
+    found: list[str] = []
+    for protocol_id in shipped_ids():
+        protocol = shipped_protocol(protocol_id, library)
+        if isinstance(protocol, Refused):
+            return protocol
+        found.append(f"{protocol_id} sha256 {protocol.fingerprint[:8]}")
+    return ", ".join(found)
+
+
 def _sentences() -> Outcome:
     import string
     import tomllib
@@ -112,6 +128,7 @@ _PROBES: tuple[tuple[str, Callable[[], Outcome]], ...] = (
     ("drugs", _drugs),
     ("equivalents", _equivalents),
     ("limits", _limits),
+    ("protocols", _protocols),
     ("sentences", _sentences),
     ("schema", _schema),
     ("samples", _samples),
