@@ -1,8 +1,9 @@
 """Sentences: says a note of the core in English, from `resources/i18n/en.toml`.
 
 A sentence names its values in braces: {dose}, {rate:2} for two decimals, {rate:mL/h} for a unit,
-{at:clock}, {at:date}, {field:field_names} for a word of that table. A note without a sentence, or
-a sentence with another placeholder than its note's values, is a bug and raises LookupError.
+{at:clock}, {at:date}, {field:field_names} for a word of that table, {text:raw} for a text as
+written. A note without a sentence, or a sentence with another placeholder than its note's values,
+is a bug and raises LookupError.
 """
 
 import string
@@ -30,6 +31,7 @@ from pressorsheet.wording.values import (
     time_text,
 )
 
+AS_WRITTEN = "raw"
 WORD_TABLES = ("words", "drug_names", "field_names")
 
 
@@ -43,9 +45,6 @@ def _sentences() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for name, table in _tables().items():
         if name not in WORD_TABLES:
-            twice = found.keys() & table.keys()
-            if twice:
-                raise LookupError(f"sentences written twice: {sorted(twice)}")
             found.update(table)
     return MappingProxyType(found)
 
@@ -96,9 +95,15 @@ def _word_text(value: bool | Enum | str | None, table: str) -> str:
         case bool():
             return word("yes" if value else "no")
         case Enum():
-            return word(str(value.value))
+            return _word_text(str(value.value), table)
         case _:
-            return _tables()[table].get(value, value) if table else word(value)
+            return _string_text(value, table)
+
+
+def _string_text(value: str, table: str) -> str:
+    if table == AS_WRITTEN:
+        return value
+    return _tables()[table].get(value, value) if table else word(value)
 
 
 def _moment_text(value: date, zone: tzinfo | None, how: str) -> str:
