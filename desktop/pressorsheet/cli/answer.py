@@ -78,8 +78,17 @@ def refuse(refusal: Refused, *, as_json: bool, place: str = "", zone: tzinfo | N
 
     `place` is the argument or file the reasons are about.
     """
+    return refuse_all([(place, refusal)], as_json=as_json, zone=zone)
+
+
+def refuse_all(
+    faults: Sequence[tuple[str, Refused]], *, as_json: bool, zone: tzinfo | None = None
+) -> int:
+    """Say every reason, each after the argument or file it is about, as `refuse` does for one."""
     rows = [
-        {"code": reason.code, "message": message(reason, place, zone)} for reason in refusal.reasons
+        {"code": reason.code, "message": message(reason, place, zone)}
+        for place, refusal in faults
+        for reason in refusal.reasons
     ]
     for row in rows:
         warn(row["message"])
