@@ -1,6 +1,21 @@
-"""Settings every test shares: hypothesis draws the same examples in every run."""
+"""Settings every test shares: hypothesis draws the same few examples in every run."""
 
+import pytest
 from hypothesis import settings
 
-settings.register_profile("pressorsheet", derandomize=True, deadline=None, database=None)
+from pressorsheet.core.assessment import Reference
+from pressorsheet.core.note import Refused
+from pressorsheet.library.reference import reference as shipped_reference
+
+settings.register_profile(
+    "pressorsheet", derandomize=True, deadline=None, database=None, max_examples=50
+)
 settings.load_profile("pressorsheet")
+
+
+@pytest.fixture(scope="session")
+def reference() -> Reference:
+    """The shipped drug library, limits and formulas with the default protocol, read once."""
+    found = shipped_reference()
+    assert not isinstance(found, Refused), found
+    return found
