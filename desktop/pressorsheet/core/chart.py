@@ -97,10 +97,11 @@ def series_of(event: AnyEvent) -> tuple[str, ...]:
 
 def _vitals_series(event: Vitals) -> Iterator[str]:
     lost = bool(event.not_measurable)
-    if lost or event.map_mmhg is not None:
+    has_map = lost or event.map_mmhg is not None
+    if has_map:
         yield f"map.{event.source}"
-    if event.sbp_mmhg is not None and event.dbp_mmhg is not None:
-        yield f"estimate.{event.source}"
+    if has_map or (event.sbp_mmhg is not None and event.dbp_mmhg is not None):
+        yield f"pressure.{event.source}"
     if lost or event.dbp_mmhg is not None:
         yield f"dbp.{event.source}"
     for name in _VITALS_FIELDS:

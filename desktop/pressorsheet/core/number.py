@@ -60,6 +60,8 @@ _FAULTS = (
 
 def fraction_of(number: Fraction | Decimal | int) -> Fraction:
     """The same number as an exact rational; a float raises TypeError, for it is not exact."""
+    if type(number) is Fraction:
+        return number
     if isinstance(number, bool) or not isinstance(number, Fraction | Decimal | int):
         raise TypeError(f"an exact number is needed, not {type(number).__name__}")
     return Fraction(number)

@@ -62,8 +62,9 @@ def target_in_force(view: View) -> TargetInForce:
 
 def map_readings(view: View, source: Source, *, measured_only: bool = False) -> Iterator[Reading]:
     """The believable MAP readings of one source, newest first."""
-    measured = _measured(view, f"map.{source}", "map_mmhg")
-    return measured if measured_only else _newest_first(measured, _estimates(view, source))
+    if measured_only:
+        return _measured(view, f"map.{source}", "map_mmhg")
+    return _measured_or_estimated(view, source)
 
 
 def diastolic_readings(view: View, source: Source) -> Iterator[Reading]:
@@ -73,33 +74,33 @@ def diastolic_readings(view: View, source: Source) -> Iterator[Reading]:
 
 def _measured(view: View, series: str, field: str) -> Iterator[Reading]:
     for event in view.back(series):
-        number = view.number(event, field)
-        if number is not None:
-            yield Reading(event.at, event.source, number, "measured", event)
-        elif event.not_measurable:
-            yield Reading(event.at, event.source, None, "not_measurable", event)
+        reading = _reading(view, event, field)
+        if reading is not None:
+            yield reading
 
 
-def _estimates(view: View, source: Source) -> Iterator[Reading]:
-    for event in view.back(f"estimate.{source}"):
-        if view.number(event, "map_mmhg") is not None or event.not_measurable:
-            continue
-        systolic, diastolic = view.number(event, "sbp_mmhg"), view.number(event, "dbp_mmhg")
-        if systolic is not None and diastolic is not None:
-            estimate = diastolic + (systolic - diastolic) / 3
-            yield Reading(event.at, event.source, estimate, "estimated", event)
+def _reading(view: View, event: Vitals, field: str) -> Reading | None:
+    number = view.number(event, field)
+    if number is not None:
+        return Reading(event.at, event.source, number, "measured", event)
+    if event.not_measurable:
+        return Reading(event.at, event.source, None, "not_measurable", event)
+    return None
 
 
-def _newest_first(one: Iterator[Reading], two: Iterator[Reading]) -> Iterator[Reading]:
-    first, second = next(one, None), next(two, None)
-    while first is not None or second is not None:
-        if second is None or (first is not None and first.event.order >= second.event.order):
-            assert first is not None
-            yield first
-            first = next(one, None)
-        else:
-            yield second
-            second = next(two, None)
+def _measured_or_estimated(view: View, source: Source) -> Iterator[Reading]:
+    for event in view.back(f"pressure.{source}"):
+        reading = _reading(view, event, "map_mmhg") or _estimate(view, event)
+        if reading is not None:
+            yield reading
+
+
+def _estimate(view: View, event: Vitals) -> Reading | None:
+    systolic, diastolic = view.number(event, "sbp_mmhg"), view.number(event, "dbp_mmhg")
+    if systolic is None or diastolic is None:
+        return None
+    mmhg = diastolic + (systolic - diastolic) / 3
+    return Reading(event.at, event.source, mmhg, "estimated", event)
 
 
 def preferred(view: View, arterial: Reading | None, cuff: Reading | None) -> Reading | None:

@@ -62,9 +62,12 @@ class View:
         Outside the range in which a reason is asked, a number counts only if it has its reason.
         """
         value = getattr(event, field)
-        if value is None or (event.reason is None and implausible(field, value, self.limits)):
+        if value is None:
             return None
-        return fraction_of(value)
+        number = fraction_of(value)
+        if event.reason is None and implausible(field, number, self.limits):
+            return None
+        return number
 
     def urine_volume(self, event: Perfusion) -> Fraction | None:
         """A urine volume in mL, or None where its rate in mL/h cannot be true."""
