@@ -202,19 +202,18 @@ def _write_sheet(
     path: str, made: TaperPlan, advice: tuple[Advice, ...], reference: Reference
 ) -> None:
     """Write the plan's taper sheet; times on it stand in the plan's zone."""
-    from pressorsheet.cli.clock import now
     from pressorsheet.cli.files import file_written
     from pressorsheet.core.paper import Provenance
     from pressorsheet.core.taper_document import sheet_without_worksheet
     from pressorsheet.report.taper_sheet import print_taper_sheet
 
-    zone = made.rows[0].due.tzinfo
+    start = made.rows[0].due
     protocol = reference.protocol
     document = sheet_without_worksheet(
         made,
         advice,
         Provenance(
-            at=now().astimezone(zone),
+            at=start,
             protocol_id=protocol.id,
             protocol_version=protocol.version,
             protocol=reference.protocol_fingerprint,
@@ -223,7 +222,7 @@ def _write_sheet(
         drug_name=drug_name(made.drug.id),
         trace=tuple(say(note(code)) for code in TRACE),
     )
-    printed = print_taper_sheet(document, lambda said: say(said, zone))
+    printed = print_taper_sheet(document, lambda said: say(said, start.tzinfo))
     file_written(path, printed.pdf)
     for left_out in printed.left_out:
         answer.warn(left_out)

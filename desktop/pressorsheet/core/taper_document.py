@@ -8,9 +8,28 @@ from pressorsheet.core.quantity import Pressure, amount
 from pressorsheet.core.taper import BagChange, TaperPlan, TaperRow
 from pressorsheet.core.taper_record import plan_mapping
 from pressorsheet.core.taper_sheet import Check, PlanRow, StopOrder, TaperSheetDocument
-from pressorsheet.core.verify import VerifyRules, verify
+from pressorsheet.core.verify import NoZone, Result, Verification, VerifyRules, verify
 
 FIRST_VERSION = 1
+OWN_FIGURES = frozenset(
+    {
+        "fingerprint",
+        "drug",
+        "units",
+        "salt",
+        "weight",
+        "start_dose",
+        "rows",
+        "figures",
+        "local_times",
+        "bag_changes",
+    }
+)
+OF_WORKSHEET = frozenset({"bag_life", "charted_start", "hung_bag", "wean"})
+SUMMED = (
+    (OWN_FIGURES, Result.PASS, "sheet_figures_agree"),
+    (OF_WORKSHEET, Result.UNKNOWN, "sheet_no_worksheet"),
+)
 
 
 def sheet_without_worksheet(
@@ -156,7 +175,30 @@ def _checks(plan: TaperPlan) -> tuple[Check, ...]:
     rules = VerifyRules(
         plan.rules.largest_step, plan.rules.shortest_interval, plan.rules.largest_error_percent
     )
-    verification = verify(plan_mapping(plan), plan.drug, rules)
-    return tuple(
-        Check(Status(check.result.value), plain(check.numbers)) for check in verification.checks
+    zone = plan.order.zone or NoZone.NOT_LOOKED_UP
+    return printed_checks(verify(plan_mapping(plan), plan.drug, rules, zone=zone))
+
+
+def printed_checks(verification: Verification) -> tuple[Check, ...]:
+    """The checks as the sheet lists them; those that say one thing together are one line.
+
+    What only proves the plan's own figures is one line while all of it passes, and what only a
+    worksheet can answer is one while all of it is unknown. Else each stands by itself.
+    """
+    checks = verification.checks
+    summed = [
+        (ids, result, code)
+        for ids, result, code in SUMMED
+        if all(check.result is result for check in checks if check.id in ids)
+        and any(check.id in ids for check in checks)
+    ]
+    hidden = frozenset(check_id for ids, _, _ in summed for check_id in ids)
+    listed = [
+        Check(Status(check.result.value), plain(check.numbers))
+        for check in checks
+        if check.id not in hidden
+    ]
+    return (
+        *listed,
+        *(Check(Status(result.value), plain(note(code))) for _, result, code in summed),
     )
