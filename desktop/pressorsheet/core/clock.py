@@ -88,9 +88,10 @@ def stability(view: View, needed: timedelta, disqualifiers: Disqualifiers) -> Cl
     if current is None:
         missing = (note("clock_no_map"),)
         return Clock(Truth.UNKNOWN, timedelta(0), needed, None, None, missing=missing)
-    steady = _steady_run(view, current.source, needed)
     events = tuple(_disqualifying(view, disqualifiers))
     clear = tuple(event for event in events if not event.is_unclear)
+    last = max((event.at for event in clear), default=None)
+    steady = _steady_run(view, current.source, needed, last)
     held_from = _held_from(steady, clear)
     end = view.now if _is_fresh(view, current) else current.at
     held = max(end - held_from, timedelta(0)) if held_from is not None else timedelta(0)
@@ -140,7 +141,10 @@ def stability(view: View, needed: timedelta, disqualifiers: Disqualifiers) -> Cl
     return verdict(Truth.MET)
 
 
-def _steady_run(view: View, source: Source, needed: timedelta) -> _Steady:
+def _steady_run(
+    view: View, source: Source, needed: timedelta, disqualified: datetime | None
+) -> _Steady:
+    """The run, followed back no further than the last disqualifying event, where it starts anew."""
     bound = target_in_force(view).low
     longest = max(needed, view.settings.longest_held)
     newest: Reading | None = None
@@ -152,6 +156,8 @@ def _steady_run(view: View, source: Source, needed: timedelta) -> _Steady:
         if first is not None and first.at - reading.at > view.settings.fresh_clock_pressure:
             return _Steady(newest, first, None, reading.at, is_longer=False)
         first = reading
+        if disqualified is not None and reading.at <= disqualified:
+            break
         if view.now - reading.at > longest:
             return _Steady(newest, first, None, None, is_longer=True)
     assert newest is not None

@@ -182,6 +182,10 @@ def _minute(time: datetime) -> datetime:
 
 def changes(view: View, drug: Drug) -> Iterator[Change]:
     """Every charted infusion of a drug as a step, newest first; boluses are not among them."""
+    return view.walk(("changes", drug.id), lambda: _changes(view, drug))
+
+
+def _changes(view: View, drug: Drug) -> Iterator[Change]:
     events = _merged(view.back(f"infusion.{drug.id}"))
     newer = next(events, None)
     while newer is not None:
@@ -242,6 +246,11 @@ def _compared(view: View, before: object, after: object) -> Move:
 
 def running(view: View, drug: Drug) -> Running | None:
     """What runs of a drug now; None where it is off or was never charted."""
+    found: Running | None = view.once(("running", drug.id), lambda: _running(view, drug))
+    return found
+
+
+def _running(view: View, drug: Drug) -> Running | None:
     events = _merged(view.back(f"infusion.{drug.id}"))
     newest = next(events, None)
     if newest is None or _is_stop(newest):

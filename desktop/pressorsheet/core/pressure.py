@@ -64,7 +64,7 @@ def map_readings(view: View, source: Source, *, measured_only: bool = False) -> 
     """The believable MAP readings of one source, newest first."""
     if measured_only:
         return _measured(view, f"map.{source}", "map_mmhg")
-    return _measured_or_estimated(view, source)
+    return view.walk(("map", source), lambda: _measured_or_estimated(view, source))
 
 
 def diastolic_readings(view: View, source: Source) -> Iterator[Reading]:
@@ -73,6 +73,10 @@ def diastolic_readings(view: View, source: Source) -> Iterator[Reading]:
 
 
 def _measured(view: View, series: str, field: str) -> Iterator[Reading]:
+    return view.walk(("measured", series), lambda: _readings(view, series, field))
+
+
+def _readings(view: View, series: str, field: str) -> Iterator[Reading]:
     for event in view.back(series):
         reading = _reading(view, event, field)
         if reading is not None:

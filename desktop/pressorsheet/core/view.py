@@ -4,8 +4,8 @@ It reads; it decides nothing. What lies after the moment does not exist for it, 
 struck by then, nor a measurement that cannot be true (clinical.md sections 2 and 5).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -18,6 +18,7 @@ from pressorsheet.core.moment import BEGINNING
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.protocol import Settings
 from pressorsheet.core.quantity import Weight
+from pressorsheet.core.replay import Replay
 
 MINUTES_PER_HOUR = 60
 
@@ -31,6 +32,9 @@ class View:
     drugs: DrugLibrary
     limits: MeasurementLimits
     settings: Settings
+    _walked: dict[tuple[str, ...], Replay[Any]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def at(self, moment: datetime) -> "View":
         """The same chart at another moment."""
@@ -51,6 +55,19 @@ class View:
     def since(self, series: str, start: datetime) -> Iterator[Any]:
         """The records of a series from `start` on, oldest first."""
         return self.chart.between(series, start, self.now, self.now)
+
+    def walk(self, name: tuple[str, ...], read: Callable[[], Iterator[Any]]) -> Iterator[Any]:
+        """What `read` yields, read once in the life of this view, however often it is walked.
+
+        A view is one moment of one chart, so nothing it has read can change under it.
+        """
+        if name not in self._walked:
+            self._walked[name] = Replay(read())
+        return iter(self._walked[name])
+
+    def once(self, name: tuple[str, ...], compute: Callable[[], Any]) -> Any:
+        """What `compute` gives, computed once in the life of this view."""
+        return next(self.walk(name, lambda: iter((compute(),))))
 
     def age(self, event: AnyEvent) -> timedelta:
         """How long ago the event happened."""

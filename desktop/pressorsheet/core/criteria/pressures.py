@@ -82,7 +82,10 @@ def map_persistently_low(view: View, rule: MapPersistentlyLow) -> Finding:
 
 
 def _at_dose_since(view: View, drug_id: str, least: Dose) -> datetime | None:
-    """Since when, without a break, the drug has run at `least` or more; None: it does not now."""
+    """Since when, without a break, the drug has run at `least` or more; None: it does not now.
+
+    Followed back no further than a run of readings is.
+    """
     drug = view.drugs.get(drug_id)
     if drug is None or running(view, drug) is None:
         return None
@@ -91,6 +94,8 @@ def _at_dose_since(view: View, drug_id: str, least: Dose) -> datetime | None:
         if change.after is None or amount(change.after) < amount(least):
             break
         since = change.at
+        if view.now - change.at > view.settings.longest_run:
+            break
     return since
 
 
