@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 
-from pressorsheet.core.handover import (
+from pressorsheet.core.handover.document import (
     Action,
     Fact,
     Gap,
@@ -188,7 +188,6 @@ TREND = Trend(
         Mark(at("22 03:20"), plain("nephrostomy 03:20")),
         Mark(at("22 08:00"), plain("failed wean 08:00")),
     ),
-    not_drawn=(),
 )
 PERFUSION = (
     Fact("pressure", plain("104/50, heart rate 92 sinus")),
@@ -364,7 +363,6 @@ SITUATION = (
 )
 PRESSURE = PressureNow(
     map=Pressure(Fraction(68)),
-    places=0,
     not_measurable=False,
     verdict=strong("in target"),
     facts=(

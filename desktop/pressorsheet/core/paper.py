@@ -1,5 +1,6 @@
 """Paper: what every printed sheet has in common - phrases, identity, provenance and status."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -32,6 +33,15 @@ def plain(*says: Note | str | None) -> Line:
 def strong(*says: Note | str | None) -> Line:
     """A line of phrases that can need action; what is None or empty says nothing."""
     return tuple(Phrase(part, strong=True) for part in says if part)
+
+
+def listed(says: Iterable[Note | str | None], between: str = ",") -> Line:
+    """Ordinary phrases with a sign between them; what is None says nothing."""
+    parts: list[Note | str] = []
+    for part in says:
+        if part:
+            parts += [between, part] if parts else [part]
+    return plain(*parts)
 
 
 class Status(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from pressorsheet.core.handover import Gap, Reading, Trend, Value
+from pressorsheet.core.handover.document import Gap, Reading, Trend, Value
 from pressorsheet.core.number import fixed_text, plain_text
 from pressorsheet.core.quantity import amount
 from pressorsheet.report.ink import Ink, broken, date_text, width_of

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from pressorsheet.core.handover import Item
+from pressorsheet.core.handover.document import Item
 from pressorsheet.core.paper import Status
 from pressorsheet.report.ink import Ink
 from pressorsheet.report.labels import STATUS, STRONG_STATUS

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pressorsheet.core.handover import HandoverDocument
+from pressorsheet.core.handover.document import HandoverDocument
 from pressorsheet.core.note import Note
 from pressorsheet.report import ink as inks
 from pressorsheet.report.banner import footer, header, left_out_block, left_out_of
@@ -110,7 +110,7 @@ def _lay_out(
     trend = document.trend
     lanes = trend.lanes[: spacing.most_lanes]
     for lane in trend.lanes[spacing.most_lanes :]:
-        ink.note_shortened(f"dose lane of {lane.drug}")
+        ink.note_shortened(f"dose lane of {ink.text(lane.drug)}")
     flow.place(chart(ink, width, replace(trend, lanes=lanes), spacing.map_height))
     flow.place_columns(facts_columns(ink, width, document, spacing.most_paragraph))
     flow.place(

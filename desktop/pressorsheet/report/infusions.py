@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
-from pressorsheet.core.handover import HandoverDocument, Infusion, PressureNow
-from pressorsheet.core.number import fixed_text
+from pressorsheet.core.handover.document import HandoverDocument, Infusion, PressureNow
+from pressorsheet.core.number import plain_text
 from pressorsheet.core.paper import Line
 from pressorsheet.core.quantity import amount
 from pressorsheet.report.figures import in_unit
@@ -87,7 +86,7 @@ def _block(
             slip.words(0, y, label)
             y = max(
                 slip.flow(x, y, column - 10, ink.line(of(infusion)), BODY,
-                          most=_MOST_LINES, what=f"{label}, {infusion.drug}")
+                          most=_MOST_LINES, what=f"{label}, {ink.text(infusion.drug)}")
                 for infusion, (x, column) in zip(pair, _columns(width), strict=False)
             )
     slip.rule(y + 4.8, 0.5)
@@ -103,7 +102,7 @@ def _pressure(slip: Slip, pressure: PressureNow) -> float:
     elif pressure.map is None:
         slip.words(0, 30, NOT_RECORDED, 11, bold=True)
     else:
-        value = ink.words(fixed_text(amount(pressure.map), pressure.places), bold=True)
+        value = ink.words(plain_text(amount(pressure.map)), bold=True)
         end = slip.write(0, _FIGURES_Y + 2, value, _MAP_SIZE)
         room = LABEL - end - 5 - 4
         slip.words(end + 5, _FIGURES_Y - 13, "mmHg")
@@ -113,7 +112,7 @@ def _pressure(slip: Slip, pressure: PressureNow) -> float:
     y = _FIGURES_Y + 3.4
     if pressure.map is not None and pressure.verdict:
         verdict = ink.line(pressure.verdict)
-        end = ink.words(fixed_text(amount(pressure.map), pressure.places), bold=True)
+        end = ink.words(plain_text(amount(pressure.map)), bold=True)
         if verdict.width(BODY) > LABEL - end.width(_MAP_SIZE) - 9:
             y = slip.flow(0, y + LEADING, LABEL - 6, verdict, BODY)
     for fact in pressure.facts:
@@ -125,7 +124,7 @@ def _pressure(slip: Slip, pressure: PressureNow) -> float:
 def _drug_head(slip: Slip, infusion: Infusion, x: float, column: float) -> float:
     """Name, dose and rate at 26 points, and the lines under them; the last baseline."""
     ink = slip.ink
-    slip.flow(x, 14, column - 8, ink.words(infusion.drug, bold=True), _HEAD, most=1,
+    slip.flow(x, 14, column - 8, ink.words(ink.text(infusion.drug), bold=True), _HEAD, most=1,
               what="a drug's name")
     dose = (
         ink.words(in_unit(infusion.dose, infusion.dose_unit), bold=True)
@@ -152,7 +151,7 @@ def _drug_head(slip: Slip, infusion: Infusion, x: float, column: float) -> float
     y = _FIGURES_Y + 3.4
     for fact in infusion.facts:
         y = slip.flow(x, y + LEADING, column - 10, ink.line(fact), BODY, most=3,
-                      what=f"details, {infusion.drug}")
+                      what=f"details, {ink.text(infusion.drug)}")
     return y
 
 
@@ -167,7 +166,7 @@ def short_infusions(ink: Ink, width: float, infusions: Sequence[Infusion]) -> li
     for infusion in infusions:
         slip = Slip(ink, width)
         x = slip.words(0, 10, "also running") + 8
-        name = ink.words(infusion.drug, bold=True)
+        name = ink.words(ink.text(infusion.drug), bold=True)
         slip.flow(LABEL, 10, 150, name, BODY, most=1, what="a drug's name")
         dose = (
             f"{in_unit(infusion.dose, infusion.dose_unit)} {infusion.dose_unit}"
@@ -178,7 +177,7 @@ def short_infusions(ink: Ink, width: float, infusions: Sequence[Infusion]) -> li
             f"mL/h {NOT_RECORDED}"
         )
         slip.words(max(x, LABEL + 160), 10, f"{dose}, {rate}", bold=True)
-        ink.note_shortened(f"bag, line, changes and order of {infusion.drug}")
+        ink.note_shortened(f"bag, line, changes and order of {ink.text(infusion.drug)}")
         blocks.append(slip.block(LEADING))
     return blocks
 

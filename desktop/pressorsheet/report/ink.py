@@ -122,14 +122,19 @@ class Ink:
 
     def line(self, line: Line, *, blank: str = NOT_RECORDED) -> Styled:
         """A printed line; an empty one reads "not recorded"."""
-        text, bold = "", []
+        text = ""
+        bold: list[bool] = []
         for phrase in line:
-            said = phrase.says if isinstance(phrase.says, str) else self.say(phrase.says)
+            said = self.text(phrase.says)
             piece = self.clean(said).strip()
             if text and not re.match(r"[,.;:)]", piece):
                 text, bold = text + " ", [*bold, phrase.strong and bold[-1]]
             text, bold = text + piece, bold + [phrase.strong] * len(piece)
         return _set_rules(text, bold) if text else self.words(blank)
+
+    def text(self, said: Note | str) -> str:
+        """A single phrase as plain text, for instance a drug's name."""
+        return said if isinstance(said, str) else self.say(said)
 
     def note_shortened(self, what: str, count: int = 1) -> None:
         """Remember that `count` of `what` did not fit."""

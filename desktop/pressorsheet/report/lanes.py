@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from pressorsheet.core.handover import Lane, Step
+from pressorsheet.core.handover.document import Lane, Step
 from pressorsheet.report.figures import figure
 from pressorsheet.report.ink import Ink, Styled, width_of
 from pressorsheet.report.marks import Rule, Text, Tint
@@ -65,7 +65,7 @@ def dose_lane(slip: Slip, axis: Axis, lane: Lane, top: float) -> tuple[float, bo
     ink = slip.ink
     height = _LANE if len({step.dose for step in lane.steps}) > 1 else 8.0
     base = top + 12 + height
-    slip.flow(0, base - height / 2 - 1, 82, ink.words(lane.drug, bold=True), BODY, most=1,
+    slip.flow(0, base - height / 2 - 1, 82, ink.words(ink.text(lane.drug), bold=True), BODY, most=1,
               what="drug name in the chart")
     slip.words(0, base - height / 2 + 9, lane.unit, SMALLEST)
     slip.rule(base + 4, 0.5, x=axis.left - 4, to=axis.right)
@@ -172,7 +172,7 @@ def list_of_steps(ink: Ink, width: float, lane: Lane) -> Block:
                                     figure(step.dose) if step.dose else "off")
         for step in lane.steps
     )
-    x = slip.words(0, 9, f"{lane.drug}, every step, {lane.unit}:", SMALLEST, bold=True) + 5
+    x = slip.words(0, 9, f"{ink.text(lane.drug)}, every step, {lane.unit}:", SMALLEST, bold=True) + 5
     rest = ink.words(steps)
     y = slip.flow(0, 19, width, rest, SMALLEST, leading=10) if x else 19
     return slip.block(y + 5)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pressorsheet.core.handover import Fact, HandoverDocument, Severity
+from pressorsheet.core.handover.document import Fact, HandoverDocument, Severity
 from pressorsheet.core.paper import Line
 from pressorsheet.report.ink import Ink
 from pressorsheet.report.labels import FACTS, NOT_RECORDED, SEVERITY, STATUS, STRONG_STATUS

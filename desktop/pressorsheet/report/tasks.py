@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from pressorsheet.core.handover import Action, HandoverDocument
+from pressorsheet.core.handover.document import Action, HandoverDocument
 from pressorsheet.report.ink import Ink, date_text
 from pressorsheet.report.marks import tick_box
 from pressorsheet.report.page import BODY, CAPTION, Block, Slip
@@ -84,7 +84,7 @@ def synthesis(ink: Ink, width: float, document: HandoverDocument) -> list[Block]
     x = slip.words(15, 23, "Synthesis by receiver", SECTION, bold=True) + 8
     slip.words(x, 23, "the receiver writes, then reads back aloud", 8)
     y = 23.0
-    for line in _read_back_lines(document):
+    for line in _read_back_lines(ink, document):
         y += _READ_BACK
         _pen_line(slip, y, line)
     y += _SIGNATURE + 3
@@ -107,14 +107,14 @@ def _signature(slip: Slip, y: float) -> None:
     slip.words(time_at, y + 11.5, "time", CAPTION)
 
 
-def _read_back_lines(document: HandoverDocument) -> list[tuple[str | float, ...]]:
+def _read_back_lines(ink: Ink, document: HandoverDocument) -> list[tuple[str | float, ...]]:
     """Words and pen lines in turn; a number is a pen line of so many points, 0 runs to the edge."""
     lines: list[tuple[str | float, ...]] = []
     drugs = document.infusions[:4]
     for start in range(0, len(drugs), 2):
         parts: list[str | float] = []
         for drug in drugs[start : start + 2]:
-            name = drug.drug.split(" (")[0]
+            name = ink.text(drug.drug).split(" (")[0]
             parts += [name, 42.0, f"{drug.dose_unit} at", 42.0, "mL/h."]
         lines.append(tuple(parts))
     lines.append(

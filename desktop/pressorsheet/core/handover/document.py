@@ -1,4 +1,4 @@
-"""Handover: the document model of the handover sheet, in I-PASS order - what is printed, typed."""
+"""Document: the model of the handover sheet, in I-PASS order - what is printed, typed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,10 +20,9 @@ class Severity:
 
 @dataclass(frozen=True, slots=True)
 class PressureNow:
-    """The current pressure, large; `places` says how many decimals it prints with."""
+    """The current pressure, large; `map` is rounded as people should see it."""
 
     map: Pressure | None
-    places: int
     not_measurable: bool
     verdict: Line
     facts: tuple[Line, ...]
@@ -33,7 +32,7 @@ class PressureNow:
 class Infusion:
     """One running drug in full; an empty line prints "not recorded"."""
 
-    drug: str
+    drug: Note | str
     dose: Dose | None
     dose_unit: str
     rate: PumpRate | None
@@ -52,11 +51,15 @@ class Infusion:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One plotted MAP; `source` is arterial or cuff, and dots join only within one source."""
+    """One plotted MAP; `source` is arterial or cuff, and dots join only within one source.
+
+    `estimated` from systolic and diastolic pressure, it is drawn apart from what was measured.
+    """
 
     at: datetime
     mmhg: Fraction
     source: str
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class Step:
 class Lane:
     """One drug's doses over the charted window, in `unit`."""
 
-    drug: str
+    drug: Note | str
     unit: str
     steps: tuple[Step, ...]
 
@@ -115,7 +118,6 @@ class Trend:
     lanes: tuple[Lane, ...]
     lactate: tuple[Value, ...]
     marks: tuple[Mark, ...]
-    not_drawn: Line
 
 
 @dataclass(frozen=True, slots=True)

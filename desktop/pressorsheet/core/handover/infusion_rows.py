@@ -1,0 +1,264 @@
+"""Infusion rows: each running drug in full - dose, rate, bag, line, changes, bag life, order."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from fractions import Fraction
+
+from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.bags import outside_allowed
+from pressorsheet.core.dosing import as_mass, deliver
+from pressorsheet.core.drugs import Drug
+from pressorsheet.core.events import BagPrepared, Order
+from pressorsheet.core.handover.bag_life import BagLife, bag_life
+from pressorsheet.core.handover.document import Infusion, Step
+from pressorsheet.core.handover.next_bag import next_bag
+from pressorsheet.core.handover.segments import steps
+from pressorsheet.core.handover.trend import FIRST_DRUGS
+from pressorsheet.core.infusions import (
+    Move,
+    Running,
+    bag_value,
+    changes,
+    concentration_of,
+    hung_bag,
+)
+from pressorsheet.core.moment import When
+from pressorsheet.core.note import Note, Refused, note
+from pressorsheet.core.number import fraction_of
+from pressorsheet.core.paper import Line, plain, strong
+from pressorsheet.core.quantity import (
+    UNITS,
+    Concentration,
+    Dose,
+    InUnit,
+    PumpRate,
+    WeightBasedDose,
+)
+from pressorsheet.core.taper_state import TaperRun
+from pressorsheet.core.view import View
+
+WINDOW = timedelta(hours=24)
+
+
+def infusions(assessment: Assessment, tapers: tuple[TaperRun, ...]) -> tuple[Infusion, ...]:
+    """Every running drug: norepinephrine, vasopressin, other vasopressors, then the rest."""
+    ordered = sorted(
+        assessment.running,
+        key=lambda found: (
+            FIRST_DRUGS.index(found.drug.id) if found.drug.id in FIRST_DRUGS else len(FIRST_DRUGS),
+            not found.drug.is_vasopressor,
+        ),
+    )
+    return tuple(
+        _infusion(assessment.view, found, _taper_of(found.drug, tapers)) for found in ordered
+    )
+
+
+def _taper_of(drug: Drug, tapers: tuple[TaperRun, ...]) -> TaperRun | None:
+    return next(
+        (run for run in tapers if run.version.plan.drug == drug.id and run.is_running), None
+    )
+
+
+def _infusion(view: View, found: Running, taper: TaperRun | None) -> Infusion:
+    drug = found.drug
+    bag = hung_bag(view, drug.id)
+    strength = None if bag is None else concentration_of(view, bag)
+    known = None if isinstance(strength, Refused) else strength
+    life = None if bag is None else bag_life(view, drug, bag)
+    order: Order | None = next((each for each in view.back("order") if each.drug == drug.id), None)
+    return Infusion(
+        drug=drug_name(drug),
+        dose=found.dose,
+        dose_unit=drug.dose_unit,
+        rate=_rate(view, found, known),
+        facts=tuple(_facts(view, found, known)),
+        bag=_bag(drug, bag, strength),
+        site=_site(view, drug),
+        last_change=_last_change(view, drug),
+        highest=_highest(view, drug),
+        empties=_empties(view, life),
+        expires=_expires(view, life),
+        next_bag=next_bag(view, found, known, life, taper),
+        order=_order(view, order, taper),
+        maximum=_maximum(view, order, known),
+        call=plain(None if order is None else order.call),
+    )
+
+
+def drug_name(drug: Drug) -> Note:
+    """The name of a drug; one with salts is always reckoned as base, and says so."""
+    return note("paper_drug_as_base" if drug.salts else "paper_drug", drug=drug.id)
+
+
+def _rate(view: View, found: Running, strength: Concentration | None) -> PumpRate | None:
+    """The rate as charted, else the settable one that the dose needs from the hung bag."""
+    if found.event.rate_ml_per_h is not None:
+        return PumpRate(fraction_of(found.event.rate_ml_per_h))
+    if found.dose is None or strength is None:
+        return None
+    delivery = deliver(found.dose, strength, view.weight(), view.drugs.pump.step)
+    return None if isinstance(delivery, Refused) else delivery.settable
+
+
+def _facts(view: View, found: Running, strength: Concentration | None) -> Iterator[Line]:
+    if found.why_unknown is not None:
+        yield strong(*found.why_unknown.reasons)
+    yield _by_weight(view, found.dose, found.drug)
+    if found.event.rate_ml_per_h is not None:
+        both = found.event.dose is not None
+        yield plain(note("paper_rate_and_dose_charted" if both else "paper_rate_charted"))
+    elif found.dose is not None and strength is not None:
+        yield from _delivered(view, found.drug, found.dose, strength)
+    yield plain(note("paper_running_since", at=When(found.since, view.now)))
+
+
+def _by_weight(view: View, dose: Dose | None, drug: Drug) -> Line:
+    if UNITS[drug.dose_unit].measures is not WeightBasedDose:
+        return plain(note("paper_weight_not_used"))
+    weight, event = view.weight(), view.weight_event()
+    if weight is None or event is None:
+        return strong(note("paper_weight_missing"))
+    basis = note("paper_at_weight", weight=weight, kind=event.weight_kind, basis=event.basis)
+    if not isinstance(dose, WeightBasedDose):
+        return plain(basis)
+    return strong(note("paper_by_mass", dose=as_mass(dose, weight))) + plain(basis)
+
+
+def _delivered(view: View, drug: Drug, dose: Dose, strength: Concentration) -> Iterator[Line]:
+    delivery = deliver(dose, strength, view.weight(), view.drugs.pump.step)
+    if isinstance(delivery, Refused):
+        yield strong(*delivery.reasons)
+        return
+    yield plain(note("paper_exact_set", exact=delivery.exact, settable=delivery.settable))
+    delivered = InUnit(delivery.delivered, drug.dose_unit)
+    error = delivery.error_percent
+    code = "paper_delivers_more" if error > 0 else "paper_delivers"
+    yield plain(note(code, dose=delivered, error=error))
+
+
+def _bag(drug: Drug, bag: BagPrepared | None, strength: Concentration | Refused | None) -> Line:
+    if bag is None or strength is None:
+        return ()
+    label = bag_label(bag)
+    if isinstance(strength, Refused):
+        return plain(label) + strong(*strength.reasons)
+    outside = outside_allowed(strength, drug)
+    said = plain(label) + strong(note("paper_bag_strength", concentration=strength))
+    return said if outside is None else said + strong(*outside.reasons)
+
+
+def bag_label(bag: BagPrepared) -> Note:
+    """The bag as its label reads."""
+    value = bag_value(bag)
+    content = InUnit(value.amount, bag.amount_unit)
+    if value.salt is None:
+        return note("paper_bag", amount=content, volume=value.volume)
+    return note("paper_bag_salt", amount=content, salt=value.salt.value, volume=value.volume)
+
+
+def _site(view: View, drug: Drug) -> Line:
+    events = view.back(f"infusion.{drug.id}")
+    return plain(next((event.line_site for event in events if event.line_site), None))
+
+
+def _last_change(view: View, drug: Drug) -> Line:
+    """The newest change of dose; a drug that never changed since its start says so."""
+    for change in changes(view, drug):
+        if change.move is Move.SAME:
+            continue
+        after = None if change.after is None else InUnit(change.after, drug.dose_unit)
+        before = None if change.before is None else InUnit(change.before, drug.dose_unit)
+        at = When(change.at, view.now)
+        if change.move is Move.STARTED:
+            return plain(note("paper_change_none", dose=after))
+        return plain(note("paper_change", at=at, before=before, after=after))
+    return ()
+
+
+def _highest(view: View, drug: Drug) -> Line:
+    """The highest dose of the last 24 h and when it ran; unknown doses in it are named."""
+    charted = steps(view, drug, view.now - WINDOW)
+    known = [step for step in charted if step.dose is not None]
+    if not known:
+        return ()
+    top = max(step.dose or Fraction(0) for step in known)
+    dose = UNITS[drug.dose_unit].of(top)
+    said = note("paper_highest", dose=InUnit(dose, drug.dose_unit))
+    times = _times_at(view, charted, top)
+    gap = note("paper_highest_unsure") if len(known) < len(charted) else None
+    return plain(said, ",", times, *((",", gap) if gap else ()))
+
+
+def _times_at(view: View, charted: tuple[Step, ...], top: Fraction) -> Note:
+    """When the highest dose ran last."""
+    index = max(place for place, step in enumerate(charted) if step.dose == top)
+    start = charted[index].at
+    if index + 1 == len(charted):
+        return note("paper_since", at=When(start, view.now))
+    return note(
+        "paper_from_to", start=When(start, view.now), end=When(charted[index + 1].at, view.now)
+    )
+
+
+def _empties(view: View, life: BagLife | None) -> Line:
+    if life is None:
+        return ()
+    if life.empties is None:
+        left = None if life.left is None else note("paper_bag_left", left=life.left)
+        return plain(life.unknown, *((",", left) if left else ()))
+    if life.empties <= view.now:
+        return strong(note("paper_bag_empty", at=When(life.empties, view.now)))
+    at = strong(note("paper_at", at=When(life.empties, view.now)))
+    return at if life.left is None else at + plain(",", note("paper_bag_left", left=life.left))
+
+
+def _expires(view: View, life: BagLife | None) -> Line:
+    if life is None or life.expires is None:
+        return ()
+    if life.expires <= view.now:
+        return strong(note("paper_bag_expired", at=When(life.expires, view.now)))
+    return plain(note("paper_at", at=When(life.expires, view.now)))
+
+
+def _order(view: View, order: Order | None, taper: TaperRun | None) -> Line:
+    parts: list[Note | str] = []
+    if order is not None:
+        if order.step:
+            step = note("paper_order_step", step=order_dose(order, order.step))
+            parts.append(step)
+            if order.every_min is not None:
+                parts.append(note("paper_order_every", minutes=order.every_min))
+        if order.start is not None and not order.step:
+            parts.append(note("paper_order_start", dose=order_dose(order, order.start)))
+        if order.objective:
+            parts.append(note("paper_order_objective", objective=order.objective))
+    said = plain(*parts)
+    if taper is None:
+        return said
+    row = taper.current or taper.rows[0]
+    code = "paper_order_taper" if taper.version.is_verified else "paper_order_taper_unverified"
+    tapering = note(
+        code, version=taper.version.number, at=When(row.due, view.now), row=row.planned.n
+    )
+    return said + plain(*((";",) if said else ())) + strong(tapering)
+
+
+def order_dose(order: Order, number: object) -> InUnit:
+    """A number of an order as a dose in the order's unit."""
+    unit = UNITS[order.dose_unit]
+    return InUnit(unit.of(fraction_of(number)), unit.name)  # type: ignore[arg-type]  # a charted number
+
+
+def _maximum(view: View, order: Order | None, strength: Concentration | None) -> Line:
+    if order is None or order.max is None:
+        return ()
+    most = order_dose(order, order.max)
+    said = note("paper_maximum", dose=most)
+    if strength is None:
+        return strong(said)
+    dose = most.quantity
+    delivery = deliver(dose, strength, view.weight(), view.drugs.pump.step)  # type: ignore[arg-type]  # an order's unit is a dose unit
+    if isinstance(delivery, Refused):
+        return strong(said)
+    return strong(note("paper_maximum_rate", dose=most, rate=delivery.settable))

@@ -1,0 +1,116 @@
+"""People: who the sheet is about, how ill, and where it all began."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.criteria.drug_sets import drugs_of_class
+from pressorsheet.core.drugs import Drug
+from pressorsheet.core.events import HandoverNote, Patient
+from pressorsheet.core.handover.document import Severity
+from pressorsheet.core.infusions import Move, boluses, changes
+from pressorsheet.core.moment import When
+from pressorsheet.core.note import Note, note
+from pressorsheet.core.paper import Identity, Line, plain, strong
+from pressorsheet.core.quantity import Pressure
+from pressorsheet.core.view import View
+
+ONE_DAY = timedelta(hours=24)
+
+
+def identity(assessment: Assessment) -> Identity:
+    """The patient with dosing weight and target in force; what is not charted is None."""
+    view, target = assessment.view, assessment.target
+    patient: Patient | None = view.latest("patient")
+    weight = view.weight_event()
+    born = None if patient is None else patient.birth_date
+    return Identity(
+        name=None if patient is None else patient.name,
+        bed=None if patient is None else patient.bed,
+        mrn=None if patient is None else patient.mrn,
+        born=None if born is None else date.fromisoformat(born),
+        weight=view.weight(),
+        weight_kind=None if weight is None else weight.weight_kind,
+        weight_basis=None if weight is None else weight.basis,
+        target_low=Pressure(target.low),
+        target_high=None if target.high is None else Pressure(target.high),
+        target_is_default=target.event is None,
+        allergies=None if patient is None else patient.allergies,
+    )
+
+
+def severity(view: View) -> Severity:
+    """The newest severity a person set, and what the record says of the course."""
+    rated: HandoverNote | None = next(
+        (event for event in view.back("handover_note") if event.severity is not None), None
+    )
+    if rated is None:
+        return Severity(None, (), _course(view))
+    by = note("paper_severity_by", by=rated.by.name, at=When(rated.at, view.now))
+    return Severity(rated.severity, plain(by), _course(view))
+
+
+def _course(view: View) -> Line:
+    """How many vasopressors run, and for how long nothing was raised, as charted."""
+    pressors = drugs_of_class(view, "vasopressors")
+    raised = [at for drug in pressors if (at := _last_raised(view, drug)) is not None]
+    running = tuple(drug.id for drug in pressors if _runs(view, drug.id))
+    if not running:
+        return strong(note("paper_course_none"))
+    span = view.now - max(raised) if raised else None
+    return strong(note("paper_course", drugs=running, span=span))
+
+
+def _last_raised(view: View, drug: Drug) -> datetime | None:
+    """When a drug was last started, increased or given as a bolus; unclear steps count too."""
+    raised = (Move.STARTED, Move.INCREASED, Move.UNCLEAR)
+    change = next((change.at for change in changes(view, drug) if change.move in raised), None)
+    bolus = next((event.at for event in boluses(view, drug)), None)
+    times = [at for at in (change, bolus) if at is not None]
+    return max(times, default=None)
+
+
+def _runs(view: View, drug_id: str) -> bool:
+    event = view.latest(f"infusion.{drug_id}")
+    return event is not None and bool(event.dose or event.rate_ml_per_h)
+
+
+def summary(view: View) -> Line:
+    """Person, what is known of the history, when shock was recognised, the newest notes."""
+    return plain(*(part for said in _summary(view) for part in (said, ".")))
+
+
+def _summary(view: View) -> Iterator[Note | str]:
+    patient: Patient | None = view.latest("patient")
+    born = None if patient is None or patient.birth_date is None else patient.birth_date
+    if patient is not None and (patient.sex or born):
+        if patient.sex:
+            yield patient.sex
+        if born:
+            yield note("paper_age", years=_years(date.fromisoformat(born), view.now.date()))
+    text = view.history("note")
+    if text:
+        yield text.rstrip(".")
+    if view.history("chronic_hypertension"):
+        yield note("paper_chronic_hypertension")
+    if view.history("dialysis"):
+        yield note("paper_dialysis")
+    shock = view.earliest("shock_recognised")
+    yield (
+        note("paper_shock_not_recorded")
+        if shock is None
+        else note("paper_shock_recognised", at=When(shock.at, view.now))
+    )
+    newest = next(view.back("note"), None)
+    if newest is not None:
+        yield note("paper_note", at=When(newest.at, view.now), by=newest.by.name, text=newest.text)
+
+
+def _years(born: date, day: date) -> int:
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def notes_left_out(view: View) -> tuple[Note, ...]:
+    """The free notes of the last 24 h that the summary does not carry, counted."""
+    older = len(tuple(view.since("note", view.now - ONE_DAY))) - 1
+    return (note("paper_notes_left_out", count=older),) if older > 0 else ()

@@ -1,0 +1,91 @@
+"""Pressure now: the current pressure with its verdict against the target in force."""
+
+from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.handover.document import PressureNow
+from pressorsheet.core.moment import When
+from pressorsheet.core.note import Note, note
+from pressorsheet.core.paper import Line, plain, strong
+from pressorsheet.core.pressure import Reading, TargetInForce, shown_pressure, sources_apart
+from pressorsheet.core.quantity import Pressure
+from pressorsheet.core.view import View
+
+
+def pressure_now(assessment: Assessment) -> PressureNow:
+    """The current MAP as people should see it, its verdict, when, by what, against which target."""
+    reading, target, view = assessment.pressure, assessment.target, assessment.view
+    target_lines = _target(view, target)
+    if reading is None:
+        return PressureNow(None, not_measurable=False, verdict=(), facts=target_lines)
+    bounds = [target.low] + ([] if target.high is None else [target.high])
+    shown = shown_pressure(reading.mmhg, *bounds)
+    facts = (plain(_reading(view, reading)), *_old(view, reading), *_apart(view))
+    return PressureNow(
+        shown if isinstance(shown, Pressure) else None,
+        not_measurable=reading.mmhg is None,
+        verdict=_verdict(reading, target),
+        facts=(*facts, *target_lines),
+    )
+
+
+def _verdict(reading: Reading, target: TargetInForce) -> Line:
+    if reading.mmhg is None:
+        return ()
+    if reading.is_below(target.low):
+        word = note("paper_map_below")
+    elif target.high is not None and reading.mmhg > target.high:
+        word = note("paper_map_above")
+    else:
+        word = note("paper_map_in_target")
+    estimated = note("paper_map_estimated") if reading.kind == "estimated" else None
+    return strong(word, estimated)
+
+
+def _reading(view: View, reading: Reading) -> Note:
+    event = reading.event
+    if event.sbp_mmhg is None or event.dbp_mmhg is None:
+        return note("paper_reading", at=When(reading.at, view.now), source=reading.source)
+    return note(
+        "paper_reading_with_pressures",
+        at=When(reading.at, view.now),
+        source=reading.source,
+        sbp=event.sbp_mmhg,
+        dbp=event.dbp_mmhg,
+    )
+
+
+def _old(view: View, reading: Reading) -> tuple[Line, ...]:
+    age = view.now - reading.at
+    if age <= view.settings.fresh_pressure:
+        return ()
+    return (strong(note("paper_reading_old", age=age)),)
+
+
+def _apart(view: View) -> tuple[Line, ...]:
+    apart = sources_apart(view)
+    if apart is None:
+        return ()
+    arterial, cuff = apart
+    return (strong(note("paper_sources_apart", arterial=arterial.mmhg, cuff=cuff.mmhg)),)
+
+
+def _target(view: View, target: TargetInForce) -> tuple[Line, ...]:
+    if target.event is None:
+        return (
+            strong(note("paper_target_low", low=target.low)),
+            plain(note("paper_target_default")),
+        )
+    event = target.event
+    bounds = (
+        note("paper_target_low", low=target.low)
+        if target.high is None
+        else note("paper_target", low=target.low, high=target.high)
+    )
+    by = note("paper_target_by", by=event.set_by or event.by.name)
+    lines: list[Line] = [strong(bounds), plain(event.reason, by)]
+    if event.review_at is None:
+        lines.append(plain(note("paper_target_no_review")))
+    elif target.out_of_date:
+        lines.append(strong(note("paper_target_review_past", at=When(event.review_at, view.now))))
+    else:
+        lines.append(plain(note("paper_target_review", at=When(event.review_at, view.now))))
+    return tuple(lines)

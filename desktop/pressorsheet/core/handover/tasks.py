@@ -1,0 +1,172 @@
+"""Tasks: what is due, and what to expect: the action list and situation awareness."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.criteria import judge
+from pressorsheet.core.events import HandoverNote
+from pressorsheet.core.handover.bag_life import bag_life
+from pressorsheet.core.handover.document import Action
+from pressorsheet.core.handover.items import printed_id
+from pressorsheet.core.handover.trend import WINDOW
+from pressorsheet.core.infusions import Move, changes, hung_bag
+from pressorsheet.core.moment import When
+from pressorsheet.core.note import Note, note
+from pressorsheet.core.number import fraction_of
+from pressorsheet.core.paper import Line, Phrase, plain, strong
+from pressorsheet.core.protocol import LowAfterReduction
+from pressorsheet.core.quantity import UNITS, InUnit, Pressure, PumpRate
+from pressorsheet.core.taper_state import TaperRun
+from pressorsheet.core.ticks import infusions_complete
+from pressorsheet.core.truth import Truth
+from pressorsheet.core.view import View
+
+WATCHED_AFTER_OFF = "vasopressin"
+
+
+def actions(assessment: Assessment, tapers: tuple[TaperRun, ...]) -> tuple[Action, ...]:
+    """What is due, by time; what no time was set for comes last."""
+    found = [
+        *_overdue(assessment),
+        *_target_review(assessment),
+        *_bags(assessment),
+        *_tapers(tapers),
+        *_written(assessment.view),
+    ]
+    return tuple(
+        sorted(found, key=lambda action: (action.due is None, action.due or assessment.at))
+    )
+
+
+def _overdue(assessment: Assessment) -> Iterator[Action]:
+    """Items whose record is too old, and the missing word on the infusions, due now."""
+    for checklist in assessment.checklists:
+        for result in checklist.items:
+            if result.is_out_of_date:
+                said = plain(note("paper_action_out_of_date", item=printed_id(result.item.id)))
+                yield Action(assessment.at, strong(result.item.title) + plain(":") + said)
+    if infusions_complete(assessment.view).truth is not Truth.MET:
+        yield Action(assessment.at, strong(note("paper_action_tick_infusions")))
+
+
+def _target_review(assessment: Assessment) -> Iterator[Action]:
+    event = assessment.target.event
+    if event is None:
+        yield Action(assessment.at, strong(note("paper_action_set_target")))
+    elif event.review_at is not None:
+        by = plain(",", event.set_by) if event.set_by else ()
+        yield Action(event.review_at, strong(note("paper_action_target_review")) + by)
+
+
+def _bags(assessment: Assessment) -> Iterator[Action]:
+    view = assessment.view
+    for found in assessment.running:
+        bag = hung_bag(view, found.drug.id)
+        ends = None if bag is None else bag_life(view, found.drug, bag).ends
+        if ends is not None and ends <= view.now + WINDOW:
+            yield Action(ends, strong(note("paper_action_new_bag", drug=found.drug.id)))
+
+
+def _tapers(tapers: tuple[TaperRun, ...]) -> Iterator[Action]:
+    for run in tapers:
+        row = run.current
+        if not run.is_running or row is None:
+            continue
+        plan, version = run.version.plan, run.version.number
+        if not run.version.is_verified:
+            yield Action(
+                row.due, strong(note("paper_action_verify", drug=plan.drug, version=version))
+            )
+        if run.frozen is not None:
+            yield Action(row.due, strong(run.frozen.because))
+            continue
+        rate = PumpRate(row.planned.set_rate_ml_per_h)
+        step = note("paper_action_step", drug=plan.drug, row=row.planned.n, rate=rate)
+        yield Action(row.due, strong(step))
+
+
+def _written(view: View) -> Iterator[Action]:
+    """The actions of the newest handover note that has any."""
+    event = _newest_with(view, "actions")
+    for text in () if event is None else event.actions or ():
+        yield Action(None, plain(text))
+
+
+def _newest_with(view: View, field: str) -> HandoverNote | None:
+    return next((event for event in view.back("handover_note") if getattr(event, field)), None)
+
+
+def situation(assessment: Assessment, tapers: tuple[TaperRun, ...]) -> tuple[Line, ...]:
+    """Failed weans, the if-then lines, what the taper says, and the watch after OFF."""
+    return (
+        *_failed_weans(assessment),
+        *_if_then(assessment.view),
+        *_stop_and_call(tapers),
+        *_watches(assessment, tapers),
+    )
+
+
+def situation_by(view: View) -> Line:
+    """Who wrote the if-then lines."""
+    event = _newest_with(view, "if_then")
+    if event is None:
+        return ()
+    return plain(note("paper_written_by", by=event.by.name, at=When(event.at, view.now)))
+
+
+def _failed_weans(assessment: Assessment) -> Iterator[Line]:
+    protocol = assessment.reference.protocol
+    for rule in protocol.criteria:
+        if isinstance(rule, LowAfterReduction):
+            finding = judge(assessment.view, rule, protocol)
+            if finding.truth is Truth.MET:
+                yield strong(note("paper_failed_wean")) + plain(*finding.because)
+
+
+def _if_then(view: View) -> Iterator[Line]:
+    event = _newest_with(view, "if_then")
+    for text in () if event is None else event.if_then or ():
+        condition, colon, rest = text.partition(":")
+        if colon and rest.strip():
+            yield (Phrase(f"{condition}:", strong=True), Phrase(rest.strip()))
+        else:
+            yield plain(text)
+
+
+def _stop_and_call(tapers: tuple[TaperRun, ...]) -> Iterator[Line]:
+    for run in tapers:
+        content, plan = run.version.plan.content, run.version.plan
+        stop = content.get("stop_below_mmhg")
+        if run.is_running and stop is not None:
+            below = note("paper_stop_below", bound=Pressure(fraction_of(stop)))
+            rescue = content.get("rescue")
+            dose = plan.from_dose if rescue is None else fraction_of(rescue)
+            back = InUnit(UNITS[plan.dose_unit].of(dose), plan.dose_unit)
+            said = note("paper_stop_taper", drug=plan.drug, dose=back)
+            yield strong(below) + plain(said, content.get("call"))
+
+
+def _watches(assessment: Assessment, tapers: tuple[TaperRun, ...]) -> Iterator[Line]:
+    """After OFF: the pressure, and after vasopressin also sodium and urine [vp-label]."""
+    view = assessment.view
+    watched: dict[str, datetime] = {}
+    for run in tapers:
+        if run.watch_until is not None and run.watch_until > view.now:
+            watched[run.version.plan.drug] = run.watch_until
+    vasopressin = view.drugs.get(WATCHED_AFTER_OFF)
+    running = {found.drug.id for found in assessment.running}
+    if vasopressin is not None and vasopressin.id not in running:
+        span = assessment.reference.protocol.gate.watch_after_off
+        newest = next(changes(view, vasopressin), None)
+        if newest is not None and newest.move is Move.STOPPED and newest.at + span > view.now:
+            watched.setdefault(vasopressin.id, newest.at + span)
+    for drug_id, until in watched.items():
+        if drug_id not in running:
+            code = "paper_watch_water" if drug_id == WATCHED_AFTER_OFF else "paper_watch"
+            yield _watch(code, drug_id, When(until, view.now))
+
+
+def _watch(code: str, drug_id: str, until: When) -> Line:
+    said: Note = note(code, drug=drug_id, until=until)
+    return strong(note("paper_watch_head", drug=drug_id)) + plain(said)

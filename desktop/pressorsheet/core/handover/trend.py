@@ -1,0 +1,156 @@
+"""Trend: what the chart draws of the last 24 h, with the gaps in which nothing was recorded."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.events import (
+    AnyEvent,
+    Infusion,
+    Line,
+    SourceControl,
+    Steroid,
+    TaperEvent,
+)
+from pressorsheet.core.handover.document import Gap, Lane, Mark, Reading, Trend, Value
+from pressorsheet.core.handover.segments import steps
+from pressorsheet.core.infusions import boluses
+from pressorsheet.core.moment import When
+from pressorsheet.core.note import Note, note
+from pressorsheet.core.number import fraction_of
+from pressorsheet.core.paper import Line as PaperLine
+from pressorsheet.core.paper import listed, plain
+from pressorsheet.core.pressure import SOURCES, map_readings
+from pressorsheet.core.pressure import Reading as PressureReading
+from pressorsheet.core.quantity import Pressure
+from pressorsheet.core.view import View
+
+WINDOW = timedelta(hours=24)
+MOST_RHYTHMS = 4
+MOST_WORDS = 4
+FIRST_DRUGS = ("norepinephrine", "vasopressin")
+
+
+def trend(assessment: Assessment) -> Trend:
+    """The chart's content from 24 h before the assessment's moment up to it."""
+    view, target = assessment.view, assessment.target
+    start = view.now - WINDOW
+    recorded = sorted(_recorded(view, start), key=lambda reading: reading.event.order)
+    return Trend(
+        start=start,
+        end=view.now,
+        low=Pressure(target.low),
+        high=None if target.high is None else Pressure(target.high),
+        readings=tuple(
+            Reading(each.at, each.mmhg, each.source, estimated=each.kind == "estimated")
+            for each in recorded
+            if each.mmhg is not None
+        ),
+        gaps=_gaps(view, start, [each.at for each in recorded]),
+        heart_rate=_values(view, "hr_per_min", start),
+        rhythm=_rhythm(view, start),
+        lanes=lanes(view, start),
+        lactate=_values(view, "lactate_mmol_per_l", start),
+        marks=tuple(sorted(_marks(view, start, recorded), key=lambda mark: mark.at)),
+    )
+
+
+def _recorded(view: View, start: datetime) -> Iterator[PressureReading]:
+    for source in SOURCES:
+        for reading in map_readings(view, source):
+            if reading.at < start:
+                break
+            yield reading
+
+
+def _gaps(view: View, start: datetime, times: list[datetime]) -> tuple[Gap, ...]:
+    longest = view.settings.fresh_clock_pressure
+    return tuple(
+        Gap(before, after)
+        for before, after in pairwise([start, *times, view.now])
+        if after - before > longest
+    )
+
+
+def _values(view: View, series: str, start: datetime) -> tuple[Value, ...]:
+    found = ((event, view.number(event, series)) for event in view.since(series, start))
+    return tuple(Value(event.at, number) for event, number in found if number is not None)
+
+
+def _rhythm(view: View, start: datetime) -> PaperLine:
+    """The rhythms charted in the window, each from when it was first seen; the newest four."""
+    spans: list[tuple[str, datetime]] = []
+    for event in view.since("rhythm", start):
+        if not spans or spans[-1][0] != event.rhythm:
+            spans.append((event.rhythm, event.at))
+    shown = spans[-MOST_RHYTHMS:]
+    older = len(spans) - len(shown)
+    more = note("paper_rhythm_older", count=older) if older else None
+    return listed(
+        [
+            *(note("paper_rhythm", rhythm=rhythm, at=When(at, view.now)) for rhythm, at in shown),
+            more,
+        ]
+    )
+
+
+def lanes(view: View, start: datetime) -> tuple[Lane, ...]:
+    """A lane for each drug that ran since `start`: norepinephrine, vasopressin, then the rest."""
+    drugs = sorted(
+        view.drugs.drugs.values(),
+        key=lambda drug: (
+            FIRST_DRUGS.index(drug.id) if drug.id in FIRST_DRUGS else len(FIRST_DRUGS),
+            not drug.is_vasopressor,
+        ),
+    )
+    found = ((drug, steps(view, drug, start)) for drug in drugs)
+    return tuple(
+        Lane(note("paper_drug", drug=drug.id), drug.dose_unit, charted)
+        for drug, charted in found
+        if charted
+    )
+
+
+def _marks(view: View, start: datetime, recorded: list[PressureReading]) -> Iterator[Mark]:
+    for series in MARKED:
+        for event in view.since(series, start):
+            yield Mark(event.at, plain(_said(event, When(event.at, view.now))))
+    for drug in view.drugs.drugs.values():
+        for bolus in boluses(view, drug):
+            if bolus.at < start:
+                break
+            yield Mark(bolus.at, plain(_said(bolus, When(bolus.at, view.now))))
+    for reading in recorded:
+        if reading.mmhg is None:
+            said = note("paper_mark_not_measurable", at=When(reading.at, view.now))
+            yield Mark(reading.at, plain(said))
+
+
+MARKED = ("shock_recognised", "source_control", "steroid", "line", "taper_step", "taper_held")
+
+
+def _said(event: AnyEvent, at: When) -> Note:
+    match event:
+        case SourceControl():
+            return note("paper_mark_source", text=_short(event.text), at=at)
+        case Steroid():
+            return note("paper_mark_steroid", drug=event.drug, action=event.action, at=at)
+        case Line():
+            return note("paper_mark_line", line=event.line, action=event.action, at=at)
+        case Infusion():
+            amount = None if event.dose is None else fraction_of(event.dose)
+            unit = event.dose_unit
+            return note("paper_mark_bolus", drug=event.drug, dose=amount, unit=unit, at=at)
+        case TaperEvent():
+            held = event.kind == "taper_held"
+            code = "paper_mark_taper_held" if held else "paper_mark_taper_step"
+            return note(code, row=event.row, at=at)
+        case _:
+            return note("paper_mark_shock", at=at)
+
+
+def _short(text: str) -> str:
+    """The first words of a long text, for a mark in the chart."""
+    words = text.split()
+    return " ".join(words[:MOST_WORDS]) + (" ..." if len(words) > MOST_WORDS else "")
