@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -376,3 +377,14 @@ def test_an_argument_that_is_no_text_is_refused_without_a_traceback() -> None:
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
     assert b"is not in the drug library" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_output_that_cannot_be_written_is_said_in_one_line() -> None:
+    words = [sys.executable, "-m", "pressorsheet", "dose", "vasopressin", "--rate", "9 mL/h"]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [*words, *VP_BAG], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr == "output: No space left on device\n"

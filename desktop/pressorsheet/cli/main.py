@@ -40,7 +40,9 @@ def run(argv: Sequence[str]) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         chosen = _module(argv)
-        return _run(chosen, _parser(chosen).parse_args(argv))
+        code = _run(chosen, _parser(chosen).parse_args(argv))
+        sys.stdout.flush()
+        return code
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else WRONG_USAGE
     except KeyboardInterrupt:
@@ -50,7 +52,7 @@ def run(argv: Sequence[str]) -> int:
         sys.stdout = None
         return FAILED
     except OSError as fault:
-        sys.stderr.write(f"{fault.filename or 'a file'}: {fault.strerror}\n")
+        sys.stderr.write(f"{fault.filename or 'output'}: {fault.strerror}\n")
         return FAILED
 
 
