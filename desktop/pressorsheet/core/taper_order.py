@@ -148,7 +148,7 @@ def _step_faults(order: TaperOrder, rules: TaperRules) -> Iterator[Note]:
         return
     if amount(order.step) <= 0:
         yield note("taper_step_not_positive", step=order.step)
-    if rules.largest_step is not None:
+    if rules.largest_step is not None and _one_kind(order):
         largest = in_kind_of(order.step, rules.largest_step, order.weight)
         if largest is None:
             yield note("taper_step_not_comparable", step=order.step, largest=rules.largest_step)
@@ -183,7 +183,7 @@ def _bag_faults(order: TaperOrder, drug: Drug) -> Iterator[Note]:
     stopped = outside_allowed(strength, drug)
     if stopped is not None:
         yield from stopped.reasons
-    for dose in (order.running, order.step):
+    for dose in (order.running, order.step if _one_kind(order) else None):
         if dose is not None and amount(dose) > 0:
             delivery = deliver(dose, strength, order.weight, order.pump_step)
             if isinstance(delivery, Refused):
