@@ -96,6 +96,7 @@ class Table(BaseModel):
         hide_input_in_errors=True,
         arbitrary_types_allowed=True,
         populate_by_name=True,
+        defer_build=True,  # built once, inside Protocol, when a file is read
     )
 
 
