@@ -1,0 +1,73 @@
+"""Exports: writes a worksheet for another system, and says what was left out."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from pressorsheet.cli import answer
+from pressorsheet.cli.arguments import Misgiven, given
+from pressorsheet.cli.files import file_given, file_written
+from pressorsheet.core.drugs import DrugLibrary
+from pressorsheet.core.note import note, refused
+from pressorsheet.exchange.worksheet import LARGEST_WORKSHEET, Worksheet, read_worksheet
+from pressorsheet.library.drugs import shipped_library
+from pressorsheet.wording import say
+
+
+def add(subparsers: Any) -> None:
+    """Add the command's parser, with one command per format inside."""
+    parser = subparsers.add_parser(
+        "export", help="a worksheet for another system", allow_abbrev=False
+    )
+    formats = parser.add_subparsers(title="formats", metavar="FORMAT", dest="format", required=True)
+    for name, summary, target in (
+        ("csv", "one table, one event a row, for a spreadsheet", "OUT.csv"),
+        ("clif", "a folder of CLIF 2.1 tables", "DIR"),
+        ("fhir", "not in this version", "OUT"),
+    ):
+        one = formats.add_parser(name, help=summary, allow_abbrev=False)
+        one.add_argument("file", metavar="FILE", help="a worksheet file (*.worksheet.json)")
+        one.add_argument("-o", "--output", metavar=target, required=True, help="where to write")
+
+
+def main(args: argparse.Namespace) -> int:
+    """Export: exit code 0, or 1 with reasons."""
+    if args.format == "fhir":
+        refusal = refused("format_not_built", command="export fhir", instead="export clif")
+        return answer.refuse(refusal, as_json=False)
+    try:
+        library = given(shipped_library())
+        data = file_given(args.file, LARGEST_WORKSHEET)
+        worksheet = given(read_worksheet(data, library), args.file)
+        if args.format == "csv":
+            return _as_csv(worksheet, args.output)
+        return _as_clif(worksheet, library, args.output)
+    except Misgiven as fault:
+        return answer.refuse(fault.refusal, as_json=False, place=fault.place)
+
+
+def _as_csv(worksheet: Worksheet, output: str) -> int:
+    from pressorsheet.exchange.spreadsheet import spreadsheet
+
+    file_written(output, spreadsheet(worksheet))
+    answer.tell(say(note("export_done", file=output, count=len(worksheet.events))))
+    return answer.DONE
+
+
+def _as_clif(worksheet: Worksheet, library: DrugLibrary, output: str) -> int:
+    from pressorsheet.exchange.clif_export import export_clif
+
+    exported = export_clif(worksheet, library)
+    folder = Path(output)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise Misgiven(
+            refused("file_not_writable", file=output, why=fault.strerror or str(fault))
+        ) from fault
+    for name, content in exported.files.items():
+        file_written(str(folder / name), content)
+    answer.tell(say(note("export_clif_done", folder=output, id=exported.hospitalization_id)))
+    for what, count in exported.left_out.items():
+        answer.tell(say(note("export_left_out", what=what, count=count)))
+    return answer.DONE
