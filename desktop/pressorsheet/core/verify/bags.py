@@ -37,12 +37,42 @@ def bag_changes(bench: Bench) -> Check:
         return Check("bag_changes", Result.FAIL, note("verify_bags_not_computable"))
     faults: list[Note] = []
     hung = Fraction(0)
+    content, slack = _first_content(bench)
     for number, change in enumerate(plan.bag_changes, start=1):
         faults += _misplaced(bench, number, change)
-        faults += _ill_timed(bench, number, change, hung)
-        hung = change.elapsed_min
+        if change.elapsed_min < hung or (change.elapsed_min == hung and number > 1):
+            faults.append(note("verify_change_order", change=number))
+        elif change.because == EMPTY:
+            if not _runs_dry(bench, hung, change.elapsed_min, content, slack):
+                faults.append(note("verify_change_not_empty", change=number, at=change.at))
+        elif change.because == EXPIRED:
+            if number > 1 and not _expires(bench, hung, change.elapsed_min):
+                faults.append(note("verify_change_not_expired", change=number, at=change.at))
+        else:
+            cause = readable(change.because)
+            faults.append(note("verify_change_cause", change=number, because=cause))
+        hung, content, slack = change.elapsed_min, plan.bag.volume_ml, Fraction(0)
     faults += _wrong_contents(bench)
     return judged("bag_changes", faults, note("verify_bag_changes", count=len(plan.bag_changes)))
+
+
+def _runs_dry(
+    bench: Bench, hung: Fraction, at: Fraction, content: Fraction | None, slack: Fraction
+) -> bool:
+    """Whether a bag hung with `content` runs empty within the minute printed.
+
+    Where the plan does not say what the first bag held, it held at most a full one.
+    """
+    spent = _spent(bench, hung, at)
+    if content is None:
+        return spent <= bench.plan.bag.volume_ml
+    return spent <= content + slack and _spent(bench, hung, at + NEXT_MINUTE) > content - slack
+
+
+def _expires(bench: Bench, hung: Fraction, at: Fraction) -> bool:
+    """Whether a bag hung new expires within the minute printed; without a shelf life it may."""
+    life = _shelf_life(bench)
+    return life is None or at - hung == life.__floor__()
 
 
 def _misplaced(bench: Bench, number: int, change: PrintedChange) -> Iterator[Note]:
@@ -60,27 +90,8 @@ def _misplaced(bench: Bench, number: int, change: PrintedChange) -> Iterator[Not
         yield note("verify_change_rate", change=number, row=index + 1)
 
 
-def _ill_timed(bench: Bench, number: int, change: PrintedChange, hung: Fraction) -> Iterator[Note]:
-    """A cause that is none, a bag hung before it is due, and one that ran dry before it came."""
-    at, full = change.elapsed_min, bench.plan.bag.volume_ml
-    is_first = number == 1
-    if at < hung or (at == hung and not is_first):
-        yield note("verify_change_order", change=number)
-    elif change.because == EMPTY:
-        # The first bag may have been hung earlier, so that only the latest end is known of it.
-        still_full = not is_first and _spent(bench, hung, at + NEXT_MINUTE) <= full
-        if still_full or _spent(bench, hung, at) > full:
-            yield note("verify_change_not_empty", change=number, at=change.at)
-    elif change.because == EXPIRED:
-        life = _shelf_life(bench)
-        if not is_first and life is not None and at - hung != life.__floor__():
-            yield note("verify_change_not_expired", change=number, at=change.at)
-    else:
-        yield note("verify_change_cause", change=number, because=readable(change.because))
-
-
 def _wrong_contents(bench: Bench) -> Iterator[Note]:
-    """Rows whose mL left does not follow; a row that prints none is passed over."""
+    """Rows whose mL left does not follow; a plan that prints none in any row is passed over."""
     plan, full = bench.plan, bench.plan.bag.volume_ml
     content, slack = _first_content(bench)
     if content is not None and content > full + slack:
@@ -92,7 +103,11 @@ def _wrong_contents(bench: Bench) -> Iterator[Note]:
             content, slack = full - _spent(bench, hung, finish), Fraction(0)
         elif content is not None:
             content -= _spent(bench, begin, finish)
-        if row.left_ml is None or content is None:
+        if row.left_ml is None:
+            if any(other.left_ml is not None for other in plan.rows):
+                yield note("verify_row_left_missing", row=number)
+            continue
+        if content is None:
             continue
         fits = agrees(row.left_ml, content) or abs(row.left_ml - content) <= slack
         if not fits or row.left_ml < 0:

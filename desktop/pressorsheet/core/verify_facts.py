@@ -1,0 +1,80 @@
+"""Verify facts: what a protocol and a worksheet say about a plan, for the checks to hold it to.
+
+Kept apart from `core.verify`, which computes for itself and must not depend on how the program
+reckons rates and bags elsewhere.
+"""
+
+from datetime import datetime
+
+from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.chart import TAPER, Chart
+from pressorsheet.core.checklist import Status
+from pressorsheet.core.drugs import Drug
+from pressorsheet.core.events import TaperOrdered, TaperReplanned
+from pressorsheet.core.handover.bag_life import bag_life
+from pressorsheet.core.infusions import concentration_of, hung_bag, running, was_charted, zero
+from pressorsheet.core.note import Refused
+from pressorsheet.core.protocol import Protocol
+from pressorsheet.core.quantity import Dose
+from pressorsheet.core.truth import Truth
+from pressorsheet.core.verify.facts import VerifyRules, WorksheetFacts
+
+FINGERPRINT = "fingerprint"
+_TRUTHS = {Status.MET: Truth.MET, Status.NOT_MET: Truth.NOT_MET}
+
+
+def verify_rules(protocol: Protocol, drug_id: str) -> VerifyRules:
+    """The protocol's limits for tapering a drug; none where it holds no table for it."""
+    notice = protocol.gate.error_notice_percent
+    table = protocol.taper.get(drug_id)
+    if table is None:
+        return VerifyRules(error_notice_percent=notice)
+    return VerifyRules(table.largest_step, table.shortest_interval, notice)
+
+
+def ordered_at(chart: Chart, fingerprint: str | None, now: datetime) -> datetime | None:
+    """When the plan of this fingerprint was ordered or replanned; None where it was not."""
+    for event in chart.back(TAPER, now):
+        plan = event.plan if isinstance(event, TaperOrdered | TaperReplanned) else None
+        if plan is not None and plan.get(FINGERPRINT) == fingerprint is not None:
+            return event.at  # type: ignore[no-any-return]  # an event's time
+    return None
+
+
+def worksheet_facts(assessment: Assessment, drug: Drug) -> WorksheetFacts:
+    """What the worksheet says about a drug's taper at the assessment's moment.
+
+    A dose, a bag or a weight that is not charted, or cannot be computed, is None; an infusion
+    charted as stopped runs at 0.
+    """
+    view = assessment.view
+    bag = hung_bag(view, drug.id)
+    strength = None if bag is None else concentration_of(view, bag)
+    life = None if bag is None else bag_life(view, drug, bag)
+    status, item = _wean(assessment, drug.id)
+    return WorksheetFacts(
+        at=assessment.at,
+        running=_running_dose(assessment, drug),
+        hung=None if isinstance(strength, Refused) else strength,
+        left=None if life is None else life.left,
+        expires_at=None if life is None else life.expires,
+        weight=view.weight(),
+        wean=status,
+        wean_item=item,
+    )
+
+
+def _running_dose(assessment: Assessment, drug: Drug) -> Dose | None:
+    found = running(assessment.view, drug)
+    if found is not None:
+        return found.dose
+    return zero(drug) if was_charted(assessment.view, drug) else None
+
+
+def _wean(assessment: Assessment, drug_id: str) -> tuple[Truth, str | None]:
+    """The status and article id of the weaning criterion that the protocol names for the drug."""
+    table = assessment.reference.protocol.taper.get(drug_id)
+    result = None if table is None else assessment.item(table.wean_item)
+    if result is None:
+        return Truth.UNKNOWN, None
+    return _TRUTHS.get(result.status, Truth.UNKNOWN), next(iter(result.item.article), None)

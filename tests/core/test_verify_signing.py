@@ -1,0 +1,173 @@
+"""The blind second entry, who may sign, and what makes a signature void."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from made_drugs import NOREPINEPHRINE
+from printed_plans import BY_WEIGHT, CLOCK_CHANGE, facts_for, verified, with_value
+
+from corrupted import plan_named
+from pressorsheet.core.note import Refused, note
+from pressorsheet.core.quantity import (
+    MassAmount,
+    MassConcentration,
+    MassDose,
+    UnitAmount,
+    UnitDose,
+    Volume,
+    Weight,
+    WeightBasedDose,
+)
+from pressorsheet.core.verify import (
+    BlindEntry,
+    compare_entry,
+    may_sign,
+    signature_faults,
+    signature_valid,
+)
+
+# 8 mg are 8,000 mcg
+ENTRY = BlindEntry(
+    amount=MassAmount(Fraction(8000)),
+    volume=Volume(Fraction(250)),
+    start=WeightBasedDose(Fraction("0.1")),
+    step=WeightBasedDose(Fraction("0.03")),
+    interval=timedelta(minutes=90),
+)
+
+
+def test_the_same_values_in_another_unit_confirm_the_plan() -> None:
+    assert compare_entry(plan_named(BY_WEIGHT), ENTRY) == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "entered", "code"),
+    [
+        ("amount", MassAmount(Fraction(4000)), "verify_entry_amount"),
+        ("amount", UnitAmount(Fraction(8000)), "verify_entry_amount"),
+        ("volume", Volume(Fraction(100)), "verify_entry_volume"),
+        ("start", WeightBasedDose(Fraction("0.01")), "verify_entry_start"),
+        ("start", MassDose(Fraction("0.1")), "verify_entry_start"),
+        ("step", WeightBasedDose(Fraction("0.3")), "verify_entry_step"),
+        ("interval", timedelta(minutes=89), "verify_entry_interval"),
+    ],
+)
+def test_each_entry_that_differs_is_named(field: str, entered: Any, code: str) -> None:
+    entry = replace(ENTRY, **{field: entered})
+    assert [found.code for found in compare_entry(plan_named(BY_WEIGHT), entry)] == [code]
+
+
+def test_a_vasopressin_entry_differs_in_everything_from_a_norepinephrine_plan() -> None:
+    entry = BlindEntry(
+        UnitAmount(Fraction(20)),
+        Volume(Fraction(100)),
+        UnitDose(Fraction("0.03")),
+        UnitDose(Fraction("0.005")),
+        timedelta(hours=1),
+    )
+    assert len(compare_entry(plan_named(BY_WEIGHT), entry)) == 5
+
+
+def test_a_plan_whose_units_are_none_or_that_cannot_be_read_is_confirmed_by_no_entry() -> None:
+    plan = plan_named(BY_WEIGHT)
+    plan["bag"]["amount_unit"] = plan["dose_unit"] = "spoons"
+    codes = {found.code for found in compare_entry(plan, ENTRY)}
+    assert codes == {"verify_entry_amount", "verify_entry_start", "verify_entry_step"}
+    del plan["bag"]
+    assert compare_entry(plan, ENTRY) == (note("verify_key_missing", place="bag"),)
+
+
+def sign(orderer: str | None, verifier: str, **given: Any) -> list[str]:
+    """The codes of why the verifier may not sign."""
+    wanted = {
+        "verification": verified(plan_named(CLOCK_CHANGE)),
+        "mismatches": (),
+        **given,
+    }
+    found = may_sign(orderer=orderer, verifier=verifier, **wanted)
+    return [] if found is None else [reason.code for reason in found.reasons]
+
+
+def test_another_person_may_sign_a_plan_that_passed_and_was_entered_blind() -> None:
+    assert sign("Dr A. Lind", "P. Okafor") == []
+
+
+@pytest.mark.parametrize(
+    "verifier", ["Dr A. Lind", "dr a. lind", "  DR A.  LIND ", "Dr\u00a0A. Lind"]
+)
+def test_nobody_verifies_their_own_order(verifier: str) -> None:
+    assert sign("Dr A. Lind", verifier) == ["verify_sign_own_order"]
+
+
+def test_without_names_nobody_can_show_that_two_people_were_at_work() -> None:
+    assert sign(None, "P. Okafor") == ["verify_sign_no_orderer"]
+    assert sign("  ", "P. Okafor") == ["verify_sign_no_orderer"]
+    assert sign("Dr A. Lind", " ") == ["verify_sign_no_name"]
+
+
+def test_a_mismatch_or_a_missing_entry_blocks_the_signature() -> None:
+    mismatch = note("verify_entry_volume", entered=Volume(Fraction(1)), planned=Volume(Fraction(2)))
+    assert sign("A", "B", mismatches=(mismatch,)) == ["verify_entry_volume"]
+    assert sign("A", "B", mismatches=None) == ["verify_sign_no_entry"]
+
+
+def test_a_failed_check_blocks_the_signature_and_all_reasons_come_at_once() -> None:
+    failing = verified({**plan_named(CLOCK_CHANGE), "fingerprint": None})
+    found = may_sign(failing, "A", "a", None)
+    assert found == Refused(
+        (
+            note("verify_sign_failed", count=1),
+            note("verify_sign_no_entry"),
+            note("verify_sign_own_order"),
+        )
+    )
+
+
+def test_a_signature_binds_the_plan_as_it_was_signed() -> None:
+    plan = plan_named(BY_WEIGHT)
+    signed = plan["fingerprint"]
+    assert signature_valid(plan, signed)
+    assert not signature_valid(plan, "0" * 64)
+    assert not signature_valid({**plan, "reason": "another"}, signed)
+    assert not signature_valid(with_value(plan, ("reason",), "another"), signed)
+    assert not signature_valid({**plan, "fingerprint": None}, signed)
+
+
+def test_a_new_bag_concentration_or_dosing_weight_voids_the_signature() -> None:
+    plan = plan_named(BY_WEIGHT)
+    signed, facts = plan["fingerprint"], facts_for(plan)
+
+    def codes(**changed: Any) -> list[str]:
+        found = signature_faults(plan, signed, NOREPINEPHRINE, replace(facts, **changed))
+        return [fault.code for fault in found]
+
+    assert codes() == []
+    assert codes(hung=MassConcentration(Fraction(32))) == ["verify_void_bag"]
+    assert codes(weight=Weight(Fraction(72))) == ["verify_void_weight"]
+    assert codes(hung=None, weight=None) == []
+    assert signature_faults(plan, signed, NOREPINEPHRINE, None) == ()
+    changed = {**plan, "weight_kg": None}
+    found = signature_faults(changed, signed, NOREPINEPHRINE, facts)
+    assert [fault.code for fault in found] == ["verify_void_plan", "verify_void_weight"]
+    assert found[1]["planned"] is None
+
+
+def test_a_new_weight_does_not_void_a_plan_that_is_not_by_weight() -> None:
+    plan = plan_named(CLOCK_CHANGE)
+    facts = replace(facts_for(plan), hung=None, weight=Weight(Fraction(90)))
+    assert signature_faults(plan, plan["fingerprint"], None, facts) == ()
+
+
+def test_a_plan_that_cannot_be_read_is_void() -> None:
+    plan = {**plan_named(CLOCK_CHANGE), "step": "small"}
+    codes = [fault.code for fault in signature_faults(plan, plan["fingerprint"], None, None)]
+    assert codes == ["verify_void_plan", "verify_type_wrong"]
+
+
+def test_a_weight_printed_in_decimals_is_the_weight_in_force() -> None:
+    plan = with_value(plan_named(BY_WEIGHT), ("weight_kg",), Decimal("70.00"))
+    assert signature_faults(plan, plan["fingerprint"], NOREPINEPHRINE, facts_for(plan)) == ()
