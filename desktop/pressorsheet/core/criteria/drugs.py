@@ -60,12 +60,13 @@ def is_running(view: View, rule: IsRunning) -> Finding:
     others: list[Note] = []
     for found in now_running:
         said = running_said(view, found)
-        if found.dose is None and _asks_dose(rule):
-            unclear.append(_dose_unknown(found))
-        elif found.dose is None or _is_within(rule, found.dose):
+        if not _asks_dose(rule):
             fits.append(said)
+        elif found.dose is None:
+            unclear.append(_dose_unknown(found))
         else:
-            others.append(said)
+            sides = tuple(_sides(rule, found.drug, found.dose))
+            (fits if _is_within(rule, found.dose) else others).extend((said, *sides))
     if fits:
         return met(*fits)
     return unknown(*unclear, because=others) if unclear else not_met(*others)
@@ -91,6 +92,35 @@ def _is_within(rule: IsRunning, dose: Dose) -> bool:
     if rule.above is not None and given <= amount(rule.above):
         return False
     return rule.below is None or given < amount(rule.below)
+
+
+def _sides(rule: IsRunning, drug: Drug, dose: Dose) -> Iterator[Note]:
+    """On which side of each bound of the rule the dose lies."""
+    given = amount(dose)
+
+    def said(code: str, bound: Dose) -> Note:
+        shown = in_own_unit(drug, dose)
+        return note(code, drug=drug.id, dose=shown, bound=in_own_unit(drug, bound))
+
+    for bound in (rule.at_least, rule.below):
+        if bound is not None:
+            yield said("dose_below" if given < amount(bound) else "dose_at_least", bound)
+    if rule.above is not None:
+        yield said("dose_above" if given > amount(rule.above) else "dose_at_most", rule.above)
+
+
+def _bounds_said(rule: IsRunning, found: Running) -> tuple[Note, ...]:
+    bounds = (
+        ("runs_at_least", rule.at_least),
+        ("runs_above", rule.above),
+        ("runs_below", rule.below),
+    )
+    dose = in_own_unit(found.drug, found.dose)
+    return tuple(
+        note(code, drug=found.drug.id, dose=dose, bound=in_own_unit(found.drug, bound))
+        for code, bound in bounds
+        if bound is not None
+    )
 
 
 def running_said(view: View, found: Running) -> Note:

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from pressorsheet.core.criteria import drugs, perfusion, pressures, records
+from pressorsheet.core.criteria import drugs, perfusion, pressures, records, targets
 from pressorsheet.core.finding import Finding, all_of, any_of
 from pressorsheet.core.protocol import (
     AllOf,
@@ -52,11 +52,11 @@ def judge(view: View, rule: AnyRule, protocol: Protocol) -> Finding:  # noqa: PL
         case ShockIndexAtLeast():
             return pressures.shock_index_at_least(view, rule)
         case TargetSet():
-            return pressures.target_set(view, rule)
+            return targets.target_set(view, rule)
         case TargetBoundAtLeast():
-            return pressures.target_bound_at_least(view, rule)
+            return targets.target_bound_at_least(view, rule)
         case EjectionFractionAtMost():
-            return pressures.ejection_fraction_at_most(view, rule)
+            return targets.ejection_fraction_at_most(view, rule)
         case IsRunning():
             return drugs.is_running(view, rule)
         case DoseSustained():

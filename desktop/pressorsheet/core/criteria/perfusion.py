@@ -57,10 +57,10 @@ def lactate_adequate(view: View, rule: LactateAdequate) -> Finding:
     span = event.at - first[0].at
     fall = (first[1] - value) * PERCENT / first[1]
     trend = note(
-        "lactate_trend",
+        "lactate_rise" if fall < 0 else "lactate_fall",
         first=first[1],
         first_at=When(first[0].at, view.now),
-        fall=fall,
+        percent=abs(fall),
         span=span,
         previous=previous,
     )

@@ -1,10 +1,11 @@
-"""Pressures: rules on MAP, diastolic pressure, shock index and the target.
+"""Pressures: rules on MAP, diastolic pressure and shock index.
 
-Sources: clinical.md section 1 (START-1 to START-3, MON-3, MON-4, ESC-1, wean.1b), section 2.
+Sources: clinical.md section 1 (START-1 to START-3, ESC-1, wean.1b), section 2.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from itertools import takewhile
 
@@ -25,12 +26,9 @@ from pressorsheet.core.pressure import (
 )
 from pressorsheet.core.protocol import (
     DiastolicAtMost,
-    EjectionFractionAtMost,
     MapAboveTarget,
     MapPersistentlyLow,
     ShockIndexAtLeast,
-    TargetBoundAtLeast,
-    TargetSet,
 )
 from pressorsheet.core.quantity import Dose, Pressure, amount
 from pressorsheet.core.view import View
@@ -51,6 +49,8 @@ def map_persistently_low(view: View, rule: MapPersistentlyLow) -> Finding:
         return out_of_date(_old("map_out_of_date", view, current, bound), because=beside)
     readings = map_readings(view, current.source)
     if rule.while_drug is not None and rule.while_at_least is not None:
+        if _dose_is_unknown(view, rule.while_drug):
+            return unknown(note("drug_dose_unknown", drug=rule.while_drug), because=beside)
         since = _at_dose_since(view, rule.while_drug, rule.while_at_least)
         if since is None:
             dose = rule.while_at_least
@@ -81,13 +81,19 @@ def map_persistently_low(view: View, rule: MapPersistentlyLow) -> Finding:
     return met(low, *beside)
 
 
+def _dose_is_unknown(view: View, drug_id: str) -> bool:
+    """Whether the drug runs at a dose that cannot be computed."""
+    found = running(view, view.drugs.drugs[drug_id])
+    return found is not None and found.dose is None
+
+
 def _at_dose_since(view: View, drug_id: str, least: Dose) -> datetime | None:
     """Since when, without a break, the drug has run at `least` or more; None: it does not now.
 
     Followed back no further than a run of readings is.
     """
-    drug = view.drugs.get(drug_id)
-    if drug is None or running(view, drug) is None:
+    drug = view.drugs.drugs[drug_id]
+    if running(view, drug) is None:
         return None
     since = None
     for change in changes(view, drug):
@@ -149,7 +155,10 @@ def _beside(view: View, current: Reading, bound: Fraction) -> tuple[Note, ...]:
 
 
 def map_above_target(view: View, rule: MapAboveTarget) -> Finding:
-    """MAP above the high bound, unbroken, for the rule's time, ending with a fresh reading."""
+    """MAP above the high bound, unbroken, for the rule's time, ending with a fresh reading.
+
+    A shorter run is not met after a reading that is not above; after a gap or none it is unknown.
+    """
     high = target_in_force(view).high
     if high is None:
         return not_met(note("target_without_high"))
@@ -166,12 +175,12 @@ def map_above_target(view: View, rule: MapAboveTarget) -> Finding:
             limit=view.settings.fresh_clock_pressure,
         )
         return out_of_date(old, because=beside)
-    run = run_back(
-        map_readings(view, current.source),
-        lambda reading: reading.mmhg is not None and reading.mmhg > high,
-        view.settings.fresh_clock_pressure,
-        view.settings.longest_run,
-    )
+
+    def is_above(reading: Reading) -> bool:
+        return reading.mmhg is not None and reading.mmhg > high
+
+    gap = view.settings.fresh_clock_pressure
+    run = run_back(map_readings(view, current.source), is_above, gap, view.settings.longest_run)
     if run is None:
         return not_met(_said("map_not_above", view, current, high), *beside)
     said = note(
@@ -183,7 +192,15 @@ def map_above_target(view: View, rule: MapAboveTarget) -> Finding:
         span=run.span,
         wanted=rule.over,
     )
-    return met(said, *beside) if run.span >= rule.over else not_met(said, *beside)
+    if run.span >= rule.over:
+        return met(said, *beside)
+    before = next(
+        (one for one in map_readings(view, current.source) if one.at < run.first.at), None
+    )
+    if before is None or run.first.at - before.at > gap:
+        missing = note("map_before_missing", gap=gap, since=When(run.first.at, view.now))
+        return unknown(missing, because=(said, *beside))
+    return not_met(said, *beside)
 
 
 def diastolic_at_most(view: View, rule: DiastolicAtMost) -> Finding:
@@ -221,8 +238,8 @@ def _map_at_target_beside(view: View) -> Iterator[Note]:
 def shock_index_at_least(view: View, rule: ShockIndexAtLeast) -> Finding:
     """Heart rate / diastolic pressure at or above the number [dsi-2020; the threshold is article].
 
-    The heart rate is the one charted nearest to that diastolic pressure, at most 15 min apart.
-    Unknown without either, and where the pressure is not measurable.
+    The heart rate is the fresh one charted nearest to that diastolic pressure, at most 15 min
+    apart. Unknown without either, and where the pressure is not measurable.
     """
     current = current_diastolic(view)
     if current is None:
@@ -231,10 +248,14 @@ def shock_index_at_least(view: View, rule: ShockIndexAtLeast) -> Finding:
         return out_of_date(_old("diastolic_out_of_date", view, current))
     if current.mmhg is None or current.mmhg <= 0:
         return unknown(note("shock_index_without_diastolic", at=When(current.at, view.now)))
-    rate = _heart_rate_near(view, current.at)
-    if rate is None:
+    charted = _heart_rates_near(view, current.at)
+    if not charted:
         near = view.settings.heart_rate_with_diastolic
         return unknown(note("heart_rate_missing", at=When(current.at, view.now), near=near))
+    fresh = [one for one in charted if view.now - one.at <= view.settings.fresh_pressure]
+    if not fresh:
+        return out_of_date(_heart_rate_old(view, charted[0]))
+    rate = fresh[0].per_min
     index = rate / current.mmhg
     said = note(
         "shock_index",
@@ -247,68 +268,29 @@ def shock_index_at_least(view: View, rule: ShockIndexAtLeast) -> Finding:
     return met(said) if index >= rule.at_least else not_met(said)
 
 
-def _heart_rate_near(view: View, moment: datetime) -> Fraction | None:
+@dataclass(frozen=True, slots=True)
+class _HeartRate:
+    at: datetime
+    per_min: Fraction
+
+
+def _heart_rates_near(view: View, moment: datetime) -> list[_HeartRate]:
+    """The heart rates close enough to the moment, the nearest first, of two the later charted."""
     near = view.settings.heart_rate_with_diastolic
-    found: list[tuple[timedelta, int, Fraction]] = []
+    found: list[_HeartRate] = []
     event: Vitals
-    for place, event in enumerate(view.since("hr_per_min", moment - near)):
+    for event in view.since("hr_per_min", moment - near):
         number = view.number(event, "hr_per_min")
         if number is not None and event.at - moment <= near:
-            found.append((abs(event.at - moment), -place, number))
-    return min(found)[2] if found else None
+            found.append(_HeartRate(event.at, number))
+    return sorted(found[::-1], key=lambda one: abs(one.at - moment))
 
 
-def target_set(view: View, rule: TargetSet) -> Finding:
-    """A person set a target, with a reason where its low bound is an unusual one.
-
-    Past its review time it still applies but is out of date.
-    """
-    del rule
-    target = target_in_force(view)
-    event = target.event
-    if event is None:
-        return not_met(note("target_default", low=Pressure(target.low)))
-    said = note(
-        "target_said",
-        low=event.map_low_mmhg,
-        high=event.map_high_mmhg,
-        by=event.set_by or event.by.name,
-        reason=event.reason,
+def _heart_rate_old(view: View, rate: _HeartRate) -> Note:
+    return note(
+        "heart_rate_out_of_date",
+        value=rate.per_min,
+        at=When(rate.at, view.now),
+        age=view.now - rate.at,
+        limit=view.settings.fresh_pressure,
     )
-    if target.out_of_date:
-        review = When(event.review_at or view.now, view.now)
-        return out_of_date(note("target_review_past", review=review), because=(said,))
-    settings = view.settings
-    is_usual = settings.target_reason_below.mmhg <= target.low <= settings.target_reason_above.mmhg
-    if event.reason is None and not is_usual:
-        return not_met(
-            said,
-            note(
-                "target_reason_missing",
-                below=settings.target_reason_below,
-                above=settings.target_reason_above,
-            ),
-        )
-    return met(said)
-
-
-def target_bound_at_least(view: View, rule: TargetBoundAtLeast) -> Finding:
-    """Either bound of the target in force at or above the pressure."""
-    target = target_in_force(view)
-    bounds = [target.low] + ([] if target.high is None else [target.high])
-    highest = max(bounds)
-    code = "target_bound_reaches" if highest >= rule.at_least.mmhg else "target_bound_below"
-    said = note(code, bound=Pressure(highest), least=rule.at_least)
-    return met(said) if highest >= rule.at_least.mmhg else not_met(said)
-
-
-def ejection_fraction_at_most(view: View, rule: EjectionFractionAtMost) -> Finding:
-    """The newest left ventricular ejection fraction at or below the percentage."""
-    found = view.newest_number("history.lvef_percent", "lvef_percent")
-    if found is None:
-        return unknown(note("ejection_fraction_missing"))
-    event, percent = found
-    said = note(
-        "ejection_fraction", percent=percent, at=When(event.at, view.now), bound=rule.percent
-    )
-    return met(said) if percent <= rule.percent else not_met(said)
