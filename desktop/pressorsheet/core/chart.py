@@ -2,7 +2,7 @@
 
 A chart is never altered: `after` gives the next one, sharing all that did not change. A strike does
 not remove a record; it ends its existence from the time of the strike on, so that the chart can be
-read as of any moment.
+read as of any moment. A strike that was itself struck no longer exists: what it struck is back.
 """
 
 from collections import defaultdict
@@ -32,10 +32,10 @@ _VITALS_FIELDS = ("hr_per_min", "rr_per_min", "spo2_percent", "temp_c", "rhythm"
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Series of records by name (see `series_of`), and when which record was struck."""
+    """Series of records by name (see `series_of`), and the strikes of each record by its id."""
 
     series: Mapping[str, Timeline[Any]] = field(default_factory=dict)
-    struck: Mapping[str, datetime] = field(default_factory=dict)
+    strikes: Mapping[str, tuple[Struck, ...]] = field(default_factory=dict)
 
     def back(self, name: str, now: datetime) -> Iterator[Any]:
         """The records of a series that exist at `now`, newest first."""
@@ -64,10 +64,24 @@ class Chart:
         return (name for name in sorted(self.series) if name.startswith(prefix))
 
     def _exists(self, event: AnyEvent, now: datetime) -> bool:
-        if not self.struck:
+        """Whether no strike that itself exists has struck the event by `now`.
+
+        Only a later strike takes back a strike, so that two cannot strike each other.
+        """
+        if event.id not in self.strikes:
             return True
-        struck_at = self.struck.get(event.id)
-        return struck_at is None or struck_at > now
+        found: list[AnyEvent] = [event]
+        for one in found:
+            found += (
+                strike
+                for strike in self.strikes.get(one.id, ())
+                if strike.at <= now and (one.kind != "struck" or strike.order > one.order)
+            )
+        struck: set[str] = set()
+        for strike in reversed(found[1:]):
+            if isinstance(strike, Struck) and strike.id not in struck:
+                struck.add(strike.event_id)
+        return event.id not in struck
 
 
 def series_of(event: AnyEvent) -> tuple[str, ...]:
@@ -110,23 +124,27 @@ def _vitals_series(event: Vitals) -> Iterator[str]:
 
 
 def after(chart: Chart, event: AnyEvent) -> Chart:
-    """The chart with one more event; the order in which events arrive does not matter."""
+    """The chart with one more event; the order in which events arrive does not matter.
+
+    An event that the chart already holds changes nothing.
+    """
     series = dict(chart.series)
     for name in series_of(event):
         series[name] = series.get(name, Timeline[Any]()).adding(event)
-    struck = chart.struck
+    strikes = chart.strikes
     if isinstance(event, Struck):
-        struck = {**struck, event.event_id: min(event.at, struck.get(event.event_id, event.at))}
-    return Chart(series, struck)
+        strikes = {**strikes, event.event_id: (*strikes.get(event.event_id, ()), event)}
+    return Chart(series, strikes)
 
 
 def chart_of(events: Iterable[AnyEvent]) -> Chart:
     """The chart of many events, in any order; an event given twice counts once."""
     gathered: defaultdict[str, list[AnyEvent]] = defaultdict(list)
-    struck: dict[str, datetime] = {}
+    strikes: defaultdict[str, tuple[Struck, ...]] = defaultdict(tuple)
     for event in {event.id: event for event in events}.values():
         for name in series_of(event):
             gathered[name].append(event)
         if isinstance(event, Struck):
-            struck[event.event_id] = min(event.at, struck.get(event.event_id, event.at))
-    return Chart({name: Timeline[Any].of(found) for name, found in gathered.items()}, struck)
+            strikes[event.event_id] += (event,)
+    series = {name: Timeline[Any].of(found) for name, found in gathered.items()}
+    return Chart(series, dict(strikes))

@@ -4,11 +4,17 @@ Source: clinical.md section 2, "Stability clock". Readings of the source of the 
 pressure only. Inside the window, in this order: a reading below the bound or a disqualifying event
 is not met; a change of source starts the clock anew (not met); else a gap, an old newest reading,
 too short a history or no word that all infusions are charted is unknown; else met.
+
+Where the text is open: a cuff reading beside an unbroken run of arterial ones is no change of
+source, but an arterial reading is always the current one at its time, so cuff readings count only
+after the last of them. A run that begins inside the window after a reading below the bound that
+lies before it is too short (unknown): a MAP charted late could still fill it.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.events import Source
@@ -21,8 +27,9 @@ from pressorsheet.core.infusions import (
     last_running,
     running,
 )
-from pressorsheet.core.moment import When
+from pressorsheet.core.moment import BEGINNING, When
 from pressorsheet.core.note import Note, note
+from pressorsheet.core.number import fraction_of
 from pressorsheet.core.pressure import (
     SOURCES,
     Reading,
@@ -65,13 +72,16 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class _Steady:
-    """The run of readings at or above the bound, without a gap, that ends with the newest."""
+    """The run of readings at or above the bound that ends with the newest.
 
-    newest: Reading
+    `first` is None where the newest lies below it; `gap_from` and `is_after_low` say what lies
+    before the first. `is_longer`: it was followed back only so far.
+    """
+
     first: Reading | None
-    low: Reading | None
-    gap_from: datetime | None
-    is_longer: bool
+    gap_from: datetime | None = None
+    is_after_low: bool = False
+    is_longer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +92,50 @@ class _Event:
 
 
 def stability(view: View, needed: timedelta, disqualifiers: Disqualifiers) -> Clock:
-    """The clock against the target in force now, over a window of `needed` back from now."""
-    bound = target_in_force(view).low
+    """The clock against the target in force now, over a window of `needed` back from now.
+
+    Where another low bound was in force inside the window, `because` also says what the clock
+    would be under that one.
+    """
     current = current_map(view, measured_only=True)
     if current is None:
         missing = (note("clock_no_map"),)
         return Clock(Truth.UNKNOWN, timedelta(0), needed, None, None, missing=missing)
     events = tuple(_disqualifying(view, disqualifiers))
+    clock = _judged(view, current, target_in_force(view).low, needed, events)
+    others = []
+    for low, until in _earlier_bounds(view, view.now - needed):
+        other = _judged(view, current, low, needed, events)
+        said = note(
+            "clock_under_earlier_target",
+            bound=Pressure(low),
+            until=When(until, view.now),
+            truth=other.truth.value,
+            held=other.held,
+        )
+        others.append(said)
+    return replace(clock, because=(*clock.because, *others))
+
+
+def _earlier_bounds(view: View, start: datetime) -> Iterator[tuple[Fraction, datetime]]:
+    """The other low bounds in force at some time after `start`, newest first, and until when."""
+    known = {target_in_force(view).low}
+    until: datetime | None = None
+    earlier = ((event.at, fraction_of(event.map_low_mmhg)) for event in view.back("target"))
+    for since, low in (*earlier, (BEGINNING, view.settings.default_target.mmhg)):
+        if until is not None and since < until and low not in known:
+            known.add(low)
+            yield low, until
+        if since <= start:
+            return
+        until = since
+
+
+def _judged(
+    view: View, current: Reading, bound: Fraction, needed: timedelta, events: tuple[_Event, ...]
+) -> Clock:
+    steady = _steady_run(view, current.source, bound, needed)
     clear = tuple(event for event in events if not event.is_unclear)
-    last = max((event.at for event in clear), default=None)
-    steady = _steady_run(view, current.source, needed, last)
     held_from = _held_from(steady, clear)
     end = view.now if _is_fresh(view, current) else current.at
     held = max(end - held_from, timedelta(0)) if held_from is not None else timedelta(0)
@@ -121,15 +165,14 @@ def stability(view: View, needed: timedelta, disqualifiers: Disqualifiers) -> Cl
 
     start = view.now - needed
     faults = [
-        *_low_in_window(view, current.source, start),
+        *_low_in_window(view, current.source, bound, start),
         *(event.said for event in clear if event.at > start),
+        *_source_changed(view, steady, start),
     ]
-    if not faults and steady.first is not None and steady.first.at > start:
-        faults += _source_changed(view, steady.first, start)
     if faults:
         because += faults
         return verdict(Truth.NOT_MET)
-    stale = () if _is_fresh(view, current) else (_stale(view, current),)
+    stale = () if _is_fresh(view, current) else (_stale(view, current, bound),)
     lacking = [
         *stale,
         *_too_short(view, steady, start),
@@ -141,27 +184,25 @@ def stability(view: View, needed: timedelta, disqualifiers: Disqualifiers) -> Cl
     return verdict(Truth.MET)
 
 
-def _steady_run(
-    view: View, source: Source, needed: timedelta, disqualified: datetime | None
-) -> _Steady:
-    """The run, followed back no further than the last disqualifying event, where it starts anew."""
-    bound = target_in_force(view).low
+def _steady_run(view: View, source: Source, bound: Fraction, needed: timedelta) -> _Steady:
     longest = max(needed, view.settings.longest_held)
-    newest: Reading | None = None
+    arterial = None if source == "arterial" else _newest(view, "arterial")
     first: Reading | None = None
     for reading in map_readings(view, source, measured_only=True):
-        newest = newest or reading
-        if reading.is_below(bound):
-            return _Steady(newest, first, reading, None, is_longer=False)
-        if first is not None and first.at - reading.at > view.settings.fresh_clock_pressure:
-            return _Steady(newest, first, None, reading.at, is_longer=False)
-        first = reading
-        if disqualified is not None and reading.at <= disqualified:
+        if arterial is not None and reading.at <= arterial.at:
             break
+        if first is not None and first.at - reading.at > view.settings.fresh_clock_pressure:
+            return _Steady(first, gap_from=reading.at)
+        if reading.is_below(bound):
+            return _Steady(first, is_after_low=True)
+        first = reading
         if view.now - reading.at > longest:
-            return _Steady(newest, first, None, None, is_longer=True)
-    assert newest is not None
-    return _Steady(newest, first, None, None, is_longer=False)
+            return _Steady(first, is_longer=True)
+    return _Steady(first)
+
+
+def _newest(view: View, source: Source) -> Reading | None:
+    return next(map_readings(view, source, measured_only=True), None)
 
 
 def _held_from(steady: _Steady, events: Iterable[_Event]) -> datetime | None:
@@ -178,8 +219,7 @@ def _is_fresh(view: View, reading: Reading) -> bool:
     return view.now - reading.at <= view.settings.fresh_clock_pressure
 
 
-def _stale(view: View, reading: Reading) -> Note:
-    bound = target_in_force(view).low
+def _stale(view: View, reading: Reading, bound: Fraction) -> Note:
     return note(
         "clock_map_out_of_date",
         age=view.now - reading.at,
@@ -189,9 +229,8 @@ def _stale(view: View, reading: Reading) -> Note:
     )
 
 
-def _low_in_window(view: View, source: Source, start: datetime) -> list[Note]:
+def _low_in_window(view: View, source: Source, bound: Fraction, start: datetime) -> list[Note]:
     """The newest reading below the bound in the window; one is enough to say so."""
-    bound = target_in_force(view).low
     for reading in map_readings(view, source, measured_only=True):
         if reading.at < start:
             break
@@ -207,12 +246,16 @@ def _low_in_window(view: View, source: Source, start: datetime) -> list[Note]:
     return []
 
 
-def _source_changed(view: View, first: Reading, start: datetime) -> list[Note]:
+def _source_changed(view: View, steady: _Steady, start: datetime) -> list[Note]:
+    """Whether the run begins inside the window because until then the other source was current."""
+    first = steady.first
+    if first is None or first.at <= start or steady.is_after_low:
+        return []
     other = next(source for source in SOURCES if source != first.source)
     for reading in map_readings(view, other, measured_only=True):
-        if reading.at < start:
-            break
         if reading.at < first.at:
+            if steady.gap_from is not None and reading.at <= steady.gap_from:
+                break
             return [note("clock_source_changed", at=When(first.at, view.now), source=first.source)]
     return []
 

@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from pressorsheet.core.moment import moment
+from pressorsheet.core.moment import EARLIEST_YEAR, LATEST_YEAR, moment
 from pressorsheet.core.note import Refused
 
 LONGEST_TEXT = 4_000
@@ -31,13 +31,16 @@ def _aware(value: object) -> object:
         if isinstance(time, Refused):
             raise ValueError(time.reasons[0].code)
         return time
-    if isinstance(value, datetime) and value.tzinfo is None:
-        raise ValueError("time_without_offset")
+    if isinstance(value, datetime):
+        if value.utcoffset() is None:
+            raise ValueError("time_without_offset")
+        if not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
+            raise ValueError("time_out_of_range")
     return value
 
 
 def _whole(value: object) -> object:
-    if isinstance(value, Decimal) and value == value.to_integral_value():
+    if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value():
         return int(value)
     return value
 
@@ -109,6 +112,11 @@ class Event(Record):
     def order(self) -> tuple[datetime, datetime, str]:
         """The order of events: at, recorded_at, id (clinical.md section 2)."""
         return (self.at, self.recorded_at, self.id)
+
+    @property
+    def has_reason(self) -> bool:
+        """Whether a reason was written; blanks are none."""
+        return bool(self.reason and self.reason.strip())
 
 
 class Patient(Event):

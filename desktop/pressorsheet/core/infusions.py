@@ -3,7 +3,8 @@
 Source: clinical.md section 2. A running dose is constant until changed or stopped. "Started or
 increased" means from 0, restarted after a pause, or more than the protocol's noise limit (3 %)
 above the running dose; a bag swap, rounding or a new weight is not. A stop and a start of one drug
-in the same minute are one change.
+in the same minute are one change: the stop is left out where the start follows it, or where only
+their ids put them in order. A stop charted after a start stands.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from itertools import groupby
 
 from pressorsheet.core import bags, dosing
 from pressorsheet.core.drugs import Drug, Salt
@@ -126,8 +128,8 @@ def dose_of(
 
     Uses the dosing weight in force now, or at an earlier `moment`.
 
-    Refuses a rate whose bag or concentration is not charted, and a weight-based drug charted by
-    mass or rate while no dosing weight is in force.
+    Refuses a rate whose bag or concentration is not charted or whose bag holds another drug, and a
+    weight-based drug charted by mass or rate while no dosing weight is in force.
     """
     if event.dose is not None:
         if event.dose == 0 or event.dose_unit is None:
@@ -139,6 +141,8 @@ def dose_of(
     bag = bag_of(view, event.bag_id)
     if bag is None:
         return refused("bag_not_charted", bag=str(event.bag_id))
+    if bag.drug != drug.id:
+        return refused("bag_of_another_drug", bag=bag.bag_id, drug=drug.id, other=bag.drug)
     concentration = concentration_of(view, bag)
     if isinstance(concentration, Refused):
         return concentration
@@ -168,12 +172,18 @@ def _is_stop(event: Infusion) -> bool:
 def _merged(events: Iterable[Infusion]) -> Iterator[Infusion]:
     """Newest first, without a stop that a start of the same minute follows."""
     newer: Infusion | None = None
-    for event in events:
+    for event in _starts_first(events):
         restarted = newer is not None and not _is_stop(newer) and _is_stop(event)
         if restarted and newer is not None and _minute(newer.at) == _minute(event.at):
             continue
         newer = event
         yield event
+
+
+def _starts_first(events: Iterable[Infusion]) -> Iterator[Infusion]:
+    """Newest first; of those that only their ids put in order, a start counts as the newer."""
+    for _, together in groupby(events, key=lambda event: event.order[:2]):
+        yield from sorted(together, key=_is_stop)
 
 
 def _minute(time: datetime) -> datetime:

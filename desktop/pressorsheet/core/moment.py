@@ -8,11 +8,14 @@ from pressorsheet.core.note import Refused, refused
 
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2299
-BEGINNING = datetime(EARLIEST_YEAR, 1, 1, tzinfo=UTC)
+# Before every moment that is accepted, whatever its offset.
+BEGINNING = datetime(EARLIEST_YEAR, 1, 1, tzinfo=UTC) - timedelta(days=1)
 
 _ISO = re.compile(
-    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.]\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII
+    r"\d{4}-\d{2}-\d{2}T(\d{2}):\d{2}(:\d{2}([.]\d{1,6})?)?(Z|[+-]\d{2}:(\d{2}))?", re.ASCII
 )
+_LAST_HOUR = "23"
+_LAST_MINUTE = "59"
 
 
 def moment(text: str) -> datetime | Refused:
@@ -23,8 +26,12 @@ def moment(text: str) -> datetime | Refused:
     written = _ISO.fullmatch(text)
     if written is None:
         return refused("time_not_iso", text=text[:40])
-    if written[3] is None:
+    hour, offset, offset_minute = written[1], written[4], written[5]
+    if offset is None:
         return refused("time_without_offset", text=text)
+    # Python's own reader takes an offset of 05:99, and from 3.14 on an hour of 24.
+    if hour > _LAST_HOUR or (offset_minute or "") > _LAST_MINUTE:
+        return refused("time_impossible", text=text)
     try:
         time = datetime.fromisoformat(text)
     except ValueError:

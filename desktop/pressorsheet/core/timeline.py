@@ -63,7 +63,7 @@ class Timeline(Generic[T]):
             yield from chunk
 
     def adding(self, record: T) -> "Timeline[T]":
-        """This timeline and one more record, wherever in time it belongs."""
+        """This timeline and one more record, wherever in time it belongs; once if it is there."""
         if not self._chunks:
             return Timeline(((record,),))
         place = max(bisect_right(self._chunks, record.at, key=_first_at) - 1, 0)
@@ -71,6 +71,8 @@ class Timeline(Generic[T]):
             place -= 1
         chunk = self._chunks[place]
         where = bisect_right(chunk, record.order, key=_order)
+        if where and chunk[where - 1].order == record.order:
+            return self
         if len(chunk) >= CHUNK and where == len(chunk) and place == len(self._chunks) - 1:
             return Timeline((*self._chunks, (record,)))
         grown = (*chunk[:where], record, *chunk[where:])

@@ -93,7 +93,7 @@ class View:
         per_hour = (
             fraction_of(event.urine_ml) * MINUTES_PER_HOUR / fraction_of(event.urine_over_min)
         )
-        if event.reason is None and implausible("urine_ml_per_h", per_hour, self.limits):
+        if not event.has_reason and implausible("urine_ml_per_h", per_hour, self.limits):
             return None
         return fraction_of(event.urine_ml)
 
@@ -106,10 +106,13 @@ class View:
         return None
 
     def weight_event(self, moment: datetime | None = None) -> WeightRecorded | None:
-        """The dosing weight in force now, or at an earlier moment as the record now stands."""
+        """The dosing weight in force now, or at an earlier moment as the record now stands.
+
+        No weight is in force that is not above 0 kg, whatever reason was given for it.
+        """
         for event in self.back("weight"):
-            in_force = moment is None or event.at <= moment
-            if in_force and self.number(event, "kg") is not None:
+            kg = self.number(event, "kg")
+            if (moment is None or event.at <= moment) and kg is not None and kg > 0:
                 return event  # type: ignore[no-any-return]  # the series of weights
         return None
 
