@@ -1,17 +1,21 @@
 """Handover: the handover sheet of a worksheet, written as a PDF file."""
 
 import argparse
-from datetime import tzinfo
-from typing import Any
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any
 
 from pressorsheet.cli import answer
 from pressorsheet.cli.arguments import Misgiven
 from pressorsheet.cli.files import file_written
 from pressorsheet.cli.worksheets import moment_given, reference_given, worksheet_given
-from pressorsheet.core.assessment import assess
+from pressorsheet.core.assessment import Reference, assess
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.note import Note
+from pressorsheet.exchange.worksheet import Worksheet
 from pressorsheet.wording import say
+
+if TYPE_CHECKING:
+    from pressorsheet.report.page import Printed
 
 PAPERS = ("a4", "letter")
 
@@ -38,13 +42,7 @@ def main(args: argparse.Namespace) -> int:
         reference = reference_given(args.protocol)
         at = moment_given(args.at)
         worksheet = worksheet_given(args.file, reference)
-        # The printer is loaded only once there is something to print.
-        from pressorsheet.core.handover import handover_document  # noqa: PLC0415
-        from pressorsheet.report.handover import print_handover  # noqa: PLC0415
-
-        assessment = assess(chart_of(worksheet.events), reference, at)
-        document = handover_document(assessment, worksheet.fingerprint)
-        printed = print_handover(document, _in_zone(at.tzinfo), args.paper)
+        printed = printed_handover(worksheet, reference, at, args.paper)
         file_written(args.output, printed.pdf)
     except Misgiven as fault:
         return answer.refuse(fault.refusal, as_json=False, place=fault.place)
@@ -53,6 +51,19 @@ def main(args: argparse.Namespace) -> int:
     for left_out in printed.left_out:
         answer.warn(f"left out or shortened: {left_out}")
     return answer.DONE
+
+
+def printed_handover(
+    worksheet: Worksheet, reference: Reference, at: datetime, paper: str = "a4"
+) -> "Printed":
+    """The worksheet's handover as of a moment, on paper."""
+    # The printer is loaded only once there is something to print.
+    from pressorsheet.core.handover.build import handover_document
+    from pressorsheet.report.handover import print_handover
+
+    assessment = assess(chart_of(worksheet.events), reference, at)
+    document = handover_document(assessment, worksheet.fingerprint)
+    return print_handover(document, _in_zone(at.tzinfo), paper)
 
 
 def _in_zone(zone: tzinfo | None) -> Any:

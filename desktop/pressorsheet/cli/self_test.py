@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from pressorsheet import resources
 from pressorsheet.cli import answer
+from pressorsheet.cli.arguments import Misgiven
 from pressorsheet.core.note import Refused
 
 # What a probe found, in words, or why it did not fit.
@@ -29,8 +30,11 @@ def main(arguments: argparse.Namespace) -> int:
 
 
 def _report(name: str, probe: Callable[[], Outcome]) -> bool:
+    outcome: Outcome
     try:
         outcome = probe()
+    except Misgiven as fault:
+        outcome = fault.refusal
     except Exception as fault:  # on a broken bundle any fault is the finding
         answer.tell(f"{name}: failed: {type(fault).__name__}: {fault}")
         return False
@@ -101,20 +105,25 @@ def _schema() -> Outcome:
 
 
 def _samples() -> Outcome:
-    from pressorsheet.exchange.worksheet import read_worksheet
+    from pressorsheet.cli.sample import sample, sample_names
     from pressorsheet.library.drugs import shipped_library
 
     library = shipped_library()
     if isinstance(library, Refused):
         return library
-    found: list[str] = []
-    for name in resources.names("samples"):
-        if name.endswith(".worksheet.json"):
-            worksheet = read_worksheet(resources.read_bytes("samples", name), library)
-            if isinstance(worksheet, Refused):
-                return worksheet
-            found.append(f"{name} ({len(worksheet.events)} events)")
-    return ", ".join(found)
+    counts = {name: len(sample(name, library).events) for name in sample_names()}
+    return ", ".join(f"{name} ({count} events)" for name, count in counts.items())
+
+
+def _handover() -> Outcome:
+    from pressorsheet.cli.handover import printed_handover
+    from pressorsheet.cli.sample import last_charted, sample, sample_names
+    from pressorsheet.cli.worksheets import reference_given
+
+    reference = reference_given(None)
+    worksheet = sample(sample_names()[0], reference.drugs)
+    printed = printed_handover(worksheet, reference, last_charted(worksheet))
+    return f"{printed.pages} pages, {len(printed.pdf)} bytes"
 
 
 def _fonts() -> Outcome:
@@ -133,4 +142,5 @@ _PROBES: tuple[tuple[str, Callable[[], Outcome]], ...] = (
     ("schema", _schema),
     ("samples", _samples),
     ("fonts", _fonts),
+    ("handover", _handover),
 )
