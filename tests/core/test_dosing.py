@@ -115,6 +115,13 @@ def test_a_pump_step_is_above_zero(step: str) -> None:
             "concentration_not_positive",
             {"concentration": UnitConcentration(Fraction(0))},
         ),
+        (
+            MassDose(Fraction(1)),
+            MassConcentration(Fraction(-1)),
+            None,
+            "concentration_not_positive",
+            {"concentration": MassConcentration(Fraction(-1))},
+        ),
         (WeightBasedDose(Fraction(1)), SIXTEEN, None, "weight_missing", {}),
         (
             WeightBasedDose(Fraction(1)),
@@ -180,9 +187,13 @@ def test_a_dose_is_refused_where_it_cannot_be_known() -> None:
     one = PumpRate(Fraction(1))
     below = PumpRate(Fraction(-1))
     empty = MassConcentration(Fraction(0))
+    less = MassConcentration(Fraction(-1))
     assert dose_at(below, FIFTH, None, "units/min") == refused("rate_negative", rate=below)
     assert dose_at(one, empty, None, "mcg/min") == refused(
         "concentration_not_positive", concentration=empty
+    )
+    assert dose_at(one, less, None, "mcg/min") == refused(
+        "concentration_not_positive", concentration=less
     )
     assert dose_at(one, SIXTEEN, None, "mcg/kg/min") == refused("weight_missing")
     assert dose_at(one, SIXTEEN, Weight(Fraction(-1)), "mcg/kg/min") == refused(
