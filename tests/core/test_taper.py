@@ -113,6 +113,13 @@ def test_an_error_of_exactly_the_limit_is_not_flagged() -> None:
     assert not any(made.is_flagged(row) for row in made.rows)
 
 
+def test_the_rescue_dose_is_the_running_one_where_none_is_ordered() -> None:
+    assert accepted(vasopressin_plan()).rescue.settable == PumpRate(Fraction("4.5"))
+    # 0.1 units/min, the ceiling itself, x 150
+    ordered = accepted(vasopressin_plan(rescue=units("0.1")))
+    assert ordered.rescue.settable == PumpRate(Fraction(15))
+
+
 def test_without_a_zone_times_keep_the_offset_of_the_start() -> None:
     made = accepted(vasopressin_plan(start=datetime.fromisoformat("2026-10-24T23:00+02:00")))
     assert {row.due.utcoffset() for row in made.rows} == {timedelta(hours=2)}
@@ -235,6 +242,9 @@ def test_as_many_new_bags_as_rows_are_allowed_and_one_more_is_not() -> None:
         ({"end": units("0.03")}, "taper_nothing_to_reduce"),
         ({"end": units("-0.001")}, "taper_end_negative"),
         ({"rescue": per_kg("0.1")}, "taper_doses_differ_in_kind"),
+        ({"rescue": units("0")}, "taper_rescue_not_positive"),
+        ({"rescue": units("0.101")}, "dose_beyond"),
+        ({"rescue": units("0.0001")}, "dose_rounds_to_zero"),
         ({"interval": 59 * MINUTE}, "taper_interval_too_short"),
         ({"interval": timedelta(0)}, "taper_interval_not_positive"),
         ({"interval": -60 * MINUTE}, "taper_interval_not_positive"),

@@ -84,7 +84,8 @@ class BagChange:
 class TaperPlan:
     """A whole plan; `order` names step and interval, the protocol's where a person named none.
 
-    `running` is what the pump delivers at the dose the taper starts from.
+    `running` is what the pump delivers at the dose the taper starts from, `rescue` at the dose to
+    go back to, which is the running one where none was ordered.
     """
 
     drug: Drug
@@ -95,6 +96,7 @@ class TaperPlan:
     dose_unit: str
     concentration: Concentration
     running: Delivery
+    rescue: Delivery
     rows: tuple[TaperRow, ...]
     bag_changes: tuple[BagChange, ...]
 
@@ -128,6 +130,10 @@ def plan(order: TaperOrder, drug: Drug, rules: TaperRules | None) -> TaperPlan |
         else:
             deliveries.append(delivery)
     reasons.extend(_shared_rates(deliveries))
+    back = order.running if order.rescue is None else order.rescue
+    rescue = deliver(back, strength, order.weight, order.pump_step)
+    if isinstance(rescue, Refused):
+        return _refused_for([*reasons, *rescue.reasons])
     if reasons or order.step is None or order.interval is None:
         return _refused_for(reasons)
     course = _course(order, drug, deliveries, order.interval, rules.most_rows)
@@ -143,6 +149,7 @@ def plan(order: TaperOrder, drug: Drug, rules: TaperRules | None) -> TaperPlan |
         dose_unit=dose_unit(order, drug),
         concentration=strength,
         running=deliveries[0],
+        rescue=rescue,
         rows=rows,
         bag_changes=changes,
     )

@@ -61,8 +61,8 @@ def sheet_without_worksheet(
         order_lines=_order_lines(plan),
         stop=StopOrder(
             below=order.stop_below,
-            rescue_dose=order.running,
-            rescue_rate=plan.running.settable,
+            rescue_dose=plan.rescue.dose,
+            rescue_rate=plan.rescue.settable,
             concentration=plan.concentration,
             call=order.call,
         ),
@@ -127,13 +127,13 @@ def _rows(plan: TaperPlan) -> tuple[PlanRow, ...]:
 
 
 def _row(plan: TaperPlan, entry: TaperRow | BagChange) -> PlanRow:
-    delivery, number, due, from_dose, flagged = entry.delivery, None, None, None, False
-    match entry:
-        case TaperRow():
-            number, due, from_dose = entry.number, entry.due, entry.from_dose
-            flagged = plan.is_flagged(entry)
-        case BagChange():
-            due, from_dose = entry.at, delivery.dose
+    delivery = entry.delivery
+    number, flagged = None, False
+    if isinstance(entry, TaperRow):
+        number, due, from_dose = entry.number, entry.due, entry.from_dose
+        flagged = plan.is_flagged(entry)
+    else:
+        due, from_dose = entry.at, delivery.dose
     return PlanRow(
         number=number,
         due=due,

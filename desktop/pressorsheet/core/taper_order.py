@@ -129,6 +129,8 @@ def _dose_faults(order: TaperOrder, drug: Drug) -> Iterator[Note]:
         return
     if amount(order.running) <= 0:
         yield note("taper_nothing_running", dose=order.running)
+    if order.rescue is not None and amount(order.rescue) <= 0:
+        yield note("taper_rescue_not_positive", dose=order.rescue)
     if amount(order.end) < 0:
         yield note("taper_end_negative", dose=order.end)
     elif amount(order.end) > amount(order.running):
@@ -199,6 +201,9 @@ def _ceiling_faults(order: TaperOrder, drug: Drug) -> Iterator[Note]:
     by_weight = isinstance(order.running, MassDose) and isinstance(ceiling, WeightBasedDose)
     if by_weight and order.weight is None:
         yield note("weight_missing")
+    if order.rescue is not None:
+        above = beyond(drug, order.rescue, order.weight)
+        yield from () if above is None else above.reasons
     stopped = None if order.has_reason else beyond(drug, order.running, order.weight)
     if stopped is not None:
         yield note("taper_start_above_ceiling", drug=drug.id, dose=order.running, ceiling=ceiling)
