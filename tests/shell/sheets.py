@@ -401,8 +401,15 @@ HANDOVER = HandoverDocument(
 )
 
 
-def _row(n: int | None, due: str, dose: str, before: str, rate: str, delivers: str,
-         error: Fraction = Fraction(0)) -> PlanRow:
+def _row(
+    n: int | None,
+    due: str,
+    dose: str,
+    before: str,
+    rate: str,
+    delivers: str,
+    error: Fraction = Fraction(0),
+) -> PlanRow:
     return PlanRow(
         number=n,
         due=at(due),
@@ -432,10 +439,13 @@ TAPER_SHEET = TaperSheetDocument(
     every=timedelta(minutes=60),
     start=at("22 22:00"),
     order_lines=(
-        plain("Bag") + strong("40 units in 100 mL = 0.4 units/mL")
+        plain("Bag")
+        + strong("40 units in 100 mL = 0.4 units/mL")
         + plain(", pump 2 (steps of 0.1 mL/h). MAP target 65 to 75. Ordered 19:20, Dr A. Lind."),
-        plain("WEAN-2 label mode not met: norepinephrine running. Reason recorded, Dr A. Lind:"
-              " unit practice, vasopressin off first."),
+        plain(
+            "WEAN-2 label mode not met: norepinephrine running. Reason recorded, Dr A. Lind:"
+            " unit practice, vasopressin off first."
+        ),
     ),
     stop=StopOrder(
         below=Pressure(Fraction(60)),
@@ -454,7 +464,8 @@ TAPER_SHEET = TaperSheetDocument(
     hold=(
         plain("Stay at the running dose, tick held, write why."),
         plain("Fluid bolus since the last step: hold and ask."),
-        plain("More than 15 min late, held or skipped: later steps") + strong("not active")
+        plain("More than 15 min late, held or skipped: later steps")
+        + strong("not active")
         + plain("until resumed or replanned."),
     ),
     rows=(
@@ -467,12 +478,14 @@ TAPER_SHEET = TaperSheetDocument(
         _row(6, "23 03:00", "0", "0.005", "0", "0"),
     ),
     bag_lines=(
-        strong("New bag (hung bag empties 21:16): set from 9 to 4.5 mL/h, dose stays"
-               " 0.03 units/min."),
+        strong(
+            "New bag (hung bag empties 21:16): set from 9 to 4.5 mL/h, dose stays 0.03 units/min."
+        ),
     ),
     error_notice_percent=Fraction(5),
-    after_off=plain("watch MAP, sodium and urine for 24 h, to 24 Nov 03:00. Urine above"
-                    " 200 mL/h: call."),
+    after_off=plain(
+        "watch MAP, sodium and urine for 24 h, to 24 Nov 03:00. Urine above 200 mL/h: call."
+    ),
     trace=("bag label", "pump 2", "right internal jugular, medial lumen", "no other drug"),
     checks=(
         _check(Status.PASS, "set rates round half up"),
@@ -489,8 +502,10 @@ TAPER_SHEET = TaperSheetDocument(
         _check(Status.PASS, "figures agree with the plan"),
     ),
     check_notice=strong("Notice:")
-    + plain("step 5 error +6.67 %. Fail and unknown: chart the new bag first. Blind entry:"
-            " not recorded."),
+    + plain(
+        "step 5 error +6.67 %. Fail and unknown: chart the new bag first. Blind entry:"
+        " not recorded."
+    ),
     signature=None,
     fingerprint="52e77f1a" + "0123456789abcdef" * 3 + "52e77f1a",
     advisor=(
@@ -499,8 +514,10 @@ TAPER_SHEET = TaperSheetDocument(
     ),
     earlier=(
         Earlier(
-            plain("version 1, 22 Nov 18:30: from 22 Nov 21:00, 0.2 units/mL, 7.5, 6, 4.5, 3,"
-                  " 1.5 mL/h, OFF, plan 41d0 7be2"),
+            plain(
+                "version 1, 22 Nov 18:30: from 22 Nov 21:00, 0.2 units/mL, 7.5, 6, 4.5, 3,"
+                " 1.5 mL/h, OFF, plan 41d0 7be2"
+            ),
             plain("replaced 19:20: new bag"),
         ),
     ),

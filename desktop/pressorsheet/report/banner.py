@@ -78,7 +78,9 @@ def _second_line(slip: Slip, identity: Identity, y: float) -> float:
         x = slip.words(x + 4, y, f"dosing weight ({kind or NOT_RECORDED})", 9.5)
     x = slip.words(x + 14, y, target_text(identity), 9.5, bold=True)
     x = slip.words(
-        x + 4, y, "MAP target (protocol default)" if identity.target_is_default else "MAP target",
+        x + 4,
+        y,
+        "MAP target (protocol default)" if identity.target_is_default else "MAP target",
         9.5,
     )
     allergies = ink.words(identity.allergies or NOT_RECORDED, bold=True)
@@ -101,26 +103,33 @@ def target_text(identity: Identity) -> str:
 
 def _empty_header(slip: Slip) -> Block:
     """Pen lines for a sheet made without a worksheet."""
-    spots = (("bed", 0, 50), ("name", 60, 255), ("MRN", 265, 370))
+    spots = (("bed", 0.0, 50.0), ("name", 60.0, 255.0), ("MRN", 265.0, 370.0))
     for caption, start, end in spots:
         slip.rule(16, 0.7, x=start, to=end)
         slip.words(start, 24.5, caption, 7.5)
-    second = (("born", 0, 90), ("dosing weight, kg", 100, 200), ("MAP target", 210, 300))
-    for caption, start, end in (*second, ("allergies", 310, slip.width)):
+    second = (
+        ("born", 0.0, 90.0),
+        ("dosing weight, kg", 100.0, 200.0),
+        ("MAP target", 210.0, 300.0),
+        ("allergies", 310.0, slip.width),
+    )
+    for caption, start, end in second:
         slip.rule(45, 0.7, x=start, to=end)
         slip.words(start, 53.5, caption, 7.5)
     slip.rule(59, 1.4)
     return slip.block(59.7)
 
 
-def footer(
-    ink: Ink, width: float, provenance: Provenance, last: str | None
-) -> Block:
+def footer(ink: Ink, width: float, provenance: Provenance, last: str | None) -> Block:
     """Data as of (with year) and both fingerprints; `last` is the last page's word on omissions."""
     slip = Slip(ink, width)
     slip.rule(0, 0.5)
     y, at = 10.5, provenance.at
-    text = _NO_WORKSHEET if provenance.worksheet is None else f"data as of {date_text(at)} {at.year} {at:%H:%M} {offset_text(at)}"
+    text = (
+        _NO_WORKSHEET
+        if provenance.worksheet is None
+        else f"data as of {date_text(at)} {at.year} {at:%H:%M} {offset_text(at)}"
+    )
     x = slip.words(0, y, text, SMALLEST, bold=True)
     sheet = provenance.worksheet[:8] if provenance.worksheet else NOT_RECORDED
     x = slip.words(x + 12, y, f"worksheet {sheet}", SMALLEST)

@@ -79,12 +79,11 @@ def _item(ink: Ink, width: float, item: Item, most: int, *, ruled: bool) -> Bloc
         y = 15.2
     slip.words(0, y, item.id)
     slip.add(*status_shape(item.status, ID, y))
-    slip.words(
-        ID + SHAPE_SIZE + 4.5, y, STATUS[item.status], bold=item.status in STRONG_STATUS
-    )
+    slip.words(ID + SHAPE_SIZE + 4.5, y, STATUS[item.status], bold=item.status in STRONG_STATUS)
     x = ID + STATUS_WIDTH
-    left = slip.flow(x, y, STATEMENT - 8, ink.line(item.statement), BODY, most=4,
-                     what=f"statement of {item.id}")
+    left = slip.flow(
+        x, y, STATEMENT - 8, ink.line(item.statement), BODY, most=4, what=f"statement of {item.id}"
+    )
     x += STATEMENT
     right = y
     lines = item.evidence or ((),)
@@ -94,7 +93,14 @@ def _item(ink: Ink, width: float, item: Item, most: int, *, ruled: bool) -> Bloc
             ink.note_shortened(f"evidence of {item.id}", len(lines) - index)
             break
         start = right if index == 0 else right + LEADING
-        right = slip.flow(x, start, width - x, ink.line(line), BODY, most=max(most - used, 1),
-                          what=f"evidence of {item.id}")
+        right = slip.flow(
+            x,
+            start,
+            width - x,
+            ink.line(line),
+            BODY,
+            most=max(most - used, 1),
+            what=f"evidence of {item.id}",
+        )
         used += round((right - start) / LEADING) + 1
     return slip.block(max(left, right) + LEADING - 10)

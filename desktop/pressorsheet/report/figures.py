@@ -7,6 +7,7 @@ from pressorsheet.core.quantity import UNITS, Dose, Quantity
 
 _LONGEST = 6
 _SIGNIFICANT = 3
+_MOST_PLACES = 9
 
 
 def figure(number: Fraction) -> str:
@@ -15,7 +16,7 @@ def figure(number: Fraction) -> str:
     if len(exact.strip("-").replace(".", "")) <= _LONGEST - 1:
         return grouped_text(exact)
     places = 0
-    while places < 9 and abs(number) * 10**places < 10 ** (_SIGNIFICANT - 1):
+    while places < _MOST_PLACES and abs(number) * 10**places < 10 ** (_SIGNIFICANT - 1):
         places += 1
     return grouped_text(fixed_text(number, places))
 

@@ -24,6 +24,7 @@ class Spacing:
 
     map_height: float
     action_pitch: float
+    paragraph_gap: float
     full_infusions: int
     most_lanes: int
     most_evidence: int
@@ -32,13 +33,13 @@ class Spacing:
 
 
 _SPACINGS = (
-    Spacing(106, 17.5, 99, 99, 6, 6, 40),
-    Spacing(96, 15.5, 99, 99, 6, 6, 40),
-    Spacing(90, 14.0, 99, 99, 4, 5, 30),
-    Spacing(90, 14.0, 6, 12, 4, 4, 20),
-    Spacing(90, 14.0, 4, 8, 3, 3, 14),
-    Spacing(90, 14.0, 4, 4, 2, 2, 10),
-    Spacing(90, 14.0, 2, 3, 1, 1, 6),
+    Spacing(106, 17.5, 4.2, 99, 99, 8, 6, 40),
+    Spacing(98, 16, 3, 99, 99, 8, 6, 40),
+    Spacing(90, 14.5, 1.6, 99, 99, 8, 6, 40),
+    Spacing(90, 14, 1.6, 6, 12, 4, 4, 20),
+    Spacing(90, 14, 1.6, 4, 8, 3, 3, 14),
+    Spacing(90, 14, 1.6, 4, 4, 2, 2, 10),
+    Spacing(90, 14, 1.6, 2, 3, 1, 1, 6),
 )
 
 
@@ -59,11 +60,7 @@ def print_handover(
     inks.register()
     laid = _best(document, say, paper)
     width, ink = text_width(paper), laid.ink
-    closing = (
-        f"{len(laid.left_out)} left out or shortened: named above"
-        if laid.left_out
-        else "nothing left out"
-    )
+    closing = f"{len(laid.left_out)} left out: named above" if laid.left_out else "nothing left out"
     pdf = pdf_of(
         paper,
         laid.flow.pages,
@@ -120,7 +117,7 @@ def _lay_out(
     flow.place_columns(
         (
             action_blocks(ink, width, document.actions, spacing.action_pitch, spacing.most_actions),
-            situation_blocks(ink, width, document, spacing.most_paragraph),
+            situation_blocks(ink, width, document, spacing.most_paragraph, spacing.paragraph_gap),
         )
     )
     closing: list[Block] = list(synthesis(ink, width, document))

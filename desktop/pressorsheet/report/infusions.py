@@ -67,9 +67,7 @@ def _columns(width: float) -> tuple[tuple[float, float], tuple[float, float]]:
     return (LABEL, DRUG), (LABEL + DRUG, width - LABEL - DRUG)
 
 
-def _block(
-    ink: Ink, width: float, pressure: PressureNow | None, pair: Sequence[Infusion]
-) -> Block:
+def _block(ink: Ink, width: float, pressure: PressureNow | None, pair: Sequence[Infusion]) -> Block:
     slip = Slip(ink, width)
     bottom = _pressure(slip, pressure) if pressure else 14.0
     if not pair:
@@ -85,8 +83,15 @@ def _block(
             y += LEADING
             slip.words(0, y, label)
             y = max(
-                slip.flow(x, y, column - 10, ink.line(of(infusion)), BODY,
-                          most=_MOST_LINES, what=f"{label}, {ink.text(infusion.drug)}")
+                slip.flow(
+                    x,
+                    y,
+                    column - 10,
+                    ink.line(of(infusion)),
+                    BODY,
+                    most=_MOST_LINES,
+                    what=f"{label}, {ink.text(infusion.drug)}",
+                )
                 for infusion, (x, column) in zip(pair, _columns(width), strict=False)
             )
     slip.rule(y + 4.8, 0.5)
@@ -97,35 +102,38 @@ def _pressure(slip: Slip, pressure: PressureNow) -> float:
     """MAP at 32 points with its verdict, and the lines under it; the last baseline."""
     ink = slip.ink
     slip.words(0, 14, "MAP", _HEAD, bold=True)
-    if pressure.not_measurable:
-        slip.words(0, 30, "not measurable", 11, bold=True)
-    elif pressure.map is None:
-        slip.words(0, 30, NOT_RECORDED, 11, bold=True)
+    y = _FIGURES_Y + 3.4
+    if pressure.map is None:
+        text = "not measurable" if pressure.not_measurable else NOT_RECORDED
+        slip.words(0, 30, text, 11, bold=True)
     else:
         value = ink.words(plain_text(amount(pressure.map)), bold=True)
-        end = slip.write(0, _FIGURES_Y + 2, value, _MAP_SIZE)
-        room = LABEL - end - 5 - 4
-        slip.words(end + 5, _FIGURES_Y - 13, "mmHg")
-        verdict = ink.line(pressure.verdict, blank="")
-        if pressure.verdict and verdict.width(BODY) <= room:
-            slip.write(end + 5, _FIGURES_Y - 2, verdict)
-    y = _FIGURES_Y + 3.4
-    if pressure.map is not None and pressure.verdict:
+        x = slip.write(0, _FIGURES_Y + 2, value, _MAP_SIZE) + 5
+        slip.words(x, _FIGURES_Y - 13, "mmHg")
         verdict = ink.line(pressure.verdict)
-        end = ink.words(plain_text(amount(pressure.map)), bold=True)
-        if verdict.width(BODY) > LABEL - end.width(_MAP_SIZE) - 9:
+        if verdict.width(BODY) <= LABEL - x - 4:
+            slip.write(x, _FIGURES_Y - 2, verdict)
+        else:
             y = slip.flow(0, y + LEADING, LABEL - 6, verdict, BODY)
     for fact in pressure.facts:
-        y = slip.flow(0, y + LEADING, LABEL - 6, ink.line(fact), BODY, most=3,
-                      what="the facts of the pressure")
+        y = slip.flow(
+            0, y + LEADING, LABEL - 6, ink.line(fact), BODY, most=3, what="facts of the pressure"
+        )
     return y
 
 
 def _drug_head(slip: Slip, infusion: Infusion, x: float, column: float) -> float:
     """Name, dose and rate at 26 points, and the lines under them; the last baseline."""
     ink = slip.ink
-    slip.flow(x, 14, column - 8, ink.words(ink.text(infusion.drug), bold=True), _HEAD, most=1,
-              what="a drug's name")
+    slip.flow(
+        x,
+        14,
+        column - 8,
+        ink.words(ink.text(infusion.drug), bold=True),
+        _HEAD,
+        most=1,
+        what="a drug's name",
+    )
     dose = (
         ink.words(in_unit(infusion.dose, infusion.dose_unit), bold=True)
         if infusion.dose is not None
@@ -150,8 +158,15 @@ def _drug_head(slip: Slip, infusion: Infusion, x: float, column: float) -> float
         slip.words(rate_at, _FIGURES_Y, f"mL/h {NOT_RECORDED}")
     y = _FIGURES_Y + 3.4
     for fact in infusion.facts:
-        y = slip.flow(x, y + LEADING, column - 10, ink.line(fact), BODY, most=3,
-                      what=f"details, {ink.text(infusion.drug)}")
+        y = slip.flow(
+            x,
+            y + LEADING,
+            column - 10,
+            ink.line(fact),
+            BODY,
+            most=3,
+            what=f"details, {ink.text(infusion.drug)}",
+        )
     return y
 
 
@@ -173,8 +188,10 @@ def short_infusions(ink: Ink, width: float, infusions: Sequence[Infusion]) -> li
             if infusion.dose is not None
             else f"dose {NOT_RECORDED}"
         )
-        rate = f"{plain_rate(infusion)} mL/h" if infusion.rate is not None else (
-            f"mL/h {NOT_RECORDED}"
+        rate = (
+            f"{plain_rate(infusion)} mL/h"
+            if infusion.rate is not None
+            else (f"mL/h {NOT_RECORDED}")
         )
         slip.words(max(x, LABEL + 160), 10, f"{dose}, {rate}", bold=True)
         ink.note_shortened(f"bag, line, changes and order of {ink.text(infusion.drug)}")
@@ -188,7 +205,8 @@ def under_infusions(ink: Ink, width: float, document: HandoverDocument) -> Block
     slip.words(0, 11, "whom to call")
     strong = ink.line(document.whom_to_call)
     y = slip.flow(LABEL, 11, width - LABEL, strong, 9.5, most=3, what="whom to call")
-    y = slip.flow(0, y + 13, width, ink.line(document.equivalents), BODY, most=3,
-                  what="the equivalents")
+    y = slip.flow(
+        0, y + 13, width, ink.line(document.equivalents), BODY, most=3, what="the equivalents"
+    )
     slip.rule(y + 7, 0.5)
     return slip.block(y + 8)

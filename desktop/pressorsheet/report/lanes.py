@@ -1,19 +1,21 @@
 """Lanes: dose steps over time with each step's value, and rows of labels that never overlap."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
 from pressorsheet.core.handover.document import Lane, Step
 from pressorsheet.report.figures import figure
 from pressorsheet.report.ink import Ink, Styled, width_of
+from pressorsheet.report.labels import NOT_RECORDED
 from pressorsheet.report.marks import Rule, Text, Tint
 from pressorsheet.report.page import BODY, SMALLEST, Block, Slip
 
 _ROW = 11.8
 _MOST_ROWS = 3
-_LANE = 26.0
+_LANE, _FLAT_LANE = 26.0, 8.0
+_MOST_LINES = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,26 @@ def free_of(box: Box, taken: Sequence[Box]) -> bool:
     return not any(box.meets(other) for other in taken)
 
 
+@dataclass
+class _Course:
+    """A lane being drawn: each step's height, and the places already taken."""
+
+    slip: Slip
+    axis: Axis
+    steps: Sequence[Step]
+    levels: Sequence[float | None]
+    top: float
+    base: float
+    taken: list[Box] = field(default_factory=list)
+
+
 def dose_lane(slip: Slip, axis: Axis, lane: Lane, top: float) -> tuple[float, bool]:
     """One drug's steps; returns the lane's end, and whether every step could carry its value."""
     ink = slip.ink
-    height = _LANE if len({step.dose for step in lane.steps}) > 1 else 8.0
+    height = _LANE if len({step.dose for step in lane.steps}) > 1 else _FLAT_LANE
     base = top + 12 + height
-    slip.flow(0, base - height / 2 - 1, 82, ink.words(ink.text(lane.drug), bold=True), BODY, most=1,
-              what="drug name in the chart")
+    name = ink.words(ink.text(lane.drug), bold=True)
+    slip.flow(0, base - height / 2 - 1, 82, name, BODY, most=1, what="drug name in the chart")
     slip.words(0, base - height / 2 + 9, lane.unit, SMALLEST)
     slip.rule(base + 4, 0.5, x=axis.left - 4, to=axis.right)
     most = max((step.dose for step in lane.steps if step.dose), default=Fraction(1))
@@ -74,91 +89,84 @@ def dose_lane(slip: Slip, axis: Axis, lane: Lane, top: float) -> tuple[float, bo
         None if step.dose is None else base - float(step.dose / most) * height
         for step in lane.steps
     ]
-    taken = _draw_steps(slip, axis, lane.steps, levels)
-    complete = _label_steps(slip, axis, lane.steps, levels, taken, (top, base + 4))
-    if lane.steps and levels[-1] is not None and lane.steps[-1].dose is not None:
-        last = lane.steps[-1].dose
-        text = figure(last) if last else "off"
-        slip.words(axis.right + 4, levels[-1] + 3, text, BODY, bold=True)
+    course = _Course(slip, axis, lane.steps, levels, top, base + 4)
+    _draw_steps(course)
+    complete = _label_steps(course)
+    last = lane.steps[-1]
+    if levels[-1] is not None:
+        slip.words(axis.right + 4, levels[-1] + 3, dose_text(last), BODY, bold=True)
     return base + 9, complete
 
 
-def _draw_steps(
-    slip: Slip, axis: Axis, steps: Sequence[Step], levels: Sequence[float | None]
-) -> list[Box]:
-    """The step line: nothing where stopped, a dashed stretch where the dose is not recorded."""
-    taken: list[Box] = []
+def dose_text(step: Step) -> str:
+    """A step's value as the lane writes it."""
+    if step.dose is None:
+        return "?"
+    return figure(step.dose) if step.dose else "off"
+
+
+def _draw_steps(course: _Course) -> None:
+    """The step line: nothing where stopped, a dotted stretch where the dose is not recorded."""
+    slip, axis, steps = course.slip, course.axis, course.steps
     before: float | None = None
-    for index, (step, level) in enumerate(zip(steps, levels, strict=True)):
+    for index, (step, level) in enumerate(zip(steps, course.levels, strict=True)):
         x = axis.x(step.at)
         end = axis.x(steps[index + 1].at) if index + 1 < len(steps) else axis.right
         if level is None:
-            y = before if before is not None else _middle(levels)
-            slip.add(Rule(x, y, end, y, 0.7, dash=(1, 2)))
+            slip.add(Rule(x, course.base - 8, end, course.base - 8, 0.7, dash=(1, 2)))
+            before = None
             continue
         if before is not None and before != level:
             slip.add(Rule(x, before, x, level, 1.1))
-            taken.append(Box(x - 0.8, min(before, level), 1.6, abs(level - before)))
+            course.taken.append(Box(x - 0.8, min(before, level), 1.6, abs(level - before)))
         elif before is None and step.dose and x > axis.left + 1:
             slip.add(Rule(x, level + 4, x, level, 1.1))
         if step.dose:
             slip.add(Rule(x - 0.55, level, end + 0.55, level, 1.1))
-            taken.append(Box(x, level - 0.8, end - x, 1.6))
+            course.taken.append(Box(x, level - 0.8, end - x, 1.6))
         before = level if step.dose else None
-    return taken
 
 
-def _middle(levels: Sequence[float | None]) -> float:
-    known = [level for level in levels if level is not None]
-    return sum(known) / len(known) if known else 0.0
-
-
-def _label_steps(
-    slip: Slip,
-    axis: Axis,
-    steps: Sequence[Step],
-    levels: Sequence[float | None],
-    taken: list[Box],
-    bounds: tuple[float, float],
-) -> bool:
+def _label_steps(course: _Course) -> bool:
     """Set each step's value above its line, or where it is free; False when one found no place."""
-    complete = True
-    top, base = bounds
+    steps, levels = course.steps, course.levels
     if len(steps) == 1 and steps[0].dose and levels[0] is not None:
-        _label_only_step(slip, axis, steps[0], levels[0])
+        _label_only_step(course.slip, course.axis, steps[0], levels[0])
         return True
+    complete = True
     for index, (step, level) in enumerate(zip(steps, levels, strict=True)):
-        if index == 0 and axis.x(step.at) <= axis.left and level is not None and step.dose:
-            value = slip.ink.words(figure(step.dose), bold=True)
-            slip.right(axis.left - 7, level + 3, value, SMALLEST)
-            continue
-        text = "?" if step.dose is None else figure(step.dose) if step.dose else "off"
-        width = width_of(text, SMALLEST, bold=True)
-        x = axis.x(step.at)
-        ground = level if level is not None else base - 6
-        places = [(x + 2, ground - 2.2)]
-        places += [(x + 2, ground - 2.2 - lift) for lift in (4.0, 8.0, 12.0)]
-        places += [(x + 2, ground + 8.4), (x - width - 2, ground - 2.2), (x - width - 2, ground + 8)]
-        for left, baseline in places:
-            box = Box(left - 0.8, baseline - 6.2, width + 1.6, 6.6)
-            inside = top <= baseline - 6 and baseline <= base - 1
-            if inside and left >= axis.left - 2 and left + width <= axis.right + 1:
-                if free_of(box, taken):
-                    taken.append(box)
-                    slip.add(Tint(box.x + 0.8, box.y, width, 6.2, 1))
-                    slip.add(Text(left, baseline, text, SMALLEST, bold=True))
-                    break
+        if index == 0 and course.axis.x(step.at) <= course.axis.left and level is not None:
+            value = course.slip.ink.words(dose_text(step), bold=True)
+            course.slip.right(course.axis.left - 7, level + 3, value, SMALLEST)
         else:
-            complete = False
+            complete = _label_step(course, step, level) and complete
     return complete
+
+
+def _label_step(course: _Course, step: Step, level: float | None) -> bool:
+    text = dose_text(step)
+    width = width_of(text, SMALLEST, bold=True)
+    x, ground = course.axis.x(step.at), level if level is not None else course.base - 9
+    after, before = x + 2, x - width - 2
+    places = [(after, ground - 2.2 - lift) for lift in (0.0, 4.0, 8.0, 12.0)]
+    places += [(after, ground + 8.4), (before, ground - 2.2), (before, ground + 8)]
+    for left, baseline in places:
+        box = Box(left - 0.8, baseline - 6.2, width + 1.6, 6.6)
+        inside = course.top <= baseline - 6 and baseline <= course.base - 1
+        wide = left >= course.axis.left - 2 and left + width <= course.axis.right + 1
+        if inside and wide and free_of(box, course.taken):
+            course.taken.append(box)
+            course.slip.add(Tint(left, box.y, width, 6.2, 1))
+            course.slip.add(Text(left, baseline, text, SMALLEST, bold=True))
+            return True
+    return False
 
 
 def _label_only_step(slip: Slip, axis: Axis, step: Step, level: float) -> None:
     """The value of a drug that never changed, with the time it began where that is in the chart."""
     x = axis.x(step.at)
-    inside = x > axis.left + 1
-    since = f" from {slip.ink.clock(step.at)}" if inside else ""
-    text = slip.ink.words(f"{figure(step.dose or Fraction(0))}{since}")
+    since = f" from {slip.ink.clock(step.at)}" if x > axis.left + 1 else ""
+    text = slip.ink.words(f"{dose_text(step)}{since}")
     start = min(x + 4, axis.right - text.width(SMALLEST))
     slip.add(Tint(start, level - 8.6, text.width(SMALLEST), 6.6, 1))
     slip.write(start, level - 2.4, text, SMALLEST)
@@ -168,13 +176,14 @@ def list_of_steps(ink: Ink, width: float, lane: Lane) -> Block:
     """Every step of a crowded lane in words, so that none goes without its value."""
     slip = Slip(ink, width)
     steps = "; ".join(
-        f"{ink.clock(step.at)} " + ("not recorded" if step.dose is None else
-                                    figure(step.dose) if step.dose else "off")
+        f"{ink.clock(step.at)} {NOT_RECORDED if step.dose is None else dose_text(step)}"
         for step in lane.steps
     )
-    x = slip.words(0, 9, f"{ink.text(lane.drug)}, every step, {lane.unit}:", SMALLEST, bold=True) + 5
-    rest = ink.words(steps)
-    y = slip.flow(0, 19, width, rest, SMALLEST, leading=10) if x else 19
+    head = f"{ink.text(lane.drug)}, every step, {lane.unit}:"
+    slip.flow(0, 9, width, ink.words(head, bold=True), SMALLEST, most=1, what="a drug's name")
+    y = slip.flow(
+        0, 19, width, ink.words(steps), SMALLEST, leading=10, most=_MOST_LINES, what="dose steps"
+    )
     return slip.block(y + 5)
 
 
@@ -183,8 +192,9 @@ def label_row(
     axis: Axis,
     labels: Sequence[tuple[float, Styled]],
     top: float,
-    size: float,
+    *,
     what: str,
+    size: float = BODY,
 ) -> float:
     """Labels centred under their moments on up to three rows; those without room are counted."""
     rows: list[list[Box]] = []

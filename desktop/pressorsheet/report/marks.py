@@ -132,7 +132,7 @@ def _paint_shape(canvas: Canvas, shape: Shape, height: float) -> None:
 
 def _paint_qr(canvas: Canvas, qr: Qr, height: float) -> None:
     """The modules as one path of rectangles, so that no hairline shows between neighbours."""
-    code = QrCodeWidget(qr.text, barLevel="M").qr
+    code = QrCodeWidget(qr.text, barLevel="M").qr  # type: ignore[attr-defined]  # not in the stubs
     code.make()
     count = code.getModuleCount()
     module = qr.size / count
@@ -151,7 +151,15 @@ def _paint_qr(canvas: Canvas, qr: Qr, height: float) -> None:
 
 
 SHAPE_SIZE = 7.0
-_QUESTION_HOOK = ((-1.2, -1.3), (-0.8, -2.2), (0.1, -2.5), (1.0, -2.1), (1.2, -1.2), (0.1, -0.1), (0, 0.8))
+_QUESTION_HOOK = (
+    (-1.2, -1.3),
+    (-0.8, -2.2),
+    (0.1, -2.5),
+    (1.0, -2.1),
+    (1.2, -1.2),
+    (0.1, -0.1),
+    (0, 0.8),
+)
 
 
 def status_shape(status: Status, x: float, baseline: float) -> tuple[Mark, ...]:
@@ -183,10 +191,10 @@ def status_shape(status: Status, x: float, baseline: float) -> tuple[Mark, ...]:
         case Status.APPLIES | Status.DOES_NOT_APPLY:
             return triangle(x, baseline, filled=status is Status.APPLIES)
         case Status.FAIL:
-            arm = 2.4
+            arm = 2.6
             return (
-                Rule(middle - arm, y - arm, middle + arm, y + arm, 2),
-                Rule(middle - arm, y + arm, middle + arm, y - arm, 2),
+                Rule(middle - arm, y - arm, middle + arm, y + arm, 2.4),
+                Rule(middle - arm, y + arm, middle + arm, y - arm, 2.4),
             )
 
 

@@ -1,7 +1,7 @@
 """Page: paper sizes, the flow of blocks over pages, identity header, footer, and the PDF bytes."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
@@ -155,6 +155,7 @@ class Flow:
                 self.turn()
                 if again is not None and index:
                     self._put(again)
+                    group[0] = replace(group[0], opening=())
             for block in group:
                 self._put(block)
             index += len(group)
@@ -237,7 +238,7 @@ def pdf_of(
         pagesize=(width, height),
         invariant=1,
         pageCompression=1,
-        initialFontName=inks.REGULAR,
+        initialFontName=inks.REGULAR,  # type: ignore[arg-type]  # the stubs say float
         initialFontSize=BODY,
         lang="en",
     )

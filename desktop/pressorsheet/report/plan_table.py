@@ -1,12 +1,12 @@
 """Plan table: the taper's rows with tick boxes and blank columns to write in."""
 
+from pressorsheet.core.quantity import amount
 from pressorsheet.core.taper_sheet import PlanRow, TaperSheetDocument
 from pressorsheet.report.figures import figure, in_unit, signed_percent
 from pressorsheet.report.ink import Ink, date_text, offset_text
 from pressorsheet.report.labels import NOT_VERIFIED
 from pressorsheet.report.marks import Rule, tick_box, triangle
 from pressorsheet.report.page import BODY, SMALLEST, Block, Slip
-from pressorsheet.core.quantity import amount
 
 ROW = 31.5
 _GRID = 0.6
@@ -33,8 +33,9 @@ def plan_heading(
     slip = Slip(ink, width)
     y = 0.0
     if again:
-        slip.words(0, 14, f"{document.drug} taper, version {document.version}, continued", 10.5,
-                   bold=True)
+        slip.words(
+            0, 14, f"{document.drug} taper, version {document.version}, continued", 10.5, bold=True
+        )
         state = "VERIFIED" if document.signature else NOT_VERIFIED
         slip.right(width, 14, ink.words(state, bold=True), 14)
         below = document.stop.below
@@ -102,4 +103,3 @@ def _row(
     slip.marks.extend(Rule(x, 0, x, ROW, _GRID) for x in _WRITTEN)
     slip.rule(ROW, _GRID)
     return slip.block(ROW)
-

@@ -24,9 +24,7 @@ def severity(ink: Ink, width: float, given: Severity) -> Block:
     word = SEVERITY.get(given.word or "", f"severity {NOT_RECORDED}")
     x = slip.words(15, 21, word, 19 if given.word else SECTION, bold=True) + 12
     slip.flow(x, 12.5, width - x, ink.line(given.set_by), BODY, most=1, what="who set the severity")
-    y = slip.flow(
-        x, 23.2, width - x, ink.line(given.course), SECTION, most=3, what="the course"
-    )
+    y = slip.flow(x, 23.2, width - x, ink.line(given.course), SECTION, most=3, what="the course")
     slip.rule(y + 8.3, 0.9)
     return slip.block(y + 8.8)
 
@@ -36,9 +34,7 @@ def patient_summary(ink: Ink, width: float, summary: Line, most: int) -> Block:
     slip = Slip(ink, width)
     slip.words(0, 13, "P", LETTER, bold=True)
     x = slip.words(15, 13, "Patient summary", SECTION, bold=True) + 8
-    y = slip.flow(
-        x, 13, width - x, ink.line(summary), BODY, most=most, what="the patient summary"
-    )
+    y = slip.flow(x, 13, width - x, ink.line(summary), BODY, most=most, what="the patient summary")
     slip.rule(y + 7, 0.5)
     return slip.block(y + 7.5)
 
@@ -57,7 +53,11 @@ def facts_columns(
 
 def _held(rows: Sequence[Block]) -> list[Block]:
     """Rows that stay on one page: each keeps the next."""
-    return [replace(row, keep=True) for row in rows[:-1]] + list(rows[-1:])
+    last = rows[-1]
+    return [
+        *(replace(row, keep=True) for row in rows[:-1]),
+        replace(last, height=last.height + 5),
+    ]
 
 
 def _column_head(ink: Ink, x: float, to: float, title: str) -> Block:
@@ -93,7 +93,12 @@ def _fluids_row(ink: Ink, fact: Fact, x: float, width: float, most: int) -> Bloc
     slip.words(x, 10, FACTS[fact.label])
     column = x + _FLUIDS_LABEL
     y = slip.flow(
-        column, 10, width - _FLUIDS_LABEL, ink.line(fact.value), BODY, most=most,
+        column,
+        10,
+        width - _FLUIDS_LABEL,
+        ink.line(fact.value),
+        BODY,
+        most=most,
         what=FACTS[fact.label],
     )
     return slip.block(y + LEADING - 10)

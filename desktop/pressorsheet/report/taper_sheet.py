@@ -14,8 +14,18 @@ from pressorsheet.report.figures import figure, in_unit, with_unit
 from pressorsheet.report.ink import Ink, Styled, broken, date_text
 from pressorsheet.report.labels import NOT_RECORDED, NOT_VERIFIED
 from pressorsheet.report.marks import Rule
-from pressorsheet.report.page import BODY, LEADING, Block, Flow, Printed, Slip, page_room
-from pressorsheet.report.page import fitting_size, pdf_of, text_width
+from pressorsheet.report.page import (
+    BODY,
+    LEADING,
+    Block,
+    Flow,
+    Printed,
+    Slip,
+    fitting_size,
+    page_room,
+    pdf_of,
+    text_width,
+)
 from pressorsheet.report.plan_table import plan_blocks, plan_heading
 from pressorsheet.report.verification import closing_blocks, verification_block
 
@@ -47,7 +57,7 @@ def print_taper_sheet(
     left_out = left_out_of(ink, ())
     named = left_out_block(ink, width, left_out)
     flow.place([named] if named else [])
-    closing = f"{len(left_out)} left out or shortened: named above" if left_out else None
+    closing = f"{len(left_out)} left out: named above" if left_out else None
     pdf = pdf_of(
         paper,
         flow.pages,
@@ -85,11 +95,17 @@ def _order_line(ink: Ink, document: TaperSheetDocument) -> Line:
     when = f"{date_text(first)} {first.year} {first:%H:%M}"
     minutes = figure_of_minutes(document.every)
     parts = (
-        ("From", False), (with_unit(document.start_dose, unit), True),
-        ("to", False), (end, True),
-        ("by", False), (with_unit(document.step, unit), True),
-        ("every", False), (f"{minutes} min", True),
-        (", first step", False), (when, True), (".", False),
+        ("From", False),
+        (with_unit(document.start_dose, unit), True),
+        ("to", False),
+        (end, True),
+        ("by", False),
+        (with_unit(document.step, unit), True),
+        ("every", False),
+        (f"{minutes} min", True),
+        (", first step", False),
+        (when, True),
+        (".", False),
     )
     return tuple(Phrase(text, strong=bold) for text, bold in parts)
 
@@ -118,12 +134,18 @@ def _stop(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
         y = slip.flow(0, y + 15, width, call, 11, leading=14, most=3, what="whom to call")
     back = with_unit(stop.rescue_dose, unit)
     rate = f" = {figure(amount(stop.rescue_rate))} mL/h" if stop.rescue_rate else ""
-    strength = UNITS["units/mL"] if isinstance(stop.concentration, UnitConcentration) else UNITS["mcg/mL"]
-    said = ink.words("Stop the taper. " + document.drug[:1].upper() + document.drug[1:] + " back to ")
+    strength = (
+        UNITS["units/mL"] if isinstance(stop.concentration, UnitConcentration) else UNITS["mcg/mL"]
+    )
+    said = ink.words(
+        "Stop the taper. " + document.drug[:1].upper() + document.drug[1:] + " back to "
+    )
     x = slip.write(0, y + 15.5, said, 9.5)
     x = slip.words(x, y + 15.5, f"{back}{rate}", 9.5, bold=True)
     slip.words(
-        x, y + 15.5, f" at {in_unit(stop.concentration, strength.name)} {strength.name}. Then call.",
+        x,
+        y + 15.5,
+        f" at {in_unit(stop.concentration, strength.name)} {strength.name}. Then call.",
         9.5,
     )
     x = slip.words(0, y + 30.5, "DO NOT FLUSH OR BOLUS THIS LINE", 10.5, bold=True)
@@ -142,13 +164,25 @@ def _gate(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
         x = slip.words(0, y, str(number), _GATE, bold=True) + 3
         y = slip.flow(x, y, _GATE_SPLIT - 12 - x, ink.line(line), _GATE, leading=_GATE_LEADING)
     if document.first_step:
-        y = slip.flow(0, y + _GATE_LEADING, _GATE_SPLIT - 12, ink.line(document.first_step), _GATE,
-                      leading=_GATE_LEADING)
+        y = slip.flow(
+            0,
+            y + _GATE_LEADING,
+            _GATE_SPLIT - 12,
+            ink.line(document.first_step),
+            _GATE,
+            leading=_GATE_LEADING,
+        )
     slip.words(_GATE_SPLIT, 14, "If one is not true: HOLD", 10, bold=True)
     right = 15.0
     for line in document.hold:
-        right = slip.flow(_GATE_SPLIT, right + _GATE_LEADING, width - _GATE_SPLIT, ink.line(line),
-                          _GATE, leading=_GATE_LEADING)
+        right = slip.flow(
+            _GATE_SPLIT,
+            right + _GATE_LEADING,
+            width - _GATE_SPLIT,
+            ink.line(line),
+            _GATE,
+            leading=_GATE_LEADING,
+        )
     return slip.block(max(y, right) + 8)
 
 
@@ -158,11 +192,14 @@ def _after(ink: Ink, width: float, document: TaperSheetDocument) -> list[Block]:
     slip.rule(1, 0.5)
     y = 1.0
     for line in document.advisor:
-        y = slip.flow(0, y + 10.8, width, ink.line(line), BODY, leading=LEADING, most=4,
-                      what="the advisor")
+        y = slip.flow(
+            0, y + 10.8, width, ink.line(line), BODY, leading=LEADING, most=4, what="the advisor"
+        )
     blocks = [slip.block(y + 2)]
     for version in document.earlier:
-        blocks.append(_struck(ink, width, ink.line(version.says).text, ink.line(version.replaced).text))
+        blocks.append(
+            _struck(ink, width, ink.line(version.says).text, ink.line(version.replaced).text)
+        )
     return blocks
 
 
@@ -181,4 +218,3 @@ def _struck(ink: Ink, width: float, says: str, replaced: str) -> Block:
     else:
         y = slip.flow(0, y, width, aside) + LEADING
     return slip.block(y - 8)
-

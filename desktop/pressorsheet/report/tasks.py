@@ -20,7 +20,7 @@ def action_blocks(
 ) -> list[Block]:
     """A: a tick box, the time due and what to do; one empty row to write in."""
     del width
-    blocks = [_heading(ink, 0, ACTIONS, "A", "Action list", "tick when done")]
+    blocks = [_heading(Slip(ink, ACTIONS), 0, ("A", "Action list", "tick when done"))]
     for action in actions[:most]:
         blocks.append(_action(ink, action, pitch))
     if len(actions) > most:
@@ -40,8 +40,9 @@ def _action(ink: Ink, action: Action, pitch: float) -> Block:
         due = action.due.astimezone(ink.at.tzinfo)
         end = slip.words(_DUE_AT, 12, due_text(ink, due), bold=True)
         text_at = max(text_at, end + 5)
-    y = slip.flow(text_at, 12, ACTIONS - text_at, ink.line(action.says), BODY, most=4,
-                  what="a long action")
+    y = slip.flow(
+        text_at, 12, ACTIONS - text_at, ink.line(action.says), BODY, most=4, what="a long action"
+    )
     return slip.block(y - 12 + pitch)
 
 
@@ -51,28 +52,38 @@ def due_text(ink: Ink, due: datetime) -> str:
 
 
 def situation_blocks(
-    ink: Ink, width: float, document: HandoverDocument, most: int
+    ink: Ink, width: float, document: HandoverDocument, most: int, gap: float
 ) -> list[Block]:
     """S: failed weans and if-then lines."""
     x = ACTIONS + GAP
     by = document.situation_by
     said = ink.line(by).text if by else ""
-    blocks = [_heading(ink, x, width, "S", "Situation awareness", said)]
+    blocks = [_heading(Slip(ink, width), x, ("S", "Situation awareness", said))]
     for index, paragraph in enumerate(document.situation or ((),)):
         slip = Slip(ink, width)
-        y = slip.flow(x, 10, width - x, ink.line(paragraph), BODY, leading=11, most=max(most, 3),
-                      what="a line of situation awareness")
-        blocks.append(slip.block(y + 4.2, keep=index == 0 and len(document.situation) > 1))
+        y = slip.flow(
+            x,
+            10,
+            width - x,
+            ink.line(paragraph),
+            BODY,
+            leading=11,
+            most=max(most, 3),
+            what="a line of situation awareness",
+        )
+        blocks.append(slip.block(y + gap, keep=index == 0 and len(document.situation) > 1))
     return blocks
 
 
-def _heading(ink: Ink, x: float, to: float, letter: str, title: str, aside: str) -> Block:
-    slip = Slip(ink, to)
+def _heading(slip: Slip, x: float, said: tuple[str, str, str]) -> Block:
+    """I-PASS letter, title and an aside, over a column that begins at `x`."""
+    letter, title, aside = said
     slip.open_with(1, 0.9, x=x)
     slip.words(x, 16, letter, LETTER, bold=True)
     end = slip.words(x + 15, 16, title, SECTION, bold=True) + 8
     if aside:
-        slip.flow(end, 16, to - end, ink.words(aside), 8, most=1, what="who set the plan")
+        words = slip.ink.words(aside)
+        slip.flow(end, 16, slip.width - end, words, 8, most=1, what="who set the plan")
     return slip.block(20, keep=True)
 
 
@@ -118,8 +129,21 @@ def _read_back_lines(ink: Ink, document: HandoverDocument) -> list[tuple[str | f
             parts += [name, 42.0, f"{drug.dose_unit} at", 42.0, "mL/h."]
         lines.append(tuple(parts))
     lines.append(
-        ("MAP target", 30.0, "to", 30.0, "Next bag", 62.0, "at", 34.0, "set", 34.0, "mL/h.",
-         "I call", 0.0)
+        (
+            "MAP target",
+            30.0,
+            "to",
+            30.0,
+            "Next bag",
+            62.0,
+            "at",
+            34.0,
+            "set",
+            34.0,
+            "mL/h.",
+            "I call",
+            0.0,
+        )
     )
     lines.append(("First I will", 0.0))
     return lines
@@ -143,4 +167,3 @@ def _pen_line(slip: Slip, y: float, parts: tuple[str | float, ...]) -> None:
 
 def _pens(parts: tuple[str | float, ...]) -> int:
     return sum(1 for part in parts if not isinstance(part, str))
-

@@ -43,8 +43,9 @@ def _notes(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
 def _trace(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
     slip = Slip(ink, width)
     x = slip.words(0, 11.5, "After OFF:", BODY, bold=True) + 4
-    y = slip.flow(x, 11.5, width - x, ink.line(document.after_off), BODY, most=3,
-                  what="the watch after OFF")
+    y = slip.flow(
+        x, 11.5, width - x, ink.line(document.after_off), BODY, most=3, what="the watch after OFF"
+    )
     y += 17.5
     x = slip.words(0, y, "Line traced, bag to patient", BODY, bold=True) + 9
     for spot in document.trace:
@@ -55,7 +56,9 @@ def _trace(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
         x = slip.write(x + 14, y, label) + 12
     y += 19.5
     for caption, start, end in (
-        ("traced by", 0, 192), ("checked by", 210, 409), ("time", 420, width)
+        ("traced by", 0, 192),
+        ("checked by", 210, 409),
+        ("time", 420, width),
     ):
         x = slip.words(start, y, caption)
         slip.rule(y + 2.5, _PEN, x=x + 4, to=end)
@@ -78,8 +81,19 @@ def verification_block(ink: Ink, width: float, document: TaperSheetDocument) -> 
         if right is not None:
             lowest = max(lowest, _check(slip, right, _SECOND, y, qr_left - QUIET - 4))
         y = lowest
-    y = slip.flow(0, y + LEADING + 2, qr_left - QUIET - 4, ink.line(document.check_notice, blank=""),
-                  BODY, most=4, what="the notice") if document.check_notice else y
+    y = (
+        slip.flow(
+            0,
+            y + LEADING + 2,
+            qr_left - QUIET - 4,
+            ink.line(document.check_notice, blank=""),
+            BODY,
+            most=4,
+            what="the notice",
+        )
+        if document.check_notice
+        else y
+    )
     slip.add(Qr(qr_left, 14 + QUIET, QR_SIZE, document.fingerprint))
     code = document.fingerprint[:8]
     under = 14 + QUIET + QR_SIZE + QUIET + 9
@@ -99,9 +113,7 @@ def verification_block(ink: Ink, width: float, document: TaperSheetDocument) -> 
     return slip.block(y + 13)
 
 
-def _paired(
-    checks: tuple[Check, ...], half: int
-) -> list[tuple[Check, Check | None]]:
+def _paired(checks: tuple[Check, ...], half: int) -> list[tuple[Check, Check | None]]:
     left, right = checks[:half], checks[half:]
     return [
         (check, right[index] if index < len(right) else None) for index, check in enumerate(left)
@@ -119,6 +131,8 @@ def _check(slip: Slip, check: Check, x: float, y: float, to: float) -> float:
 def _tally(document: TaperSheetDocument) -> str:
     counts = Counter(check.result for check in document.checks)
     results = (Status.PASS, Status.FAIL, Status.UNKNOWN)
-    counted = ", ".join(f"{counts[result]} {STATUS[result]}" for result in results if counts[result])
+    counted = ", ".join(
+        f"{counts[result]} {STATUS[result]}" for result in results if counts[result]
+    )
     signed = "" if document.signature else " No pharmacist signature."
     return f"{counted or f'checks {NOT_RECORDED}'}.{signed} Holding and charting do not wait."

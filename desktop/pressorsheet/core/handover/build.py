@@ -71,17 +71,21 @@ def _tapers(assessment: Assessment) -> tuple[tuple[TaperRun, ...], tuple[Note, .
 
 
 def _whom_to_call(view: View, tapers: tuple[TaperRun, ...]) -> Line:
-    """Every distinct word on whom to call, newest order of each drug first."""
+    """Every distinct word on whom to call, newest order of each drug first.
+
+    An order's call may say when before a colon; that stands with the drug.
+    """
     texts: dict[str, None] = {}
     seen: set[str] = set()
     order: Order
     for order in view.back("order"):
         if order.drug not in seen and order.call:
-            texts[order.call] = None
+            when, colon, whom = order.call.partition(":")
+            texts[whom.strip() if colon and whom.strip() else when.strip()] = None
         seen.add(order.drug)
     for run in tapers:
         call = run.version.plan.content.get("call")
-        if run.is_running and call:
+        if run.is_running and call and not any(call in text for text in texts):
             texts[call] = None
     return strong("; ".join(texts))
 
@@ -108,7 +112,8 @@ def _highest(assessment: Assessment) -> Dose | None:
     view = assessment.view
     formula = assessment.reference.formulas[view.settings.equivalents]
     charted = [
-        (drug, steps(view, drug, view.now - WINDOW)) for drug in drugs_of_class(view, "vasopressors")
+        (drug, steps(view, drug, view.now - WINDOW))
+        for drug in drugs_of_class(view, "vasopressors")
     ]
     moments = sorted({step.at for _, found in charted for step in found})
     sums = []

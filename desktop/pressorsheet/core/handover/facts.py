@@ -16,14 +16,15 @@ from pressorsheet.core.note import Note, note
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.paper import Line, Status, plain, strong
 from pressorsheet.core.pressure import Reading
-from pressorsheet.core.protocol import (
+from pressorsheet.core.protocol import Protocol
+from pressorsheet.core.quantity import Volume
+from pressorsheet.core.rules import (
+    FluidChallenge,
     LactateAdequate,
     MentalStatusAdequate,
-    Protocol,
     RefillAdequate,
     UrineAdequate,
 )
-from pressorsheet.core.quantity import Volume
 from pressorsheet.core.truth import Truth
 from pressorsheet.core.view import View
 
@@ -124,7 +125,7 @@ def _urine(view: View) -> Line:
             return plain(note("paper_urine_no_interval", volume=Volume(ml), at=at))
         over = fraction_of(event.urine_over_min)
         per_hour, weight = ml * MINUTES_PER_HOUR / over, view.weight()
-        hourly = note("paper_urine_hourly", ml_per_h=per_hour, minutes=over, at=at)
+        hourly = note("paper_urine_hourly", ml_per_h=per_hour, at=at)
         if weight is None:
             return plain(hourly)
         return strong(note("paper_urine_per_kg", value=per_hour / weight.kg)) + plain("=", hourly)
@@ -160,14 +161,14 @@ def _cardiac_output(view: View) -> Line:
 
 def fluids(assessment: Assessment) -> tuple[Fact, ...]:
     """Balance, crystalloid, steroid, source control, sodium, code status, ejection fraction."""
-    view = assessment.view
+    view, protocol = assessment.view, assessment.reference.protocol
     shock = view.earliest("shock_recognised")
     patient = view.latest("patient")
     since = None if shock is None else shock.at
     return (
         Fact("balance", _balance(view, view.now - WINDOW)),
         Fact("since_shock", () if since is None else _balance(view, since)),
-        Fact("crystalloid", () if since is None else _crystalloid(view, since)),
+        Fact("crystalloid", () if since is None else _crystalloid(view, protocol, since)),
         Fact("steroid", _steroid(view)),
         Fact("source", _source(view)),
         Fact("sodium", _sodium(view)),
@@ -199,16 +200,22 @@ def _balance(view: View, start: datetime) -> Line:
     )
 
 
-def _crystalloid(view: View, start: datetime) -> Line:
-    found = list(crystalloid(view, start))
+def _crystalloid(view: View, protocol: Protocol, start: datetime) -> Line:
+    """Crystalloid since shock, with what the protocol counts from before it, as START-1 does."""
+    rule = next((each for each in protocol.criteria if isinstance(each, FluidChallenge)), None)
+    earliest = start if rule is None else start - rule.before
+    found = list(crystalloid(view, earliest))
     if not found:
         return ()
     total = sum((given_so_far(event, view.now) for event in found), Fraction(0))
+    early = sum((given_so_far(each, view.now) for each in found if each.at < start), Fraction(0))
     weight = view.weight()
     said = plain(note("paper_volume", volume=Volume(total)))
-    if weight is None:
-        return said
-    return said + plain("=", note("paper_ml_per_kg", value=total / weight.kg))
+    if weight is not None:
+        said += plain("=", note("paper_ml_per_kg", value=total / weight.kg))
+    return (
+        said + plain(",", note("paper_crystalloid_before", volume=Volume(early))) if early else said
+    )
 
 
 def _steroid(view: View) -> Line:

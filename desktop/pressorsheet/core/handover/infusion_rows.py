@@ -82,7 +82,7 @@ def _infusion(view: View, found: Running, taper: TaperRun | None) -> Infusion:
         next_bag=next_bag(view, found, known, life, taper),
         order=_order(view, order, taper),
         maximum=_maximum(view, order, known),
-        call=plain(None if order is None else order.call),
+        call=_call_when(order),
     )
 
 
@@ -242,6 +242,13 @@ def _order(view: View, order: Order | None, taper: TaperRun | None) -> Line:
         code, version=taper.version.number, at=When(row.due, view.now), row=row.planned.n
     )
     return said + plain(*((";",) if said else ())) + strong(tapering)
+
+
+def _call_when(order: Order | None) -> Line:
+    """When to call: what an order's call says before the colon, else all of it."""
+    if order is None or not order.call:
+        return ()
+    return plain(order.call.partition(":")[0].strip())
 
 
 def order_dose(order: Order, number: object) -> InUnit:

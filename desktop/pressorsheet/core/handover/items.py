@@ -1,33 +1,33 @@
-"""Items: every checklist item of the protocol as a printed row with its evidence."""
+"""Items: every checklist item of the protocol as a printed row with its evidence in brief.
+
+Parts of one article id print as one row: criteria that only together make it (MON-2 a to d), and
+information that belongs to an item (WEAN-4 a to c).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.checklist import ItemResult
 from pressorsheet.core.checklist import Status as ItemStatus
 from pressorsheet.core.handover.document import Item
-from pressorsheet.core.note import Note
-from pressorsheet.core.paper import Line, Phrase, Status, plain
+from pressorsheet.core.handover.evidence import in_brief
+from pressorsheet.core.note import Note, note
+from pressorsheet.core.paper import Line, Phrase, Status, listed, plain
 
-_CAUTION = {
-    ItemStatus.MET: Status.APPLIES,
-    ItemStatus.NOT_MET: Status.DOES_NOT_APPLY,
-    ItemStatus.UNKNOWN: Status.UNKNOWN,
-    ItemStatus.INFORMATION: Status.INFORMATION,
-}
-_OTHER = {
-    ItemStatus.MET: Status.MET,
-    ItemStatus.NOT_MET: Status.NOT_MET,
-    ItemStatus.UNKNOWN: Status.UNKNOWN,
-    ItemStatus.INFORMATION: Status.INFORMATION,
-}
+_CAUTION = {ItemStatus.MET: Status.APPLIES, ItemStatus.NOT_MET: Status.DOES_NOT_APPLY}
+_OTHER = {ItemStatus.MET: Status.MET, ItemStatus.NOT_MET: Status.NOT_MET}
+_EITHER = {ItemStatus.UNKNOWN: Status.UNKNOWN, ItemStatus.INFORMATION: Status.INFORMATION}
 _ACT = frozenset((Status.UNKNOWN, Status.OUT_OF_DATE, Status.APPLIES))
+_WORST_FIRST = (Status.NOT_MET, Status.OUT_OF_DATE, Status.UNKNOWN, Status.MET)
+_WITH_ITS_OWN_ROW = frozenset(("paper_ev_urine", "paper_ev_ticked", "paper_ev_tick_old"))
+_LETTERED = re.compile(r"(.+[0-9])[a-z]")
 
 
 def checklists(assessment: Assessment) -> tuple[tuple[Item, ...], ...]:
-    """The protocol's checklists, item by item; a caution reads "applies" or "does not apply"."""
+    """The protocol's checklists, row by row; a caution reads "applies" or "does not apply"."""
     return tuple(
-        tuple(_item(result) for result in checklist.items)
-        for checklist in assessment.checklists
-        if checklist.items
+        tuple(_rows(checklist.items)) for checklist in assessment.checklists if checklist.items
     )
 
 
@@ -36,7 +36,7 @@ def printed_status(result: ItemResult) -> Status:
     if result.is_out_of_date:
         return Status.OUT_OF_DATE
     words = _CAUTION if result.item.kind == "caution" else _OTHER
-    return words[result.status]
+    return {**words, **_EITHER}[result.status]
 
 
 def printed_id(item_id: str) -> str:
@@ -45,24 +45,80 @@ def printed_id(item_id: str) -> str:
     return f"{name.upper()}-{number}"
 
 
-def _item(result: ItemResult) -> Item:
-    status = printed_status(result)
-    return Item(
-        printed_id(result.item.id), status, plain(result.item.title), _evidence(result, status)
+def _rows(results: Sequence[ItemResult]) -> Iterator[Item]:
+    known = {result.item.id for result in results}
+    parts: dict[str, list[ItemResult]] = {}
+    for result in results:
+        parts.setdefault(_place(result, known), []).append(result)
+    for item_id, group in parts.items():
+        if group[0].item.id == item_id:
+            yield _item(group[0], group[1:])
+        else:
+            yield _together(item_id, group)
+
+
+def _place(result: ItemResult, known: set[str]) -> str:
+    """The id of the row in which an item prints: its own, or that of the article's whole."""
+    lettered = _LETTERED.fullmatch(result.item.id)
+    if lettered is None:
+        return result.item.id
+    is_annex = lettered[1] in known and result.item.kind == "information"
+    is_part = lettered[1] not in known and result.item.kind == "criterion"
+    return lettered[1] if is_annex or is_part else result.item.id
+
+
+def _item(result: ItemResult, annexes: Sequence[ItemResult]) -> Item:
+    item, status = result.item, printed_status(result)
+    shown = [_evidence(result, status)]
+    if status in _ACT and annexes:
+        shown.append(_annexed(annexes))
+    lines = tuple(line for line in shown if line)
+    return Item(printed_id(item.id), status, plain(item.title), lines)
+
+
+def _annexed(annexes: Sequence[ItemResult]) -> Line:
+    """What the record says of each annex, on one line; what has its own row is not repeated."""
+    found = [
+        said
+        for annex in annexes
+        for said in in_brief(annex.finding.because, annex.item.checklist, Status.INFORMATION)
+        if said.code not in _WITH_ITS_OWN_ROW
+    ]
+    return listed(found, ";")
+
+
+def _together(item_id: str, parts: Sequence[ItemResult]) -> Item:
+    """Parts as one row: as its worst part stands, those not met named with their evidence."""
+    statuses = [printed_status(part) for part in parts]
+    status = next(each for each in _WORST_FIRST if each in statuses)
+    lines: list[Line] = []
+    for part, own in zip(parts, statuses, strict=True):
+        if own is not Status.MET:
+            head = (Phrase(part.item.title, strong=True), Phrase(":", strong=True))
+            lines.append(
+                head + tuple(Phrase(each.says, strong=True) for each in _evidence(part, own))
+            )
+    met = tuple(
+        part.item.title for part, own in zip(parts, statuses, strict=True) if own is Status.MET
     )
+    if met:
+        lines.append(plain(note("paper_parts_met", titles=met)))
+    shared = {part.item.statement.partition(":")[0] for part in parts}
+    title = plain(shared.pop()) if len(shared) == 1 else listed(part.item.title for part in parts)
+    return Item(printed_id(item_id), status, title, tuple(lines))
 
 
-def _evidence(result: ItemResult, status: Status) -> tuple[Line, ...]:
+def _evidence(result: ItemResult, status: Status) -> Line:
     """What is missing first and strong, then what was found, then what to consider when met."""
-    finding = result.finding
-    parts: list[Phrase] = []
-    acts = status in _ACT
-    for index, said in enumerate((*finding.missing, *finding.because)):
-        parts += _sentence(said, strong=acts and index < max(len(finding.missing), 1))
-    if status in (Status.MET, Status.APPLIES) and result.item.consider:
-        parts += _sentence(result.item.consider, strong=False)
-    return (tuple(parts),) if parts else ()
-
-
-def _sentence(said: Note | str, *, strong: bool) -> list[Phrase]:
-    return [Phrase(said, strong), Phrase(".", strong)]
+    finding, checklist = result.finding, result.item.checklist
+    missing = list(in_brief(finding.missing, checklist, status))
+    found = [each for each in in_brief(finding.because, checklist, status) if each not in missing]
+    consider = result.item.consider if status in (Status.MET, Status.APPLIES) else None
+    said: list[Note | str] = [*missing, *found, *([consider] if consider else [])]
+    most_strong = max(len(missing), 1) if status in _ACT else 0
+    line: list[Phrase] = []
+    for index, each in enumerate(said):
+        if line:
+            line.append(Phrase(";", strong=index < most_strong))
+        line.append(Phrase(each, strong=index < most_strong))
+    return tuple(line)

@@ -11,7 +11,7 @@ from pressorsheet.core.handover.document import Severity
 from pressorsheet.core.infusions import Move, boluses, changes
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
-from pressorsheet.core.paper import Identity, Line, plain, strong
+from pressorsheet.core.paper import Identity, Line, listed, plain, strong
 from pressorsheet.core.quantity import Pressure
 from pressorsheet.core.view import View
 
@@ -58,6 +58,8 @@ def _course(view: View) -> Line:
     if not running:
         return strong(note("paper_course_none"))
     span = view.now - max(raised) if raised else None
+    if span is None:
+        return strong(note("paper_course_unknown_since", drugs=running))
     return strong(note("paper_course", drugs=running, span=span))
 
 
@@ -77,7 +79,7 @@ def _runs(view: View, drug_id: str) -> bool:
 
 def summary(view: View) -> Line:
     """Person, what is known of the history, when shock was recognised, the newest notes."""
-    return plain(*(part for said in _summary(view) for part in (said, ".")))
+    return listed(_summary(view), ";")
 
 
 def _summary(view: View) -> Iterator[Note | str]:

@@ -4,7 +4,7 @@ from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.handover.document import PressureNow
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
-from pressorsheet.core.paper import Line, plain, strong
+from pressorsheet.core.paper import Line, listed, plain, strong
 from pressorsheet.core.pressure import Reading, TargetInForce, shown_pressure, sources_apart
 from pressorsheet.core.quantity import Pressure
 from pressorsheet.core.view import View
@@ -81,7 +81,7 @@ def _target(view: View, target: TargetInForce) -> tuple[Line, ...]:
         else note("paper_target", low=target.low, high=target.high)
     )
     by = note("paper_target_by", by=event.set_by or event.by.name)
-    lines: list[Line] = [strong(bounds), plain(event.reason, by)]
+    lines: list[Line] = [strong(bounds), listed((event.reason, by))]
     if event.review_at is None:
         lines.append(plain(note("paper_target_no_review")))
     elif target.out_of_date:

@@ -1,13 +1,15 @@
 """Tasks: what is due, and what to expect: the action list and situation awareness."""
 
+import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.criteria import judge
 from pressorsheet.core.events import HandoverNote
 from pressorsheet.core.handover.bag_life import bag_life
 from pressorsheet.core.handover.document import Action
+from pressorsheet.core.handover.evidence import low_after_in_brief
 from pressorsheet.core.handover.items import printed_id
 from pressorsheet.core.handover.trend import WINDOW
 from pressorsheet.core.infusions import Move, changes, hung_bag
@@ -15,8 +17,8 @@ from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.paper import Line, Phrase, plain, strong
-from pressorsheet.core.protocol import LowAfterReduction
 from pressorsheet.core.quantity import UNITS, InUnit, Pressure, PumpRate
+from pressorsheet.core.rules import LowAfterReduction
 from pressorsheet.core.taper_state import TaperRun
 from pressorsheet.core.ticks import infusions_complete
 from pressorsheet.core.truth import Truth
@@ -89,8 +91,23 @@ def _tapers(tapers: tuple[TaperRun, ...]) -> Iterator[Action]:
 def _written(view: View) -> Iterator[Action]:
     """The actions of the newest handover note that has any."""
     event = _newest_with(view, "actions")
-    for text in () if event is None else event.actions or ():
-        yield Action(None, plain(text))
+    if event is None:
+        return
+    for text in event.actions or ():
+        timed = _TIMED.fullmatch(text)
+        if timed is None:
+            yield Action(None, plain(text))
+        else:
+            yield Action(_next_clock(event.at, int(timed[1]), int(timed[2])), plain(timed[3]))
+
+
+_TIMED = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9]) +(\S.*)", re.ASCII | re.DOTALL)
+
+
+def _next_clock(written: datetime, hour: int, minute: int) -> datetime:
+    """The first such time on the clock at or after the note was written, in its own offset."""
+    same_day = written.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return same_day if same_day >= written else same_day + timedelta(days=1)
 
 
 def _newest_with(view: View, field: str) -> HandoverNote | None:
@@ -121,7 +138,8 @@ def _failed_weans(assessment: Assessment) -> Iterator[Line]:
         if isinstance(rule, LowAfterReduction):
             finding = judge(assessment.view, rule, protocol)
             if finding.truth is Truth.MET:
-                yield strong(note("paper_failed_wean")) + plain(*finding.because)
+                brief = low_after_in_brief(finding.because[0])
+                yield strong(note("paper_failed_wean")) + plain(brief)
 
 
 def _if_then(view: View) -> Iterator[Line]:

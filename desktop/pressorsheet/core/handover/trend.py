@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.criteria import judge
 from pressorsheet.core.events import (
     AnyEvent,
     Infusion,
@@ -24,6 +25,8 @@ from pressorsheet.core.paper import listed, plain
 from pressorsheet.core.pressure import SOURCES, map_readings
 from pressorsheet.core.pressure import Reading as PressureReading
 from pressorsheet.core.quantity import Pressure
+from pressorsheet.core.rules import LowAfterReduction
+from pressorsheet.core.truth import Truth
 from pressorsheet.core.view import View
 
 WINDOW = timedelta(hours=24)
@@ -52,7 +55,7 @@ def trend(assessment: Assessment) -> Trend:
         rhythm=_rhythm(view, start),
         lanes=lanes(view, start),
         lactate=_values(view, "lactate_mmol_per_l", start),
-        marks=tuple(sorted(_marks(view, start, recorded), key=lambda mark: mark.at)),
+        marks=tuple(sorted(_marks(assessment, start, recorded), key=lambda mark: mark.at)),
     )
 
 
@@ -112,25 +115,44 @@ def lanes(view: View, start: datetime) -> tuple[Lane, ...]:
     )
 
 
-def _marks(view: View, start: datetime, recorded: list[PressureReading]) -> Iterator[Mark]:
+def _marks(
+    assessment: Assessment, start: datetime, recorded: list[PressureReading]
+) -> Iterator[Mark]:
+    view = assessment.view
+    for cut in failed_weans(assessment):
+        if cut.at >= start:
+            yield Mark(cut.at, plain(note("paper_mark_failed_wean", at=cut.at)))
     for series in MARKED:
         for event in view.since(series, start):
-            yield Mark(event.at, plain(_said(event, When(event.at, view.now))))
+            if isinstance(event, Steroid) and event.action == "given":
+                continue
+            yield Mark(event.at, plain(_said(event)))
     for drug in view.drugs.drugs.values():
         for bolus in boluses(view, drug):
             if bolus.at < start:
                 break
-            yield Mark(bolus.at, plain(_said(bolus, When(bolus.at, view.now))))
+            yield Mark(bolus.at, plain(_said(bolus)))
     for reading in recorded:
         if reading.mmhg is None:
-            said = note("paper_mark_not_measurable", at=When(reading.at, view.now))
+            said = note("paper_mark_not_measurable", at=reading.at)
             yield Mark(reading.at, plain(said))
+
+
+def failed_weans(assessment: Assessment) -> Iterator[When]:
+    """When a reduction was charted after which the pressure fell below the target."""
+    protocol = assessment.reference.protocol
+    for rule in protocol.criteria:
+        if isinstance(rule, LowAfterReduction):
+            finding = judge(assessment.view, rule, protocol)
+            if finding.truth is Truth.MET:
+                yield finding.because[0]["cut_at"]
 
 
 MARKED = ("shock_recognised", "source_control", "steroid", "line", "taper_step", "taper_held")
 
 
-def _said(event: AnyEvent, at: When) -> Note:
+def _said(event: AnyEvent) -> Note:
+    at = event.at
     match event:
         case SourceControl():
             return note("paper_mark_source", text=_short(event.text), at=at)

@@ -1,0 +1,144 @@
+"""Evidence: what a criterion found, in the few words that a row on paper has room for.
+
+Nothing is judged here: a note keeps its values and loses those that stand elsewhere on the sheet
+or in the row's own statement. The whole of it is in the command `check` and on the screen.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pressorsheet.core.note import Note, note
+from pressorsheet.core.paper import Status
+from pressorsheet.core.quantity import UNITS, InUnit, Pressure, amount
+
+_BRIEF: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "map_not_below": ("paper_ev_map", ("map", "at")),
+    "map_not_above": ("paper_ev_map", ("map", "at")),
+    "diastolic_above": ("paper_ev_diastolic", ("dbp", "at")),
+    "diastolic_at_most": ("paper_ev_diastolic", ("dbp", "at")),
+    "shock_index": ("paper_ev_index", ("heart_rate", "dbp", "index")),
+    "initial_rates": ("paper_ev_rates", ("low", "high", "bag")),
+    "line_placed": ("paper_ev_line", ("site", "at")),
+    "lactate_at_most": ("paper_ev_lactate", ("value", "at")),
+    "lactate_above": ("paper_ev_lactate", ("value", "at")),
+    "lactate_fall": ("paper_ev_lactate_fall", ("first", "percent")),
+    "lactate_rise": ("paper_ev_lactate_rise", ("first", "percent")),
+    "refill": ("paper_ev_refill", ("value", "at")),
+    "urine": ("paper_ev_urine", ("per_kg", "at")),
+    "mental_status": ("paper_ev_mental", ("value", "at")),
+    "mental_status_out_of_date": ("paper_ev_old", ("value", "at", "age", "limit")),
+    "refill_out_of_date": ("paper_ev_old", ("value", "at", "age", "limit")),
+    "lactate_out_of_date": ("paper_ev_old", ("value", "at", "age", "limit")),
+    "urine_out_of_date": ("paper_ev_old", ("value", "at", "age", "limit")),
+    "target_bound_reaches": ("paper_ev_bound", ("bound",)),
+    "target_bound_below": ("paper_ev_bound", ("bound",)),
+    "room_none": ("paper_ev_room_none", ("dose",)),
+    "room_left": ("paper_ev_room", ("dose", "room")),
+    "clock_running": ("paper_ev_runs", ("drug", "dose")),
+    "crystalloid_given": ("paper_ev_crystalloid", ("per_kg",)),
+    "tick_out_of_date": ("paper_ev_tick_old", ("at", "age", "limit")),
+    "tick_missing": ("paper_ev_tick_missing", ()),
+    "steroid_said": ("paper_ev_steroid", ("drug", "action", "at")),
+    "volume_crystalloid": ("paper_ev_crystalloid_day", ("total",)),
+}
+_IN_THE_STATEMENT = frozenset(("initial_range", "initial_range_by_mass", "drug_below_dose"))
+_ELSEWHERE = frozenset(("volume_lactate", "volume_refill"))
+_OPEN = frozenset((Status.APPLIES, Status.UNKNOWN, Status.OUT_OF_DATE))
+START = "start"
+
+
+def in_brief(notes: Iterable[Note], checklist: str, status: Status) -> tuple[Note, ...]:
+    """The notes of one item in the words of paper, each once."""
+    given = tuple(notes)
+    codes = frozenset(said.code for said in given)
+    running = tuple(said for said in given if said.code == "runs_since")
+    found = [
+        *_running(running, checklist),
+        *(
+            brief
+            for said in given
+            if said.code != "runs_since" and (brief := _brief(said, status, codes)) is not None
+        ),
+    ]
+    if checklist == START and running and status is Status.DOES_NOT_APPLY:
+        found = found[:1]
+    elif checklist == START:
+        found = [*found[1:], found[0]] if running else found
+    return tuple(dict.fromkeys(found))
+
+
+def _running(running: tuple[Note, ...], checklist: str) -> Iterator[Note]:
+    """START items say since when; elsewhere the dose counts (clinical.md section 1)."""
+    if checklist == START and len(running) > 1:
+        yield note("paper_ev_running", drugs=tuple(said["drug"] for said in running))
+        return
+    for place, said in enumerate(running):
+        if checklist == START:
+            yield note("paper_ev_since", since=said["since"])
+        elif place == 0:
+            yield note("paper_ev_at_dose", dose=said["dose"])
+        else:
+            yield note("paper_ev_runs", drug=said["drug"], dose=said["dose"])
+
+
+def _brief(said: Note, status: Status, codes: frozenset[str]) -> Note | None:
+    code = said.code
+    if code in _IN_THE_STATEMENT or code in _ELSEWHERE:
+        return None
+    match code:
+        case "history_silent":
+            return said if status in _OPEN else None
+        case "diastolic_above" if "shock_index" in codes:
+            return None
+        case "clock_held":
+            return None if "clock_running" in codes else _held(said, status)
+        case "tick_said":
+            values = (said["value"], said["at"], said["by"])
+            names = ("value", "at", "by")
+            old = status is Status.OUT_OF_DATE
+            return None if old else note("paper_ev_ticked", **dict(zip(names, values, strict=True)))
+        case "target_said":
+            return target_in_brief(said)
+        case "map_low_after_reduction":
+            return low_after_in_brief(said)
+    if code not in _BRIEF:
+        return said
+    brief, kept = _BRIEF[code]
+    return note(brief, **{name: _bare(said[name]) for name in kept})
+
+
+def _held(said: Note, status: Status) -> Note:
+    if status is Status.MET:
+        return note("paper_ev_held", held=said["held"])
+    return note(
+        "paper_ev_held_of", held=said["held"], needed=said["needed"], earliest=said["earliest"]
+    )
+
+
+def target_in_brief(said: Note) -> Note:
+    """Who set which target."""
+    if said["high"] is None:
+        return note("paper_ev_target_low", low=said["low"], by=said["by"])
+    return note("paper_ev_target", low=said["low"], high=said["high"], by=said["by"])
+
+
+def low_after_in_brief(said: Note) -> Note:
+    """A low pressure after a reduction, the unit of the two doses said once."""
+    values = said.as_mapping()
+    return note(
+        "paper_ev_low_after",
+        map=_bare(values["map"]),
+        at=values["at"],
+        drug=values["drug"],
+        before=_number(values["before"]),
+        after=values["after"],
+        cut_at=values["cut_at"],
+    )
+
+
+def _number(dose: object) -> object:
+    return UNITS[dose.unit].count(dose.quantity) if isinstance(dose, InUnit) else dose
+
+
+def _bare(value: object) -> object:
+    """A pressure without its unit, which the words beside it make plain."""
+    return amount(value) if isinstance(value, Pressure) else value
