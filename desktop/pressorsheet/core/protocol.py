@@ -4,100 +4,31 @@ A file holds settings (how facts are read), criteria (each one rule with its num
 checklist shows, combining criteria by name), sources, taper rules and its own examples.
 """
 
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import fields
-from datetime import timedelta
-from decimal import Decimal
-from fractions import Fraction
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, model_validator
+from pydantic import BeforeValidator, Field
 
-from pressorsheet.core.number import fraction_of
-from pressorsheet.core.quantity import (
-    MassDose,
-    Pressure,
-    UnitDose,
-    WeightBasedDose,
+from pressorsheet.core.protocol_fields import (
+    Count,
+    DoseField,
+    Hours,
+    Key,
+    Keys,
+    Minutes,
+    Names,
+    Number,
+    PressureField,
+    Sentence,
+    Sentences,
+    Table,
+    as_tuple,
 )
+from pressorsheet.core.rules import AnyRule
 
 FORMAT = "pressorsheet.protocol/1"
 CHECKLISTS = ("start", "monitor", "escalate", "wean")
-
-_DOSES = {fields(kind)[0].name: kind for kind in (WeightBasedDose, MassDose, UnitDose)}
-
-
-def _dose(value: object) -> WeightBasedDose | MassDose | UnitDose:
-    number = _single(value, _DOSES)
-    return _DOSES[next(iter(value))](number)  # type: ignore[call-overload]  # a mapping with a known key
-
-
-def _single(value: object, units: Container[str]) -> Fraction:
-    if not isinstance(value, Mapping) or len(value) != 1 or next(iter(value)) not in units:
-        raise ValueError("protocol_needs_unit")
-    return _positive(next(iter(value.values())))
-
-
-def _positive(value: object) -> Fraction:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction):
-        raise ValueError("protocol_needs_number")
-    if isinstance(value, Decimal) and not value.is_finite():
-        raise ValueError("protocol_needs_number")
-    if value <= 0:
-        raise ValueError("protocol_needs_positive")
-    return fraction_of(value)
-
-
-def _whole_positive(value: object) -> int:
-    number = _positive(value)
-    if number.denominator != 1:
-        raise ValueError("protocol_needs_whole")
-    return int(number)
-
-
-def _pressure(value: object) -> Pressure:
-    return Pressure(_single(value, ("mmhg",)))
-
-
-def _minutes(value: object) -> timedelta:
-    return timedelta(minutes=_whole_positive(value))
-
-
-def _hours(value: object) -> timedelta:
-    return timedelta(minutes=_whole_positive(_positive(value) * 60))
-
-
-DoseField = Annotated[WeightBasedDose | MassDose | UnitDose, PlainValidator(_dose)]
-PressureField = Annotated[Pressure, PlainValidator(_pressure)]
-Minutes = Annotated[timedelta, PlainValidator(_minutes)]
-Hours = Annotated[timedelta, PlainValidator(_hours)]
-Number = Annotated[Fraction, PlainValidator(_positive)]
-Count = Annotated[int, PlainValidator(_whole_positive)]
-Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
-Sentence = Annotated[str, Field(min_length=1, max_length=2_000)]
-
-
-def _tuple(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
-
-
-Keys = Annotated[tuple[Key, ...], BeforeValidator(_tuple)]
-Sentences = Annotated[tuple[Sentence, ...], BeforeValidator(_tuple)]
-Names = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
-
-
-class Table(BaseModel):
-    """Settings shared by all tables of a protocol file: strict, frozen, no unknown keys."""
-
-    model_config = ConfigDict(
-        strict=True,
-        extra="forbid",
-        frozen=True,
-        hide_input_in_errors=True,
-        arbitrary_types_allowed=True,
-        populate_by_name=True,
-        defer_build=True,  # built once, inside Protocol, when a file is read
-    )
+EXAMPLE_MOMENT = "2026-03-01T12:00:00Z"
 
 
 class Settings(Table):
@@ -120,270 +51,6 @@ class Settings(Table):
     increase_percent: Number
     infusions_complete_valid: Hours = Field(alias="infusions_complete_valid_h")
     equivalents: Key
-
-
-class Rule(Table):
-    """What every criterion carries: its id, by which items name it."""
-
-    id: Key
-
-
-class MapPersistentlyLow(Rule):
-    """MAP below a bound over the run's span; the bound is the target's low one, or `below`."""
-
-    rule: Literal["map_persistently_low"]
-    below: PressureField | None = None
-    while_drug: Key | None = None
-    while_at_least: DoseField | None = None
-
-
-class MapAboveTarget(Rule):
-    """MAP above the target's high bound, unbroken, for a time."""
-
-    rule: Literal["map_above_target"]
-    over: Minutes = Field(alias="over_min")
-
-
-class DiastolicAtMost(Rule):
-    """Current diastolic pressure at or below a bound."""
-
-    rule: Literal["diastolic_at_most"]
-    at_most: PressureField
-
-
-class ShockIndexAtLeast(Rule):
-    """Diastolic shock index, heart rate / diastolic pressure, at or above a number."""
-
-    rule: Literal["shock_index_at_least"]
-    at_least: Number
-
-
-class FluidChallenge(Rule):
-    """Crystalloid per kg since shock was recognised, and shortly before."""
-
-    rule: Literal["fluid_challenge"]
-    ml_per_kg: Number
-    within: Hours = Field(alias="within_h")
-    before: Hours = Field(alias="before_h")
-
-
-class IsRunning(Rule):
-    """One of the drugs, or of a class, runs (optionally: within these doses)."""
-
-    rule: Literal["running"]
-    drugs: Keys = ()
-    drug_class: Literal["vasopressors", "inotropes", "catecholamines"] | None = None
-    at_least: DoseField | None = None
-    above: DoseField | None = None
-    below: DoseField | None = None
-
-    @model_validator(mode="after")
-    def _names_drugs(self) -> Self:
-        if bool(self.drugs) == (self.drug_class is not None):
-            raise ValueError("protocol_drugs_or_class")
-        return self
-
-
-class DoseSustained(Rule):
-    """A drug has run at or above a dose, unbroken, for a time."""
-
-    rule: Literal["dose_sustained"]
-    drug: Key
-    at_least: DoseField
-    over: Hours = Field(alias="over_h")
-
-
-class LineInPlace(Rule):
-    """A line was placed and not removed."""
-
-    rule: Literal["line_in_place"]
-    line: Literal["arterial", "central", "peripheral"]
-
-
-class LactateAdequate(Rule):
-    """Lactate at or below a number, or falling."""
-
-    rule: Literal["lactate_adequate"]
-    at_most_mmol_per_l: Number
-    fall_percent: Number
-    fall_over: Hours = Field(alias="fall_over_h")
-    fresh: Hours = Field(alias="fresh_h")
-
-
-class RefillAdequate(Rule):
-    """Capillary refill at or below a time in seconds."""
-
-    rule: Literal["refill_adequate"]
-    at_most_s: Number
-    fresh: Hours = Field(alias="fresh_h")
-
-
-class MentalStatusAdequate(Rule):
-    """Mental status alert or at baseline."""
-
-    rule: Literal["mental_status_adequate"]
-    fresh: Hours = Field(alias="fresh_h")
-
-
-class UrineAdequate(Rule):
-    """Urine per kg and hour over the newest interval long enough."""
-
-    rule: Literal["urine_adequate"]
-    ml_per_kg_per_h: Number
-    over: Minutes = Field(alias="over_min")
-    polyuria_ml_per_kg_per_h: Number
-    fresh: Hours = Field(alias="fresh_h")
-
-
-class TargetSet(Rule):
-    """A MAP target was set by a person, with a reason where one is asked."""
-
-    rule: Literal["target_set"]
-
-
-class TargetBoundAtLeast(Rule):
-    """Either bound of the target in force at or above a pressure."""
-
-    rule: Literal["target_bound_at_least"]
-    at_least: PressureField
-
-
-class EjectionFractionAtMost(Rule):
-    """Left ventricular ejection fraction at or below a percentage."""
-
-    rule: Literal["ejection_fraction_at_most"]
-    percent: Number
-
-
-class HistoryRecorded(Rule):
-    """One of these fields of the history is recorded as true, or as a reason."""
-
-    rule: Literal["history_recorded"]
-    fields: Annotated[
-        tuple[
-            Literal[
-                "chronic_hypertension",
-                "arrhythmia_from_norepinephrine",
-                "cardiac_output_high",
-                "other_vasopressors_failed",
-                "dopamine_reason",
-            ],
-            ...,
-        ],
-        BeforeValidator(_tuple),
-    ]
-
-
-class StabilityMode(Table):
-    """What disqualifies in one mode of a stability clock: drugs by id or class."""
-
-    running: Keys = ()
-    raised: Keys = ()
-
-
-class Stable(Rule):
-    """A drug runs and the pressure has held for a time with no disqualifying event."""
-
-    rule: Literal["stable"]
-    drug: Key
-    over: Hours = Field(alias="over_h")
-    mode: Key
-    modes: Mapping[str, StabilityMode]
-
-    @model_validator(mode="after")
-    def _mode_is_defined(self) -> Self:
-        if self.mode not in self.modes:
-            raise ValueError("protocol_mode_unknown")
-        return self
-
-
-class LowAfterReduction(Rule):
-    """A MAP below the low bound charted after a vasopressor was reduced or stopped."""
-
-    rule: Literal["low_after_reduction"]
-    within: Hours = Field(alias="within_h")
-
-
-class Ticked(Rule):
-    """A person ticked the item; the word holds for a time."""
-
-    rule: Literal["ticked"]
-    item: Key
-    valid: Hours = Field(alias="valid_h")
-
-
-class SteroidRecorded(Rule):
-    """A steroid was started or given and not stopped."""
-
-    rule: Literal["steroid_recorded"]
-
-
-class AnyOf(Rule):
-    """At least one of the criteria named."""
-
-    rule: Literal["any_of"]
-    of: Keys
-
-
-class AllOf(Rule):
-    """All of the criteria named."""
-
-    rule: Literal["all_of"]
-    of: Keys
-
-
-class InitialRates(Rule):
-    """Shows the mL/h of a dose range for each hung bag of a drug; decides nothing."""
-
-    rule: Literal["initial_rates"]
-    drug: Key
-    low: DoseField
-    high: DoseField
-
-
-class RoomBelow(Rule):
-    """Shows the room left below a dose of a drug; decides nothing."""
-
-    rule: Literal["room_below"]
-    drug: Key
-    dose: DoseField
-
-
-class RecordOf(Rule):
-    """Shows what the record says on a topic; decides nothing."""
-
-    rule: Literal["record_of"]
-    topic: Literal["volume", "source_control", "steroid", "second_agent"]
-
-
-AnyRule: TypeAlias = Annotated[
-    MapPersistentlyLow
-    | MapAboveTarget
-    | DiastolicAtMost
-    | ShockIndexAtLeast
-    | FluidChallenge
-    | IsRunning
-    | DoseSustained
-    | LineInPlace
-    | LactateAdequate
-    | RefillAdequate
-    | MentalStatusAdequate
-    | UrineAdequate
-    | TargetSet
-    | TargetBoundAtLeast
-    | EjectionFractionAtMost
-    | HistoryRecorded
-    | Stable
-    | LowAfterReduction
-    | Ticked
-    | SteroidRecorded
-    | AnyOf
-    | AllOf
-    | InitialRates
-    | RoomBelow
-    | RecordOf,
-    Field(discriminator="rule"),
-]
 
 
 class Item(Table):
@@ -443,17 +110,34 @@ class GateTable(Table):
     error_notice_percent: Number
 
 
-class Example(Table):
-    """A small worksheet inside the protocol file with the statuses it must give.
+Events = Annotated[tuple[Mapping[str, Any], ...], BeforeValidator(as_tuple)]
+Expected = Literal["met", "not_met", "unknown", "out_of_date", "information"]
 
-    Event times are minutes before the moment asked about; ids, people and charting times are
-    filled in.
+
+class Case(Table):
+    """One case of an example: what is charted beside the example's events, and what must follow.
+
+    `out_of_date` is the unknown of what is too old. `held_min` is what an item's clock shows.
     """
 
     title: Sentence
-    at: str
-    events: Annotated[tuple[Mapping[str, Any], ...], BeforeValidator(_tuple)]
-    expect: Mapping[str, Literal["met", "not_met", "unknown", "information"]]
+    at: str = EXAMPLE_MOMENT
+    events: Events = ()
+    expect: Annotated[Mapping[str, Expected], Field(min_length=1)]
+    held_min: Mapping[str, int] = Field(default_factory=dict)
+
+
+class Example(Table):
+    """A situation with its cases, each a small worksheet with the statuses it must give.
+
+    Events are those of a worksheet file. Their time is `min_before`, minutes before the moment
+    asked about, or a list of such minutes for one event at each; negative is later. A struck event
+    is named by `strikes`, its number. Ids, people and charting times are filled in.
+    """
+
+    title: Sentence
+    events: Events = ()
+    cases: Annotated[tuple[Case, ...], BeforeValidator(as_tuple), Field(alias="case", min_length=1)]
 
 
 class Protocol(Table):
@@ -466,11 +150,11 @@ class Protocol(Table):
     approval: Sentence
     settings: Settings
     gate: GateTable
-    taper: Mapping[str, TaperTable]
-    criteria: Annotated[tuple[AnyRule, ...], BeforeValidator(_tuple), Field(alias="criterion")]
-    items: Annotated[tuple[Item, ...], BeforeValidator(_tuple), Field(alias="item")]
-    sources: Annotated[tuple[Source, ...], BeforeValidator(_tuple), Field(alias="source")]
-    examples: Annotated[tuple[Example, ...], BeforeValidator(_tuple), Field(alias="example")] = ()
+    taper: Mapping[str, TaperTable] = Field(default_factory=dict)
+    criteria: Annotated[tuple[AnyRule, ...], BeforeValidator(as_tuple), Field(alias="criterion")]
+    items: Annotated[tuple[Item, ...], BeforeValidator(as_tuple), Field(alias="item")]
+    sources: Annotated[tuple[Source, ...], BeforeValidator(as_tuple), Field(alias="source")]
+    examples: Annotated[tuple[Example, ...], BeforeValidator(as_tuple), Field(alias="example")] = ()
 
     def criterion(self, criterion_id: str) -> AnyRule:
         """The criterion of this id; a file whose names do not resolve was refused before."""

@@ -32,7 +32,8 @@ from pressorsheet.core.pressure import (
     shown_pressure,
     target_in_force,
 )
-from pressorsheet.core.protocol import (
+from pressorsheet.core.quantity import Dose, InUnit, WeightBasedDose, amount
+from pressorsheet.core.rules import (
     DoseSustained,
     InitialRates,
     IsRunning,
@@ -41,7 +42,6 @@ from pressorsheet.core.protocol import (
     StabilityMode,
     Stable,
 )
-from pressorsheet.core.quantity import Dose, InUnit, WeightBasedDose, amount
 from pressorsheet.core.truth import Truth
 from pressorsheet.core.view import View
 

@@ -4,7 +4,8 @@ from typing import assert_never
 
 from pressorsheet.core.criteria import drugs, perfusion, pressures, records, targets
 from pressorsheet.core.finding import Finding, all_of, any_of
-from pressorsheet.core.protocol import (
+from pressorsheet.core.protocol import Protocol
+from pressorsheet.core.rules import (
     AllOf,
     AnyOf,
     AnyRule,
@@ -21,7 +22,6 @@ from pressorsheet.core.protocol import (
     MapAboveTarget,
     MapPersistentlyLow,
     MentalStatusAdequate,
-    Protocol,
     RecordOf,
     RefillAdequate,
     RoomBelow,

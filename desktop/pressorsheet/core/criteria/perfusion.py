@@ -12,7 +12,7 @@ from pressorsheet.core.finding import Finding, met, not_met, out_of_date, unknow
 from pressorsheet.core.moment import BEGINNING, When
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.number import fraction_of
-from pressorsheet.core.protocol import (
+from pressorsheet.core.rules import (
     LactateAdequate,
     MentalStatusAdequate,
     RefillAdequate,

@@ -24,13 +24,13 @@ from pressorsheet.core.pressure import (
     sources_apart,
     target_in_force,
 )
-from pressorsheet.core.protocol import (
+from pressorsheet.core.quantity import Dose, Pressure, amount
+from pressorsheet.core.rules import (
     DiastolicAtMost,
     MapAboveTarget,
     MapPersistentlyLow,
     ShockIndexAtLeast,
 )
-from pressorsheet.core.quantity import Dose, Pressure, amount
 from pressorsheet.core.view import View
 
 
@@ -279,11 +279,13 @@ def _heart_rates_near(view: View, moment: datetime) -> list[_HeartRate]:
     near = view.settings.heart_rate_with_diastolic
     found: list[_HeartRate] = []
     event: Vitals
-    for event in view.since("hr_per_min", moment - near):
+    for event in view.back("hr_per_min"):
+        if moment - event.at > near:
+            break
         number = view.number(event, "hr_per_min")
         if number is not None and event.at - moment <= near:
             found.append(_HeartRate(event.at, number))
-    return sorted(found[::-1], key=lambda one: abs(one.at - moment))
+    return sorted(found, key=lambda one: abs(one.at - moment))
 
 
 def _heart_rate_old(view: View, rate: _HeartRate) -> Note:

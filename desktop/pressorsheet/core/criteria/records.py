@@ -15,7 +15,8 @@ from pressorsheet.core.infusions import running
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.number import fraction_of
-from pressorsheet.core.protocol import (
+from pressorsheet.core.quantity import Volume
+from pressorsheet.core.rules import (
     FluidChallenge,
     HistoryRecorded,
     LineInPlace,
@@ -23,7 +24,6 @@ from pressorsheet.core.protocol import (
     SteroidRecorded,
     Ticked,
 )
-from pressorsheet.core.quantity import Volume
 from pressorsheet.core.ticks import ticked
 from pressorsheet.core.view import View
 
