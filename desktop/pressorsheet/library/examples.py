@@ -1,10 +1,10 @@
 """Examples: runs a protocol file's own examples, small worksheets with the statuses they must give.
 
-An example's event times are minutes before the moment asked about; ids, people and charting times
-are filled in here.
+An example is written as `core.protocol.Example` says; ids, people and charting times are filled in
+here. Only `protocol check` and the tests run them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -15,10 +15,16 @@ from pydantic import TypeAdapter, ValidationError
 
 from pressorsheet.core.assessment import Reference, assess
 from pressorsheet.core.chart import Chart, chart_of
-from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.checklist import ItemResult
+from pressorsheet.core.drugs import DrugLibrary
+from pressorsheet.core.events import AnyEvent, BagPrepared, Infusion
 from pressorsheet.core.moment import moment
-from pressorsheet.core.note import Note, Refused, note
-from pressorsheet.core.protocol import Example
+from pressorsheet.core.note import Note, Refused, note, refused
+from pressorsheet.core.protocol import Case, Protocol
+from pressorsheet.library.protocol_faults import described
+
+OUT_OF_DATE = "out_of_date"
+ONE_MINUTE = timedelta(minutes=1)
 
 _EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
 _BY = {"name": "example", "role": "example"}
@@ -26,46 +32,73 @@ _TIMES = ("prepared_at", "hung_at", "expires_at", "review_at")
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleCase:
+    """One case with the events of its example before its own; `place` names it in messages."""
+
+    place: str
+    case: Case
+    events: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ExampleWorksheet:
-    """An example's events added up, and the moment asked about."""
+    """A case's events added up, and the moment asked about."""
 
     chart: Chart
     at: datetime
 
 
-def example_worksheet(example: Example) -> ExampleWorksheet | Refused:
-    """The worksheet of an example; refuses an event that does not hold, naming its number."""
-    place = f'example "{example.title}"'
-    at = moment(example.at)
+def cases_of(protocol: Protocol) -> Iterator[ExampleCase]:
+    """Every case of the protocol's examples, in the file's order."""
+    for example in protocol.examples:
+        for case in example.cases:
+            place = f'example "{example.title}", case "{case.title}"'
+            yield ExampleCase(place, case, (*example.events, *case.events))
+
+
+def example_worksheet(
+    file: str, example: ExampleCase, drugs: DrugLibrary
+) -> ExampleWorksheet | Refused:
+    """The worksheet of a case; refuses an event that does not hold, naming its number."""
+    at = moment(example.case.at)
     if isinstance(at, Refused):
-        return at
+        why = at.reasons[0]
+        return refused("protocol_value_wrong", file=file, place=example.place, why=why)
     events: list[AnyEvent] = []
     for number, written in enumerate(example.events, start=1):
-        try:
-            events.append(_EVENT.validate_python(_filled(written, at, f"{example.title}/{number}")))
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            why = ".".join(str(part) for part in first["loc"]) + f": {first['msg']}"
-            fault = note(
-                "protocol_example_event", file="protocol", place=place, number=number, why=why
-            )
-            return Refused((fault,))
+        place = f"{example.place}, event {number}"
+        for filled in _filled(written, at, example.place, number):
+            try:
+                event = _EVENT.validate_python(filled)
+            except ValidationError as error:
+                fault = error.errors(include_url=False, include_input=False)[0]
+                path = ".".join(str(part) for part in fault["loc"][1:])
+                return Refused((described(file, f"{place}, {path}" if path else place, fault),))
+            if isinstance(event, Infusion | BagPrepared) and event.drug not in drugs.drugs:
+                return refused("protocol_drug_unknown", file=file, place=place, name=event.drug)
+            events.append(event)
     return ExampleWorksheet(chart_of(events), at)
 
 
-def _filled(written: Mapping[str, Any], now: datetime, name: str) -> dict[str, Any]:
-    filled = {key: _exact(value) for key, value in written.items()}
-    at = _before(now, filled.pop("min_before", Decimal(0)))
+def _filled(
+    written: Mapping[str, Any], now: datetime, place: str, number: int
+) -> Iterator[dict[str, Any]]:
+    """The events that one entry stands for: one, or one for each of a list of times."""
+    fields = {key: _exact(value) for key, value in written.items()}
+    times = fields.pop("min_before", Decimal(0))
     for field in _TIMES:
-        if field in filled:
-            filled[field] = _before(now, filled[field])
-    return {
-        "id": str(uuid5(NAMESPACE_URL, name)),
-        "at": at,
-        "recorded_at": at,
-        "by": _BY,
-        **filled,
-    }
+        if field in fields:
+            fields[field] = _before(now, fields[field])
+    if "strikes" in fields:
+        fields["event_id"] = _id(place, fields.pop("strikes"), 1)
+    for count, minutes in enumerate(times if isinstance(times, list) else [times], start=1):
+        at = _before(now, _exact(minutes))
+        own = {"id": _id(place, number, count), "at": at, "recorded_at": at, "by": _BY}
+        yield {**own, **fields}
+
+
+def _id(place: str, number: object, count: int) -> str:
+    return str(uuid5(NAMESPACE_URL, f"{place}/{number}/{count}"))
 
 
 def _before(now: datetime, minutes: object) -> object:
@@ -82,22 +115,48 @@ def _exact(value: object) -> object:
 
 def example_faults(file: str, reference: Reference) -> Iterator[Note]:
     """What the protocol's own examples find wrong with it: every status that differs."""
-    for example in reference.protocol.examples:
-        place = f'example "{example.title}"'
-        worksheet = example_worksheet(example)
-        if isinstance(worksheet, Refused):
-            yield from worksheet.reasons
-            continue
-        assessment = assess(worksheet.chart, reference, worksheet.at)
-        for item_id, expected in example.expect.items():
-            result = assessment.item(item_id)
-            found = None if result is None else result.status.value
-            if found != expected:
-                yield note(
-                    "protocol_example_fails",
-                    file=file,
-                    place=place,
-                    item=item_id,
-                    found=found,
-                    expected=expected,
-                )
+    for example in cases_of(reference.protocol):
+        yield from case_faults(file, example, reference)
+
+
+def case_faults(file: str, example: ExampleCase, reference: Reference) -> Iterator[Note]:
+    """What one case finds wrong: an event that does not hold, or statuses that differ."""
+    worksheet = example_worksheet(file, example, reference.drugs)
+    if isinstance(worksheet, Refused):
+        yield from worksheet.reasons
+        return
+    assessment = assess(worksheet.chart, reference, worksheet.at)
+    case = example.case
+    for item_id, expected in case.expect.items():
+        result = assessment.item(item_id)
+        assert result is not None  # `name_faults` refuses a file whose examples name no item
+        found = status_of(result)
+        if expected not in (found, result.status.value):
+            yield note(
+                "protocol_example_fails",
+                file=file,
+                place=example.place,
+                item=item_id,
+                found=found,
+                expected=expected,
+                why=_evidence(result),
+            )
+    for item_id, minutes in case.held_min.items():
+        held = _held_min(assessment.item(item_id))
+        if held != minutes:
+            values = {"item": item_id, "found": held, "expected": minutes}
+            yield note("protocol_example_held", file=file, place=example.place, **values)
+
+
+def status_of(result: ItemResult) -> str:
+    """The status as an example names it: what is unknown for its age is out of date."""
+    return OUT_OF_DATE if result.is_out_of_date else result.status.value
+
+
+def _evidence(result: ItemResult) -> Iterable[Note]:
+    return (*result.finding.because, *result.finding.missing)
+
+
+def _held_min(result: ItemResult | None) -> int | None:
+    clock = None if result is None else result.finding.clock
+    return None if clock is None else clock.held // ONE_MINUTE

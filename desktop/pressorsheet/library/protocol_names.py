@@ -1,28 +1,30 @@
 """Protocol names: whether what a protocol file names exists, is used and fits together."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pressorsheet.core.criteria.drug_sets import CLASSES
 from pressorsheet.core.drugs import Drug, DrugLibrary
 from pressorsheet.core.note import Note, note
-from pressorsheet.core.protocol import (
+from pressorsheet.core.protocol import Item, Protocol, TaperTable
+from pressorsheet.core.quantity import UNITS, amount
+from pressorsheet.core.rules import (
     AllOf,
     AnyOf,
     AnyRule,
     DoseSustained,
     InitialRates,
     IsRunning,
-    Item,
     MapPersistentlyLow,
-    Protocol,
     RoomBelow,
     Stable,
-    TaperTable,
     Ticked,
+    UrineAdequate,
 )
-from pressorsheet.core.quantity import UNITS, amount
+
+HOUSE = "house"
 
 
 def name_faults(file: str, protocol: Protocol, drugs: DrugLibrary) -> Iterator[Note]:
@@ -34,6 +36,9 @@ def name_faults(file: str, protocol: Protocol, drugs: DrugLibrary) -> Iterator[N
     for place, twice in _twice(protocol):
         yield fault("protocol_id_twice", place, name=twice)
     known = {rule.id for rule in protocol.criteria}
+    sources = {source.id for source in protocol.sources}
+    used = set(_used(protocol))
+    rules = {rule.id: rule for rule in protocol.criteria}
     for item in protocol.items:
         place = f"item {item.id}"
         yield from (
@@ -41,11 +46,16 @@ def name_faults(file: str, protocol: Protocol, drugs: DrugLibrary) -> Iterator[N
             for name in (*item.decided_by, *item.shows)
             if name not in known
         )
-        yield from (fault(code, place) for code in _item_faults(item, protocol))
+        yield from (fault(code, place) for code in _item_faults(item, rules))
         yield from (
             fault("protocol_source_unknown", place, name=name)
             for name in item.sources
-            if name not in {source.id for source in protocol.sources}
+            if name not in sources
+        )
+        yield from (
+            fault("protocol_cited_unlisted", place, name=name)
+            for name in dict.fromkeys(_cited(item))
+            if name not in item.sources
         )
         if item.about is not None and item.about not in drugs.drugs:
             yield fault("protocol_drug_unknown", place, name=item.about)
@@ -56,7 +66,7 @@ def name_faults(file: str, protocol: Protocol, drugs: DrugLibrary) -> Iterator[N
         )
         if _in_circle(rule, protocol, known):
             yield fault("protocol_circle", place)
-        elif rule.id not in set(_used(protocol)):
+        elif rule.id not in used:
             yield fault("protocol_criterion_unused", place)
     for drug_id, table in protocol.taper.items():
         place = f"taper.{drug_id}"
@@ -65,12 +75,13 @@ def name_faults(file: str, protocol: Protocol, drugs: DrugLibrary) -> Iterator[N
     if settings.target_reason_below > settings.target_reason_above:
         yield fault("protocol_target_range", "settings")
     for example in protocol.examples:
-        place = f'example "{example.title}"'
-        yield from (
-            fault("protocol_item_unknown", place, name=name)
-            for name in example.expect
-            if protocol.item(name) is None
-        )
+        for case in example.cases:
+            place = f'example "{example.title}", case "{case.title}"'
+            yield from (
+                fault("protocol_item_unknown", place, name=name)
+                for name in (*case.expect, *case.held_min)
+                if protocol.item(name) is None
+            )
 
 
 def _twice(protocol: Protocol) -> Iterator[tuple[str, str]]:
@@ -78,11 +89,19 @@ def _twice(protocol: Protocol) -> Iterator[tuple[str, str]]:
         ("criterion", (rule.id for rule in protocol.criteria)),
         ("item", (item.id for item in protocol.items)),
         ("source", (source.id for source in protocol.sources)),
+        ("example", (example.title for example in protocol.examples)),
     )
     for place, ids in lists:
         for name, count in Counter(ids).items():
             if count > 1:
                 yield place, name
+
+
+def _cited(item: Item) -> Iterator[str]:
+    """The sources that an item's words cite in brackets; [house] is a decision, no source."""
+    words = (item.statement, *item.texts, *item.readings, *item.conflicts, *item.not_considered)
+    for text in words:
+        yield from (name for name in re.findall(r"\[([a-z0-9-]+)\]", text) if name != HOUSE)
 
 
 def _used(protocol: Protocol) -> Iterator[str]:
@@ -93,14 +112,13 @@ def _used(protocol: Protocol) -> Iterator[str]:
             yield from rule.of
 
 
-def _item_faults(item: Item, protocol: Protocol) -> Iterator[str]:
+def _item_faults(item: Item, rules: Mapping[str, AnyRule]) -> Iterator[str]:
     decided = list(item.decided_by)
     if item.kind == "information":
         if decided:
             yield "protocol_information_decides"
     elif not decided:
         yield "protocol_nothing_decides"
-    rules = {rule.id: rule for rule in protocol.criteria}
     if item.kind == "check" and not any(isinstance(rules.get(name), Ticked) for name in decided):
         yield "protocol_check_without_tick"
 
@@ -133,10 +151,26 @@ def _rule_faults(
     for name in _drugs_named(rule):
         if name not in drugs.drugs:
             yield "protocol_drug_unknown", {"name": name}
+    if _is_empty_range(rule):
+        yield "protocol_range_empty", {}
     for drug_id, dose in _doses_of(rule):
         drug = drugs.get(drug_id)
         if drug is not None and not _fits(drug, dose):
             yield "protocol_dose_unfit", {"drug": drug_id, "unit": drug.dose_unit}
+
+
+def _is_empty_range(rule: AnyRule) -> bool:
+    """Whether no value can lie between the two numbers of a rule."""
+    match rule:
+        case IsRunning(below=below) if below is not None:
+            lows = [low for low in (rule.at_least, rule.above) if low is not None]
+            return any(amount(low) >= amount(below) for low in lows)
+        case InitialRates():
+            return amount(rule.low) > amount(rule.high)
+        case UrineAdequate():
+            return rule.polyuria_ml_per_kg_per_h <= rule.ml_per_kg_per_h
+        case _:
+            return False
 
 
 def _drugs_named(rule: AnyRule) -> Iterator[str]:

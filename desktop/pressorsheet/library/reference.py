@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.drugs import DrugLibrary
-from pressorsheet.core.note import Refused
+from pressorsheet.core.note import Refused, refused
 from pressorsheet.library.drugs import shipped_library
 from pressorsheet.library.equivalents import shipped_formulas
 from pressorsheet.library.limits import shipped_limits
 from pressorsheet.library.protocols import (
     DEFAULT_PROTOCOL,
+    SUFFIX,
     ProtocolFile,
     read_protocol,
     shipped_protocol,
@@ -24,7 +25,9 @@ class OwnProtocol:
     content: bytes
 
 
-def reference(chosen: str | OwnProtocol = DEFAULT_PROTOCOL) -> Reference | Refused:
+def reference(
+    chosen: str | OwnProtocol = DEFAULT_PROTOCOL, *, with_examples: bool = False
+) -> Reference | Refused:
     """What a chart is judged with, under a shipped protocol (by id) or a hospital's own file.
 
     Refuses, with reasons, a protocol that does not ship or does not hold.
@@ -33,13 +36,15 @@ def reference(chosen: str | OwnProtocol = DEFAULT_PROTOCOL) -> Reference | Refus
     if isinstance(drugs, Refused):
         return drugs
     if isinstance(chosen, OwnProtocol):
-        protocol = read_protocol(chosen.name, chosen.content, drugs)
+        file = chosen.name
+        protocol = read_protocol(file, chosen.content, drugs, with_examples=with_examples)
     else:
-        protocol = shipped_protocol(chosen, drugs)
-    return protocol if isinstance(protocol, Refused) else with_protocol(protocol, drugs)
+        file = f"{chosen}{SUFFIX}"
+        protocol = shipped_protocol(chosen, drugs, with_examples=with_examples)
+    return protocol if isinstance(protocol, Refused) else with_protocol(file, protocol, drugs)
 
 
-def with_protocol(protocol: ProtocolFile, drugs: DrugLibrary) -> Reference | Refused:
+def with_protocol(file: str, protocol: ProtocolFile, drugs: DrugLibrary) -> Reference | Refused:
     """The shipped limits and formulas beside a protocol; refuses a formula that is not there."""
     limits = shipped_limits()
     formulas = shipped_formulas()
@@ -47,4 +52,11 @@ def with_protocol(protocol: ProtocolFile, drugs: DrugLibrary) -> Reference | Ref
         return limits
     if isinstance(formulas, Refused):
         return formulas
+    formula = protocol.protocol.settings.equivalents
+    if formula not in formulas:
+        known = tuple(formulas)
+        place = "settings.equivalents"
+        return refused(
+            "protocol_formula_unknown", file=file, place=place, name=formula, known=known
+        )
     return Reference(protocol.protocol, protocol.fingerprint, drugs, limits, formulas)

@@ -141,6 +141,8 @@ def read_table(file: str, content: bytes) -> Table:
         raise misfit("file_not_utf8", file, f"byte {fault.start}") from fault
     except tomllib.TOMLDecodeError as fault:
         raise misfit("file_not_toml", file, "syntax", fault=str(fault)[:200]) from fault
+    except ValueError as fault:  # an integer of thousands of digits, which Python does not read
+        raise misfit("file_not_toml", file, "syntax", fault="a number is too long") from fault
     except RecursionError as fault:
         raise misfit("file_not_toml", file, "syntax", fault="nested too deeply") from fault
 
