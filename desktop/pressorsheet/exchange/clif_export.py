@@ -74,10 +74,12 @@ def export_clif(worksheet: Worksheet, library: DrugLibrary) -> Exported:
     struck = {event.event_id for event in worksheet.events if isinstance(event, Struck)}
     events = [event for event in worksheet.events if event.id not in struck]
     tables = _Tables(worksheet.id, library, events)
-    tables.left_out["struck"] += len(worksheet.events) - len(events)
+    for event in worksheet.events:
+        if event.id in struck:
+            tables.left_out[f"{event.kind} (struck)"] += 1
     for event in events:
         tables.take(event)
-    return Exported(tables.files(), worksheet.id, dict(+tables.left_out))
+    return Exported(tables.files(), worksheet.id, dict(tables.left_out))
 
 
 @dataclass(slots=True)
