@@ -16,12 +16,12 @@ from pydantic import TypeAdapter
 
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.chart import chart_of
-from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.events import READ_QUIETLY, AnyEvent
 from pressorsheet.core.view import View
 
 DAY = date(2026, 3, 10)
 NURSE = {"name": "Rosa Lind", "role": "nurse"}
-EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
+EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent, config=READ_QUIETLY)
 
 
 def at(clock: str, day: int = 0) -> datetime:

@@ -84,6 +84,10 @@ DoseUnit = Literal["mcg/kg/min", "mcg/min", "units/min", "units/h", "ng/kg/min"]
 BolusUnit = Literal["mcg", "mg", "units"]
 
 
+# For every TypeAdapter over events: the models' own setting does not reach the messages of a union.
+READ_QUIETLY = ConfigDict(hide_input_in_errors=True)
+
+
 class Record(BaseModel):
     """Settings shared by all recorded things."""
 
@@ -273,7 +277,7 @@ class Infusion(Event):
     kind: Literal["infusion"] = "infusion"
     drug: Name
     dose: NotNegative | None = None
-    dose_unit: DoseUnit | BolusUnit | None = None
+    dose_unit: Literal[DoseUnit, BolusUnit] | None = None
     rate_ml_per_h: NotNegative | None = None
     bag_id: Name | None = None
     line_site: Text | None = None

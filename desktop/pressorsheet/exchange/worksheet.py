@@ -18,7 +18,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from pressorsheet.core.canonical import canonical_json
 from pressorsheet.core.drugs import DrugLibrary
-from pressorsheet.core.events import AnyEvent, BagPrepared, Infusion
+from pressorsheet.core.events import READ_QUIETLY, AnyEvent, BagPrepared, Infusion
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.number import plain_text
 from pressorsheet.core.quantity import UNITS, UnitAmount, UnitDose
@@ -31,7 +31,7 @@ MOST_REASONS = 10
 SHOWN_HEX = 8
 
 _FIRST_KEYS = ("id", "kind", "at", "recorded_at", "by", "reason")
-_EVENTS: TypeAdapter[tuple[AnyEvent, ...]] = TypeAdapter(tuple[AnyEvent, ...])
+_EVENTS: TypeAdapter[tuple[AnyEvent, ...]] = TypeAdapter(tuple[AnyEvent, ...], config=READ_QUIETLY)
 _order = attrgetter("order")
 
 
