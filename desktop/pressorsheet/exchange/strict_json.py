@@ -36,11 +36,20 @@ def parse(data: bytes) -> Any | Refused:
     text = utf8_text(data)
     if isinstance(text, Refused):
         return text
+    # A month of readings says the same few numbers again and again.
+    numbers: dict[str, Decimal] = {}
+
+    def number(token: str) -> Decimal:
+        known = numbers.get(token)
+        if known is None:
+            known = numbers[token] = _number(token)
+        return known
+
     try:
         value = json.loads(
             text,
-            parse_float=_number,
-            parse_int=_number,
+            parse_float=number,
+            parse_int=number,
             parse_constant=_constant,
             object_pairs_hook=_object,
         )
