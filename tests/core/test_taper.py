@@ -309,6 +309,18 @@ def test_every_reason_is_told_at_once() -> None:
     ]
 
 
+def test_a_bag_that_is_no_bag_hides_no_other_reason() -> None:
+    made = norepinephrine_plan(
+        bag=bag("4 mg/250 mL", NOREPINEPHRINE), weight=None, step=None, interval=None
+    )
+    assert codes(made) == [
+        "taper_step_not_ordered",
+        "taper_interval_not_ordered",
+        "weight_missing",
+        "salt_missing",
+    ]
+
+
 def test_nothing_running_is_refused() -> None:
     assert "taper_nothing_running" in codes(vasopressin_plan(running=units("0")))
     assert "taper_nothing_running" in codes(vasopressin_plan(running=units("-0.03")))
@@ -337,6 +349,8 @@ def test_a_drug_without_a_ceiling_gets_no_plan_even_with_a_reason() -> None:
 
 def test_a_drug_the_protocol_does_not_taper_gets_no_plan() -> None:
     assert codes(plan(vasopressin_order(), VASOPRESSIN, None)) == ["taper_no_rules"]
+    neither = plan(norepinephrine_order(), ANGIOTENSIN, None)
+    assert codes(neither) == ["taper_no_rules", "taper_no_ceiling"]
 
 
 def test_the_ceiling_itself_may_be_tapered_and_above_it_a_reason_is_needed() -> None:

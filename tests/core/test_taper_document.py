@@ -11,9 +11,17 @@ from tapers import accepted, bag, norepinephrine_plan, rules, vasopressin_order,
 from pressorsheet.core.advisor import advise
 from pressorsheet.core.note import Note, Refused
 from pressorsheet.core.paper import Line, Provenance, Status
-from pressorsheet.core.quantity import Pressure, PumpRate, UnitConcentration
+from pressorsheet.core.quantity import (
+    InUnit,
+    MassAmount,
+    MassConcentration,
+    Pressure,
+    PumpRate,
+    UnitAmount,
+    UnitConcentration,
+)
 from pressorsheet.core.taper import TaperPlan, plan
-from pressorsheet.core.taper_document import printed_checks, sheet_without_worksheet
+from pressorsheet.core.taper_document import bag_note, printed_checks, sheet_without_worksheet
 from pressorsheet.core.taper_record import plan_mapping
 from pressorsheet.core.taper_sheet import TaperSheetDocument
 from pressorsheet.core.verify import VerifyRules, verify
@@ -92,6 +100,13 @@ def test_the_order_names_bag_pump_orderer_weight_and_reason() -> None:
         "sheet_ordered_by",
         "sheet_reason",
     ]
+
+
+def test_a_bag_of_mass_prints_in_mg_as_its_label_does() -> None:
+    label = bag_note(accepted(norepinephrine_plan()))
+    assert label["amount"] == InUnit(MassAmount(Fraction(4000)), "mg")
+    assert label["concentration"] == MassConcentration(Fraction(16))
+    assert bag_note(accepted(vasopressin_plan()))["amount"] == UnitAmount(Fraction(40))
 
 
 def test_the_gate_prints_the_ordered_low_bound_or_the_default_labelled_so() -> None:

@@ -11,6 +11,7 @@ from pressorsheet.core.note import Note, note
 from pressorsheet.core.number import plain_text
 from pressorsheet.core.quantity import UNITS, Dose, InUnit, WeightBasedDose, amount
 from pressorsheet.core.taper import TaperPlan, TaperRow
+from pressorsheet.core.taper_document import bag_note
 from pressorsheet.core.taper_notices import taper_notices
 from pressorsheet.core.taper_order import MINUTE
 from pressorsheet.core.taper_record import plan_mapping
@@ -101,12 +102,7 @@ def _heading(plan: TaperPlan) -> list[Note]:
             minutes=plan.interval // MINUTE,
             first=plan.rows[0].due,
         ),
-        note(
-            "sheet_bag",
-            amount=order.bag.amount,
-            volume=order.bag.volume,
-            concentration=plan.concentration,
-        ),
+        bag_note(plan),
         note("sheet_pump", pump_step=order.pump_step),
     ]
     if order.weight is not None:

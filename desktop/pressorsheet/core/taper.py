@@ -13,7 +13,7 @@ from itertools import pairwise
 from pressorsheet.core.bags import RateFrom, concentration
 from pressorsheet.core.dosing import MINUTES_PER_HOUR, Delivery, deliver
 from pressorsheet.core.drugs import Drug
-from pressorsheet.core.note import Note, Refused, note, refused
+from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.quantity import Concentration, Dose, Volume, amount
 from pressorsheet.core.taper_bags import BagEnd, hung_bags, left_at
 from pressorsheet.core.taper_order import (
@@ -114,7 +114,10 @@ def plan(order: TaperOrder, drug: Drug, rules: TaperRules | None) -> TaperPlan |
     more bags than it may have rows. Source: clinical.md sections 3 to 5.
     """
     if rules is None:
-        return refused("taper_no_rules", drug=drug.id)
+        reasons = [note("taper_no_rules", drug=drug.id)]
+        if drug.ceiling is None:
+            reasons.append(note("taper_no_ceiling", drug=drug.id))
+        return Refused(tuple(reasons))
     order = with_defaults(order, rules)
     reasons = list(faults(order, drug, rules))
     strength = concentration(order.bag, drug)

@@ -2,9 +2,9 @@
 
 from pressorsheet.core.advisor import Advice, summary
 from pressorsheet.core.moment import later
-from pressorsheet.core.note import note
+from pressorsheet.core.note import Note, note
 from pressorsheet.core.paper import Line, Provenance, Status, plain, strong
-from pressorsheet.core.quantity import Pressure, amount
+from pressorsheet.core.quantity import InUnit, MassAmount, Pressure, amount
 from pressorsheet.core.taper import BagChange, TaperPlan, TaperRow
 from pressorsheet.core.taper_record import plan_mapping
 from pressorsheet.core.taper_sheet import Check, PlanRow, StopOrder, TaperSheetDocument
@@ -89,14 +89,7 @@ def sheet_without_worksheet(
 
 def _order_lines(plan: TaperPlan) -> tuple[Line, ...]:
     order = plan.order
-    bag = strong(
-        note(
-            "sheet_bag",
-            amount=order.bag.amount,
-            volume=order.bag.volume,
-            concentration=plan.concentration,
-        )
-    )
+    bag = strong(bag_note(plan))
     ordered = plain(
         note("sheet_pump", pump_step=order.pump_step),
         note("sheet_ordered_by", by=order.ordered_by),
@@ -104,6 +97,17 @@ def _order_lines(plan: TaperPlan) -> tuple[Line, ...]:
     weight = () if order.weight is None else plain(note("sheet_weight", weight=order.weight))
     reason = plain(note("sheet_reason", reason=order.reason)) if order.has_reason else ()
     return tuple(line for line in (bag + weight + ordered, reason) if line)
+
+
+def bag_note(plan: TaperPlan) -> Note:
+    """The bag as its label reads, mass in mg, and the concentration it makes."""
+    content = plan.order.bag.amount
+    return note(
+        "sheet_bag",
+        amount=InUnit(content, "mg") if isinstance(content, MassAmount) else content,
+        volume=plan.order.bag.volume,
+        concentration=plan.concentration,
+    )
 
 
 def _conditions(plan: TaperPlan, default_low: Pressure) -> tuple[Line, ...]:

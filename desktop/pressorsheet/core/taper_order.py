@@ -132,7 +132,7 @@ def _dose_faults(order: TaperOrder, drug: Drug) -> Iterator[Note]:
     if order.rescue is not None and amount(order.rescue) <= 0:
         yield note("taper_rescue_not_positive", dose=order.rescue)
     if amount(order.end) < 0:
-        yield note("taper_end_negative", dose=order.end)
+        yield note("taper_end_negative", end=order.end)
     elif amount(order.end) > amount(order.running):
         yield note("taper_end_above_start", start=order.running, end=order.end)
     elif order.end == order.running:
@@ -174,6 +174,8 @@ def _interval_faults(order: TaperOrder, rules: TaperRules) -> Iterator[Note]:
 
 def _bag_faults(order: TaperOrder, drug: Drug) -> Iterator[Note]:
     """Faults of bag, pump and weight as dosing states them; the step must be a rate above 0 too."""
+    if order.weight is None and isinstance(order.running, WeightBasedDose):
+        yield note("weight_missing")
     if order.weight is not None and order.weight.kg <= 0:
         yield note("weight_not_positive", weight=order.weight)
     if order.bag.drug_id != drug.id:
