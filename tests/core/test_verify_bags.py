@@ -164,14 +164,22 @@ def test_two_changes_at_one_time_are_named() -> None:
 
 
 def test_a_bag_change_left_out_fails_without_any_worksheet() -> None:
-    for name, code in (
-        (BAG_EMPTIES, "verify_bag_too_small"),
-        (BAG_EXPIRES, "verify_bag_too_old"),
-    ):
-        plan = with_value(plan_named(name), ("bag_changes",), [])
-        check = check_of(plan, "bag_life")
-        assert check.result is Result.FAIL
-        assert code in fault_codes(check)
+    # 27 mL from a bag of 20
+    plan = with_value(plan_named(BAG_EMPTIES), ("bag_changes",), [])
+    check = check_of(plan, "bag_life")
+    assert check.result is Result.FAIL
+    assert fault_codes(check) == {"verify_bag_too_small"}
+
+
+def test_whether_the_hung_bag_expires_is_for_the_worksheet_to_say() -> None:
+    # 108 mL in 36 h from a bag of 120; its label may allow more than the library's 18 h
+    plan = with_value(plan_named(BAG_EXPIRES), ("bag_changes",), [])
+    plan["bag"] |= {"amount": Decimal(24), "volume_ml": Decimal(120)}
+    assert check_of(plan, "bag_life").result is Result.UNKNOWN
+    start = facts_for(plan).at
+    labelled, not_labelled = (start + timedelta(hours=hours) for hours in (36, 18))
+    assert life_with(plan, expires_at=labelled).result is Result.PASS
+    assert fault_codes(life_with(plan, expires_at=not_labelled)) == {"verify_hung_bag_expired"}
 
 
 def test_a_plan_that_does_not_print_what_is_left_is_judged_without_it() -> None:

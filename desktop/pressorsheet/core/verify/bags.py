@@ -136,8 +136,8 @@ def _hung_within(bench: Bench, begin: Fraction, finish: Fraction) -> Fraction | 
 def bag_life(bench: Bench) -> Check:
     """The hung bag, and each new one, holds enough and has not expired until the next is due.
 
-    Without a worksheet the hung bag is unknown; the check fails where even a full one, hung at
-    the start, would not last.
+    Without a worksheet the hung bag is unknown; the check fails where even a full one would not
+    last. When it expires stands on its label, which may allow more than the library does.
     """
     plan, full, life = bench.plan, bench.plan.bag.volume_ml, _shelf_life(bench)
     if plan.every_min <= 0:
@@ -149,7 +149,7 @@ def bag_life(bench: Bench) -> Check:
         if needed > full:
             values = {"needed": Volume(needed), "full": Volume(full)}
             faults.append(note("verify_bag_too_small", bag=number, **values))
-        if life is not None and end - hung > life:
+        if number > 0 and life is not None and end - hung > life:
             faults.append(note("verify_bag_too_old", bag=number, hours=life / MINUTES_PER_HOUR))
     faults += _first_bag_faults(bench, ends[0])
     if faults:

@@ -1,0 +1,113 @@
+"""What the worksheet and the protocol say about a plan, as the checks are handed it."""
+
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any
+
+from bedside import at, bag, event, infusion, steady, stop, target, tick, vasopressin, weight
+from printed_plans import CLOCK_CHANGE
+
+from corrupted import plan_named
+from pressorsheet.core.assessment import Reference, assess
+from pressorsheet.core.chart import chart_of
+from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.quantity import (
+    UnitConcentration,
+    UnitDose,
+    Volume,
+    Weight,
+)
+from pressorsheet.core.truth import Truth
+from pressorsheet.core.verify import VerifyRules, WorksheetFacts
+from pressorsheet.core.verify_facts import ordered_at, verify_rules, worksheet_facts
+
+HUNG_A = bag(
+    "vasopressin", "02:00", "A", "40 units", 100, hung_at=at("02:00"), prepared_at=at("01:00")
+)
+
+
+def facts_from(
+    reference: Reference, *events: AnyEvent, drug: str = "vasopressin", now: str = "12:00"
+) -> WorksheetFacts:
+    assessment = assess(chart_of(events), reference, at(now))
+    return worksheet_facts(assessment, reference.drugs.drugs[drug])
+
+
+def test_a_worksheet_that_says_nothing_leaves_everything_open(reference: Reference) -> None:
+    facts = facts_from(reference)
+    assert (facts.running, facts.hung, facts.left, facts.expires_at, facts.weight) == (None,) * 5
+    # not running: the weaning item is not met, saying so
+    assert (facts.wean, facts.wean_item) == (Truth.NOT_MET, "WEAN-2")
+
+
+def test_the_charted_dose_bag_and_weight_are_handed_on(reference: Reference) -> None:
+    facts = facts_from(
+        reference, HUNG_A, vasopressin("02:00", "0.03", bag="A"), weight("01:00", 70)
+    )
+    assert facts.at == at("12:00")
+    assert facts.running == UnitDose(Fraction("0.03"))
+    assert facts.hung == UnitConcentration(Fraction("0.4"))
+    # 4.5 mL/h for 10 h; 18 h at room temperature from preparation
+    assert facts.left == Volume(Fraction(55))
+    assert facts.expires_at == at("01:00") + timedelta(hours=18)
+    assert facts.weight == Weight(Fraction(70))
+
+
+def test_an_infusion_charted_as_stopped_runs_at_0(reference: Reference) -> None:
+    facts = facts_from(reference, vasopressin("02:00", "0.03"), stop("vasopressin", "11:00"))
+    assert facts.running == UnitDose(Fraction(0))
+
+
+def test_a_dose_or_strength_that_cannot_be_computed_is_not_said(reference: Reference) -> None:
+    unsalted = bag("norepinephrine", "02:00", "B", "4 mg", 250, hung_at=at("02:00"))
+    running = infusion("norepinephrine", "02:00", "10 mL/h", "B")
+    facts = facts_from(reference, unsalted, running, drug="norepinephrine")
+    assert (facts.running, facts.hung) == (None, None)
+    assert facts.wean_item == "WEAN-1"
+
+
+def test_the_weaning_criterion_is_judged_at_the_moment_asked_about(reference: Reference) -> None:
+    held = [
+        *steady("03:00", "12:00"),
+        vasopressin("02:00", "0.03"),
+        tick("11:00"),
+        target("02:00", 65),
+    ]
+    assert facts_from(reference, *held).wean is Truth.MET
+    untold = [event for event in held if event.kind != "tick"]
+    assert facts_from(reference, *untold).wean is Truth.UNKNOWN
+
+
+def test_a_drug_without_a_taper_table_has_no_weaning_criterion(reference: Reference) -> None:
+    facts = facts_from(reference, drug="epinephrine")
+    assert (facts.wean, facts.wean_item) == (Truth.UNKNOWN, None)
+
+
+def test_the_rules_are_the_protocols(reference: Reference) -> None:
+    assert verify_rules(reference.protocol, "vasopressin") == VerifyRules(
+        UnitDose(Fraction("0.005")), timedelta(hours=1), Fraction(5)
+    )
+    assert verify_rules(reference.protocol, "norepinephrine") == VerifyRules(
+        None, None, Fraction(5)
+    )
+    assert verify_rules(reference.protocol, "epinephrine") == VerifyRules(None, None, Fraction(5))
+
+
+def taper_event(kind: str, when: str, plan: Any, version: int = 1) -> AnyEvent:
+    return event(kind, when, plan_id="P", version=version, plan=plan)
+
+
+def test_a_plan_was_ordered_when_the_worksheet_charts_its_fingerprint() -> None:
+    plan = plan_named(CLOCK_CHANGE)
+    other = {**plan, "fingerprint": "0" * 64}
+    chart = chart_of(
+        [
+            taper_event("taper_ordered", "10:00", other),
+            taper_event("taper_replanned", "11:00", plan, 2),
+            taper_event("taper_step", "11:30", None),
+        ]
+    )
+    assert ordered_at(chart, plan["fingerprint"], at("12:00")) == at("11:00")
+    assert ordered_at(chart, other["fingerprint"], at("12:00")) == at("10:00")
+    assert ordered_at(chart, plan["fingerprint"], at("10:30")) is None
+    assert ordered_at(chart, None, at("12:00")) is None
