@@ -14,7 +14,6 @@ from pressorsheet.report.marks import Disc, Mark, Rule, Shape, Tint
 from pressorsheet.report.page import BODY, SMALLEST, Block, Slip
 
 LABEL, LAST = 88.0, 24.0
-HEADING_HEIGHT = 19.0
 _GRID_GREY = 0.72
 _GRID_EVERY = timedelta(hours=4)
 
@@ -25,11 +24,12 @@ def chart(ink: Ink, width: float, trend: Trend, map_height: float) -> list[Block
     axis = Axis(trend.start, trend.end, LABEL, width - LABEL - LAST)
     hours = (trend.end - trend.start) // timedelta(hours=1)
     x = slip.words(0, 11, f"Last {hours} h", BODY + 1, bold=True)
-    slip.words(x + 12, 11, _key(trend), SMALLEST)
-    y = HEADING_HEIGHT + 5
+    x += 12
+    key = slip.flow(x, 11, width - x, ink.words(_key(trend)), SMALLEST, leading=9.5)
+    y = key + 11
     grid_top = y
     draw_map(slip, axis, trend, y, map_height)
-    y += map_height + 10
+    y += map_height + 8
     y = _heart_strip(slip, axis, trend, y)
     leftover: list[Block] = []
     for lane in trend.lanes:
@@ -39,7 +39,7 @@ def chart(ink: Ink, width: float, trend: Trend, map_height: float) -> list[Block
     y = _lactate_row(slip, axis, trend.lactate, y)
     y = _event_row(slip, axis, trend, y)
     _hours(slip, axis, grid_top, y)
-    return [slip.block(y + 14, keep=bool(leftover)), *leftover]
+    return [slip.block(y + 13, keep=bool(leftover)), *leftover]
 
 
 def _key(trend: Trend) -> str:
@@ -86,7 +86,7 @@ def _heart_strip(slip: Slip, axis: Axis, trend: Trend, top: float) -> float:
     slip.words(
         axis.right + 4, top + 8 + scale.y(last.number) + 3, fixed_text(last.number, 0), bold=True
     )
-    return top + 38
+    return top + 36
 
 
 def _value_runs(values: Sequence[Value], longest: timedelta) -> list[list[Value]]:

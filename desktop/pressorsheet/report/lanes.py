@@ -14,6 +14,7 @@ from pressorsheet.report.page import BODY, SMALLEST, Block, Slip
 
 _ROW = 11.8
 _MOST_ROWS = 3
+_MOST_SHIFT = 40.0
 _LANE, _FLAT_LANE = 26.0, 8.0
 _MOST_LINES = 14
 
@@ -79,7 +80,7 @@ def dose_lane(slip: Slip, axis: Axis, lane: Lane, top: float) -> tuple[float, bo
     """One drug's steps; returns the lane's end, and whether every step could carry its value."""
     ink = slip.ink
     height = _LANE if len({step.dose for step in lane.steps}) > 1 else _FLAT_LANE
-    base = top + 12 + height
+    base = top + 11 + height
     name = ink.words(ink.text(lane.drug), bold=True)
     slip.flow(0, base - height / 2 - 1, 82, name, BODY, most=1, what="drug name in the chart")
     slip.words(0, base - height / 2 + 9, lane.unit, SMALLEST)
@@ -95,7 +96,7 @@ def dose_lane(slip: Slip, axis: Axis, lane: Lane, top: float) -> tuple[float, bo
     last = lane.steps[-1]
     if levels[-1] is not None:
         slip.words(axis.right + 4, levels[-1] + 3, dose_text(last), BODY, bold=True)
-    return base + 9, complete
+    return base + 8, complete
 
 
 def dose_text(step: Step) -> str:
@@ -203,12 +204,15 @@ def label_row(
         if width > axis.width:
             slip.ink.note_shortened(what)
             continue
-        left = min(max(centre - width / 2, axis.left), axis.right - width)
+        natural = min(max(centre - width / 2, axis.left), axis.right - width)
         for index in range(_MOST_ROWS):
             if index == len(rows):
                 rows.append([])
+            # A label may stand a little to the right of its moment, for it carries its time.
+            after = max((box.x + box.width + 4 for box in rows[index]), default=natural)
+            left = max(natural, after) if after - natural <= _MOST_SHIFT else natural
             box = Box(left - 4, index, width + 8, 1)
-            if free_of(box, rows[index]):
+            if left + width <= axis.right and free_of(box, rows[index]):
                 rows[index].append(box)
                 slip.add(Tint(left - 1, top + 2 + index * _ROW, width + 2, 9, 1))
                 slip.write(left, top + 9 + index * _ROW, styled, size)

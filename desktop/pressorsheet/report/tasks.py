@@ -94,11 +94,11 @@ def synthesis(ink: Ink, width: float, document: HandoverDocument) -> list[Block]
     slip.words(0, 23, "S", LETTER, bold=True)
     x = slip.words(15, 23, "Synthesis by receiver", SECTION, bold=True) + 8
     slip.words(x, 23, "the receiver writes, then reads back aloud", 8)
-    y = 23.0
+    y = 19.0
     for line in _read_back_lines(ink, document):
         y += _READ_BACK
         _pen_line(slip, y, line)
-    y += _SIGNATURE + 3
+    y += _SIGNATURE + 1
     given = ink.words(f"given by {document.given_by or ''}".strip(), bold=True)
     slip.flow(15, y, 225, given, BODY, most=1, what="the giver's name")
     _signature(slip, y)
@@ -107,7 +107,7 @@ def synthesis(ink: Ink, width: float, document: HandoverDocument) -> list[Block]
     slip.rule(y + 3, _PEN, x=112, to=232)
     slip.words(112, y + 11.5, "name and role", CAPTION)
     _signature(slip, y)
-    return [slip.block(y + 14)]
+    return [slip.block(y + 13)]
 
 
 def _signature(slip: Slip, y: float) -> None:

@@ -16,7 +16,6 @@ _BRIEF: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "diastolic_above": ("paper_ev_diastolic", ("dbp", "at")),
     "diastolic_at_most": ("paper_ev_diastolic", ("dbp", "at")),
     "shock_index": ("paper_ev_index", ("heart_rate", "dbp", "index")),
-    "initial_rates": ("paper_ev_rates", ("low", "high", "bag")),
     "line_placed": ("paper_ev_line", ("site", "at")),
     "lactate_at_most": ("paper_ev_lactate", ("value", "at")),
     "lactate_above": ("paper_ev_lactate", ("value", "at")),
@@ -38,9 +37,12 @@ _BRIEF: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "tick_out_of_date": ("paper_ev_tick_old", ("at", "age", "limit")),
     "tick_missing": ("paper_ev_tick_missing", ()),
     "steroid_said": ("paper_ev_steroid", ("drug", "action", "at")),
+    "source_control_said": ("paper_ev_source", ("text",)),
     "volume_crystalloid": ("paper_ev_crystalloid_day", ("total",)),
 }
-_IN_THE_STATEMENT = frozenset(("initial_range", "initial_range_by_mass", "drug_below_dose"))
+_IN_THE_STATEMENT = frozenset(
+    ("initial_range", "initial_range_by_mass", "drug_below_dose", "dose_below", "dose_at_most")
+)
 _ELSEWHERE = frozenset(("volume_lactate", "volume_refill"))
 _OPEN = frozenset((Status.APPLIES, Status.UNKNOWN, Status.OUT_OF_DATE))
 START = "start"
@@ -96,6 +98,8 @@ def _brief(said: Note, status: Status, codes: frozenset[str]) -> Note | None:
             names = ("value", "at", "by")
             old = status is Status.OUT_OF_DATE
             return None if old else note("paper_ev_ticked", **dict(zip(names, values, strict=True)))
+        case "initial_rates":
+            return rates_in_brief(said)
         case "target_said":
             return target_in_brief(said)
         case "map_low_after_reduction":
@@ -142,3 +146,8 @@ def _number(dose: object) -> object:
 def _bare(value: object) -> object:
     """A pressure without its unit, which the words beside it make plain."""
     return amount(value) if isinstance(value, Pressure) else value
+
+
+def rates_in_brief(said: Note) -> Note:
+    """The mL/h of a dose range, the unit said once."""
+    return note("paper_ev_rates", low=amount(said["low"]), high=said["high"])

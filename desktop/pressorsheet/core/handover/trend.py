@@ -1,5 +1,6 @@
 """Trend: what the chart draws of the last 24 h, with the gaps in which nothing was recorded."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -174,5 +175,5 @@ def _said(event: AnyEvent) -> Note:
 
 def _short(text: str) -> str:
     """The first words of a long text, for a mark in the chart."""
-    words = text.split()
+    words = re.split("[,;.:]", text, maxsplit=1)[0].split()
     return " ".join(words[:MOST_WORDS]) + (" ..." if len(words) > MOST_WORDS else "")
