@@ -53,6 +53,8 @@ def run(argv: Sequence[str]) -> int:
         return FAILED
     except OSError as fault:
         sys.stderr.write(f"{fault.filename or 'output'}: {fault.strerror}\n")
+        # Else Python tries to write the rest at exit, complains, and ends with a code of its own.
+        sys.stdout = None
         return FAILED
 
 
