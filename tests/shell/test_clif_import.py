@@ -147,6 +147,8 @@ def test_of_two_arterial_lines_one_gives_the_reading_and_the_other_is_kept_as_a_
             *pressure("07:00", "Arterial Blood Pressure", "120", "60", "80"),
             *pressure("08:00", "ART BP", "101", "51", "61"),
             *pressure("08:00", "Arterial Blood Pressure", "122", "62", "82"),
+            *pressure("08:30", "ART BP", "102", "52", "62"),
+            *pressure("08:30", "Arterial Blood Pressure", "123", "63", "83"),
             # the first line without a mean gives way to one that has it
             *pressure("09:00", "ART BP", "103", "53", "63"),
             vital("09:00", "Arterial Blood Pressure systolic", "sbp", "124"),
@@ -155,16 +157,19 @@ def test_of_two_arterial_lines_one_gives_the_reading_and_the_other_is_kept_as_a_
     assert readings(result) == [
         ("07:00", "arterial", 120, 60, 80),
         ("08:00", "arterial", 122, 62, 82),
+        ("08:30", "arterial", 123, 63, 83),
         ("09:00", "arterial", 103, 53, 63),
     ]
     texts = [one.text for one in of_kind(result, "note") if "Second" in one.text]
     assert texts == [
-        "Second arterial line in the same minute (art bp): "
-        "systolic 101, diastolic 51, mean 61 mmHg",
-        "Second arterial line in the same minute (arterial blood pressure): systolic 124 mmHg",
+        "Second arterial line (art bp) in the minutes of the readings (UTC): "
+        "08:00 systolic 101, diastolic 51, mean 61; 08:30 systolic 102, diastolic 52, mean 62; "
+        "all mmHg",
+        "Second arterial line (arterial blood pressure) in the minutes of the readings (UTC): "
+        "09:00 systolic 124; all mmHg",
     ]
     merged = fates(result, "vitals")["merged"]
-    assert sorted(merged) == [("clif_second_line", 1), ("clif_second_line", 3)]
+    assert sorted(merged) == [("clif_second_line", 1), ("clif_second_line", 6)]
 
 
 def test_two_arms_are_never_mixed_into_one_reading() -> None:

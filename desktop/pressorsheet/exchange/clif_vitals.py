@@ -2,15 +2,15 @@
 
 The source is told by the vital's name and by nothing else. Where two arterial (or two cuff) lines
 have a pressure in the same minute, the reading is of the line with a mean, else with more of its
-three pressures, else of the line that was there first; the other line is kept as a note. Heart
-rate, respiratory rate, saturation and temperature join the arterial reading of their minute, else
-the cuff's, else they stand alone, without a pressure. No value is converted.
+three pressures, else of the line that was there first; what the other showed is kept as a note for
+the day. Heart rate, respiratory rate, saturation and temperature join the arterial reading of their
+minute, else the cuff's, else they stand alone, without a pressure. No value is converted.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from operator import itemgetter
@@ -34,6 +34,8 @@ OTHERS = {
 }
 WORDS = {"sbp_mmhg": "systolic", "dbp_mmhg": "diastolic", "map_mmhg": "mean"}
 LONGEST_NAME = 40
+# A note holds 4,000 characters; one reading of another line takes up to 60.
+MOST_IN_NOTE = 60
 SOURCES: tuple[Source, ...] = ("arterial", "cuff")
 
 _CUFF = frozenset({"noninvasive", "nibp", "manual", "cuff"})
@@ -88,6 +90,7 @@ def _no_place(row: Row) -> Note | None:
 
 def _record_readings(timed: list[tuple[datetime, Row]], ledger: Ledger) -> None:
     seen: list[str] = []
+    besides: dict[tuple[Source, str, date], list[_Line]] = {}
     newest: Source = "cuff"
     for same_minute in by_minute(sorted(timed, key=itemgetter(0))).values():
         readings: dict[Source, _Line] = {}
@@ -97,7 +100,8 @@ def _record_readings(timed: list[tuple[datetime, Row]], ledger: Ledger) -> None:
             ranked = sorted(lines, key=lambda line: _rank(line, seen))
             if ranked:
                 readings[source] = ranked[0]
-                _keep_as_notes(ranked[1:], source, ledger)
+            for line in ranked[1:]:
+                besides.setdefault((source, line.name, line.at.date()), []).append(line)
         newest = next((source for source in SOURCES if source in readings), newest)
         others = _others(same_minute, ledger)
         if others is not None:
@@ -105,6 +109,9 @@ def _record_readings(timed: list[tuple[datetime, Row]], ledger: Ledger) -> None:
             readings.setdefault(newest, _Line("", others.at)).values.update(others.values)
         for source, reading in readings.items():
             _record(reading, source, ledger)
+    for (source, name, _), lines in besides.items():
+        for first in range(0, len(lines), MOST_IN_NOTE):
+            _keep_as_note(lines[first : first + MOST_IN_NOTE], source, name, ledger)
 
 
 def _lines(same_minute: list[tuple[datetime, Row]], source: Source, ledger: Ledger) -> list[_Line]:
@@ -147,18 +154,21 @@ def _rank(line: _Line, seen: list[str]) -> tuple[bool, int, int]:
     return ("map_mmhg" not in line.values, -len(line.values), seen.index(line.name))
 
 
-def _keep_as_notes(lines: list[_Line], source: Source, ledger: Ledger) -> None:
-    """One reading a minute and source: what another line showed is kept in words."""
-    for line in lines:
-        told = ", ".join(
-            f"{word} {plain_text(line.values[name][0])}"
-            for name, word in WORDS.items()
-            if name in line.values
-        )
-        text = say(note("clif_second_line_text", source=source, line=line.name, told=told))
-        ledger.record(FreeNote, line.at, text=text)
-        rows = [row for _, row in line.values.values()]
-        ledger.merged(note("clif_second_line", source=source, line=line.name), *rows)
+def _keep_as_note(lines: list[_Line], source: Source, name: str, ledger: Ledger) -> None:
+    """One reading a minute and source: what the other line showed that day is kept in words."""
+    told = "; ".join(f"{line.at.astimezone(UTC):%H:%M} {_in_words(line)}" for line in lines)
+    text = say(note("clif_second_line_text", source=source, line=name, told=told))
+    ledger.record(FreeNote, lines[-1].at, text=text)
+    rows = [row for line in lines for _, row in line.values.values()]
+    ledger.merged(note("clif_second_line", source=source, line=name), *rows)
+
+
+def _in_words(line: _Line) -> str:
+    return ", ".join(
+        f"{word} {plain_text(line.values[name][0])}"
+        for name, word in WORDS.items()
+        if name in line.values
+    )
 
 
 def _record(reading: _Line, source: Source, ledger: Ledger) -> None:

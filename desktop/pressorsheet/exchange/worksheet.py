@@ -28,7 +28,6 @@ from pressorsheet.exchange.strict_json import LARGEST_JSON, parse
 FORMAT = "pressorsheet.worksheet/1"
 LARGEST_WORKSHEET = LARGEST_JSON
 MOST_REASONS = 10
-SHOWN_HEX = 8
 
 _FIRST_KEYS = ("id", "kind", "at", "recorded_at", "by", "reason")
 _EVENTS: TypeAdapter[tuple[AnyEvent, ...]] = TypeAdapter(tuple[AnyEvent, ...], config=READ_QUIETLY)
