@@ -82,7 +82,7 @@ class View:
         if value is None:
             return None
         number = fraction_of(value)
-        if event.reason is None and implausible(field, number, self.limits):
+        if not event.has_reason and implausible(field, number, self.limits):
             return None
         return number
 
