@@ -1,43 +1,29 @@
 """Drugs: rules on what runs, at which dose and since when.
 
-Sources: clinical.md section 1 (START-4, START-6, ESC-1 to ESC-6, WEAN-1, WEAN-2, WEAN-4).
+Sources: clinical.md section 1 (START-6, ESC-1 to ESC-6, WEAN-1, WEAN-2).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pressorsheet.core.clock import Clock, Disqualifiers, stability
 from pressorsheet.core.criteria.drug_sets import drugs_called, drugs_of_class
-from pressorsheet.core.dosing import as_mass, deliver
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.finding import Finding, met, not_met, unknown
 from pressorsheet.core.infusions import (
     Change,
-    Move,
     Running,
     changes,
-    concentration_of,
-    hung_bag,
     in_own_unit,
     running,
     was_charted,
 )
 from pressorsheet.core.moment import When
-from pressorsheet.core.note import Note, Refused, note
-from pressorsheet.core.pressure import (
-    SOURCES,
-    Reading,
-    map_readings,
-    shown_pressure,
-    target_in_force,
-)
-from pressorsheet.core.quantity import Dose, InUnit, WeightBasedDose, amount
+from pressorsheet.core.note import Note, note
+from pressorsheet.core.quantity import Dose, amount
 from pressorsheet.core.rules import (
     DoseSustained,
-    InitialRates,
     IsRunning,
-    LowAfterReduction,
     RoomBelow,
     StabilityMode,
     Stable,
@@ -107,20 +93,6 @@ def _sides(rule: IsRunning, drug: Drug, dose: Dose) -> Iterator[Note]:
             yield said("dose_below" if given < amount(bound) else "dose_at_least", bound)
     if rule.above is not None:
         yield said("dose_above" if given > amount(rule.above) else "dose_at_most", rule.above)
-
-
-def _bounds_said(rule: IsRunning, found: Running) -> tuple[Note, ...]:
-    bounds = (
-        ("runs_at_least", rule.at_least),
-        ("runs_above", rule.above),
-        ("runs_below", rule.below),
-    )
-    dose = in_own_unit(found.drug, found.dose)
-    return tuple(
-        note(code, drug=found.drug.id, dose=dose, bound=in_own_unit(found.drug, bound))
-        for code, bound in bounds
-        if bound is not None
-    )
 
 
 def running_said(view: View, found: Running) -> Note:
@@ -213,115 +185,6 @@ def _members(view: View, names: tuple[str, ...]) -> tuple[Drug, ...]:
         members = drugs_of_class(view, name) or (view.drugs.drugs[name],)
         found.update((drug.id, drug) for drug in members)
     return tuple(found.values())
-
-
-@dataclass(frozen=True, slots=True)
-class _Reduction:
-    at: datetime
-    drug: Drug
-    change: Change
-
-
-def low_after_reduction(view: View, rule: LowAfterReduction) -> Finding:
-    """A MAP below the low bound, at most the rule's time ago, charted after a reduction.
-
-    A reduction is a vasopressor reduced or stopped at most that time before the reading, so the
-    watch goes on after OFF. Estimates count, labelled by their source line.
-    """
-    reductions = _reductions(view, rule.within)
-    if not reductions:
-        return not_met(note("no_reduction", within=rule.within))
-    bound = target_in_force(view).low
-    seen = False
-    for reading in _recent(view, max(view.now - rule.within, reductions[-1].at)):
-        before = next((cut for cut in reductions if cut.at < reading.at), None)
-        if before is None or reading.at - before.at > rule.within:
-            continue
-        seen = True
-        if reading.is_below(bound):
-            return met(_low_after(view, reading, before))
-    newest = reductions[0]
-    cut = note("reduced", drug=newest.drug.id, at=When(newest.at, view.now), **_doses(newest))
-    if not seen and view.now - newest.at <= rule.within:
-        return unknown(
-            note("map_after_reduction_missing", at=When(newest.at, view.now)), because=(cut,)
-        )
-    return not_met(note("no_map_below_since", since=When(newest.at, view.now)), cut)
-
-
-def _low_after(view: View, reading: Reading, cut: _Reduction) -> Note:
-    bound = target_in_force(view).low
-    return note(
-        "map_low_after_reduction",
-        map=shown_pressure(reading.mmhg, bound),
-        at=When(reading.at, view.now),
-        cut_at=When(cut.at, view.now),
-        drug=cut.drug.id,
-        **_doses(cut),
-    )
-
-
-def _doses(cut: _Reduction) -> dict[str, InUnit | None]:
-    return {
-        "before": in_own_unit(cut.drug, cut.change.before),
-        "after": in_own_unit(cut.drug, cut.change.after),
-    }
-
-
-def _reductions(view: View, within: timedelta) -> list[_Reduction]:
-    """The reductions that a reading in the window can follow, newest first."""
-    earliest = view.now - 2 * within
-    found = []
-    for drug in drugs_of_class(view, "vasopressors"):
-        for change in changes(view, drug):
-            if change.at < earliest:
-                break
-            if change.move in (Move.REDUCED, Move.STOPPED):
-                found.append(_Reduction(change.at, drug, change))
-    return sorted(found, key=lambda cut: cut.at, reverse=True)
-
-
-def _recent(view: View, earliest: datetime) -> Iterator[Reading]:
-    found: list[Reading] = []
-    for source in SOURCES:
-        for reading in map_readings(view, source):
-            if reading.at < earliest:
-                break
-            found.append(reading)
-    return iter(sorted(found, key=lambda reading: reading.at, reverse=True))
-
-
-def initial_rates(view: View, rule: InitialRates) -> Finding:
-    """The mL/h of both ends of a dose range for the hung bag of the drug; decides nothing."""
-    drug = view.drugs.drugs[rule.drug]
-    low, high = in_own_unit(drug, rule.low), in_own_unit(drug, rule.high)
-    weight = view.weight()
-    bag = hung_bag(view, drug.id)
-    said = [note("initial_range", low=low, high=high)]
-    if isinstance(rule.low, WeightBasedDose) and isinstance(rule.high, WeightBasedDose) and weight:
-        said.append(
-            note(
-                "initial_range_by_mass",
-                low=as_mass(rule.low, weight),
-                high=as_mass(rule.high, weight),
-                weight=weight,
-            )
-        )
-    if bag is None:
-        return met(*said, note("initial_no_bag", drug=drug.id))
-    strength = concentration_of(view, bag)
-    if isinstance(strength, Refused):
-        return met(*said, *strength.reasons)
-    rates = []
-    for dose in (rule.low, rule.high):
-        delivery = deliver(dose, strength, weight, view.drugs.pump.step)
-        if isinstance(delivery, Refused):
-            return met(*said, *delivery.reasons)
-        rates.append(delivery.settable)
-    return met(
-        *said,
-        note("initial_rates", low=rates[0], high=rates[1], concentration=strength, bag=bag.bag_id),
-    )
 
 
 def room_below(view: View, rule: RoomBelow) -> Finding:

@@ -2,7 +2,15 @@
 
 from typing import assert_never
 
-from pressorsheet.core.criteria import drugs, perfusion, pressures, records, targets
+from pressorsheet.core.criteria import (
+    drugs,
+    initial_rates,
+    perfusion,
+    pressures,
+    records,
+    reductions,
+    targets,
+)
 from pressorsheet.core.finding import Finding, all_of, any_of
 from pressorsheet.core.protocol import Protocol
 from pressorsheet.core.rules import (
@@ -64,9 +72,9 @@ def judge(view: View, rule: AnyRule, protocol: Protocol) -> Finding:  # noqa: PL
         case Stable():
             return drugs.stable(view, rule)
         case LowAfterReduction():
-            return drugs.low_after_reduction(view, rule)
+            return reductions.low_after_reduction(view, rule)
         case InitialRates():
-            return drugs.initial_rates(view, rule)
+            return initial_rates.initial_rates(view, rule)
         case RoomBelow():
             return drugs.room_below(view, rule)
         case LactateAdequate():

@@ -55,6 +55,9 @@ def lactate_adequate(view: View, rule: LactateAdequate) -> Finding:
     if first is None or previous is None or first[0].id == event.id:
         return not_met(high, note("lactate_not_repeated"))
     span = event.at - first[0].at
+    if first[1] <= 0:
+        at = When(first[0].at, view.now)
+        return not_met(high, note("lactate_first_zero", first=first[1], first_at=at))
     fall = (first[1] - value) * PERCENT / first[1]
     trend = note(
         "lactate_rise" if fall < 0 else "lactate_fall",
@@ -71,7 +74,7 @@ def lactate_adequate(view: View, rule: LactateAdequate) -> Finding:
 def _lactates(events: Iterator[Perfusion], view: View) -> Iterator[tuple[Perfusion, Fraction]]:
     for event in events:
         value = view.number(event, "lactate_mmol_per_l")
-        if value is not None and value > 0:
+        if value is not None:
             yield event, value
 
 
@@ -153,6 +156,8 @@ def _newest_urine(view: View, over: timedelta) -> tuple[Perfusion, Fraction] | N
         ml = view.urine_volume(event)
         if ml is None or event.urine_over_min is None:
             continue
-        if fraction_of(event.urine_over_min) >= over // ONE_MINUTE:
+        # An interval from before any time that is accepted cannot be true.
+        longest = (event.at - BEGINNING) // ONE_MINUTE
+        if over // ONE_MINUTE <= fraction_of(event.urine_over_min) <= longest:
             return event, ml
     return None

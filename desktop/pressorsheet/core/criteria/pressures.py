@@ -127,18 +127,7 @@ def _old(code: str, view: View, reading: Reading, *bounds: Fraction) -> Note:
 
 def _beside(view: View, current: Reading, bound: Fraction) -> tuple[Note, ...]:
     """What a reader must know beside the verdict: an estimate, two sources that disagree."""
-    notes = []
-    if current.kind == "estimated":
-        event = current.event
-        notes.append(
-            note(
-                "map_is_estimated",
-                sbp=event.sbp_mmhg,
-                dbp=event.dbp_mmhg,
-                source=current.source,
-                map=shown_pressure(current.mmhg, bound),
-            )
-        )
+    notes = [*estimate_said(current, bound)]
     apart = sources_apart(view)
     if apart is not None:
         arterial, cuff = apart
@@ -152,6 +141,19 @@ def _beside(view: View, current: Reading, bound: Fraction) -> tuple[Note, ...]:
             )
         )
     return tuple(notes)
+
+
+def estimate_said(reading: Reading, bound: Fraction) -> Iterator[Note]:
+    """That a MAP is the estimate, wherever one informs a checklist; nothing of a measured one."""
+    if reading.kind == "estimated":
+        event = reading.event
+        yield note(
+            "map_is_estimated",
+            sbp=event.sbp_mmhg,
+            dbp=event.dbp_mmhg,
+            source=reading.source,
+            map=shown_pressure(reading.mmhg, bound),
+        )
 
 
 def map_above_target(view: View, rule: MapAboveTarget) -> Finding:
@@ -233,6 +235,7 @@ def _map_at_target_beside(view: View) -> Iterator[Note]:
     if not current.is_below(bound):
         shown = shown_pressure(current.mmhg, bound)
         yield note("diastolic_low_with_map_at_target", map=shown, at=When(current.at, view.now))
+        yield from estimate_said(current, bound)
 
 
 def shock_index_at_least(view: View, rule: ShockIndexAtLeast) -> Finding:

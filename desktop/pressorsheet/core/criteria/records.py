@@ -3,9 +3,11 @@
 Sources: clinical.md section 1 (START-1, MON-1, ESC-4, ESC-6, WEAN-3, WEAN-4), section 2.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from fractions import Fraction
+from math import ceil
 
 from pressorsheet.core.criteria.drug_sets import drugs_of_class
 from pressorsheet.core.criteria.drugs import running_said
@@ -29,6 +31,7 @@ from pressorsheet.core.view import View
 
 ONE_DAY = timedelta(hours=24)
 ONE_MICROSECOND = timedelta(microseconds=1)
+MICROSECONDS_PER_MINUTE = 60_000_000
 NOTHING = Fraction(0)
 
 
@@ -37,7 +40,7 @@ def given_so_far(event: Fluid, now: datetime) -> Fraction:
     ml = fraction_of(event.ml)
     if not event.over_min:
         return ml
-    over = fraction_of(event.over_min) * 60 * 1_000_000
+    over = fraction_of(event.over_min) * MICROSECONDS_PER_MINUTE
     elapsed = Fraction((now - event.at) // ONE_MICROSECOND)
     return ml if elapsed >= over else ml * elapsed / over
 
@@ -78,26 +81,38 @@ def fluid_challenge(view: View, rule: FluidChallenge) -> Finding:
     if total < wanted:
         short = Volume(wanted - total)
         return not_met(said, note("crystalloid_short", short=short))
-    reached = _reached(fluids, wanted)
+    reached = _reached(fluids, wanted, view.now)
     late = reached - start - rule.within
     if late > timedelta(0):
         return met(said, note("crystalloid_late", late=late, within=rule.within))
     return met(said)
 
 
-def _reached(fluids: list[Fluid], wanted: Fraction) -> datetime:
-    """When the volume was complete, to the end of the fluid that completed it."""
-    total = NOTHING
-    ends = sorted((_end(event), fraction_of(event.ml)) for event in fluids)
-    for end, ml in ends:
-        total += ml
-        if total >= wanted:
-            return end
-    return ends[-1][0]
+def _reached(fluids: list[Fluid], wanted: Fraction, now: datetime) -> datetime:
+    """When the volume was complete: to the moment within a fluid that was still running in."""
+    times = {time for one in fluids for time in (one.at, _end(one, now)) if time <= now}
+    points = sorted(times | {now})
+
+    def total(moment: datetime) -> Fraction:
+        return sum((given_so_far(one, moment) for one in fluids if one.at <= moment), NOTHING)
+
+    place = bisect_left(points, wanted, key=total)
+    point = points[place]
+    without_its_own = (given_so_far(one, point) for one in fluids if one.at < point)
+    before = sum(without_its_own, NOTHING)
+    if before < wanted:
+        return point
+    start = points[place - 1]
+    had = total(start)
+    microseconds = (point - start) // ONE_MICROSECOND * (wanted - had) / (before - had)
+    return start + ceil(microseconds) * ONE_MICROSECOND
 
 
-def _end(event: Fluid) -> datetime:
-    return event.at + timedelta(minutes=int(event.over_min or 0))
+def _end(event: Fluid, now: datetime) -> datetime:
+    """When a fluid has run in, `now` where it still runs."""
+    microseconds = fraction_of(event.over_min or 0) * MICROSECONDS_PER_MINUTE
+    elapsed = Fraction((now - event.at) // ONE_MICROSECOND)
+    return event.at + ceil(min(microseconds, elapsed)) * ONE_MICROSECOND
 
 
 def line_in_place(view: View, rule: LineInPlace) -> Finding:
@@ -114,11 +129,11 @@ def line_in_place(view: View, rule: LineInPlace) -> Finding:
 
 
 def history_recorded(view: View, rule: HistoryRecorded) -> Finding:
-    """One of the fields is recorded as true, or holds a reason; none recorded is not met."""
+    """One of the fields is recorded as true, or holds a reason; blanks are none. Else not met."""
     said = [
         note("history_said", field=field, value=value)
         for field in rule.fields
-        if (value := view.history(field))
+        if (value := view.history(field)) and str(value).strip()
     ]
     return met(*said) if said else not_met(note("history_silent", fields=rule.fields))
 
