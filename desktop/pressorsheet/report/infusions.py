@@ -24,29 +24,33 @@ class _Group:
     """Rows that stand between two hairlines: label, and what to print for a drug."""
 
     rows: tuple[tuple[str, Callable[[Infusion], Line]], ...]
+    all_blank: str
 
 
 _GROUPS = (
-    _Group((("bag", lambda drug: drug.bag), ("line", lambda drug: drug.site))),
+    _Group((("bag", lambda drug: drug.bag), ("line", lambda drug: drug.site)), "bag, line"),
     _Group(
         (
             ("last change", lambda drug: drug.last_change),
             ("highest in 24 h", lambda drug: drug.highest),
-        )
+        ),
+        "last change, highest",
     ),
     _Group(
         (
             ("bag empties", lambda drug: drug.empties),
             ("bag expires", lambda drug: drug.expires),
             ("next bag", lambda drug: drug.next_bag),
-        )
+        ),
+        "bag life, next bag",
     ),
     _Group(
         (
             ("order", lambda drug: drug.order),
             ("maximum", lambda drug: drug.maximum),
             ("call", lambda drug: drug.call),
-        )
+        ),
+        "order, maximum, call",
     ),
 )
 
@@ -79,7 +83,10 @@ def _block(ink: Ink, width: float, pressure: PressureNow | None, pair: Sequence[
         y += 5
         slip.rule(y, 0.5)
         y -= 1.8
-        for label, of in group.rows:
+        rows = group.rows
+        if not any(of(infusion) for _, of in rows for infusion in pair):
+            rows = ((group.all_blank, rows[0][1]),)
+        for label, of in rows:
             y += LEADING
             slip.words(0, y, label)
             y = max(
@@ -154,9 +161,10 @@ def _drug_head(slip: Slip, infusion: Infusion, x: float, column: float) -> float
         room = x + column - rate_at - 34
         end = slip.write(rate_at, _FIGURES_Y, rate, fitting_size(rate, room, _DOSE_SIZE, 12))
         slip.words(end + 4, _FIGURES_Y, "mL/h")
-    else:
-        slip.words(rate_at, _FIGURES_Y, f"mL/h {NOT_RECORDED}")
     y = _FIGURES_Y + 3.4
+    if rate is None:
+        y += LEADING
+        slip.words(x, y, f"mL/h {NOT_RECORDED}", bold=True)
     for fact in infusion.facts:
         y = slip.flow(
             x,

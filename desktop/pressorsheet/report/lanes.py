@@ -90,12 +90,17 @@ def dose_lane(slip: Slip, axis: Axis, lane: Lane, top: float) -> tuple[float, bo
         None if step.dose is None else base - float(step.dose / most) * height
         for step in lane.steps
     ]
-    course = _Course(slip, axis, lane.steps, levels, top, base + 4)
+    middle = base - height / 2
+    names = Box(0, middle - 8, max(name.width(BODY), width_of(lane.unit, SMALLEST)) + 3, 18)
+    course = _Course(slip, axis, lane.steps, levels, top, base + 4, [names])
     _draw_steps(course)
     complete = _label_steps(course)
     last = lane.steps[-1]
     if levels[-1] is not None:
-        slip.words(axis.right + 4, levels[-1] + 3, dose_text(last), BODY, bold=True)
+        text = ink.words(dose_text(last), bold=True)
+        x = min(axis.right + 4, slip.width - text.width(BODY))
+        slip.add(Tint(x - 1, levels[-1] - 4, text.width(BODY) + 1, 8, 1))
+        slip.write(x, levels[-1] + 3, text)
     return base + 8, complete
 
 
@@ -138,7 +143,11 @@ def _label_steps(course: _Course) -> bool:
     for index, (step, level) in enumerate(zip(steps, levels, strict=True)):
         if index == 0 and course.axis.x(step.at) <= course.axis.left and level is not None:
             value = course.slip.ink.words(dose_text(step), bold=True)
-            course.slip.right(course.axis.left - 7, level + 3, value, SMALLEST)
+            width, right = value.width(SMALLEST), course.axis.left - 7
+            if free_of(Box(right - width, level - 4, width, 8), course.taken[:1]):
+                course.slip.right(right, level + 3, value, SMALLEST)
+            else:
+                complete = _label_step(course, step, level) and complete
         else:
             complete = _label_step(course, step, level) and complete
     return complete

@@ -18,6 +18,7 @@ MOST_DOTS = 160
 _BAND_GREY = 0.92
 _SCALE_APART = 9
 _GAP_LEADING, _NARROWEST_GAP = 9.6, 48.0
+_WIDER_GAPS = (68.0, 100.0, 140.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,32 +201,52 @@ def _gap(strip: _Strip, gap: Gap) -> list[Mark]:
     axis, ink = strip.axis, strip.slip.ink
     start, end = axis.x(gap.start), axis.x(gap.end)
     text = f"no MAP recorded {ink.clock(gap.start)} to {ink.clock(gap.end)}"
-    lines = broken(ink.words(text), max(end - start - 4, _NARROWEST_GAP), SMALLEST)
-    width = max(line.width(SMALLEST) for line in lines)
-    height = len(lines) * _GAP_LEADING + 6
-    middle = min(max((start + end) / 2, axis.left + width / 2), axis.right - width / 2)
-    y = strip.top + _free_offset(strip, middle - width / 2, width, height)
-    strip.taken.append(Box(middle - width / 2, y, width, height))
+    narrow = max(end - start - 4, _NARROWEST_GAP)
+    tries = [_label_of(strip, text, (start + end) / 2, each) for each in (narrow, *_WIDER_GAPS)]
+    label = next((each for each in tries if each.offset is not None), tries[0])
+    height = len(label.lines) * _GAP_LEADING + 6
+    offset = strip.scale.height - height if label.offset is None else label.offset
+    y, middle = strip.top + offset, label.middle
+    strip.taken.append(Box(middle - label.width / 2, y, label.width, height))
     marks: list[Mark] = [
         Rule(start, y, end, y, 0.7),
         Rule(start, y - 3, start, y + 3, 0.7),
         Rule(end, y - 3, end, y + 3, 0.7),
     ]
-    for index, line in enumerate(lines):
+    for index, line in enumerate(label.lines):
         x = middle - line.width(SMALLEST) / 2
         marks.append(_plain_text(line, x, y + 11 + index * _GAP_LEADING))
     return marks
 
 
-def _free_offset(strip: _Strip, left: float, width: float, height: float) -> float:
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A gap's words in a column: where its middle lies, and how far down it is free."""
+
+    lines: list[Styled]
+    middle: float
+    width: float
+    offset: float | None
+
+
+def _label_of(strip: _Strip, text: str, middle: float, column: float) -> _Label:
+    lines = broken(strip.slip.ink.words(text), column, SMALLEST)
+    width, axis = max(line.width(SMALLEST) for line in lines), strip.axis
+    middle = min(max(middle, axis.left + width / 2), axis.right - width / 2)
+    height = len(lines) * _GAP_LEADING + 6
+    return _Label(lines, middle, width, _free_offset(strip, middle - width / 2, width, height))
+
+
+def _free_offset(strip: _Strip, left: float, width: float, height: float) -> float | None:
     """How far below the strip's top a label finds room: under the band, at the foot, at the top."""
     most = strip.scale.height
     below = max((strip.scale.y(each) for each in strip.bounds), default=most / 2) + 5
-    for offset in (below, most - height, 2.0, below + 8, most / 3):
+    dashed = [Box(strip.axis.left, strip.y(each) - 1, strip.axis.width, 2) for each in strip.bounds]
+    for offset in (below, below + 8, most - height, 2.0):
         box = Box(left, strip.top + offset, width, height)
-        if offset + height <= most + 8 and free_of(box, strip.taken):
+        if 0 <= offset <= most + 4 - height and free_of(box, [*strip.taken, *dashed]):
             return offset
-    return most - height
+    return None
 
 
 def _plain_text(line: Styled, x: float, y: float) -> Text:

@@ -11,6 +11,11 @@ from pressorsheet.core.paper import Status
 from pressorsheet.core.quantity import UNITS, InUnit, Pressure, amount
 
 _BRIEF: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "initial_no_bag": ("paper_ev_no_bag", ()),
+    "mental_status_missing": ("paper_ev_missing", ()),
+    "refill_missing": ("paper_ev_missing", ()),
+    "lactate_missing": ("paper_ev_missing", ()),
+    "urine_missing": ("paper_ev_missing", ()),
     "map_not_below": ("paper_ev_map", ("map", "at")),
     "map_not_above": ("paper_ev_map", ("map", "at")),
     "diastolic_above": ("paper_ev_diastolic", ("dbp", "at")),

@@ -13,7 +13,7 @@ from pressorsheet.core.checklist import Status as ItemStatus
 from pressorsheet.core.handover.document import Item
 from pressorsheet.core.handover.evidence import in_brief
 from pressorsheet.core.note import Note, note
-from pressorsheet.core.paper import Line, Phrase, Status, listed, plain
+from pressorsheet.core.paper import Line, Phrase, Status, listed, plain, strong
 
 _CAUTION = {ItemStatus.MET: Status.APPLIES, ItemStatus.NOT_MET: Status.DOES_NOT_APPLY}
 _OTHER = {ItemStatus.MET: Status.MET, ItemStatus.NOT_MET: Status.NOT_MET}
@@ -91,13 +91,12 @@ def _together(item_id: str, parts: Sequence[ItemResult]) -> Item:
     """Parts as one row: as its worst part stands, those not met named with their evidence."""
     statuses = [printed_status(part) for part in parts]
     status = next(each for each in _WORST_FIRST if each in statuses)
-    lines: list[Line] = []
+    open_parts: list[Phrase] = []
     for part, own in zip(parts, statuses, strict=True):
         if own is not Status.MET:
-            head = (Phrase(part.item.title, strong=True), Phrase(":", strong=True))
-            lines.append(
-                head + tuple(Phrase(each.says, strong=True) for each in _evidence(part, own))
-            )
+            said = (part.item.title, ":", *(each.says for each in _evidence(part, own)))
+            open_parts += strong(*((";", *said) if open_parts else said))
+    lines: list[Line] = [tuple(open_parts)] if open_parts else []
     met = tuple(
         part.item.title for part, own in zip(parts, statuses, strict=True) if own is Status.MET
     )

@@ -16,6 +16,8 @@ from pressorsheet.core.quantity import Pressure
 from pressorsheet.core.view import View
 
 ONE_DAY = timedelta(hours=24)
+NO_NAME = "not recorded"  # what an import writes for a name that its tables lack
+LONGEST_NOTE = 160
 
 
 def identity(assessment: Assessment) -> Identity:
@@ -25,7 +27,7 @@ def identity(assessment: Assessment) -> Identity:
     weight = view.weight_event()
     born = None if patient is None else patient.birth_date
     return Identity(
-        name=None if patient is None else patient.name,
+        name=None if patient is None or patient.name == NO_NAME else patient.name,
         bed=None if patient is None else patient.bed,
         mrn=None if patient is None else patient.mrn,
         born=None if born is None else date.fromisoformat(born),
@@ -105,7 +107,9 @@ def _summary(view: View) -> Iterator[Note | str]:
     )
     newest = next(view.back("note"), None)
     if newest is not None:
-        yield note("paper_note", at=When(newest.at, view.now), by=newest.by.name, text=newest.text)
+        yield note(
+            "paper_note", at=When(newest.at, view.now), by=newest.by.name, text=_start(newest.text)
+        )
 
 
 def _years(born: date, day: date) -> int:
@@ -113,6 +117,17 @@ def _years(born: date, day: date) -> int:
 
 
 def notes_left_out(view: View) -> tuple[Note, ...]:
-    """The free notes of the last 24 h that the summary does not carry, counted."""
+    """What of the free notes of the last 24 h the summary does not carry, named or counted."""
     older = len(tuple(view.since("note", view.now - ONE_DAY))) - 1
-    return (note("paper_notes_left_out", count=older),) if older > 0 else ()
+    newest = view.latest("note")
+    left_out = []
+    if newest is not None and len(newest.text) > LONGEST_NOTE:
+        left_out.append(note("paper_note_shortened", at=When(newest.at, view.now)))
+    if older > 0:
+        left_out.append(note("paper_notes_left_out", count=older))
+    return tuple(left_out)
+
+
+def _start(text: str) -> str:
+    """The start of a long note; that it goes on is said among what was left out."""
+    return text if len(text) <= LONGEST_NOTE else f"{text[:LONGEST_NOTE].rstrip()} ..."
