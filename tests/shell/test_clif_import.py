@@ -268,12 +268,14 @@ def test_a_weight_is_actual_and_measured_unless_its_name_says_otherwise() -> Non
             vital("07:00", "Stated Weight", "weight_kg", "80"),
             vital("08:00", "Daily Weight", "weight_kg", "81.5"),
             vital("09:00", "Ideal Body Weight", "weight_kg", "70"),
+            vital("09:30", "Adjusted Weight (estimated)", "weight_kg", "74"),
         ]
     )
     assert [(one.weight_kind, one.basis) for one in of_kind(result, "weight")] == [
         ("actual", "stated"),
         ("actual", "measured"),
         ("ideal", "measured"),
+        ("adjusted", "estimated"),
     ]
 
 
@@ -552,6 +554,36 @@ def test_a_row_without_a_time_leaves_no_word_of_completeness_before_the_end() ->
     assert ticks(result) == [("01 11:00", False)]
 
 
+def test_two_doses_of_one_order_at_one_time_are_not_both_true_and_a_repeated_row_is_merged() -> (
+    None
+):
+    result = imported(
+        medication_admin_continuous=[
+            given("08:00", "1", "start", "0.1"),
+            given("08:00", "1", "start", "0.10"),
+            given("08:00", "1", "dose_change", "0.2"),
+            given("09:00", "1", "stop", ""),
+        ]
+    )
+    assert [dose for _, dose, _ in doses(result)] == ["0.1", "0"]
+    assert fates(result, "medication_admin_continuous") == {
+        "used": [("", 2)],
+        "merged": [("clif_same_again", 1)],
+        "refused": [("clif_other_dose", 1)],
+    }
+
+
+def test_orders_that_still_overlap_at_the_end_leave_the_end_in_doubt() -> None:
+    result = imported(
+        medication_admin_continuous=[
+            given("08:00", "1", "start", "0.1"),
+            given("08:10", "2", "start", "0.2"),
+            given("08:20", "1", "dose_change", "0.15"),
+        ]
+    )
+    assert ticks(result) == [("01 08:00", True), ("01 08:10", False)]
+
+
 def test_a_drug_that_is_no_vasoactive_is_refused_without_taking_back_the_word() -> None:
     result = imported(
         medication_admin_continuous=[
@@ -694,6 +726,38 @@ def test_a_birth_date_that_is_there_is_taken_and_one_that_is_none_is_named() -> 
     result = imported(patient=[("P1", "Female", "28.02.2089")])
     assert of_kind(result, "patient")[0].birth_date is None
     assert noticed(result) == {"clif_cell_not_taken"}
+
+
+def test_a_second_row_of_the_stay_or_the_patient_is_merged_or_refused() -> None:
+    stay = ("P1", STAY, time("06:00"), "61")
+    result = imported(
+        hospitalization=[stay, stay, ("P2", STAY, time("06:00"), "16")],
+        patient=[("P1", "Female", ""), ("P1", "Male", "")],
+    )
+    assert fates(result, "hospitalization") == {
+        "used": [("", 1)],
+        "merged": [("clif_same_again", 1)],
+        "refused": [("clif_row_twice", 1)],
+    }
+    assert [(one.mrn, one.sex) for one in of_kind(result, "patient")] == [("P1", "Female")]
+
+
+def test_an_age_that_is_no_number_is_named_and_no_note_is_made_of_it() -> None:
+    result = imported(hospitalization=[("P1", STAY, time("06:00"), "over 89")])
+    assert of_kind(result, "note") == []
+    assert noticed(result) == {"clif_cell_not_taken"}
+
+
+def test_a_stay_without_any_time_or_with_an_endless_patient_id_is_refused() -> None:
+    assert "no row with a time" in refusal(files(hospitalization=[("P1", STAY, "", "")]))
+    long = files(hospitalization=[("9" * 101, STAY, time("06:00"), "")])
+    assert "longer than 100 characters" in refusal(long)
+
+
+def test_empty_lines_in_a_table_are_passed_over() -> None:
+    tables = files(vitals=[vital("08:00", "ART BP Mean", "map", "70")])
+    tables["clif_vitals.csv"] += b"\n\n"
+    assert isinstance(import_clif(tables, STAY, LIBRARY, LIMITS), Imported)
 
 
 def test_the_patient_is_known_from_the_first_row_even_before_admission() -> None:

@@ -33,6 +33,13 @@ BAG = {
     "salt": "base",
 }
 
+SIGNATURE = {
+    "name": "P. Harm",
+    "role": "pharmacist",
+    "at": "2026-10-24T23:00:00+02:00",
+    "fingerprint": "ab" * 32,
+}
+
 
 def event(number: int, **fields: Any) -> dict[str, Any]:
     return {
@@ -85,6 +92,7 @@ def test_a_worksheet_is_one_row_an_event_and_a_struck_one_is_marked() -> None:
         event(3, kind="struck", event_id="00000000-0000-4000-8000-000000000001"),
         event(4, kind="handover_note", actions=["lactate at 6", "-call"]),
         event(5, kind="taper_ordered", plan_id="p", version=1, plan={"step": 0.005}),
+        event(6, kind="taper_verified", plan_id="p", version=1, signature=SIGNATURE),
     )
     rows = rows_of(spreadsheet(worksheet))
     assert [row["kind"] for row in rows] == [
@@ -93,11 +101,13 @@ def test_a_worksheet_is_one_row_an_event_and_a_struck_one_is_marked() -> None:
         "struck",
         "handover_note",
         "taper_ordered",
+        "taper_verified",
     ]
-    assert [row["struck"] for row in rows] == ["true", "false", "false", "false", "false"]
+    assert [row["struck"] for row in rows] == ["true"] + ["false"] * 5
     assert rows[0]["map_mmhg"] == "-27"
     assert rows[1]["text"] == "'=HYPERLINK()"
     assert rows[3]["actions"] == "lactate at 6; -call"
+    assert rows[5]["signature"] == f"P. Harm, pharmacist, 2026-10-24T23:00:00+02:00, {'ab' * 32}"
     assert rows[4]["plan"] == '{"step":0.005}'
     assert rows[0]["at"] == "2026-10-24T23:01:00+02:00"
     assert all(None not in row for row in rows)
@@ -179,6 +189,7 @@ def test_vasopressin_keeps_its_unit_and_orders_run_from_start_to_stop() -> None:
         event(2, **vasopressin, dose=0.04, dose_unit="units/min"),
         event(3, **vasopressin, dose=0),
         event(4, **vasopressin, dose=0.03, dose_unit="units/min"),
+        event(5, **vasopressin, rate_ml_per_h=0),
     )
     rows = rows_of(export_clif(worksheet, LIBRARY).files["clif_medication_admin_continuous.csv"])
     assert [
@@ -189,6 +200,7 @@ def test_vasopressin_keeps_its_unit_and_orders_run_from_start_to_stop() -> None:
         ("vasopressin-1", "dose_change", "0.04", "units/min"),
         ("vasopressin-1", "stop", "0", "units/min"),
         ("vasopressin-2", "start", "0.03", "units/min"),
+        ("vasopressin-2", "stop", "0", "units/min"),
     ]
 
 

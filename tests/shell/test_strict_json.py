@@ -2,7 +2,7 @@
 
 import json
 from decimal import Decimal
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -102,14 +102,17 @@ def test_a_text_above_the_limit_is_refused_unread() -> None:
     assert LARGEST_JSON >= 2 * 30_000_000
 
 
-def test_a_month_of_readings_is_parsed_in_about_a_second() -> None:
+def test_a_month_of_readings_is_parsed_at_a_steady_pace() -> None:
     event = b'{"id": "x", "by": {"name": "A", "role": "n"}, "sbp_mmhg": 100, "map_mmhg": 73.5}'
-    data = b"[" + b",\n".join([event] * 43_200) + b"]"
-    start = perf_counter()
-    value: Any = parse(data)
-    # a machine three times slower than the one it was measured on (0.2 s) still passes
-    assert perf_counter() - start < 1.5
-    assert len(value) == 43_200
+    spent = []
+    for count in (4_320, 43_200):
+        data = b"[" + b",\n".join([event] * count) + b"]"
+        start = process_time()
+        value: Any = parse(data)
+        spent.append(process_time() - start)
+        assert len(value) == count
+    # 0.1 s on the machine it was written on; ten times the readings, about ten times the time
+    assert spent[1] < 40 * max(spent[0], 0.005)
 
 
 @given(
