@@ -30,6 +30,7 @@ from tapers import (
 )
 
 from pressorsheet.core.drugs import Level
+from pressorsheet.core.limits import MeasurementLimit, MeasurementLimits, Range
 from pressorsheet.core.quantity import (
     MassDose,
     PumpRate,
@@ -454,8 +455,15 @@ def test_a_plan_may_run_to_the_end_of_the_calendar_and_not_past_it() -> None:
 # Notices -----------------------------------------------------------------------------------------
 
 
+# clinical.md section 5: a weight is asked about outside 20 to 350 kg, checked outside 40 to 180
+WEIGHTS = MeasurementLimit(
+    "kg", "kg", Range(Fraction(20), Fraction(350)), Range(Fraction(40), Fraction(180)), ()
+)
+LIMITS = MeasurementLimits("1", {"kg": WEIGHTS}, Fraction(10), Fraction(2), "")
+
+
 def notices_of(made: Any) -> list[tuple[Level, str]]:
-    return [(notice.level, notice.code) for notice in taper_notices(accepted(made))]
+    return [(notice.level, notice.code) for notice in taper_notices(accepted(made), LIMITS)]
 
 
 def test_the_plain_plan_says_which_row_is_off_and_that_the_bag_is_assumed() -> None:
@@ -463,8 +471,16 @@ def test_the_plain_plan_says_which_row_is_off_and_that_the_bag_is_assumed() -> N
         (Level.CAUTION, "taper_row_error"),
         (Level.TELL, "taper_bag_assumed"),
     ]
-    row = next(n.note for n in taper_notices(accepted(vasopressin_plan())))
+    row = next(n.note for n in taper_notices(accepted(vasopressin_plan()), LIMITS))
     assert (row["row"], row["error_percent"], row["side"]) == (5, Fraction(20, 3), "above")
+
+
+def test_an_unusual_weight_is_told() -> None:
+    assert (Level.CAUTION, "value_to_be_checked") in notices_of(
+        norepinephrine_plan(weight=Weight(Fraction(39)))
+    )
+    said = notices_of(norepinephrine_plan())
+    assert said == [(Level.TELL, "taper_bag_assumed")]
 
 
 def test_a_row_that_gets_too_little_says_below() -> None:
@@ -475,7 +491,7 @@ def test_a_row_that_gets_too_little_says_below() -> None:
         step=per_kg("0.0217"),
         bag=bag("16 mg/250 mL base", NOREPINEPHRINE),
     )
-    said = [n.note for n in taper_notices(accepted(made)) if n.code == "taper_row_error"]
+    said = [n.note for n in taper_notices(accepted(made), LIMITS) if n.code == "taper_row_error"]
     assert [(note["row"], note["side"]) for note in said] == [(1, "below")]
 
 

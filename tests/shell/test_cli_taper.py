@@ -232,6 +232,11 @@ def test_norepinephrine_shows_mcg_per_min_beside_and_that_it_is_as_base(capsys: 
     ]
 
 
+def test_a_weight_that_looks_wrong_is_told_and_planned_with(capsys: Capture) -> None:
+    answer = as_json(capsys, *changed(NE_ORDER, weight="7 kg", bag="1 mg/250 mL base"))
+    assert ("strong", "value_implausible") in [(n["level"], n["code"]) for n in answer["notices"]]
+
+
 def test_a_mix_that_cannot_deliver_a_step_is_shown_so(capsys: Capture) -> None:
     order = changed(BERLIN, _from="0.0058 units/min", bag="10 units/100 mL")
     _, out, _ = taper(capsys, *order)

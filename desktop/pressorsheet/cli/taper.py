@@ -29,6 +29,7 @@ from pressorsheet.core.quantity import (
     quantity,
 )
 from pressorsheet.core.taper import TaperOrder, TaperPlan, plan
+from pressorsheet.core.taper_notices import taper_notices
 from pressorsheet.core.taper_rules import taper_rules
 from pressorsheet.wording import drug_name, say
 
@@ -90,9 +91,9 @@ def main(arguments: argparse.Namespace) -> int:
     made = plan(order, drug, taper_rules(reference.protocol, drug.id))
     if isinstance(made, Refused):
         return answer.refuse(made, as_json=arguments.json)
-    advice = advise(made)
+    advice, notices = advise(made), taper_notices(made, reference.limits)
     if arguments.json:
-        return answer.give(as_json(made, advice))
+        return answer.give(as_json(made, advice, notices))
     if arguments.csv:
         answer.tell(as_csv(made))
         return answer.DONE
@@ -101,7 +102,7 @@ def main(arguments: argparse.Namespace) -> int:
             _write_sheet(arguments.pdf, made, advice, reference)
         except Misgiven as fault:
             return answer.refuse(fault.refusal, as_json=False, place=fault.place)
-    answer.tell(as_text(made, advice))
+    answer.tell(as_text(made, advice, notices))
     return answer.DONE
 
 

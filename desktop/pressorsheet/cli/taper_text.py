@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from pressorsheet.core.advisor import Advice, summary
 from pressorsheet.core.dosing import Delivery, as_mass
+from pressorsheet.core.limits import Notice
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.number import plain_text
 from pressorsheet.core.quantity import UNITS, Dose, InUnit, WeightBasedDose, amount
 from pressorsheet.core.taper import TaperPlan, TaperRow
 from pressorsheet.core.taper_document import bag_note
-from pressorsheet.core.taper_notices import taper_notices
 from pressorsheet.core.taper_order import MINUTE
 from pressorsheet.core.taper_record import plan_mapping
 from pressorsheet.wording import drug_name, number_text, say, time_text
@@ -24,7 +24,9 @@ GAP = "  "
 LEVELS = {"beyond": "strong"}
 
 
-def as_json(plan: TaperPlan, advice: Sequence[Advice]) -> dict[str, object]:
+def as_json(
+    plan: TaperPlan, advice: Sequence[Advice], notices: Sequence[Notice]
+) -> dict[str, object]:
     """The plan, its notices and its advisor as cli.md has them."""
     zone = plan.rows[0].due.tzinfo
     return {
@@ -35,7 +37,7 @@ def as_json(plan: TaperPlan, advice: Sequence[Advice]) -> dict[str, object]:
                 "code": notice.code,
                 "message": say(notice.note, zone),
             }
-            for notice in taper_notices(plan)
+            for notice in notices
         ],
         "advisor": [
             {
@@ -72,7 +74,7 @@ def _cell(value: object) -> str:
     return plain_text(value) if isinstance(value, Fraction | int) else str(value)
 
 
-def as_text(plan: TaperPlan, advice: Sequence[Advice]) -> str:
+def as_text(plan: TaperPlan, advice: Sequence[Advice], notices: Sequence[Notice]) -> str:
     """The plan for people: the order, the rows, the notices, the advisor."""
     zone = plan.rows[0].due.tzinfo
     fingerprint = plan_mapping(plan)["fingerprint"][:SHOWN_HEX]
@@ -81,7 +83,7 @@ def as_text(plan: TaperPlan, advice: Sequence[Advice]) -> str:
         _aligned(_rows(plan)),
         [
             say(note("answer_notice", level=notice.level, notice=notice.note), zone)
-            for notice in taper_notices(plan)
+            for notice in notices
         ],
         [say(line) for line in summary(plan, advice)],
         _aligned(_advisor(plan, advice)),

@@ -4,22 +4,28 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pressorsheet.core.drugs import Level
-from pressorsheet.core.limits import Notice, dose_notices
+from pressorsheet.core.limits import MeasurementLimits, Notice, dose_notices, measurement_notices
 from pressorsheet.core.note import note
 from pressorsheet.core.quantity import amount
 from pressorsheet.core.taper import TaperPlan
 
 
-def taper_notices(plan: TaperPlan) -> tuple[Notice, ...]:
-    """The plan's notices: dose limits, what its reason covers, rows off by much, bag, clock."""
+def taper_notices(plan: TaperPlan, limits: MeasurementLimits) -> tuple[Notice, ...]:
+    """The plan's notices: dose and weight, what its reason covers, rows off by much, bag, clock."""
     return (
         *dose_notices(plan.drug, plan.order.running, plan.order.weight),
+        *_weight(plan, limits),
         *_covered_by_reason(plan),
         *_rows_off_by_much(plan),
         *_smaller_last_step(plan),
         *_bag(plan),
         *_clock_changes(plan),
     )
+
+
+def _weight(plan: TaperPlan, limits: MeasurementLimits) -> tuple[Notice, ...]:
+    weight = plan.order.weight
+    return () if weight is None else measurement_notices("kg", weight.kg, limits)
 
 
 def _covered_by_reason(plan: TaperPlan) -> Iterator[Notice]:
