@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bedside import at, flat
+
 from pressorsheet.core.assessment import Assessment, Reference, assess
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.checklist import ItemResult

@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 import pytest
-
 from bedside import (
     art,
     at,
@@ -20,6 +19,7 @@ from bedside import (
     weight,
 )
 from judged import Charted, verdict
+
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.moment import When
