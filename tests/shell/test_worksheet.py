@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressorsheet.core.drugs import DrugLibrary
+from pressorsheet.core.events import Infusion
 from pressorsheet.core.note import Note, Refused
 from pressorsheet.exchange.schema import worksheet_schema
 from pressorsheet.exchange.strict_json import parse
@@ -233,6 +234,26 @@ def test_a_written_file_holds_one_event_a_line_with_exact_numbers() -> None:
         '"drug":"vasopressin","dose":0.005,"dose_unit":"units/min"}\n'
         "]}\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("angiotensin II", "angiotensin-ii"),
+        ("EPINEPHrine", "epinephrine"),
+        ("Norepinephrine", "norepinephrine"),
+        ("norepinephrine", "norepinephrine"),
+    ],
+)
+def test_a_drug_written_by_another_of_its_full_names_is_kept_by_its_id(
+    written: str, kept: str
+) -> None:
+    data = file_of(event(1, kind="infusion", drug=written, dose=0))
+    worksheet = read_worksheet(data, LIBRARY)
+    assert isinstance(worksheet, Worksheet)
+    (infusion,) = worksheet.events
+    assert isinstance(infusion, Infusion)
+    assert infusion.drug == kept
 
 
 def test_a_month_at_one_reading_a_minute_is_read_at_a_steady_pace() -> None:

@@ -18,7 +18,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from pressorsheet.core.canonical import canonical_json
 from pressorsheet.core.drugs import DrugLibrary
-from pressorsheet.core.events import READ_QUIETLY, AnyEvent, BagPrepared, Infusion
+from pressorsheet.core.events import READ_QUIETLY, AnyEvent, BagPrepared, Infusion, Order
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.number import plain_text
 from pressorsheet.core.quantity import UNITS, UnitAmount, UnitDose
@@ -79,6 +79,8 @@ def join(one: Worksheet, other: Worksheet) -> Worksheet | Refused:
 def read_worksheet(data: bytes, library: DrugLibrary) -> Worksheet | Refused:
     """The worksheet that a file's bytes hold; drugs given or hung must be in the library.
 
+    A drug written by another of its full names (EPINEPHrine, angiotensin II) is kept by its id.
+
     Refuses all that `strict_json.parse` refuses, unknown kinds and fields, naive times, wrong
     types, duplicate ids with different content, and doses in a unit that is not the drug's kind.
     """
@@ -93,6 +95,7 @@ def read_worksheet(data: bytes, library: DrugLibrary) -> Worksheet | Refused:
         events = _EVENTS.validate_python(tuple(items))
     except ValidationError as fault:
         return _capped(list(event_faults(fault, items)))
+    events = tuple(_drug_by_id(event, library) for event in events)
     reasons = [*_ids_given_twice(events), *_drug_faults(events, library)]
     return _capped(reasons) if reasons else worksheet_of(worksheet_id, events)
 
@@ -146,6 +149,14 @@ def _ids_given_twice(events: tuple[AnyEvent, ...]) -> Iterable[Note]:
                 place=f"events[{number}].id",
                 first=f"events[{first}].id",
             )
+
+
+def _drug_by_id(event: AnyEvent, library: DrugLibrary) -> AnyEvent:
+    """The event with its drug under the library's id where it was written by another full name."""
+    if not isinstance(event, Infusion | BagPrepared | Order) or event.drug in library.drugs:
+        return event
+    drug = library.named(event.drug)
+    return event if drug is None else event.model_copy(update={"drug": drug.id})
 
 
 def _drug_faults(events: tuple[AnyEvent, ...], library: DrugLibrary) -> Iterable[Note]:
