@@ -595,6 +595,13 @@ class TestTargetChanged:
         clock = wean_1(reference, VP, HELD, TICK, wrong, struck("15:10", wrong))
         assert (clock.truth, self.earlier(clock)) == (MET, [])
 
+    def test_a_window_may_reach_back_before_all_records(self, reference: Reference) -> None:
+        first_day = at(NOW).replace(year=1900, month=1, day=1)
+        events = art(first_day, 72), target(first_day - hours(5), 70)
+        view = seen(reference, first_day, *events)
+        clock = stability(view, hours(72), modes(reference)[0])
+        assert self.earlier(clock) == [(65, first_day - hours(5), "unknown", hours(0))]
+
     def test_events_count_under_either_target(self, reference: Reference) -> None:
         raised = vasopressin("14:00", "0.04")
         clock = wean_1(reference, VP, HELD, TICK, target("15:00", 70), raised)
