@@ -200,9 +200,17 @@ def _gap(strip: _Strip, gap: Gap) -> list[Mark]:
     """A bracket over the gap with its times, where no reading lies in the way."""
     axis, ink = strip.axis, strip.slip.ink
     start, end = axis.x(gap.start), axis.x(gap.end)
-    text = f"no MAP recorded {ink.clock(gap.start)} to {ink.clock(gap.end)}"
+    zone = ink.at.tzinfo  # the axis carries the dates
+    times = [f"{moment.astimezone(zone):%H:%M}" for moment in (gap.start, gap.end)]
+    text = f"no MAP recorded {times[0]} to {times[1]}"
     narrow = max(end - start - 4, _NARROWEST_GAP)
-    tries = [_label_of(strip, text, (start + end) / 2, each) for each in (narrow, *_WIDER_GAPS)]
+    middle, columns = (start + end) / 2, (narrow, *_WIDER_GAPS)
+    tries = [_label_of(strip, text, middle, each) for each in columns]
+    tries += [
+        _label_of(strip, text, beside, each)
+        for each in columns
+        for beside in (start - each / 2 - 4, end + each / 2 + 4)
+    ]
     label = next((each for each in tries if each.offset is not None), tries[0])
     height = len(label.lines) * _GAP_LEADING + 6
     offset = strip.scale.height - height if label.offset is None else label.offset

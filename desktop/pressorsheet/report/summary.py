@@ -25,7 +25,15 @@ def severity(ink: Ink, width: float, given: Severity) -> Block:
     x = slip.words(15, 21, word, 19 if given.word else SECTION, bold=True) + 12
     by = ink.line(given.set_by, blank="")
     slip.flow(x, 12.5, width - x, by, BODY, most=1, what="who set the severity")
-    y = slip.flow(x, 23.2, width - x, ink.line(given.course), SECTION, most=3, what="the course")
+    y = slip.flow(
+        x,
+        23.2 if given.set_by else 21,
+        width - x,
+        ink.line(given.course),
+        SECTION,
+        most=3,
+        what="the course",
+    )
     slip.rule(y + 8.3, 0.9)
     return slip.block(y + 8.8)
 

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from pressorsheet.core.note import Note
 from pressorsheet.core.paper import Line, Phrase
-from pressorsheet.core.quantity import UNITS, UnitConcentration, amount
+from pressorsheet.core.quantity import UnitConcentration, amount
 from pressorsheet.core.taper_sheet import TaperSheetDocument
 from pressorsheet.report import ink as inks
 from pressorsheet.report.banner import footer, header, left_out_block, left_out_of
-from pressorsheet.report.figures import figure, in_unit, with_unit
+from pressorsheet.report.figures import figure, with_unit
 from pressorsheet.report.ink import Ink, Styled, broken, date_text
 from pressorsheet.report.labels import NOT_RECORDED, NOT_VERIFIED
 from pressorsheet.report.marks import Rule
@@ -118,7 +118,7 @@ def figure_of_minutes(span: timedelta) -> str:
 def _stop(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
     """Stop and call, what to go back to, and the warning about the line, between heavy rules."""
     slip = Slip(ink, width)
-    stop, unit = document.stop, document.dose_unit
+    stop = document.stop
     slip.rule(2, 1.4)
     below = (
         f"STOP AND CALL if MAP is below {figure(amount(stop.below))} mmHg"
@@ -132,26 +132,34 @@ def _stop(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
         slip.right(width, y, call, _STOP)
     else:
         y = slip.flow(0, y + 15, width, call, 11, leading=14, most=3, what="whom to call")
-    back = with_unit(stop.rescue_dose, unit)
-    rate = f" = {figure(amount(stop.rescue_rate))} mL/h" if stop.rescue_rate else ""
-    strength = (
-        UNITS["units/mL"] if isinstance(stop.concentration, UnitConcentration) else UNITS["mcg/mL"]
-    )
-    said = ink.words(
-        "Stop the taper. " + document.drug[:1].upper() + document.drug[1:] + " back to "
-    )
-    x = slip.write(0, y + 15.5, said, 9.5)
-    x = slip.words(x, y + 15.5, f"{back}{rate}", 9.5, bold=True)
-    slip.words(
-        x,
+    y = slip.flow(
+        0,
         y + 15.5,
-        f" at {in_unit(stop.concentration, strength.name)} {strength.name}. Then call.",
+        width,
+        ink.line(_rescue_line(document)),
         9.5,
+        leading=12.5,
+        most=3,
+        what="the rescue dose",
     )
-    x = slip.words(0, y + 30.5, "DO NOT FLUSH OR BOLUS THIS LINE", 10.5, bold=True)
-    slip.words(x + 28, y + 30.5, "It holds drug, also after OFF.", 9.5)
-    slip.rule(y + 37.5, 1.4)
-    return slip.block(y + 38.5)
+    x = slip.words(0, y + 15, "DO NOT FLUSH OR BOLUS THIS LINE", 10.5, bold=True)
+    slip.words(x + 28, y + 15, "It holds drug, also after OFF.", 9.5)
+    slip.rule(y + 22, 1.4)
+    return slip.block(y + 23)
+
+
+def _rescue_line(document: TaperSheetDocument) -> Line:
+    """Back to which dose, at which rate of which concentration."""
+    stop = document.stop
+    rate = f" = {figure(amount(stop.rescue_rate))} mL/h" if stop.rescue_rate else ""
+    in_units = isinstance(stop.concentration, UnitConcentration)
+    strength = "units/mL" if in_units else "mcg/mL"
+    drug = document.drug[:1].upper() + document.drug[1:]
+    return (
+        Phrase(f"Stop the taper. {drug} back to"),
+        Phrase(f"{with_unit(stop.rescue_dose, document.dose_unit)}{rate}", strong=True),
+        Phrase(f"at {with_unit(stop.concentration, strength)}. Then call."),
+    )
 
 
 def _gate(ink: Ink, width: float, document: TaperSheetDocument) -> Block:

@@ -1,0 +1,213 @@
+"""The taper sheet on paper: the order, the gate, the plan with its pen columns, and the QR code."""
+
+import shutil
+import subprocess
+from dataclasses import replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pypdfium2
+import pytest
+from paper_reading import (
+    fonts_not_embedded,
+    outside_margins,
+    overlaps,
+    texts,
+    thin_decimals,
+    words,
+)
+from sheets import AT, TAPER_SHEET
+
+from pressorsheet.core.paper import Provenance, plain
+from pressorsheet.core.taper_sheet import Signature, TaperSheetDocument
+from pressorsheet.report.page import Printed
+from pressorsheet.report.taper_sheet import print_taper_sheet
+from pressorsheet.wording import say
+
+
+def printed(document: TaperSheetDocument, paper: str = "a4") -> Printed:
+    return print_taper_sheet(document, say, paper)
+
+
+def rows(count: int) -> TaperSheetDocument:
+    """A sheet with so many steps."""
+    step = TAPER_SHEET.rows[1]
+    return replace(
+        TAPER_SHEET,
+        rows=tuple(
+            replace(step, number=number, due=step.due + timedelta(hours=number))
+            for number in range(1, count + 1)
+        ),
+    )
+
+
+@pytest.fixture(scope="module")
+def sheet() -> Printed:
+    return printed(TAPER_SHEET)
+
+
+def test_the_sheet_takes_one_page_and_leaves_nothing_out(sheet: Printed) -> None:
+    assert sheet.pages == 1
+    assert sheet.left_out == ()
+    assert "nothing left out" in texts(sheet.pdf)[0]
+
+
+def test_the_parts_follow_the_order_of_the_standard(sheet: Printed) -> None:
+    text = texts(sheet.pdf)[0]
+    places = [
+        text.index(part)
+        for part in (
+            "vasopressin taper",
+            "From 0.03 units/min to OFF by 0.005 units/min every 60 min,"
+            " first step 22 Nov 2026 22:00.",
+            "STOP AND CALL if MAP is below 60 mmHg",
+            "back to 0.03 units/min = 4.5 mL/h at 0.4 units/mL. Then call.",
+            "DO NOT FLUSH OR BOLUS THIS LINE",
+            "Before each step, all must be true",
+            "step due +01:00 dose units/min set mL/h delivers",
+            "After OFF:",
+            "Line traced, bag to patient",
+            "10 pass, 1 fail, 1 unknown.",
+            "Advisor:",
+            "version 1, 22 Nov 18:30",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_each_row_says_due_time_dose_set_rate_delivered_and_error(sheet: Printed) -> None:
+    text = texts(sheet.pdf)[0]
+    for row in (
+        "0.03 4.5 0.03 0",
+        "0.025 3.8 0.0253 +1.33",
+        "0.015 2.3 0.0153 +2.22",
+        "0.005 0.8 0.0053 +6.67",
+    ):
+        for part in row.split():
+            assert part in text
+    for due in ("21:00", "22:00", "23:00", "00:00", "01:00", "02:00", "03:00"):
+        assert due in text
+    assert text.count("arterial") == 7
+    assert text.count("given") == 6 + 1  # six steps, and once in the gate's words
+    assert text.count("held") >= 6
+    assert "hung" in text
+
+
+def test_unsigned_prints_not_verified_twice_and_signed_prints_who(sheet: Printed) -> None:
+    assert texts(sheet.pdf)[0].count("NOT VERIFIED") == 2
+    signed = Signature("S. Khan", "pharmacist", AT)
+    text = texts(printed(replace(TAPER_SHEET, signature=signed)).pdf)[0]
+    assert "NOT VERIFIED" not in text
+    assert "S. Khan, pharmacist, 22 Nov 2026 19:40" in text
+
+
+@pytest.mark.skipif(shutil.which("zbarimg") is None, reason="zbar-tools is not installed")
+def test_the_qr_code_holds_the_whole_fingerprint(sheet: Printed, tmp_path: Path) -> None:
+    document = pypdfium2.PdfDocument(sheet.pdf)
+    path = tmp_path / "sheet.png"
+    document[0].render(scale=150 / 72).to_pil().save(path)
+    document.close()
+    told = subprocess.run(
+        ["zbarimg", "-q", "--raw", str(path)], capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == TAPER_SHEET.fingerprint
+    assert "plan 52e7 7f1a" in texts(sheet.pdf)[0]
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("count", [1, 6, 14, 20, 40, 200])
+def test_any_number_of_rows_prints_whole_with_the_heading_on_each_page(
+    count: int, paper: str
+) -> None:
+    sheet = printed(rows(count), paper)
+    assert outside_margins(sheet.pdf) == []
+    assert overlaps(sheet.pdf) == []
+    pages = texts(sheet.pdf)
+    with_rows = [page for page in pages if "arterial" in page]
+    assert sum(page.count("arterial") for page in with_rows) == count
+    assert all("step due " in page and "initials" in page for page in with_rows)
+    for number, page in enumerate(pages, start=1):
+        assert f"Taper sheet, page {number} of {len(pages)}" in page
+    for page in with_rows[1:]:
+        assert "NOT VERIFIED" in page
+        assert "STOP AND CALL if MAP is below 60 mmHg" in page
+
+
+def test_a_plan_that_fits_on_one_page_never_breaks() -> None:
+    pages = texts(printed(rows(16)).pdf)
+    assert [page.count("arterial") for page in pages if "arterial" in page] == [16]
+
+
+def test_across_a_clock_change_each_row_prints_its_offset() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    start = datetime(2026, 10, 24, 23, 0, tzinfo=zone)
+    hours = [start.timestamp() + 3600 * number for number in range(6)]
+    step = TAPER_SHEET.rows[1]
+    moved = tuple(
+        replace(step, number=number, due=datetime.fromtimestamp(at, zone))
+        for number, at in enumerate(hours, start=1)
+    )
+    document = replace(
+        TAPER_SHEET, rows=moved, start=start, provenance=replace(TAPER_SHEET.provenance, at=start)
+    )
+    text = texts(printed(document).pdf)[0]
+    assert text.count("02:00") >= 2  # twice on the clock, an hour apart
+    assert "+02:00" in text
+    assert "+01:00" in text
+
+
+def test_without_a_worksheet_the_sheet_says_so_and_leaves_lines_for_the_patient() -> None:
+    provenance = Provenance(at=AT, protocol_id="septic-shock", protocol_version="1.0")
+    sheet = printed(replace(TAPER_SHEET, identity=None, provenance=provenance))
+    text = texts(sheet.pdf)[0]
+    assert text.count("figures as entered, no worksheet") == 2
+    assert "data as of" not in text
+    for caption in ("bed", "name", "MRN", "born", "dosing weight, kg", "MAP target", "allergies"):
+        assert caption in text
+    assert overlaps(sheet.pdf) == []
+
+
+def test_a_stop_order_not_recorded_leaves_a_line_to_write_on() -> None:
+    stop = replace(TAPER_SHEET.stop, below=None, call=None, rescue_rate=None)
+    text = texts(printed(replace(TAPER_SHEET, stop=stop)).pdf)[0]
+    assert "STOP AND CALL if MAP is below ______ mmHg" in text
+    assert "call: not recorded" in text
+
+
+def test_long_orders_and_names_wrap_and_are_counted_where_they_are_cut() -> None:
+    stop = replace(TAPER_SHEET.stop, call="Dr " + "A" * 150)
+    document = replace(
+        TAPER_SHEET,
+        stop=stop,
+        drug="a drug with a very long name indeed, given by hand",
+        order_lines=(plain("reason " * 400),),
+    )
+    sheet = printed(document)
+    assert outside_margins(sheet.pdf) == []
+    assert overlaps(sheet.pdf) == []
+    assert "the order's text" in sheet.left_out
+
+
+def test_fonts_are_embedded_and_decimals_bold_but_struck_text_and_protocol(sheet: Printed) -> None:
+    assert fonts_not_embedded(sheet.pdf) == set()
+    thin = thin_decimals(sheet.pdf)
+    assert [text for text in thin if not text.startswith(("protocol", "version 1"))] == []
+
+
+def test_captions_alone_are_below_8_points(sheet: Printed) -> None:
+    small = {word.text.strip() for word in words(sheet.pdf) if word.size < 8}
+    assert small <= {"pharmacist, name and role", "signature", "date and time"}
+
+
+def test_an_error_of_5_percent_or_less_is_not_marked() -> None:
+    exact = tuple(
+        replace(row, error_percent=Fraction(0), flagged=False) for row in TAPER_SHEET.rows
+    )
+    text = texts(printed(replace(TAPER_SHEET, rows=exact)).pdf)[0]
+    assert "see advisor" not in text
+
+
+def test_the_same_sheet_gives_the_same_bytes(sheet: Printed) -> None:
+    assert printed(TAPER_SHEET).pdf == sheet.pdf
