@@ -242,17 +242,16 @@ def test_an_unknown_kind_is_refused() -> None:
 
 
 @pytest.mark.parametrize(("kind", "name"), NUMBERS)
-@pytest.mark.parametrize("wrong", [1, 1.0, True, "1", D("NaN"), D("sNaN"), D("Infinity")])
-def test_only_a_finite_decimal_is_a_number(kind: str, name: str, wrong: object) -> None:
-    assert [place for place, _ in faults(kind, **{name: wrong})] == [name]
+def test_only_a_finite_decimal_is_a_number(kind: str, name: str) -> None:
+    for wrong in (1, 1.0, True, "1", D("NaN"), D("sNaN"), D("Infinity")):
+        assert [place for place, _ in faults(kind, **{name: wrong})] == [name], wrong
 
 
 @pytest.mark.parametrize("name", ["version", "row"])
-@pytest.mark.parametrize(
-    "wrong", [D("1.5"), D(0), D(-1), 0, 1.0, True, "1", D("NaN"), D("sNaN"), D("Infinity")]
-)
-def test_a_version_and_a_row_are_whole_and_from_1(name: str, wrong: object) -> None:
-    assert [place for place, _ in faults("taper_step", **{name: wrong})] == [name]
+def test_a_version_and_a_row_are_whole_and_from_1(name: str) -> None:
+    below, broken = (D(0), D(-1), 0), (D("1.5"), D("NaN"), D("sNaN"), D("Infinity"))
+    for wrong in (*below, *broken, 1.0, True, "1"):
+        assert [place for place, _ in faults("taper_step", **{name: wrong})] == [name], wrong
 
 
 @pytest.mark.parametrize("number", [1, D(1), D("1.0"), D("1E0")])
@@ -264,21 +263,20 @@ def test_a_whole_number_may_come_as_decimal(number: object) -> None:
 
 
 @pytest.mark.parametrize(("kind", "name"), TRUTHS)
-@pytest.mark.parametrize("wrong", [0, 1, "true", "yes", D(1)])
-def test_only_true_and_false_are_truths(kind: str, name: str, wrong: object) -> None:
-    assert [place for place, _ in faults(kind, **{name: wrong})] == [name]
+def test_only_true_and_false_are_truths(kind: str, name: str) -> None:
+    for wrong in (0, 1, "true", "yes", D(1)):
+        assert [place for place, _ in faults(kind, **{name: wrong})] == [name], wrong
 
 
 @pytest.mark.parametrize(("kind", "name"), TEXTS)
-@pytest.mark.parametrize("wrong", [1, D(1), b"abc", True])
-def test_only_a_text_is_a_text(kind: str, name: str, wrong: object) -> None:
-    assert {place for place, _ in faults(kind, **{name: wrong})} <= {name, f"{name}.0"}
+def test_only_a_text_is_a_text(kind: str, name: str) -> None:
+    for wrong in (1, D(1), b"abc", True):
+        assert [place for place, _ in faults(kind, **{name: wrong})] == [name], wrong
 
 
 @pytest.mark.parametrize(("kind", "name"), TIMES)
-@pytest.mark.parametrize(
-    "wrong",
-    [
+def test_only_an_aware_time_from_1900_to_2299_is_a_time(kind: str, name: str) -> None:
+    for wrong in (
         "2026-03-10T10:05",
         "10:05",
         "2299-12-31",
@@ -290,12 +288,8 @@ def test_only_a_text_is_a_text(kind: str, name: str, wrong: object) -> None:
         date(2026, 3, 10),
         1_700_000_000,
         D(1_700_000_000),
-    ],
-)
-def test_only_an_aware_time_from_1900_to_2299_is_a_time(
-    kind: str, name: str, wrong: object
-) -> None:
-    assert [place for place, _ in faults(kind, **{name: wrong})] == [name]
+    ):
+        assert [place for place, _ in faults(kind, **{name: wrong})] == [name], wrong
 
 
 def test_a_time_may_come_as_an_aware_datetime_of_the_first_and_last_year() -> None:
