@@ -73,21 +73,23 @@ def _tapers(assessment: Assessment) -> tuple[tuple[TaperRun, ...], tuple[Note, .
 def _whom_to_call(view: View, tapers: tuple[TaperRun, ...]) -> Line:
     """Every distinct word on whom to call, newest order of each drug first.
 
-    An order's call may say when before a colon; that stands with the drug.
+    An order's call may say when before a colon; that stands with the drug, and so does a call
+    without one where another names a person.
     """
-    texts: dict[str, None] = {}
+    whom: dict[str, None] = {}
+    when: dict[str, None] = {}
     seen: set[str] = set()
     order: Order
     for order in view.back("order"):
         if order.drug not in seen and order.call:
-            when, colon, whom = order.call.partition(":")
-            texts[whom.strip() if colon and whom.strip() else when.strip()] = None
+            condition, _, person = order.call.partition(":")
+            (whom if person.strip() else when)[person.strip() or condition.strip()] = None
         seen.add(order.drug)
     for run in tapers:
         call = run.version.plan.content.get("call")
-        if run.is_running and call and not any(call in text for text in texts):
-            texts[call] = None
-    return strong("; ".join(texts))
+        if run.is_running and call and not any(call in text for text in whom):
+            whom[call] = None
+    return strong("; ".join(whom or when))
 
 
 def _given_by(view: View) -> str | None:
