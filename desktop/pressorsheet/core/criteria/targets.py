@@ -34,7 +34,7 @@ def target_set(view: View, rule: TargetSet) -> Finding:
         return out_of_date(note("target_review_past", review=review), because=(said,))
     settings = view.settings
     is_usual = settings.target_reason_below.mmhg <= target.low <= settings.target_reason_above.mmhg
-    if not (event.reason or "").strip() and not is_usual:
+    if not event.has_reason and not is_usual:
         return not_met(
             said,
             note(
