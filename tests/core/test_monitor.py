@@ -369,7 +369,7 @@ def test_mon_3_a_target_past_its_review_still_applies(reference: Reference) -> N
         ("no LVEF at 74", [target("08:00", 74)], "not_met"),
         (
             "an LVEF of 0.4 was a fraction",
-            [history("08:00", lvef_percent=0), target("08:00", 75)],
+            [history("08:00", lvef_percent=Decimal("0.4")), target("08:00", 75)],
             "unknown",
         ),
         (
