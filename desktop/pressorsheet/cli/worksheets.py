@@ -26,13 +26,15 @@ def moment_given(text: str | None, place: str = "--at") -> datetime:
     return given(moment(text), place)
 
 
-def reference_given(chosen: str | None) -> Reference:
+def reference_given(
+    chosen: str | None, place: str = "--protocol", *, with_examples: bool = False
+) -> Reference:
     """What a chart is judged with, under the protocol named by id or by a file's path."""
     if chosen is None:
-        return given(reference(DEFAULT_PROTOCOL))
+        return given(reference(DEFAULT_PROTOCOL, with_examples=with_examples))
     if chosen in shipped_ids():
-        return given(reference(chosen))
+        return given(reference(chosen, with_examples=with_examples))
     if chosen.endswith(SUFFIX) or Path(chosen).exists():
         own = OwnProtocol(Path(chosen).name, file_given(chosen, LARGEST_PROTOCOL))
-        return given(reference(own))
-    return given(reference(chosen), "--protocol")
+        return given(reference(own, with_examples=with_examples))
+    return given(reference(chosen), place)

@@ -187,6 +187,12 @@ class StabilityMode(Table):
     running: Keys = ()
     raised: Keys = ()
 
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if not self.running and not self.raised:
+            raise ValueError("protocol_mode_empty")
+        return self
+
 
 class Stable(Rule):
     """A drug runs and the pressure has held for a time with no disqualifying event."""

@@ -17,16 +17,17 @@ from pressorsheet.core.assessment import Reference, assess
 from pressorsheet.core.chart import Chart, chart_of
 from pressorsheet.core.checklist import ItemResult
 from pressorsheet.core.drugs import DrugLibrary
-from pressorsheet.core.events import AnyEvent, BagPrepared, Infusion
+from pressorsheet.core.events import READ_QUIETLY, AnyEvent, BagPrepared, Infusion
 from pressorsheet.core.moment import moment
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.protocol import Case, Protocol
+from pressorsheet.core.protocol_fields import LONGEST_MINUTES
 from pressorsheet.library.protocol_faults import described
 
 OUT_OF_DATE = "out_of_date"
 ONE_MINUTE = timedelta(minutes=1)
 
-_EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
+_EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent, config=READ_QUIETLY)
 _BY = {"name": "example", "role": "example"}
 _TIMES = ("prepared_at", "hung_at", "expires_at", "review_at")
 
@@ -67,6 +68,10 @@ def example_worksheet(
     events: list[AnyEvent] = []
     for number, written in enumerate(example.events, start=1):
         place = f"{example.place}, event {number}"
+        untimed = _untimed(written)
+        if untimed is not None:
+            where = f"{place}, {untimed}"
+            return refused("protocol_example_time", file=file, place=where, most=LONGEST_MINUTES)
         for filled in _filled(written, at, example.place, number):
             try:
                 event = _EVENT.validate_python(filled)
@@ -80,19 +85,32 @@ def example_worksheet(
     return ExampleWorksheet(chart_of(events), at)
 
 
+def _untimed(written: Mapping[str, Any]) -> str | None:
+    """The time of an entry that is no number of minutes, by its name."""
+    for name in ("min_before", *_TIMES):
+        times = written.get(name, 0)
+        if not all(_is_minutes(one) for one in (times if isinstance(times, list) else [times])):
+            return name
+    return None
+
+
+def _is_minutes(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return False
+    return abs(value) <= LONGEST_MINUTES
+
+
 def _filled(
     written: Mapping[str, Any], now: datetime, place: str, number: int
 ) -> Iterator[dict[str, Any]]:
     """The events that one entry stands for: one, or one for each of a list of times."""
-    fields = {key: _exact(value) for key, value in written.items()}
-    times = fields.pop("min_before", Decimal(0))
-    for field in _TIMES:
-        if field in fields:
-            fields[field] = _before(now, fields[field])
+    fields: dict[str, Any] = {key: _exact(value) for key, value in written.items()}
+    times = fields.pop("min_before", 0)
+    fields |= {name: _before(now, fields[name]) for name in _TIMES if name in fields}
     if "strikes" in fields:
         fields["event_id"] = _id(place, fields.pop("strikes"), 1)
     for count, minutes in enumerate(times if isinstance(times, list) else [times], start=1):
-        at = _before(now, _exact(minutes))
+        at = _before(now, minutes)
         own = {"id": _id(place, number, count), "at": at, "recorded_at": at, "by": _BY}
         yield {**own, **fields}
 
@@ -101,9 +119,7 @@ def _id(place: str, number: object, count: int) -> str:
     return str(uuid5(NAMESPACE_URL, f"{place}/{number}/{count}"))
 
 
-def _before(now: datetime, minutes: object) -> object:
-    if not isinstance(minutes, Decimal):
-        return minutes
+def _before(now: datetime, minutes: int | Decimal) -> datetime:
     return now - timedelta(seconds=int(minutes * 60))
 
 
@@ -143,7 +159,9 @@ def case_faults(file: str, example: ExampleCase, reference: Reference) -> Iterat
             )
     for item_id, minutes in case.held_min.items():
         held = _held_min(assessment.item(item_id))
-        if held != minutes:
+        if held is None:
+            yield note("protocol_example_no_clock", file=file, place=example.place, item=item_id)
+        elif held != minutes:
             values = {"item": item_id, "found": held, "expected": minutes}
             yield note("protocol_example_held", file=file, place=example.place, **values)
 

@@ -24,7 +24,7 @@ _WANTED = {
     "decimal": "a number",
     "is": "a number",
     "bool": "true or false",
-    "datetime": "a number of minutes before the moment asked about",
+    "datetime": "a time",
 }
 
 # How a text is to look, by the key it stands under; elsewhere it is an id.
@@ -58,7 +58,10 @@ def described(file: str, place: str, detail: ErrorDetails) -> Note:
         case "literal_error":
             return said("protocol_word_unknown", known=_words(context["expected"]))
         case "value_error":
-            return said("protocol_value_wrong", why=note(str(context["error"])))
+            code = str(context["error"])
+            # What is wrong with a time is said with the text, which is not at hand here.
+            code = "protocol_not_a_time" if code.startswith("time_") else code
+            return said("protocol_value_wrong", why=note(code))
         case "string_pattern_mismatch":
             look = _LOOKS.get(str(detail["loc"][-1]), "protocol_not_an_id")
             return said("protocol_value_wrong", why=note(look))
