@@ -48,7 +48,9 @@ _BRIEF: Mapping[str, tuple[str, tuple[str, ...]]] = {
 _IN_THE_STATEMENT = frozenset(
     ("initial_range", "initial_range_by_mass", "drug_below_dose", "dose_below", "dose_at_most")
 )
-_ELSEWHERE = frozenset(("volume_lactate", "volume_refill"))
+_ELSEWHERE = frozenset(
+    ("volume_lactate", "volume_lactate_missing", "volume_refill", "volume_refill_missing")
+)
 _OPEN = frozenset((Status.APPLIES, Status.UNKNOWN, Status.OUT_OF_DATE))
 START = "start"
 

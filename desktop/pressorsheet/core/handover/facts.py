@@ -117,7 +117,7 @@ def _refill(view: View) -> Line:
 
 def _urine(view: View) -> Line:
     for event in view.back("urine_ml"):
-        ml = view.urine_volume(event)
+        ml = _urine_ml(view, event)
         if ml is None:
             continue
         at = When(event.at, view.now)
@@ -130,6 +130,13 @@ def _urine(view: View) -> Line:
             return plain(hourly)
         return strong(note("paper_urine_per_kg", value=per_hour / weight.kg)) + plain("=", hourly)
     return ()
+
+
+def _urine_ml(view: View, event: Perfusion) -> Fraction | None:
+    """A urine volume; one over a time not recorded counts as charted, for no rate belies it."""
+    if event.urine_ml is not None and event.urine_over_min is None:
+        return fraction_of(event.urine_ml)
+    return view.urine_volume(event)
 
 
 def _mental(view: View) -> Line:
@@ -181,9 +188,7 @@ def _balance(view: View, start: datetime) -> Line:
     """Charted fluids and urine since `start`; drug infusions are not among them."""
     given = [given_so_far(event, view.now) for event in view.since("fluid", start)]
     passed = [
-        ml
-        for event in view.since("urine_ml", start)
-        if (ml := view.urine_volume(event)) is not None
+        ml for event in view.since("urine_ml", start) if (ml := _urine_ml(view, event)) is not None
     ]
     if not given and not passed:
         return ()

@@ -164,16 +164,13 @@ def _site(view: View, drug: Drug) -> Line:
 
 def _last_change(view: View, drug: Drug) -> Line:
     """The newest change of dose; a drug that never changed since its start says so."""
-    for change in changes(view, drug):
-        if change.move is Move.SAME:
-            continue
-        after = None if change.after is None else InUnit(change.after, drug.dose_unit)
-        before = None if change.before is None else InUnit(change.before, drug.dose_unit)
-        at = When(change.at, view.now)
-        if change.move is Move.STARTED:
-            return plain(note("paper_change_none", dose=after))
-        return plain(note("paper_change", at=at, before=before, after=after))
-    return ()
+    change = next(each for each in changes(view, drug) if each.move is not Move.SAME)
+    after = None if change.after is None else InUnit(change.after, drug.dose_unit)
+    if change.move is Move.STARTED:
+        return plain(note("paper_change_none", dose=after))
+    before = None if change.before is None else InUnit(change.before, drug.dose_unit)
+    at = When(change.at, view.now)
+    return plain(note("paper_change", at=at, before=before, after=after))
 
 
 def _highest(view: View, drug: Drug) -> Line:

@@ -20,7 +20,15 @@ _OTHER = {ItemStatus.MET: Status.MET, ItemStatus.NOT_MET: Status.NOT_MET}
 _EITHER = {ItemStatus.UNKNOWN: Status.UNKNOWN, ItemStatus.INFORMATION: Status.INFORMATION}
 _ACT = frozenset((Status.UNKNOWN, Status.OUT_OF_DATE, Status.APPLIES))
 _WORST_FIRST = (Status.NOT_MET, Status.OUT_OF_DATE, Status.UNKNOWN, Status.MET)
-_WITH_ITS_OWN_ROW = frozenset(("paper_ev_urine", "paper_ev_ticked", "paper_ev_tick_old"))
+_WITH_ITS_OWN_ROW = frozenset(
+    (
+        "paper_ev_urine",
+        "paper_ev_ticked",
+        "paper_ev_tick_old",
+        "paper_ev_tick_missing",
+        "paper_ev_missing",
+    )
+)
 _LETTERED = re.compile(r"(.+[0-9])[a-z]")
 
 

@@ -59,10 +59,7 @@ def _course(view: View) -> Line:
     running = tuple(drug.id for drug in pressors if _runs(view, drug.id))
     if not running:
         return strong(note("paper_course_none"))
-    span = view.now - max(raised) if raised else None
-    if span is None:
-        return strong(note("paper_course_unknown_since", drugs=running))
-    return strong(note("paper_course", drugs=running, span=span))
+    return strong(note("paper_course", drugs=running, span=view.now - max(raised)))
 
 
 def _last_raised(view: View, drug: Drug) -> datetime | None:
