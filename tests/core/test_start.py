@@ -540,13 +540,14 @@ def test_start_4_counts_the_salt(reference: Reference) -> None:
             [A_16],
         ),
         (
-            "doses charted without a bag leave what hangs open",
+            "doses charted without a bag leave open what hangs",
             [
                 norepinephrine("07:00", "0.1"),
                 bag_of_4_mg("08:00", "A"),
+                bag_of_8_mg("09:10", "B"),
                 norepinephrine("09:30", "0.1"),
             ],
-            [A_16],
+            [B_32, A_16],
         ),
     ],
 )

@@ -124,22 +124,18 @@ def urine_adequate(view: View, rule: UrineAdequate) -> Finding:
     found = _newest_urine(view, rule.over)
     if found is None:
         return unknown(note("urine_missing", over=rule.over))
-    event, ml = found
-    if event.urine_over_min is None:
-        return unknown(note("urine_missing", over=rule.over))
-    over = timedelta(minutes=int(event.urine_over_min))
+    event, ml, minutes = found
     if view.age(event) > rule.fresh:
         return out_of_date(_old(view, event, "urine", ml, rule.fresh))
     weight = view.weight()
     if weight is None:
         return unknown(note("weight_not_charted"))
-    rate = ml * MINUTES_PER_HOUR / fraction_of(event.urine_over_min)
-    per_kg = rate / weight.kg
+    per_kg = ml * MINUTES_PER_HOUR / minutes / weight.kg
     said = note(
         "urine",
         per_kg=per_kg,
         ml=ml,
-        over=over,
+        over=timedelta(minutes=int(minutes)),
         at=When(event.at, view.now),
         bound=rule.ml_per_kg_per_h,
         weight=weight,
@@ -151,13 +147,15 @@ def urine_adequate(view: View, rule: UrineAdequate) -> Finding:
     return met(said)
 
 
-def _newest_urine(view: View, over: timedelta) -> tuple[Perfusion, Fraction] | None:
+def _newest_urine(view: View, over: timedelta) -> tuple[Perfusion, Fraction, Fraction] | None:
+    """The newest interval of at least `over`: its event, mL and minutes."""
     for event in view.back("urine_ml"):
         ml = view.urine_volume(event)
-        if ml is None or event.urine_over_min is None:
+        if ml is None:
             continue
+        minutes = fraction_of(event.urine_over_min)
         # An interval from before any time that is accepted cannot be true.
         longest = (event.at - BEGINNING) // ONE_MINUTE
-        if over // ONE_MINUTE <= fraction_of(event.urine_over_min) <= longest:
-            return event, ml
+        if over // ONE_MINUTE <= minutes <= longest:
+            return event, ml, minutes
     return None

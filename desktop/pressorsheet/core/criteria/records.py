@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from fractions import Fraction
 from math import ceil
+from typing import assert_never
 
 from pressorsheet.core.criteria.drug_sets import drugs_of_class
 from pressorsheet.core.criteria.drugs import running_said
@@ -187,6 +188,8 @@ def record_of(view: View, rule: RecordOf) -> Finding:
                 if drug.id != "norepinephrine" and (found := running(view, drug)) is not None
             ]
             return met(*(others or [note("second_agent_none")]))
+        case _:
+            assert_never(rule.topic)
 
 
 def _volume(view: View) -> Iterator[Note]:
