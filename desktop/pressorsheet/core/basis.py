@@ -3,73 +3,45 @@
 from collections.abc import Iterator
 from typing import assert_never
 
+from pressorsheet.core import rules
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.protocol import Protocol, Settings
 from pressorsheet.core.quantity import Dose
-from pressorsheet.core.rules import (
-    AllOf,
-    AnyOf,
-    AnyRule,
-    DiastolicAtMost,
-    DoseSustained,
-    EjectionFractionAtMost,
-    FluidChallenge,
-    HistoryRecorded,
-    InitialRates,
-    IsRunning,
-    LactateAdequate,
-    LineInPlace,
-    LowAfterReduction,
-    MapAboveTarget,
-    MapPersistentlyLow,
-    MentalStatusAdequate,
-    RecordOf,
-    RefillAdequate,
-    RoomBelow,
-    ShockIndexAtLeast,
-    StabilityMode,
-    Stable,
-    SteroidRecorded,
-    TargetBoundAtLeast,
-    TargetSet,
-    Ticked,
-    UrineAdequate,
-)
 
 
-def basis(rule: AnyRule, protocol: Protocol) -> Note:  # noqa: PLR0912  # a closed union has a branch per rule
+def basis(rule: rules.AnyRule, protocol: Protocol) -> Note:  # noqa: PLR0912  # a closed union has a branch per rule
     """What a criterion asks, with its own numbers and those of the settings it is read by."""
     settings = protocol.settings
     match rule:
-        case AnyOf():
+        case rules.AnyOf():
             return note("basis_any_of", of=_named(rule.of, protocol))
-        case AllOf():
+        case rules.AllOf():
             return note("basis_all_of", of=_named(rule.of, protocol))
-        case MapPersistentlyLow():
+        case rules.MapPersistentlyLow():
             return _low(rule, settings)
-        case MapAboveTarget():
+        case rules.MapAboveTarget():
             gap = settings.fresh_clock_pressure
             return note("basis_map_above", over=rule.over, gap=gap)
-        case DiastolicAtMost():
+        case rules.DiastolicAtMost():
             return note("basis_diastolic", bound=rule.at_most, fresh=settings.fresh_pressure)
-        case ShockIndexAtLeast():
+        case rules.ShockIndexAtLeast():
             return note(
                 "basis_shock_index",
                 bound=rule.at_least,
                 near=settings.heart_rate_with_diastolic,
                 fresh=settings.fresh_pressure,
             )
-        case FluidChallenge():
+        case rules.FluidChallenge():
             return note(
                 "basis_fluid", per_kg=rule.ml_per_kg, within=rule.within, before=rule.before
             )
-        case IsRunning():
+        case rules.IsRunning():
             return _running(rule)
-        case DoseSustained():
+        case rules.DoseSustained():
             return note("basis_sustained", drug=rule.drug, dose=rule.at_least, over=rule.over)
-        case LineInPlace():
+        case rules.LineInPlace():
             return note("basis_line", line=rule.line)
-        case LactateAdequate():
+        case rules.LactateAdequate():
             return note(
                 "basis_lactate",
                 bound=rule.at_most_mmol_per_l,
@@ -77,11 +49,11 @@ def basis(rule: AnyRule, protocol: Protocol) -> Note:  # noqa: PLR0912  # a clos
                 over=rule.fall_over,
                 fresh=rule.fresh,
             )
-        case RefillAdequate():
+        case rules.RefillAdequate():
             return note("basis_refill", bound=rule.at_most_s, fresh=rule.fresh)
-        case MentalStatusAdequate():
+        case rules.MentalStatusAdequate():
             return note("basis_mental_status", fresh=rule.fresh)
-        case UrineAdequate():
+        case rules.UrineAdequate():
             return note(
                 "basis_urine",
                 bound=rule.ml_per_kg_per_h,
@@ -89,28 +61,28 @@ def basis(rule: AnyRule, protocol: Protocol) -> Note:  # noqa: PLR0912  # a clos
                 polyuria=rule.polyuria_ml_per_kg_per_h,
                 fresh=rule.fresh,
             )
-        case TargetSet():
+        case rules.TargetSet():
             below, above = settings.target_reason_below, settings.target_reason_above
             return note("basis_target", below=below, above=above)
-        case TargetBoundAtLeast():
+        case rules.TargetBoundAtLeast():
             return note("basis_target_bound", bound=rule.at_least)
-        case EjectionFractionAtMost():
+        case rules.EjectionFractionAtMost():
             return note("basis_ejection_fraction", bound=rule.percent)
-        case HistoryRecorded():
+        case rules.HistoryRecorded():
             return note("basis_history", fields=rule.fields)
-        case Stable():
+        case rules.Stable():
             return _stable(rule, settings)
-        case LowAfterReduction():
+        case rules.LowAfterReduction():
             return note("basis_low_after_reduction", within=rule.within)
-        case Ticked():
+        case rules.Ticked():
             return note("basis_tick", item=rule.item, valid=rule.valid)
-        case SteroidRecorded():
+        case rules.SteroidRecorded():
             return note("basis_steroid")
-        case InitialRates():
+        case rules.InitialRates():
             return note("basis_initial_rates", drug=rule.drug, low=rule.low, high=rule.high)
-        case RoomBelow():
+        case rules.RoomBelow():
             return note("basis_room", drug=rule.drug, dose=rule.dose)
-        case RecordOf():
+        case rules.RecordOf():
             return _record(rule)
         case _:
             assert_never(rule)
@@ -120,7 +92,7 @@ def _named(names: tuple[str, ...], protocol: Protocol) -> tuple[Note, ...]:
     return tuple(basis(protocol.criterion(name), protocol) for name in names)
 
 
-def _low(rule: MapPersistentlyLow, settings: Settings) -> Note:
+def _low(rule: rules.MapPersistentlyLow, settings: Settings) -> Note:
     low = note(
         "basis_map_low",
         bound=note("basis_bound_of_target") if rule.below is None else rule.below,
@@ -134,7 +106,7 @@ def _low(rule: MapPersistentlyLow, settings: Settings) -> Note:
     return note("basis_map_low_at_dose", low=low, drug=rule.while_drug, dose=dose)
 
 
-def _running(rule: IsRunning) -> Note:
+def _running(rule: rules.IsRunning) -> Note:
     if rule.drug_class is not None:
         return note("basis_class_runs", drugs=rule.drug_class)
     sides = tuple(_sides(rule))
@@ -143,7 +115,7 @@ def _running(rule: IsRunning) -> Note:
     return note("basis_runs", drugs=rule.drugs)
 
 
-def _sides(rule: IsRunning) -> Iterator[Note]:
+def _sides(rule: rules.IsRunning) -> Iterator[Note]:
     bounds: tuple[tuple[str, Dose | None], ...] = (
         ("basis_at_least", rule.at_least),
         ("basis_above", rule.above),
@@ -152,7 +124,7 @@ def _sides(rule: IsRunning) -> Iterator[Note]:
     yield from (note(code, dose=dose) for code, dose in bounds if dose is not None)
 
 
-def _stable(rule: Stable, settings: Settings) -> Note:
+def _stable(rule: rules.Stable, settings: Settings) -> Note:
     gap = settings.fresh_clock_pressure
     valid = settings.infusions_complete_valid
     held = note("basis_stable", drug=rule.drug, over=rule.over, gap=gap, valid=valid)
@@ -163,7 +135,7 @@ def _stable(rule: Stable, settings: Settings) -> Note:
     return note("basis_stable_in_modes", held=held, mode=modes[rule.mode], others=others)
 
 
-def _mode(name: str, mode: StabilityMode, settings: Settings) -> Note:
+def _mode(name: str, mode: rules.StabilityMode, settings: Settings) -> Note:
     percent = settings.increase_percent
     raised = note("basis_none_raised", drugs=mode.raised, percent=percent) if mode.raised else None
     running = note("basis_none_running", drugs=mode.running) if mode.running else None
@@ -171,7 +143,7 @@ def _mode(name: str, mode: StabilityMode, settings: Settings) -> Note:
     return note("basis_mode", mode=name, asks=asks)
 
 
-def _record(rule: RecordOf) -> Note:
+def _record(rule: rules.RecordOf) -> Note:
     match rule.topic:
         case "volume":
             return note("basis_record_volume")

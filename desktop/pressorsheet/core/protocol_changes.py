@@ -27,6 +27,8 @@ class Change:
         """The values that differ, was and is, where both say the same thing of other values."""
         if not isinstance(self.was, Note) or not isinstance(self.now, Note):
             return ()
+        if self.was.code != self.now.code:
+            return ()
         return tuple(dict.fromkeys(_differing(self.was, self.now)))
 
 

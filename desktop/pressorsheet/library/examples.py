@@ -97,7 +97,7 @@ def _untimed(written: Mapping[str, Any]) -> str | None:
 def _is_minutes(value: object) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return False
-    return abs(value) <= LONGEST_MINUTES
+    return -LONGEST_MINUTES <= value <= LONGEST_MINUTES
 
 
 def _filled(
