@@ -81,15 +81,16 @@ def _item(result: ItemResult, zone: tzinfo | None) -> dict[str, object]:
         "sources": list(item.sources),
     }
     if finding.clock is not None:
-        shown["clock"] = _clock(finding.clock)
+        shown["clock"] = _clock(finding.clock, zone)
     return shown
 
 
-def _clock(clock: Clock) -> dict[str, object]:
+def _clock(clock: Clock, zone: tzinfo | None) -> dict[str, object]:
+    earliest = clock.earliest
     return {
         "held_min": clock.held // ONE_MINUTE,
         "needed_min": clock.needed // ONE_MINUTE,
-        "earliest": None if clock.earliest is None else clock.earliest.isoformat(),
+        "earliest": None if earliest is None else earliest.astimezone(zone).isoformat(),
     }
 
 
