@@ -17,7 +17,7 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
 SCRATCH = TOP / "build" / "mutation"
-MODULES = ("truth", "number", "dosing", "bags", "criteria", "taper", "gate", "verify")
+MODULES = ("truth", "number", "dosing", "bags", "criteria", "taper", "verify")
 LEAST_PERCENT = 90
 NOTICED = ("killed", "timeout", "segfault", "caught_by_type_check")
 

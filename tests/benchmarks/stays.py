@@ -1,4 +1,4 @@
-"""Stays: made-up records of a given length for the benchmarks: a reading a minute, changes often."""
+"""Stays: made-up records of a given length for the benchmarks; a reading a minute."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal

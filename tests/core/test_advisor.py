@@ -14,10 +14,10 @@ from tapers import (
     vasopressin_order,
 )
 
-from pressorsheet.core.advisor import Advice, advise, summary
 from pressorsheet.core.note import note
 from pressorsheet.core.quantity import MassConcentration, UnitConcentration
 from pressorsheet.core.taper import TaperPlan, plan
+from pressorsheet.core.taper.advisor import Advice, advise, summary
 
 # clinical.md section 3: the library's usual concentrations
 VASOPRESSIN_MIXES = tuple(

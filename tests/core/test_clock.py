@@ -31,10 +31,12 @@ from bedside import (
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.clock import Clock, Disqualifiers, stability
 from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note
-from pressorsheet.core.quantity import InUnit, Pressure, UnitDose
+from pressorsheet.core.quantity import InUnit, Pressure, UnitDose, WeightBasedDose
 from pressorsheet.core.truth import Truth
 from pressorsheet.core.view import View
+from pressorsheet.wording import say
 
 NOW = "20:00"
 MET, NOT, UNKNOWN = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
@@ -310,6 +312,18 @@ SCENARIOS: dict[str, tuple[list[AnyEvent | list[AnyEvent]], tuple[Truth, ...]]] 
     "estimates alone": ([VP, art("15:00", sbp=100, dbp=60), TICK], ALL_UNKNOWN),
     "a low estimate": ([VP, HELD, art("15:30", sbp=70, dbp=40), TICK], ALL_MET),
     "a newer estimate": ([VP, HELD, cuff("20:00", sbp=70, dbp=40), TICK], ALL_MET),
+    "a newer estimate of the other source": (
+        [VP, without("20:00"), art("19:30", 72), cuff("19:50", sbp=70, dbp=40), TICK],
+        ALL_MET,
+    ),
+    "an arterial estimate beside a cuff run": (
+        [VP, steady("11:00", NOW, source="cuff"), art("15:00", sbp=100, dbp=60), TICK],
+        ALL_MET,
+    ),
+    "a cuff estimate before the arterial line": (
+        [VP, cuff("06:00", sbp=100, dbp=60), steady("14:30", NOW), TICK],
+        ALL_UNKNOWN,
+    ),
     "an estimate in a gap": (
         [VP, without("14:00"), art("14:00", sbp=100, dbp=60), TICK],
         ALL_UNKNOWN,
@@ -323,6 +337,18 @@ def test_the_clocks_judge_in_the_order_of_the_specification(
 ) -> None:
     events, wanted = SCENARIOS[name]
     assert truths(reference, *events) == wanted
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_every_note_can_be_said_with_its_times_as_seen_now(reference: Reference, name: str) -> None:
+    view = seen(reference, NOW, *flat(*SCENARIOS[name][0]))
+    for clock in clocks(view, reference):
+        for note in (*clock.because, *clock.missing):
+            values = note.as_mapping()
+            times = [value for value in values.values() if isinstance(value, When)]
+            assert all(time.now == view.now for time in times)
+            expects_blank = note.code == "clock_held" and values["since"] is None
+            assert ("not recorded" in say(note)) is expects_blank
 
 
 def test_a_struck_reading_or_drug_change_does_not_count(reference: Reference) -> None:
@@ -408,7 +434,8 @@ class TestHeldTime:
         assert sorted(codes(clock.because)) == ["clock_held", "clock_increased", "clock_started"]
         pushed = wean_1(reference, VP, HELD, TICK, *two, bolus("ephedrine", "16:00", "5 mg"))
         assert held(pushed) == (at("16:00"), hours(4), at("00:00", day=1))
-        assert said(pushed, "clock_bolus")["drug"] == "ephedrine"
+        push = said(pushed, "clock_bolus")
+        assert (push["drug"], push["at"].at) == ("ephedrine", at("16:00"))
 
     def test_from_the_end_of_a_gap_after_an_event(self, reference: Reference) -> None:
         gap = (steady("11:00", "14:00"), steady("15:16", NOW))
@@ -431,7 +458,9 @@ class TestHeldTime:
     def test_while_a_catecholamine_runs_none(self, reference: Reference) -> None:
         clock = label(reference, VP, HELD, TICK, norepinephrine("06:00", "0.05"))
         assert held(clock) == (at(NOW), hours(0), at("04:00", day=1))
-        assert said(clock, "clock_running")["drug"] == "norepinephrine"
+        runs = said(clock, "clock_running")
+        assert runs["drug"] == "norepinephrine"
+        assert runs["dose"] == InUnit(WeightBasedDose(Fraction("0.05")), "mcg/kg/min")
 
     def test_from_the_stop_of_the_last_catecholamine(self, reference: Reference) -> None:
         events = norepinephrine("06:00", "0.05"), stop("norepinephrine", "12:01")
@@ -514,6 +543,13 @@ def test_all_that_is_missing_is_named_together(reference: Reference) -> None:
 def test_an_unclear_change_does_not_shorten_the_held_time(reference: Reference) -> None:
     clock = wean_1(reference, VP, HELD, TICK, infusion("vasopressin", "15:00", "9 mL/h", "?"))
     assert held(clock) == (at("11:00"), hours(9), at("19:00"))
+    unclear = said(clock, "clock_change_unclear")
+    assert (unclear["drug"], unclear["at"].at) == ("vasopressin", at("15:00"))
+
+
+def test_a_value_near_its_bound_is_shown_exactly_enough(reference: Reference) -> None:
+    stale = wean_1(reference, VP, steady("11:00", "18:44", "65.4"), TICK)
+    assert said(stale, "clock_map_out_of_date")["map"] == Pressure(Fraction("65.4"))
 
 
 def test_nothing_is_asked_for_once_it_is_not_met(reference: Reference) -> None:

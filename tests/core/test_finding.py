@@ -32,10 +32,15 @@ def codes(finding: Finding) -> tuple[list[str], list[str]]:
 
 
 def test_a_finding_says_its_truth_and_why() -> None:
-    assert (YES.truth, codes(YES)) == (MET, (["yes"], []))
-    assert (NO.truth, codes(NO)) == (NOT, (["no"], []))
-    assert (OPEN.truth, codes(OPEN), OPEN.out_of_date) == (UNK, (["seen"], ["needs"]), False)
-    assert (OLD.truth, codes(OLD), OLD.out_of_date) == (UNK, (["aged"], ["newer"]), True)
+    yes, no = met(note("yes"), note("also")), not_met(note("no"))
+    wanted, aged = unknown(note("needs"), because=[note("seen")]), out_of_date(note("newer"))
+    assert (yes.truth, codes(yes), yes.out_of_date) == (MET, (["yes", "also"], []), False)
+    assert (no.truth, codes(no), no.out_of_date) == (NOT, (["no"], []), False)
+    assert (wanted.truth, codes(wanted)) == (UNK, (["seen"], ["needs"]))
+    assert (aged.truth, codes(aged)) == (UNK, ([], ["newer"]))
+    assert (wanted.out_of_date, aged.out_of_date) == (False, True)
+    old = out_of_date(note("newer"), because=[note("aged")])
+    assert codes(old) == (["aged"], ["newer"])
 
 
 # Kleene's tables, written out: left, right, and, or, neither.

@@ -6,10 +6,18 @@ from typing import Any
 import pytest
 from bedside import at, minutes
 
-from pressorsheet.core.gate import FirstStep, FluidBolus, Gate, GateFacts, MapReading, Raise, Raised
-from pressorsheet.core.gate import judge as judge_at
 from pressorsheet.core.note import note
 from pressorsheet.core.quantity import Pressure, Volume
+from pressorsheet.core.taper.gate import (
+    FirstStep,
+    FluidBolus,
+    Gate,
+    GateFacts,
+    MapReading,
+    Raise,
+    Raised,
+)
+from pressorsheet.core.taper.gate import judge as judge_at
 from pressorsheet.core.truth import Truth
 
 MAX_AGE = minutes(15)

@@ -41,7 +41,7 @@ from pressorsheet.core.rules import (
     UrineAdequate,
 )
 from pressorsheet.core.taper import plan
-from pressorsheet.core.taper_record import plan_mapping
+from pressorsheet.core.taper.record import plan_mapping
 
 NOW = "12:00"
 KG = weight("06:00", 70)

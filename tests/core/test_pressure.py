@@ -75,6 +75,22 @@ class TestCurrentPressure:
         assert diastolic is not None
         assert (current(view).source, diastolic.source) == (source, source)
 
+    @pytest.mark.parametrize(
+        ("reading", "kind"),
+        [
+            (art("10:00", 62), "measured"),
+            (cuff("10:00", sbp=94, dbp=50), "estimated"),
+            (cuff("10:00", not_measurable=True), "not_measurable"),
+        ],
+    )
+    def test_it_knows_its_time_source_and_record(
+        self, reference: Reference, reading: AnyEvent, kind: str
+    ) -> None:
+        found = current_map(seen(reference, "12:00", reading))
+        assert found is not None
+        assert (found.at, found.kind, found.event) == (at("10:00"), kind, reading)
+        assert found.source == ("arterial" if kind == "measured" else "cuff")
+
     def test_there_may_be_none(self, reference: Reference) -> None:
         view = seen(reference, "12:00", art("12:01", 62, dbp=40), cuff("11:00", hr=90))
         assert current_map(view) is None
@@ -192,7 +208,10 @@ def test_pressures_are_compared_unrounded(
         ("65.04", ["65", "75"], "65.04"),
         ("70.4", ["65", "75"], "70"),
         ("64.96", [], "65"),
+        ("66.2", ["65.2"], "66.2"),
+        ("64.2", ["65.2"], "64.2"),
         ("66.4", ["65.2"], "66"),
+        ("64.96", ["64.97"], "64.96"),
         ("66.6", ["65.2", "66.8"], "66.6"),
     ],
 )

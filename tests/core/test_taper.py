@@ -41,9 +41,9 @@ from pressorsheet.core.quantity import (
     quantity,
 )
 from pressorsheet.core.taper import BagEnd, TaperOrder, TaperPlan, plan
-from pressorsheet.core.taper_notices import taper_notices
-from pressorsheet.core.taper_order import in_kind_of
-from pressorsheet.core.taper_record import plan_mapping
+from pressorsheet.core.taper.notices import taper_notices
+from pressorsheet.core.taper.order import in_kind_of
+from pressorsheet.core.taper.record import plan_mapping
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "taper"
 

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from made_drugs import VASOPRESSIN, units
 from tapers import accepted, bag, norepinephrine_plan, rules, vasopressin_order, vasopressin_plan
 
-from pressorsheet.core.advisor import advise
 from pressorsheet.core.note import Note, Refused
 from pressorsheet.core.paper import Line, Provenance, Status
 from pressorsheet.core.quantity import (
@@ -21,9 +20,10 @@ from pressorsheet.core.quantity import (
     UnitConcentration,
 )
 from pressorsheet.core.taper import TaperPlan, plan
-from pressorsheet.core.taper_document import bag_note, printed_checks, sheet_without_worksheet
-from pressorsheet.core.taper_record import plan_mapping
-from pressorsheet.core.taper_sheet import TaperSheetDocument
+from pressorsheet.core.taper.advisor import advise
+from pressorsheet.core.taper.document import bag_note, printed_checks, sheet_without_worksheet
+from pressorsheet.core.taper.record import plan_mapping
+from pressorsheet.core.taper.sheet import TaperSheetDocument
 from pressorsheet.core.verify import VerifyRules, verify
 
 LOW = Pressure(Fraction(65))

@@ -6,7 +6,7 @@ from fractions import Fraction
 from made_drugs import units
 
 from pressorsheet.core.assessment import Reference
-from pressorsheet.core.taper_rules import taper_rules
+from pressorsheet.core.taper.rules import taper_rules
 
 
 def test_vasopressin_has_the_specifications_step_and_interval(reference: Reference) -> None:

@@ -14,9 +14,9 @@ from tapers import accepted, codes, norepinephrine_plan, vasopressin_plan
 from pressorsheet.core.events import AnyTaperEvent
 from pressorsheet.core.note import Refused, note
 from pressorsheet.core.quantity import PumpRate
-from pressorsheet.core.taper_record import plan_mapping
-from pressorsheet.core.taper_run import runs
-from pressorsheet.core.taper_state import RowStatus, TaperRun
+from pressorsheet.core.taper.record import plan_mapping
+from pressorsheet.core.taper.run import runs
+from pressorsheet.core.taper.state import RowStatus, TaperRun
 
 LATE = minutes(15)
 WATCH = timedelta(hours=24)

@@ -4,6 +4,7 @@ import pytest
 from bedside import at, hours, seen, struck, tick
 
 from pressorsheet.core.assessment import Reference
+from pressorsheet.core.moment import When
 from pressorsheet.core.ticks import infusions_complete, ticked
 from pressorsheet.core.truth import Truth
 
@@ -19,6 +20,16 @@ def test_a_yes_holds_for_12_h_and_not_longer(reference: Reference) -> None:
         assert [note.code for note in found.because] == ["tick_said"]
     old = infusions_complete(seen(reference, "20:01", said)).missing[0]
     assert (old["age"], old["limit"]) == (hours(12) + (at("20:01") - at("20:00")), hours(12))
+
+
+def test_what_is_said_names_the_item_the_time_and_the_person(reference: Reference) -> None:
+    for word, now in ((True, "12:00"), (False, "12:00"), (True, "21:00")):
+        view = seen(reference, now, tick("08:00", value=word))
+        found = infusions_complete(view)
+        for note in (*found.because, *found.missing):
+            assert note["item"] == "infusions-complete"
+            assert note["at"] == When(at("08:00"), view.now)
+        assert (found.because[0]["by"], found.because[0]["value"]) == ("Rosa Lind", word)
 
 
 def test_none_is_unknown_and_said_so(reference: Reference) -> None:

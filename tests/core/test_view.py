@@ -61,6 +61,7 @@ def test_a_view_shows_its_moment_and_another(reference: Reference) -> None:
     assert list(view.since("vitals", at("10:00"))) == [old, new]
     assert list(view.since("vitals", at("10:01"))) == [new]
     assert view.age(old) == minutes(60)
+    assert view.at(view.now) == view
     earlier = view.at(at("10:29"))
     assert (earlier.latest("vitals"), earlier.now) == (old, at("10:29"))
     assert earlier.earliest("laboratory") is None

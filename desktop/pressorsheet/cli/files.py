@@ -20,7 +20,7 @@ def file_given(path: str, largest: int) -> bytes:
             raise Misgiven(refused(code, file=path))
         size = place.stat().st_size
         if size > largest:
-            raise Misgiven(refused("file_too_large", file=path, size=size, largest=largest))
+            raise Misgiven(refused("file_larger_than", file=path, size=size, largest=largest))
         return place.read_bytes()
     except (OSError, ValueError) as fault:
         why = os.strerror(fault.errno) if isinstance(fault, OSError) and fault.errno else str(fault)

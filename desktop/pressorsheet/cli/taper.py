@@ -12,7 +12,6 @@ from pressorsheet.cli import answer
 from pressorsheet.cli.arguments import Misgiven, drug_given, given, quantity_given
 from pressorsheet.cli.taper_text import as_csv, as_json, as_text
 from pressorsheet.cli.worksheets import reference_given
-from pressorsheet.core.advisor import Advice, advise
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.bags import read_bag
 from pressorsheet.core.drugs import Drug
@@ -29,8 +28,9 @@ from pressorsheet.core.quantity import (
     quantity,
 )
 from pressorsheet.core.taper import TaperOrder, TaperPlan, plan
-from pressorsheet.core.taper_notices import taper_notices
-from pressorsheet.core.taper_rules import taper_rules
+from pressorsheet.core.taper.advisor import Advice, advise
+from pressorsheet.core.taper.notices import taper_notices
+from pressorsheet.core.taper.rules import taper_rules
 from pressorsheet.wording import drug_name, say
 
 Read = TypeVar("Read")
@@ -205,7 +205,7 @@ def _write_sheet(
     """Write the plan's taper sheet; times on it stand in the plan's zone."""
     from pressorsheet.cli.files import file_written
     from pressorsheet.core.paper import Provenance
-    from pressorsheet.core.taper_document import sheet_without_worksheet
+    from pressorsheet.core.taper.document import sheet_without_worksheet
     from pressorsheet.report.taper_sheet import print_taper_sheet
 
     start = made.rows[0].due

@@ -5,16 +5,16 @@ import io
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from pressorsheet.core.advisor import Advice, summary
 from pressorsheet.core.dosing import Delivery, as_mass
 from pressorsheet.core.limits import Notice
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.number import plain_text
 from pressorsheet.core.quantity import UNITS, Dose, InUnit, WeightBasedDose, amount
 from pressorsheet.core.taper import TaperPlan, TaperRow
-from pressorsheet.core.taper_document import bag_note
-from pressorsheet.core.taper_order import MINUTE
-from pressorsheet.core.taper_record import plan_mapping
+from pressorsheet.core.taper.advisor import Advice, summary
+from pressorsheet.core.taper.document import bag_note
+from pressorsheet.core.taper.order import MINUTE
+from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.wording import drug_name, number_text, say, time_text
 from pressorsheet.wording.values import own_unit
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from fractions import Fraction
 
 from pressorsheet.core.handover.document import Trend, Value
 from pressorsheet.core.number import fixed_text, plain_text
@@ -70,21 +69,24 @@ def _heart_strip(slip: Slip, axis: Axis, trend: Trend, top: float) -> float:
     if not trend.heart_rate:
         slip.words(axis.left + 4, top + 20, "heart rate not recorded", SMALLEST)
         return top + 34
-    numbers = [value.number for value in trend.heart_rate]
-    low = min([Fraction(80), *(Fraction(number // 10 * 10) for number in numbers)])
-    high = max([Fraction(120), *(Fraction(-(-number // 10) * 10) for number in numbers)])
+    numbers = [float(value.number) for value in trend.heart_rate]
+    low = min([80.0, *(number // 10 * 10 for number in numbers)])
+    high = max([120.0, *(-(-number // 10) * 10 for number in numbers)])
     scale = Scale(low, high, 24)
     for value in (low, high):
-        slip.right(LABEL - 7, top + 8 + scale.y(value) + 3, ink.words(plain_text(value)), SMALLEST)
+        slip.right(LABEL - 7, top + 8 + scale.y(value) + 3, ink.words(f"{value:.0f}"), SMALLEST)
     for run in _value_runs(trend.heart_rate, timedelta(minutes=75)):
-        points = tuple((axis.x(value.at), top + 8 + scale.y(value.number)) for value in run)
+        points = tuple((axis.x(value.at), top + 8 + scale.y(float(value.number))) for value in run)
         if len(points) > 1:
             slip.add(Shape(points, filled=False, width=1.1, closed=False))
         else:
             slip.add(Disc(*points[0], 1.2, filled=True))
     last = trend.heart_rate[-1]
     slip.words(
-        axis.right + 4, top + 8 + scale.y(last.number) + 3, fixed_text(last.number, 0), bold=True
+        axis.right + 4,
+        top + 8 + scale.y(float(last.number)) + 3,
+        fixed_text(last.number, 0),
+        bold=True,
     )
     return top + 36
 

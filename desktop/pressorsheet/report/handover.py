@@ -32,10 +32,12 @@ class Spacing:
     most_actions: int
 
 
-_SPACINGS = (
+_WHOLE = (
     Spacing(106, 17.5, 4.2, 99, 99, 8, 6, 40),
     Spacing(98, 16, 3, 99, 99, 8, 6, 40),
     Spacing(90, 14.5, 1.6, 99, 99, 8, 6, 40),
+)
+_SHORTENED = (
     Spacing(90, 14, 1.6, 6, 12, 4, 4, 20),
     Spacing(90, 14, 1.6, 4, 8, 3, 3, 14),
     Spacing(90, 14, 1.6, 4, 4, 2, 2, 10),
@@ -76,24 +78,27 @@ def print_handover(
 
 
 def _best(document: HandoverDocument, say: Callable[[Note], str], paper: str) -> _Laid:
-    """The roomiest setting that takes the fewest pages it could take without leaving out more."""
-    best: _Laid | None = None
-    for spacing in _SPACINGS:
-        laid = _lay_out(document, say, paper, spacing)
-        if best is None or len(laid.flow.pages) < len(best.flow.pages):
-            fewer_words = best is not None and len(laid.left_out) > len(best.left_out)
-            if not (fewer_words and best is not None and len(best.flow.pages) <= MOST_PAGES):
-                best = laid
-        if len(best.flow.pages) == 1:
+    """The roomiest setting that takes the fewest pages without leaving anything out for it.
+
+    Only where three pages do not hold it all are the settings tried that shorten and leave out.
+    """
+    ink = Ink(say, document.provenance.at)
+    tightest = best = _lay_out(document, ink, paper, _WHOLE[-1])
+    if len(tightest.flow.pages) <= MOST_PAGES:
+        for spacing in _WHOLE[:-1]:
+            roomier = _lay_out(document, ink, paper, spacing)
+            if len(roomier.flow.pages) == len(tightest.flow.pages):
+                return roomier
+        return tightest
+    for spacing in _SHORTENED:
+        best = _lay_out(document, ink, paper, spacing)
+        if len(best.flow.pages) <= MOST_PAGES:
             break
-    assert best is not None
     return best
 
 
-def _lay_out(
-    document: HandoverDocument, say: Callable[[Note], str], paper: str, spacing: Spacing
-) -> _Laid:
-    ink = Ink(say, document.provenance.at)
+def _lay_out(document: HandoverDocument, ink: Ink, paper: str, spacing: Spacing) -> _Laid:
+    ink = ink.anew()
     width = text_width(paper)
     head = header(ink, width, document.identity, document.provenance, ("Handover", 1, 1))
     flow = Flow(page_room(paper, head.height))
@@ -121,7 +126,7 @@ def _lay_out(
         )
     )
     closing: list[Block] = list(synthesis(ink, width, document))
-    left_out = left_out_of(ink, [say(note) for note in document.left_out])
+    left_out = left_out_of(ink, [ink.say(note) for note in document.left_out])
     named = left_out_block(ink, width, left_out)
     flow.place([*closing, named] if named else closing)
     return _Laid(flow, ink, left_out)

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 
 from reportlab.pdfbase import pdfmetrics
@@ -20,6 +20,7 @@ REGULAR, BOLD = "PressorsheetSans", "PressorsheetSans-Bold"
 _FILES = {REGULAR: "NotoSans-Regular.ttf", BOLD: "NotoSans-Bold.ttf"}
 UNPRINTABLE = "[?]"
 _NO_BREAK = "\u00a0"
+_MOST_MEASURED = 8_192
 
 _DECIMAL = re.compile(r"(?<![\w.,])[+-]?\d[\d,]*\.\d+(?!\w|\.\d)")
 _UNITS = (
@@ -57,8 +58,14 @@ def _widths(bold: bool) -> dict[int, float]:
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """The width of a text on paper, in points."""
+    return _thousandths(text, bold) * size / 1000
+
+
+@lru_cache(maxsize=_MOST_MEASURED)
+def _thousandths(text: str, bold: bool) -> float:
+    """A width at a size of 1,000 points; a sheet is tried in several settings of the same words."""
     widths = _widths(bold)
-    return sum(widths.get(ord(character), 600) for character in text) * size / 1000
+    return sum([widths[ord(character)] for character in text])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,11 @@ class Ink:
     at: datetime
     unprintable: dict[str, None] = field(default_factory=dict)
     shortened: dict[str, int] = field(default_factory=dict)
+    _set: dict[object, Styled] = field(default_factory=dict)
+
+    def anew(self) -> "Ink":
+        """Ink for another setting of the same document: what was put into words stays put."""
+        return Ink(self.say, self.at, self.unprintable, {}, self._set)
 
     def clean(self, text: str) -> str:
         """`text` in printable characters on one line; what cannot print is collected."""
@@ -118,10 +130,23 @@ class Ink:
 
     def words(self, text: str, *, bold: bool = False) -> Styled:
         """A plain text, decimals in Bold and numbers held to their units."""
-        return _set_rules(self.clean(text), [bold] * len(self.clean(text)))
+        styled = self._set.get((text, bold))
+        if styled is None:
+            clean = self.clean(text)
+            styled = self._set[text, bold] = _set_rules(clean, [bold] * len(clean))
+        return styled
 
     def line(self, line: Line, *, blank: str = NOT_RECORDED) -> Styled:
         """A printed line; an empty one reads "not recorded"."""
+        if not line:
+            return self.words(blank)
+        # A line lives as long as its document, so its identity names it; notes need not be hashable.
+        key = id(line)
+        if key not in self._set:
+            self._set[key] = self._in_words(line) or self.words(blank)
+        return self._set[key]
+
+    def _in_words(self, line: Line) -> Styled | None:
         text = ""
         bold: list[bool] = []
         for phrase in line:
@@ -130,7 +155,7 @@ class Ink:
             if text and not re.match(r"[,.;:)]", piece):
                 text, bold = text + " ", [*bold, phrase.strong and bold[-1]]
             text, bold = text + piece, bold + [phrase.strong] * len(piece)
-        return _set_rules(text, bold) if text else self.words(blank)
+        return _set_rules(text, bold) if text else None
 
     def text(self, said: Note | str) -> str:
         """A single phrase as plain text, for instance a drug's name."""

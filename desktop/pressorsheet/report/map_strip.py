@@ -6,7 +6,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 from pressorsheet.core.handover.document import Gap, Reading, Trend
-from pressorsheet.core.number import fixed_text, plain_text
+from pressorsheet.core.number import fixed_text
 from pressorsheet.core.quantity import amount
 from pressorsheet.report.ink import Styled, broken, width_of
 from pressorsheet.report.lanes import Axis, Box, free_of
@@ -23,16 +23,16 @@ _WIDER_GAPS = (68.0, 100.0, 140.0)
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Values from `low` to `high` over a strip of `height` points."""
+    """Values from `low` to `high` over a strip of `height` points; drawing needs no exactness."""
 
-    low: Fraction
-    high: Fraction
+    low: float
+    high: float
     height: float
 
-    def y(self, value: Fraction) -> float:
+    def y(self, value: float) -> float:
         """How far below the top of the strip a value lies; what is beyond stays at the edge."""
         share = (self.high - value) / (self.high - self.low)
-        return float(min(max(share, Fraction(0)), Fraction(1))) * self.height
+        return min(max(share, 0.0), 1.0) * self.height
 
 
 @dataclass
@@ -47,14 +47,15 @@ class _Strip:
     taken: list[Box] = field(default_factory=list)
 
     @property
-    def bounds(self) -> list[Fraction]:
-        return [amount(bound) for bound in (self.trend.low, self.trend.high) if bound is not None]
+    def bounds(self) -> list[float]:
+        given = (self.trend.low, self.trend.high)
+        return [float(amount(bound)) for bound in given if bound is not None]
 
     def x(self, reading: Reading) -> float:
         return self.axis.x(reading.at)
 
-    def y(self, value: Fraction) -> float:
-        return self.top + self.scale.y(value)
+    def y(self, value: float | Fraction) -> float:
+        return self.top + self.scale.y(float(value))
 
 
 def draw_map(slip: Slip, axis: Axis, trend: Trend, top: float, height: float) -> None:
@@ -77,10 +78,10 @@ def draw_map(slip: Slip, axis: Axis, trend: Trend, top: float, height: float) ->
 
 def _scale_of(trend: Trend, height: float) -> Scale:
     """Whole fives round everything drawn, at least 50 to 85."""
-    values = [reading.mmhg for reading in trend.readings]
-    values += [amount(bound) for bound in (trend.low, trend.high) if bound is not None]
-    low = min([Fraction(50), *(Fraction((value - 3) // 5 * 5) for value in values)])
-    high = max([Fraction(85), *(Fraction(-(-(value + 3) // 5) * 5) for value in values)])
+    values = [float(reading.mmhg) for reading in trend.readings]
+    values += [float(amount(bound)) for bound in (trend.low, trend.high) if bound is not None]
+    low = min([50.0, *((value - 3) // 5 * 5 for value in values)])
+    high = max([85.0, *(-(-(value + 3) // 5) * 5 for value in values)])
     return Scale(low, high, height)
 
 
@@ -88,9 +89,9 @@ def _write_scale(strip: _Strip) -> None:
     ink, scale, right = strip.slip.ink, strip.scale, strip.axis.left - 7
     for value in (scale.high, scale.low):
         if all(abs(scale.y(value) - scale.y(each)) > _SCALE_APART for each in strip.bounds):
-            strip.slip.right(right, strip.y(value) + 3, ink.words(plain_text(value)), SMALLEST)
+            strip.slip.right(right, strip.y(value) + 3, ink.words(f"{value:.0f}"), SMALLEST)
     for bound in strip.bounds:
-        text = ink.words(plain_text(bound), bold=True)
+        text = ink.words(f"{bound:g}", bold=True)
         strip.slip.right(right, strip.y(bound) + 3, text, BODY)
 
 

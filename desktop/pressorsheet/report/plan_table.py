@@ -1,7 +1,7 @@
 """Plan table: the taper's rows with tick boxes and blank columns to write in."""
 
 from pressorsheet.core.quantity import amount
-from pressorsheet.core.taper_sheet import PlanRow, TaperSheetDocument
+from pressorsheet.core.taper.sheet import PlanRow, TaperSheetDocument
 from pressorsheet.report.figures import figure, in_unit, signed_percent
 from pressorsheet.report.ink import Ink, date_text, offset_text
 from pressorsheet.report.labels import NOT_VERIFIED

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pressorsheet.core.note import Note
 from pressorsheet.core.paper import Line, Phrase
 from pressorsheet.core.quantity import UnitConcentration, amount
-from pressorsheet.core.taper_sheet import TaperSheetDocument
+from pressorsheet.core.taper.sheet import TaperSheetDocument
 from pressorsheet.report import ink as inks
 from pressorsheet.report.banner import footer, header, left_out_block, left_out_of
 from pressorsheet.report.figures import figure, with_unit

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from pressorsheet.core.paper import Status
-from pressorsheet.core.taper_sheet import Check, TaperSheetDocument
+from pressorsheet.core.taper.sheet import Check, TaperSheetDocument
 from pressorsheet.report.figures import figure
 from pressorsheet.report.ink import Ink
 from pressorsheet.report.labels import NOT_RECORDED, NOT_VERIFIED, STATUS, STRONG_STATUS

@@ -114,7 +114,7 @@ def _moment_text(value: date, zone: tzinfo | None, how: str) -> str:
 
 def _amount_text(value: Any, how: str) -> str:
     unit = how if how in UNITS else None
-    places = int(how) if how and unit is None else None
+    places = int(how) if how not in ("", AS_WRITTEN) and unit is None else None
     match value:
         case Fraction() | Decimal() | int():
             return number_text(value, places)

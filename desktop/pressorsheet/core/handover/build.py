@@ -20,8 +20,8 @@ from pressorsheet.core.handover.trend import WINDOW, trend
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.paper import Line, Provenance, plain, strong
 from pressorsheet.core.quantity import UNITS, Dose
-from pressorsheet.core.taper_run import runs
-from pressorsheet.core.taper_state import TaperRun
+from pressorsheet.core.taper.run import runs
+from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.view import View
 
 

@@ -34,7 +34,7 @@ from pressorsheet.core.quantity import (
     PumpRate,
     WeightBasedDose,
 )
-from pressorsheet.core.taper_state import TaperRun
+from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.view import View
 
 WINDOW = timedelta(hours=24)

@@ -18,7 +18,7 @@ from pressorsheet.core.quantity import (
     Volume,
     amount,
 )
-from pressorsheet.core.taper_state import TaperRun
+from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.verify.printed import PrintedBag
 from pressorsheet.core.view import View
 

@@ -19,7 +19,7 @@ from pressorsheet.core.number import fraction_of
 from pressorsheet.core.paper import Line, Phrase, plain, strong
 from pressorsheet.core.quantity import UNITS, InUnit, Pressure, PumpRate
 from pressorsheet.core.rules import LowAfterReduction
-from pressorsheet.core.taper_state import TaperRun
+from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.ticks import infusions_complete
 from pressorsheet.core.truth import Truth
 from pressorsheet.core.view import View

@@ -12,7 +12,7 @@ from pressorsheet.core.bags import Bag
 from pressorsheet.core.canonical import FINGERPRINT_KEY, fingerprint
 from pressorsheet.core.quantity import UNITS, Dose, MassAmount
 from pressorsheet.core.taper import BagChange, TaperPlan, TaperRow
-from pressorsheet.core.taper_order import MINUTE, TaperOrder
+from pressorsheet.core.taper.order import MINUTE, TaperOrder
 
 
 def plan_mapping(plan: TaperPlan) -> Mapping[str, Any]:

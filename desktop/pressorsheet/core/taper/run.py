@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from pressorsheet.core.events import AnyTaperEvent, TaperOrdered
 from pressorsheet.core.moment import elapsed
 from pressorsheet.core.note import Refused
-from pressorsheet.core.taper_course import TaperCourse, readable
-from pressorsheet.core.taper_state import TaperRun
+from pressorsheet.core.taper.course import TaperCourse, readable
+from pressorsheet.core.taper.state import TaperRun
 
 
 def runs(

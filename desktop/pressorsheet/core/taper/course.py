@@ -35,7 +35,7 @@ from pressorsheet.core.quantity import (
     UnitDose,
     WeightBasedDose,
 )
-from pressorsheet.core.taper_state import (
+from pressorsheet.core.taper.state import (
     Frozen,
     Given,
     Mark,

@@ -1,4 +1,4 @@
-"""Taper: an order becomes a plan of timed rows, or a refusal with every reason (clinical.md 4).
+"""Planning: an order becomes a plan of timed rows, or a refusal with every reason (clinical.md 4).
 
 Times are elapsed time, whatever the clocks on the wall do; rates are rounded half up once, each
 from the exact plan; the bag is followed to the rate the pump is really set to.
@@ -15,8 +15,8 @@ from pressorsheet.core.dosing import MINUTES_PER_HOUR, Delivery, deliver
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.quantity import Concentration, Dose, Volume, amount
-from pressorsheet.core.taper_bags import BagEnd, hung_bags, left_at
-from pressorsheet.core.taper_order import (
+from pressorsheet.core.taper.bag_changes import BagEnd, hung_bags, left_at
+from pressorsheet.core.taper.order import (
     MINUTE,
     TaperOrder,
     TaperRules,
@@ -25,17 +25,6 @@ from pressorsheet.core.taper_order import (
     row_count,
     with_defaults,
 )
-
-__all__ = [
-    "BagChange",
-    "BagEnd",
-    "TaperOrder",
-    "TaperPlan",
-    "TaperRefused",
-    "TaperRow",
-    "TaperRules",
-    "plan",
-]
 
 TaperRefused = Refused
 

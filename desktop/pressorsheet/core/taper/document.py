@@ -1,13 +1,13 @@
 """Taper document: a plan that belongs to no worksheet yet, as the model of the printed sheet."""
 
-from pressorsheet.core.advisor import Advice, summary
 from pressorsheet.core.moment import later
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.paper import Line, Provenance, Status, plain, strong
 from pressorsheet.core.quantity import InUnit, MassAmount, Pressure, amount
 from pressorsheet.core.taper import BagChange, TaperPlan, TaperRow
-from pressorsheet.core.taper_record import plan_mapping
-from pressorsheet.core.taper_sheet import Check, PlanRow, StopOrder, TaperSheetDocument
+from pressorsheet.core.taper.advisor import Advice, summary
+from pressorsheet.core.taper.record import plan_mapping
+from pressorsheet.core.taper.sheet import Check, PlanRow, StopOrder, TaperSheetDocument
 from pressorsheet.core.verify import NoZone, Result, Verification, VerifyRules, verify
 
 FIRST_VERSION = 1

@@ -1,7 +1,7 @@
 """Taper rules: what a protocol file says about tapering a drug, as the rules a plan is made by."""
 
 from pressorsheet.core.protocol import Protocol
-from pressorsheet.core.taper_order import TaperRules
+from pressorsheet.core.taper.order import TaperRules
 
 
 def taper_rules(protocol: Protocol, drug_id: str) -> TaperRules | None:

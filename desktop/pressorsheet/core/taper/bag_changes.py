@@ -9,7 +9,7 @@ from pressorsheet.core.bags import RateFrom, empties_at, ends_at, expires_at, vo
 from pressorsheet.core.drugs import Drug, Storage
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.core.quantity import Volume
-from pressorsheet.core.taper_order import MINUTE, TaperOrder
+from pressorsheet.core.taper.order import MINUTE, TaperOrder
 
 
 class BagEnd(StrEnum):

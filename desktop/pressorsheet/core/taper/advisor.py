@@ -76,7 +76,7 @@ def summary(plan: TaperPlan, advice: Sequence[Advice]) -> tuple[Note, ...]:
     if exact:
         notes.append(note("advisor_exact", concentrations=exact))
     elif possible:
-        best = min(possible, key=lambda each: abs(each.worst_error_percent or 0))
+        best = min(possible, key=lambda each: abs(each.worst_error_percent or Fraction(0)))
         error = abs(best.worst_error_percent or 0)
         notes.append(note("advisor_none_exact", concentration=best.concentration, error=error))
     own = abs(_worst(row.delivery.error_percent for row in plan.rows))
