@@ -195,6 +195,36 @@ def test_a_text_a_person_typed_is_never_reworded_or_filled_in() -> None:
     assert '"{dose} dopamine"' in said
 
 
+TYPED = {"by", "reason", "text", "site", "file", "folder", "place"}
+
+
+def test_no_sentence_rewords_what_a_person_typed() -> None:
+    """A person named "start" is no heading: names, reasons, texts and files are shown raw."""
+    reworded = [
+        (code, name)
+        for code, sentence in SENTENCES
+        for _, name, how, _ in string.Formatter().parse(sentence)
+        if name in TYPED and how != "raw"
+    ]
+    assert reworded == []
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("start", "start"),
+        ("not_met", "not_met"),
+        (None, "not recorded"),
+        (True, "yes"),
+        (("met", "label"), "met and label"),
+        (Fraction(1250), "1,250"),
+        (UnitDose(Fraction("0.03")), "0.03 units/min"),
+    ],
+)
+def test_raw_leaves_texts_as_they_are_and_writes_all_else_as_ever(value: object, text: str) -> None:
+    assert text_of(value, None, "raw") == text
+
+
 def test_a_note_without_a_sentence_and_a_sentence_without_its_value_are_bugs() -> None:
     with pytest.raises(LookupError, match="no sentence"):
         say(note("no_such_code"))
