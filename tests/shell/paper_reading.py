@@ -78,7 +78,7 @@ def _font_of(item: pypdfium2.PdfObject) -> str:
     length = raw.FPDFFont_GetBaseFontName(font, None, 0)
     buffer = raw.create_string_buffer(length)
     raw.FPDFFont_GetBaseFontName(font, buffer, length)
-    return buffer.value.decode()
+    return str(buffer.value.decode())
 
 
 def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
@@ -93,7 +93,8 @@ def fonts_not_embedded(pdf: bytes) -> set[str]:
     """The names of fonts that a page declares without carrying them."""
     missing = set()
     for page in PdfReader(BytesIO(pdf)).pages:
-        for font in page["/Resources"]["/Font"].values():
+        resources = page["/Resources"].get_object()
+        for font in resources["/Font"].get_object().values():  # type: ignore[index]  # a dictionary
             told = font.get_object()
             descriptor = told.get("/FontDescriptor")
             if descriptor is None or "/FontFile2" not in descriptor.get_object():

@@ -106,11 +106,12 @@ class Ink:
     at: datetime
     unprintable: dict[str, None] = field(default_factory=dict)
     shortened: dict[str, int] = field(default_factory=dict)
-    _set: dict[object, Styled] = field(default_factory=dict)
+    _words: dict[tuple[str, bool], Styled] = field(default_factory=dict)
+    _lines: dict[int, tuple[Line, Styled]] = field(default_factory=dict)
 
     def anew(self) -> "Ink":
         """Ink for another setting of the same document: what was put into words stays put."""
-        return Ink(self.say, self.at, self.unprintable, {}, self._set)
+        return Ink(self.say, self.at, self.unprintable, {}, self._words, self._lines)
 
     def clean(self, text: str) -> str:
         """`text` in printable characters on one line; what cannot print is collected."""
@@ -130,21 +131,21 @@ class Ink:
 
     def words(self, text: str, *, bold: bool = False) -> Styled:
         """A plain text, decimals in Bold and numbers held to their units."""
-        styled = self._set.get((text, bold))
+        styled = self._words.get((text, bold))
         if styled is None:
             clean = self.clean(text)
-            styled = self._set[text, bold] = _set_rules(clean, [bold] * len(clean))
+            styled = self._words[text, bold] = _set_rules(clean, [bold] * len(clean))
         return styled
 
     def line(self, line: Line, *, blank: str = NOT_RECORDED) -> Styled:
         """A printed line; an empty one reads "not recorded"."""
         if not line:
             return self.words(blank)
-        # A line lives as long as its document, so its identity names it; notes need not be hashable.
-        key = id(line)
-        if key not in self._set:
-            self._set[key] = self._in_words(line) or self.words(blank)
-        return self._set[key]
+        # By identity, for notes need not be hashable; kept, so that no other line gets its id.
+        found = self._lines.get(id(line))
+        if found is None:
+            found = self._lines[id(line)] = (line, self._in_words(line) or self.words(blank))
+        return found[1]
 
     def _in_words(self, line: Line) -> Styled | None:
         text = ""
