@@ -133,8 +133,9 @@ def test_of_several_strikes_the_first_counts() -> None:
         chart = Chart()
         for one in order:
             chart = after(chart, one)
-        assert ids(chart, "vitals", "11:19") == [WRONG.id]
-        assert ids(chart, "vitals", "11:20") == []
+        for whole in (chart, chart_of(order)):
+            assert ids(whole, "vitals", "11:19") == [WRONG.id]
+            assert ids(whole, "vitals", "11:20") == []
 
 
 def test_a_strike_of_another_event_changes_nothing() -> None:

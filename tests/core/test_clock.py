@@ -229,6 +229,17 @@ SCENARIOS: dict[str, tuple[list[AnyEvent | list[AnyEvent]], tuple[Truth, ...]]] 
         ],
         (UNKNOWN, NOT, UNKNOWN),
     ),
+    "norepinephrine started at a dose that is not computable": (
+        [VP, HELD, TICK, infusion("norepinephrine", "15:00", "9 mL/h", "?")],
+        ALL_NOT,
+    ),
+    "the rate of a bag that is not charted increased": (
+        [
+            *(VP, HELD, TICK, infusion("norepinephrine", "06:00", "9 mL/h", "?")),
+            infusion("norepinephrine", "15:00", "12 mL/h", "?"),
+        ],
+        ALL_NOT,
+    ),
     "phenylephrine pushed": (
         [VP, HELD, TICK, bolus("phenylephrine", "15:00", "100 mcg")],
         ALL_NOT,
@@ -521,6 +532,22 @@ def test_the_evidence_says_how_long_it_held_against_which_bound(reference: Refer
     assert (told["held"], told["needed"]) == (hours(9), hours(8))
     assert (told["since"].at, told["earliest"].at) == (at("11:00"), at("19:00"))
     assert told["bound"] == Pressure(Fraction(65))
+
+
+def test_a_dose_that_is_not_computable_is_said_so(reference: Reference) -> None:
+    start = infusion("norepinephrine", "15:00", "9 mL/h", "?")
+    more = infusion("norepinephrine", "16:00", "12 mL/h", "?")
+    chart = (VP, HELD, TICK, start)
+    started, raised = wean_1(reference, *chart), wean_1(reference, *chart, more)
+    runs = label(reference, *chart)
+    for clock, code in (
+        (started, "clock_started_dose_unknown"),
+        (raised, "clock_increased_dose_unknown"),
+        (runs, "clock_running_dose_unknown"),
+    ):
+        assert said(clock, code)["drug"] == "norepinephrine"
+    assert said(started, "clock_started_dose_unknown")["at"].at == at("15:00")
+    assert said(raised, "clock_increased_dose_unknown")["at"].at == at("16:00")
 
 
 def test_all_that_is_missing_is_named_together(reference: Reference) -> None:

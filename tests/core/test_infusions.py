@@ -34,7 +34,7 @@ from pressorsheet.core.infusions import (
     was_charted,
     zero,
 )
-from pressorsheet.core.note import Refused
+from pressorsheet.core.note import Refused, refused
 from pressorsheet.core.quantity import (
     Dose,
     InUnit,
@@ -44,6 +44,7 @@ from pressorsheet.core.quantity import (
     WeightBasedDose,
 )
 from pressorsheet.core.view import View
+from pressorsheet.wording import say
 
 KG_70 = weight("08:00", 70)
 # 4 mg in 250 mL is 16 mcg/mL: at 70 kg, 26.25 mL/h is 0.1 mcg/kg/min (clinical.md section 3).
@@ -241,8 +242,24 @@ class TestStartedOrIncreased:
         assert steps(view, ne) == ["started", "same"]
         assert now_running(view, ne).dose == per_kg("0.2")
         assert now_running(view.at(at("09:59")), ne).dose == per_kg("0.1")
-        newest = next(iter(changes(view, ne)))
+        newest, first = changes(view, ne)
         assert (newest.before, newest.after) == (per_kg("0.2"), per_kg("0.2"))
+        assert (first.before, first.after) == (zero(ne), per_kg("0.1"))
+
+    def test_each_step_is_reckoned_with_the_weight_of_its_own_time(
+        self, reference: Reference, ne: Drug
+    ) -> None:
+        events = [
+            infusion("norepinephrine", "09:00", "7 mcg/min"),
+            infusion("norepinephrine", "10:00", "14 mcg/min"),
+            weight("11:00", 35),
+        ]
+        view = seen(reference, "12:00", KG_70, *events)
+        newest = next(iter(changes(view, ne)))
+        assert (newest.before, newest.after) == (per_kg("0.1"), per_kg("0.2"))
+        assert newest.event == events[1]
+        runs = now_running(view, ne)
+        assert (runs.drug, runs.event, runs.dose) == (ne, events[1], per_kg("0.4"))
 
     def test_a_bolus_is_no_change_of_the_running_dose(self, reference: Reference, ne: Drug) -> None:
         push = bolus("norepinephrine", "10:00", "10 mcg")
@@ -269,6 +286,25 @@ class TestOneMinute:
         )
         assert moves(view, ne) == [("09:00", "started"), ("10:00", "same")]
         assert now_running(view, ne).since == at("09:00")
+
+    def test_to_the_last_microsecond_of_the_minute(self, reference: Reference, ne: Drug) -> None:
+        first, last = at("10:00"), at("10:00:59").replace(microsecond=999_999)
+        swap = stop("norepinephrine", first), norepinephrine(last, "0.1")
+        view = seen(reference, "12:00", norepinephrine("09:00", "0.1"), *swap)
+        assert steps(view, ne) == ["started", "same"]
+
+    def test_two_stops_or_two_starts_in_one_minute_stay_apart(
+        self, reference: Reference, ne: Drug
+    ) -> None:
+        view = seen(
+            reference,
+            "12:00",
+            norepinephrine("09:00:00", "0.1"),
+            norepinephrine("09:00:30", "0.2"),
+            stop("norepinephrine", "10:00:00"),
+            stop("norepinephrine", "10:00:30"),
+        )
+        assert steps(view, ne) == ["started", "increased", "stopped", "same"]
 
     @pytest.mark.parametrize("dose", ["0.02", "0.09", "0.11", "0.5"])
     def test_at_one_time_the_start_counts_whatever_their_ids(
@@ -358,7 +394,15 @@ class TestUnits:
         view = seen(reference, "12:00", KG_70, by_weight)
         assert now_running(view, drug).dose == MassDose(Fraction("1.4"))
         nobody_weighed = now_running(seen(reference, "12:00", by_weight), drug)
-        assert nobody_weighed.dose is None
+        assert (nobody_weighed.dose, reasons(nobody_weighed.why_unknown)) == (
+            None,
+            ["weight_missing"],
+        )
+
+    def test_units_are_no_dose_of_a_drug_dosed_by_mass(self, reference: Reference) -> None:
+        drug = reference.drugs.drugs["terlipressin"]
+        view = seen(reference, "12:00", KG_70, infusion("terlipressin", "09:00", "1 units/min"))
+        assert reasons(now_running(view, drug).why_unknown) == ["dose_unit_foreign"]
 
     def test_ng_per_kg_per_min_are_thousandths_of_mcg(self, reference: Reference) -> None:
         drug = reference.drugs.drugs["angiotensin-ii"]
@@ -395,6 +439,18 @@ class TestUnknownDose:
         assert found.dose is None
         assert found.since == at("09:00")
         assert reasons(found.why_unknown) == [code]
+        assert found.why_unknown is not None
+        sentence = say(found.why_unknown.reasons[0])
+        assert "not recorded" not in sentence.replace("dosing weight not recorded", "")
+
+    def test_the_reason_names_the_bag_and_the_drugs(self, reference: Reference, ne: Drug) -> None:
+        rate = infusion("norepinephrine", "09:00", "26.25 mL/h", "A")
+        dopamine = bag("dopamine", "08:00", "A", "400 mg", 250)
+        missing = dose_of(seen(reference, "12:00", rate), rate, ne)  # type: ignore[arg-type]
+        other = dose_of(seen(reference, "12:00", dopamine, rate), rate, ne)  # type: ignore[arg-type]
+        assert missing == refused("bag_not_charted", bag="A")
+        wanted = refused("bag_of_another_drug", bag="A", drug="norepinephrine", other="dopamine")
+        assert other == wanted
 
     def test_mcg_per_min_without_a_weight_is_unknown(self, reference: Reference, ne: Drug) -> None:
         found = now_running(
@@ -410,7 +466,9 @@ class TestUnknownDose:
     ) -> None:
         view = seen(reference, "12:00", KG_70, infusion(drug_id, "09:00", dose))
         found = now_running(view, reference.drugs.drugs[drug_id])
-        assert (found.dose, reasons(found.why_unknown)) == (None, ["dose_unit_foreign"])
+        unit = "units/min" if drug_id == "vasopressin" else "mcg/kg/min"
+        assert found.dose is None
+        assert found.why_unknown == refused("dose_unit_foreign", drug=drug_id, unit=unit)
 
     def test_started_is_clear_without_a_dose_and_so_is_stopped(
         self, reference: Reference, ne: Drug
@@ -479,8 +537,7 @@ class TestBags:
         hung = bag("aspirin", "08:00", "A", "4 mg", 250)
         view = seen(reference, "12:00", hung)
         found = concentration_of(view, bag_of(view, "A"))  # type: ignore[arg-type]
-        assert isinstance(found, Refused)
-        assert [reason.code for reason in found.reasons] == ["drug_not_in_library"]
+        assert found == refused("drug_not_in_library", drug="aspirin")
 
     def test_the_hung_bag_is_the_one_the_newest_infusion_names(self, reference: Reference) -> None:
         spare = bag("norepinephrine", "08:30", "S", "16 mg", 250, salt="base")
@@ -493,6 +550,14 @@ class TestBags:
             norepinephrine("10:00", "0.2"),
         )
         assert hung_bag(view, "norepinephrine") == BAG_A
+
+    def test_a_bag_charted_with_that_infusion_does_not_replace_it(
+        self, reference: Reference
+    ) -> None:
+        rate = infusion("norepinephrine", "11:00", "26.25 mL/h", "A")
+        first = BAG_B.model_copy(update={"id": "0" + BAG_B.id[1:]})
+        last = rate.model_copy(update={"id": "f" + rate.id[1:]})
+        assert hung_bag(seen(reference, "12:00", BAG_A, first, last), "norepinephrine") == BAG_A
 
     def test_a_bag_charted_after_that_infusion_replaces_it(self, reference: Reference) -> None:
         rate = infusion("norepinephrine", "09:00", "26.25 mL/h", "A")

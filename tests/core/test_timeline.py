@@ -86,6 +86,11 @@ def test_a_record_added_twice_counts_once(marks: list[Mark]) -> None:
     assert list(added([*marks, *marks])) == in_order(marks)
 
 
+def test_a_record_at_the_edge_of_a_chunk_added_twice_counts_once() -> None:
+    long = every_minute(3 * CHUNK)
+    assert list(added(long, Timeline.of(long))) == long
+
+
 # Long ones, so that chunks fill, split and are crossed: 600 minutes with 3 records at each tenth.
 CROWDED = [
     Mark(minute, charted, name)

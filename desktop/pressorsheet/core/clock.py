@@ -173,14 +173,15 @@ def _judged(
         because += faults
         return verdict(Truth.NOT_MET)
     stale = () if _is_fresh(view, current) else (_stale(view, current, bound),)
+    charted = infusions_complete(view)
     lacking = [
         *stale,
         *_too_short(view, steady, start),
         *(event.said for event in events if event.is_unclear and event.at > start),
-        *infusions_complete(view).missing,
+        *charted.missing,
     ]
     if lacking:
-        return verdict(Truth.UNKNOWN, *lacking, out_of_date=bool(stale))
+        return verdict(Truth.UNKNOWN, *lacking, out_of_date=bool(stale) or charted.out_of_date)
     return verdict(Truth.MET)
 
 
@@ -280,12 +281,13 @@ def _disqualifying(view: View, disqualifiers: Disqualifiers) -> Iterable[_Event]
         if last is None:
             continue
         now_running = running(view, drug)
-        if now_running is not None:
-            yield _Event(
-                last, note("clock_running", drug=drug.id, dose=in_own_unit(drug, now_running.dose))
-            )
+        if now_running is None:
+            said = note("clock_ran_until", drug=drug.id, at=When(last, view.now))
+        elif now_running.dose is None:
+            said = note("clock_running_dose_unknown", drug=drug.id)
         else:
-            yield _Event(last, note("clock_ran_until", drug=drug.id, at=When(last, view.now)))
+            said = note("clock_running", drug=drug.id, dose=in_own_unit(drug, now_running.dose))
+        yield _Event(last, said)
     for drug in disqualifiers.raised:
         yield from _raised(view, drug)
 
@@ -307,11 +309,15 @@ def _raised(view: View, drug: Drug) -> Iterable[_Event]:
 
 
 def _said(view: View, change: Change, drug: Drug) -> Note:
-    code = "clock_started" if change.move is Move.STARTED else "clock_increased"
+    is_start = change.move is Move.STARTED
+    at = When(change.at, view.now)
+    if change.before is None or change.after is None:
+        code = "clock_started_dose_unknown" if is_start else "clock_increased_dose_unknown"
+        return note(code, drug=drug.id, at=at)
     return note(
-        code,
+        "clock_started" if is_start else "clock_increased",
         drug=drug.id,
-        at=When(change.at, view.now),
+        at=at,
         before=in_own_unit(drug, change.before),
         after=in_own_unit(drug, change.after),
     )
