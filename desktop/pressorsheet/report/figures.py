@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from pressorsheet.core.number import fixed_text, grouped_text, plain_text
-from pressorsheet.core.quantity import UNITS, Dose, Quantity
+from pressorsheet.core.quantity import UNITS, Quantity
 
 _LONGEST = 6
 _SIGNIFICANT = 3
@@ -35,8 +35,3 @@ def signed_percent(error: Fraction) -> str:
     """An error in percent to two decimals, with its sign; 0 has none."""
     text = fixed_text(error, 2)
     return f"+{text}" if error > 0 and text != "0" else text
-
-
-def same_kind(dose: Dose, unit: str) -> bool:
-    """Whether a dose can be shown in a unit."""
-    return type(dose) is UNITS[unit].measures
