@@ -182,14 +182,14 @@ def test_wean_1_is_met_after_8_h_at_target_with_nothing_started_or_increased(
         (
             "that word older",
             [*STEADY, tick("07:59")],
-            "unknown",
+            "out_of_date",
             "tick_out_of_date",
             (600, "18:00", 0),
         ),
         (
             "a no",
             [*STEADY, COMPLETE, tick("19:30", value=False)],
-            "unknown",
+            "out_of_date",
             "tick_denied",
             (600, "18:00", 0),
         ),
