@@ -1,11 +1,12 @@
 """Every kind of event of cli.md: what it accepts, and what it must refuse."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
-from bedside import EVENT, NURSE, at, struck, vitals
+from bedside import EVENT, NURSE, at, event, struck, vitals
 from pydantic import ValidationError
 
 from pressorsheet.core.events import (
@@ -576,3 +577,17 @@ def test_events_are_ordered_by_at_then_recorded_at_then_id() -> None:
     fourth = made("note", at=late, recorded_at=late, id=low)
     found = sorted([fourth, second, third, first], key=lambda event: event.order)
     assert found == [first, second, third, fourth]
+
+
+def test_a_time_in_a_named_zone_is_kept_at_its_offset_so_that_durations_are_elapsed_time() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    before, after = (
+        event("note", datetime(2026, 10, 25, hour, 30, tzinfo=berlin, fold=fold), text="x").at
+        for hour, fold in ((1, 0), (3, 0))
+    )
+    assert (before.isoformat(), after.isoformat()) == (
+        "2026-10-25T01:30:00+02:00",
+        "2026-10-25T03:30:00+01:00",
+    )
+    # the night of the autumn change is an hour longer than the clocks on the wall say
+    assert after - before == timedelta(hours=3)

@@ -6,7 +6,7 @@ without volume) is refused.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
@@ -32,10 +32,14 @@ def _aware(value: object) -> object:
             raise ValueError(time.reasons[0].code)
         return time
     if isinstance(value, datetime):
-        if value.utcoffset() is None:
+        offset = value.utcoffset()
+        if offset is None:
             raise ValueError("time_without_offset")
         if not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
             raise ValueError("time_out_of_range")
+        # Two times of one zone subtract as wall times, an hour wrong across a clock change; at a
+        # fixed offset they do not.
+        return value.replace(tzinfo=timezone(offset))
     return value
 
 
