@@ -189,7 +189,7 @@ def test_wean_1_is_met_after_8_h_at_target_with_nothing_started_or_increased(
         (
             "a no",
             [*STEADY, COMPLETE, tick("19:30", value=False)],
-            "out_of_date",
+            "unknown",
             "tick_denied",
             (600, "18:00", 0),
         ),
