@@ -31,7 +31,7 @@ from pressorsheet.core.assessment import Reference
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.handover.document import Action, HandoverDocument
 from pressorsheet.core.paper import Status
-from pressorsheet.core.quantity import Pressure, PumpRate
+from pressorsheet.core.quantity import Pressure, PumpRate, WeightBasedDose
 from pressorsheet.core.rules import (
     FluidChallenge,
     LactateAdequate,
@@ -146,6 +146,49 @@ def test_escalation_says_the_dose_of_the_drug_and_names_the_others(reference: Re
     assert said(item(found, "ESC-2").evidence[0]) == ["paper_ev_room_none"]
 
 
+def test_a_row_about_a_drug_that_is_off_names_the_drug_whose_dose_it_says(
+    reference: Reference,
+) -> None:
+    # ESC-1 is about norepinephrine; a bare "at 0.03 units/min" would be read as its dose
+    found = document(reference, NOW, vasopressin("08:00", "0.03"), art("11:50", 70, dbp=50, hr=90))
+    assert said(item(found, "ESC-1").evidence[0]) == ["paper_ev_runs", "none_recorded"]
+    (line,) = item(found, "START-6").evidence
+    assert only(line, "paper_ev_running")["drugs"] == ("vasopressin",)
+
+
+def test_a_dose_is_printed_once_with_the_highest_bound_it_reaches(reference: Reference) -> None:
+    events = [KG, norepinephrine("08:00", "0.20081845"), art("11:50", 92)]
+    line = item(document(reference, NOW, *events), "ESC-1").evidence[0]
+    assert said(line).count("paper_ev_at_dose") == 1
+    assert only(line, "paper_ev_at_least")["bound"].quantity == WeightBasedDose(Fraction("0.2"))
+    assert "dose_at_least" not in said(line)
+
+
+def test_changes_of_dose_say_what_drug_when_and_from_what(reference: Reference) -> None:
+    events = [
+        KG, norepinephrine("06:00", "0.1"), norepinephrine("08:00", "0.20081845"),
+        norepinephrine("11:00", "0.15"), *steady("05:00", NOW), tick("11:00"),
+    ]  # fmt: skip
+    found = document(reference, NOW, *events)
+    assert "paper_ev_increased" in said(item(found, "WEAN-1").evidence[0])
+    assert "paper_ev_reduced" in all_said(item(found, "WEAN-4").evidence)
+    stopped = document(reference, NOW, *events, stop("norepinephrine", "11:30"))
+    assert "paper_ev_reduced_off" in all_said(item(stopped, "WEAN-4").evidence)
+
+
+def test_a_pressure_low_after_a_stop_says_off_not_zero(reference: Reference) -> None:
+    found = document(
+        reference,
+        NOW,
+        KG,
+        norepinephrine("06:00", "0.02"),
+        stop("norepinephrine", "08:00"),
+        art("09:00", 60),
+    )
+    brief = only(found.situation[0], "paper_ev_low_after_off")
+    assert brief["before"].quantity == WeightBasedDose(Fraction("0.02"))
+
+
 def test_rates_of_the_first_dose_say_the_unit_once(reference: Reference) -> None:
     hung = bag("norepinephrine", "07:00", "A", "4 mg", 250, salt="base")
     (line,) = item(document(reference, NOW, KG, hung), "START-4").evidence
@@ -225,7 +268,7 @@ def test_a_drug_stopped_then_low_says_the_doses_as_far_as_known(reference: Refer
         stop("norepinephrine", "08:00"),
         art("09:00", 60),
     )
-    brief = only(found.situation[0], "paper_ev_low_after")
+    brief = only(found.situation[0], "paper_ev_low_after_off")
     assert brief["before"] is None
 
 

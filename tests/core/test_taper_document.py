@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from made_drugs import VASOPRESSIN, units
+from made_drugs import NOREPINEPHRINE, VASOPRESSIN, units
 from tapers import accepted, bag, norepinephrine_plan, rules, vasopressin_order, vasopressin_plan
 
 from pressorsheet.core.note import Note, Refused
@@ -94,7 +94,7 @@ def test_the_order_names_bag_pump_orderer_weight_and_reason() -> None:
     ]
     full = sheet(norepinephrine_plan(reason="unit practice", ordered_by="Dr A. Lind"))
     assert said(*full.order_lines) == [
-        "sheet_bag",
+        "sheet_bag_salt",
         "sheet_weight",
         "sheet_pump",
         "sheet_ordered_by",
@@ -107,6 +107,15 @@ def test_a_bag_of_mass_prints_in_mg_as_its_label_does() -> None:
     assert label["amount"] == InUnit(MassAmount(Fraction(4000)), "mg")
     assert label["concentration"] == MassConcentration(Fraction(16))
     assert bag_note(accepted(vasopressin_plan()))["amount"] == UnitAmount(Fraction(40))
+
+
+def test_a_bag_says_how_its_label_states_the_strength() -> None:
+    # 8 mg of tartrate hold 4 mg of base (2 to 1): without the word, 32 mcg/mL would be read
+    hung = bag("8 mg/250 mL tartrate", NOREPINEPHRINE)
+    tartrate = bag_note(accepted(norepinephrine_plan(bag=hung)))
+    assert tartrate["salt"] == "tartrate"
+    assert tartrate["amount"] == InUnit(MassAmount(Fraction(8000)), "mg")
+    assert tartrate["concentration"] == MassConcentration(Fraction(16))
 
 
 def test_the_gate_prints_the_ordered_low_bound_or_the_default_labelled_so() -> None:

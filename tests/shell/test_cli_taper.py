@@ -224,7 +224,7 @@ def test_norepinephrine_shows_mcg_per_min_beside_and_that_it_is_as_base(capsys: 
     code, out, _ = taper(capsys, *changed(NE_ORDER, drug="noradrenaline", pump_step="0.01 mL/h"))
     assert code == 0
     assert "norepinephrine (as base) taper" in out
-    assert "Bag 4 mg in 250 mL = 16 mcg/mL." in out
+    assert "Bag 4 mg (as base) in 250 mL = 16 mcg/mL (as base)." in out
     # 0.08 mcg/kg/min x 70 kg, 0.06 x 70; 15.75 mL/h is settable in steps of 0.01
     assert [row[2:7] for row in columns(out)[:2]] == [
         ["0.1", "0.08", "5.6", "21", "21"],

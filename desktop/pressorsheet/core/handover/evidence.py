@@ -38,6 +38,8 @@ _BRIEF: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "room_none": ("paper_ev_room_none", ("dose",)),
     "room_left": ("paper_ev_room", ("dose", "room")),
     "clock_running": ("paper_ev_runs", ("drug", "dose")),
+    "clock_started": ("paper_ev_started", ("drug", "at", "after")),
+    "clock_increased": ("paper_ev_increased", ("drug", "at", "before", "after")),
     "crystalloid_given": ("paper_ev_crystalloid", ("per_kg",)),
     "tick_out_of_date": ("paper_ev_tick_old", ("at", "age", "limit")),
     "tick_missing": ("paper_ev_tick_missing", ()),
@@ -51,17 +53,23 @@ _IN_THE_STATEMENT = frozenset(
 _ELSEWHERE = frozenset(
     ("volume_lactate", "volume_lactate_missing", "volume_refill", "volume_refill_missing")
 )
+_BOUNDS: Mapping[str, str] = {"dose_at_least": "paper_ev_at_least", "dose_above": "paper_ev_above"}
+_OF_ANOTHER_DRUG = frozenset(("not_running", "none_recorded"))
 _OPEN = frozenset((Status.APPLIES, Status.UNKNOWN, Status.OUT_OF_DATE))
 START = "start"
 
 
 def in_brief(notes: Iterable[Note], checklist: str, status: Status) -> tuple[Note, ...]:
     """The notes of one item in the words of paper, each once."""
-    given = tuple(notes)
+    given = _highest_bounds(tuple(notes))
     codes = frozenset(said.code for said in given)
     running = tuple(said for said in given if said.code == "runs_since")
+    if checklist == START:
+        doses = _since(running, named=status is Status.DOES_NOT_APPLY)
+    else:
+        doses = _doses(running, named=bool(codes & _OF_ANOTHER_DRUG))
     found = [
-        *_running(running, checklist),
+        *doses,
         *(
             brief
             for said in given
@@ -75,18 +83,33 @@ def in_brief(notes: Iterable[Note], checklist: str, status: Status) -> tuple[Not
     return tuple(dict.fromkeys(found))
 
 
-def _running(running: tuple[Note, ...], checklist: str) -> Iterator[Note]:
-    """START items say since when; elsewhere the dose counts (clinical.md section 1)."""
-    if checklist == START and len(running) > 1:
+def _since(running: tuple[Note, ...], *, named: bool) -> Iterator[Note]:
+    """START items say since when, or which drugs where it may be another than norepinephrine."""
+    if running and (named or len(running) > 1):
         yield note("paper_ev_running", drugs=tuple(said["drug"] for said in running))
-        return
+    else:
+        yield from (note("paper_ev_since", since=said["since"]) for said in running)
+
+
+def _doses(running: tuple[Note, ...], *, named: bool) -> Iterator[Note]:
+    """Elsewhere the dose counts (clinical.md section 1): of the row's own drug without its name."""
     for place, said in enumerate(running):
-        if checklist == START:
-            yield note("paper_ev_since", since=said["since"])
-        elif place == 0:
+        if place == 0 and not named:
             yield note("paper_ev_at_dose", dose=said["dose"])
         else:
             yield note("paper_ev_runs", drug=said["drug"], dose=said["dose"])
+
+
+def _highest_bounds(notes: tuple[Note, ...]) -> tuple[Note, ...]:
+    """Of several bounds that one dose reaches, the highest, which says them all."""
+    highest: dict[tuple[str, object], Note] = {}
+    for said in notes:
+        if said.code in _BOUNDS:
+            known = highest.setdefault((said.code, said["drug"]), said)
+            if amount(said["bound"].quantity) > amount(known["bound"].quantity):
+                highest[said.code, said["drug"]] = said
+    kept = list(highest.values())
+    return tuple(said for said in notes if said.code not in _BOUNDS or said in kept)
 
 
 def _brief(said: Note, status: Status, codes: frozenset[str]) -> Note | None:
@@ -111,6 +134,10 @@ def _brief(said: Note, status: Status, codes: frozenset[str]) -> Note | None:
             return target_in_brief(said)
         case "map_low_after_reduction":
             return low_after_in_brief(said)
+        case "reduced":
+            return _reduced(said)
+        case "dose_at_least" | "dose_above" if "runs_since" in codes:
+            return note(_BOUNDS[code], bound=said["bound"])
     if code not in _BRIEF:
         return said
     brief, kept = _BRIEF[code]
@@ -134,16 +161,25 @@ def target_in_brief(said: Note) -> Note:
 
 def low_after_in_brief(said: Note) -> Note:
     """A low pressure after a reduction, the unit of the two doses said once."""
-    values = said.as_mapping()
-    return note(
-        "paper_ev_low_after",
-        map=_bare(values["map"]),
-        at=values["at"],
-        drug=values["drug"],
-        before=_number(values["before"]),
-        after=values["after"],
-        cut_at=values["cut_at"],
-    )
+    values = {name: said[name] for name in ("at", "drug", "before", "cut_at")}
+    values["map"] = _bare(said["map"])
+    if _is_off(said["after"]):
+        return note("paper_ev_low_after_off", **values)
+    values |= {"before": _number(said["before"]), "after": said["after"]}
+    return note("paper_ev_low_after", **values)
+
+
+def _reduced(said: Note) -> Note:
+    """A reduction with both doses, the unit said once."""
+    values = {name: said[name] for name in ("at", "drug", "before")}
+    if _is_off(said["after"]):
+        return note("paper_ev_reduced_off", **values)
+    values |= {"before": _number(said["before"]), "after": said["after"]}
+    return note("paper_ev_reduced", **values)
+
+
+def _is_off(dose: object) -> bool:
+    return isinstance(dose, InUnit) and amount(dose.quantity) == 0
 
 
 def _number(dose: object) -> object:

@@ -100,14 +100,16 @@ def _order_lines(plan: TaperPlan) -> tuple[Line, ...]:
 
 
 def bag_note(plan: TaperPlan) -> Note:
-    """The bag as its label reads, mass in mg, and the concentration it makes."""
-    content = plan.order.bag.amount
-    return note(
-        "sheet_bag",
-        amount=InUnit(content, "mg") if isinstance(content, MassAmount) else content,
-        volume=plan.order.bag.volume,
-        concentration=plan.concentration,
-    )
+    """The bag as its label reads, mass in mg, and the concentration that makes, as base."""
+    bag = plan.order.bag
+    values = {
+        "amount": InUnit(bag.amount, "mg") if isinstance(bag.amount, MassAmount) else bag.amount,
+        "volume": bag.volume,
+        "concentration": plan.concentration,
+    }
+    if bag.salt is None:
+        return note("sheet_bag", **values)
+    return note("sheet_bag_salt", salt=bag.salt, **values)
 
 
 def _conditions(plan: TaperPlan, default_low: Pressure) -> tuple[Line, ...]:
