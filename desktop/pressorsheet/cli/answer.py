@@ -59,18 +59,29 @@ def give(value: Mapping[str, object]) -> int:
 
 def tell(text: str) -> None:
     """Write a result for people to stdout."""
-    sys.stdout.write(f"{text}\n")
+    lines = "\n".join(map(_shown, text.split("\n")))
+    sys.stdout.write(f"{lines}\n")
 
 
 def warn(text: str) -> None:
-    """Write a message to stderr."""
-    sys.stderr.write(f"{text}\n")
+    """Write a message to stderr, as one line."""
+    sys.stderr.write(f"{_shown(text)}\n")
+
+
+def _shown(text: str) -> str:
+    """The text with what is no printable character written as an escape.
+
+    A name or a key of a file could otherwise steer the terminal or pass for a line of ours.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def message(reason: Note, place: str = "", zone: tzinfo | None = None) -> str:
-    """The sentence of a reason, after the argument or file it is about."""
+    """The sentence of a reason, after the argument or file it is about; always one line."""
     sentence = say(reason, zone)
-    return f"{place}: {sentence}" if place else sentence
+    return _shown(f"{place}: {sentence}" if place else sentence)
 
 
 def refuse(refusal: Refused, *, as_json: bool, place: str = "", zone: tzinfo | None = None) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pressorsheet.cli import answer
 from pressorsheet.cli.arguments import Misgiven, given
-from pressorsheet.cli.files import file_given, file_written
+from pressorsheet.cli.files import file_given, file_written, files_written
 from pressorsheet.core.drugs import DrugLibrary
 from pressorsheet.core.note import note, refused
 from pressorsheet.exchange.worksheet import LARGEST_WORKSHEET, Worksheet, read_worksheet
@@ -40,24 +40,25 @@ def main(args: argparse.Namespace) -> int:
         data = file_given(args.file, LARGEST_WORKSHEET)
         worksheet = given(read_worksheet(data, library), args.file)
         if args.format == "csv":
-            return _as_csv(worksheet, args.output)
-        return _as_clif(worksheet, library, args.output)
+            return _as_csv(worksheet, args)
+        return _as_clif(worksheet, library, args)
     except Misgiven as fault:
         return answer.refuse(fault.refusal, as_json=False, place=fault.place)
 
 
-def _as_csv(worksheet: Worksheet, output: str) -> int:
+def _as_csv(worksheet: Worksheet, args: argparse.Namespace) -> int:
     from pressorsheet.exchange.spreadsheet import spreadsheet
 
-    file_written(output, spreadsheet(worksheet))
-    answer.tell(say(note("export_done", file=output, count=len(worksheet.events))))
+    file_written(args.output, spreadsheet(worksheet), made_from=(args.file,))
+    answer.tell(say(note("export_done", file=args.output, count=len(worksheet.events))))
     return answer.DONE
 
 
-def _as_clif(worksheet: Worksheet, library: DrugLibrary, output: str) -> int:
+def _as_clif(worksheet: Worksheet, library: DrugLibrary, args: argparse.Namespace) -> int:
     from pressorsheet.exchange.clif_export import export_clif
 
     exported = export_clif(worksheet, library)
+    output = args.output
     folder = Path(output)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -65,8 +66,8 @@ def _as_clif(worksheet: Worksheet, library: DrugLibrary, output: str) -> int:
         raise Misgiven(
             refused("file_not_writable", file=output, why=fault.strerror or str(fault))
         ) from fault
-    for name, content in exported.files.items():
-        file_written(str(folder / name), content)
+    files = {str(folder / name): content for name, content in exported.files.items()}
+    files_written(files, made_from=(args.file,))
     answer.tell(say(note("export_clif_done", folder=output, id=exported.hospitalization_id)))
     for what, count in exported.left_out.items():
         answer.tell(say(note("export_left_out", what=what, count=count)))

@@ -43,7 +43,7 @@ def main(args: argparse.Namespace) -> int:
         at = moment_given(args.at)
         worksheet = worksheet_given(args.file, reference)
         printed = printed_handover(worksheet, reference, at, args.paper)
-        file_written(args.output, printed.pdf)
+        file_written(args.output, printed.pdf, made_from=(args.file, args.protocol or ""))
     except Misgiven as fault:
         return answer.refuse(fault.refusal, as_json=False, place=fault.place)
     pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"

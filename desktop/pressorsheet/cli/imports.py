@@ -1,6 +1,7 @@
 """Imports: makes a worksheet from another system's files, and says what became of every row."""
 
 import argparse
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,8 @@ def main(args: argparse.Namespace) -> int:
         return answer.refuse(refusal, as_json=args.json)
     try:
         imported = _imported(args.folder, args.hospitalization.strip())
-        file_written(args.output, write_worksheet(imported.worksheet))
+        tables = [str(Path(args.folder, file_name(table))) for table in SHAPES]
+        file_written(args.output, write_worksheet(imported.worksheet), made_from=tables)
     except Misgiven as fault:
         return answer.refuse(fault.refusal, as_json=args.json, place=fault.place)
     if args.json:
@@ -65,13 +67,13 @@ def main(args: argparse.Namespace) -> int:
 
 def _imported(folder: str, hospitalization: str) -> Imported:
     place = Path(folder)
-    if not place.is_dir():
+    if not os.path.isdir(folder):
         raise Misgiven(refused("folder_not_there", folder=folder))
     names = [file_name(table) for table in SHAPES]
     files = {
         name: file_given(str(place / name), LARGEST_TABLE)
         for name in names
-        if (place / name).exists()
+        if os.path.lexists(place / name)
     }
     library, limits = given(shipped_library()), given(shipped_limits())
     return given(import_clif(files, hospitalization, library, limits), folder)

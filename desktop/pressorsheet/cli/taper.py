@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import timedelta
 from fractions import Fraction
@@ -15,6 +16,7 @@ from pressorsheet.cli.worksheets import reference_given
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.bags import read_bag
 from pressorsheet.core.drugs import Drug
+from pressorsheet.core.events import LONGEST_NAME, LONGEST_TEXT
 from pressorsheet.core.moment import LATEST_YEAR, moment
 from pressorsheet.core.note import Refused, note, refused
 from pressorsheet.core.number import NumberRefused, exact_decimal, fraction_of
@@ -37,6 +39,8 @@ Read = TypeVar("Read")
 Kind = TypeVar("Kind", Weight, Pressure)
 
 MINUTES = {"min": 1, "h": 60}
+# Control characters, and halves of characters (what is left of an argument that is not UTF-8).
+UNWRITTEN = ("Cc", "Cs")
 TRACE = ("sheet_trace_bag", "sheet_trace_pump", "sheet_trace_line", "sheet_trace_alone")
 
 
@@ -99,7 +103,7 @@ def main(arguments: argparse.Namespace) -> int:
         return answer.DONE
     if arguments.pdf is not None:
         try:
-            _write_sheet(arguments.pdf, made, advice, reference)
+            _write_sheet(arguments, made, advice, reference)
         except Misgiven as fault:
             return answer.refuse(fault.refusal, as_json=False, place=fault.place)
     answer.tell(as_text(made, advice, notices))
@@ -131,6 +135,9 @@ class _Reading:
         zone = self._take(given_as.tz, "--tz", _zone)
         map_low = self._take(given_as.map_low, "--map-low", _kind(Pressure))
         stop_below = self._take(given_as.stop_below, "--stop-below", _kind(Pressure))
+        reason = self._take(given_as.reason, "--reason", _text(LONGEST_TEXT))
+        ordered_by = self._take(given_as.ordered_by, "--ordered-by", _text(LONGEST_NAME))
+        call = self._take(given_as.call, "--call", _text(LONGEST_NAME))
         if self.faults or running is None or start is None or bag is None:
             return None
         return TaperOrder(
@@ -143,11 +150,11 @@ class _Reading:
             interval=interval,
             weight=weight,
             zone=zone,
-            reason=given_as.reason,
-            ordered_by=given_as.ordered_by,
+            reason=reason,
+            ordered_by=ordered_by,
             map_low=map_low,
             stop_below=stop_below,
-            call=given_as.call,
+            call=call,
         )
 
     def _take(self, text: str | None, place: str, read: Callable[[str, str], Read]) -> Read | None:
@@ -192,6 +199,19 @@ def _interval(text: str, place: str) -> timedelta:
         raise Misgiven(refused("taper_beyond_calendar", year=LATEST_YEAR), place) from None
 
 
+def _text(most: int) -> Callable[[str, str], str]:
+    """Free text as a plan can keep it: no longer than a record's, and every character whole."""
+
+    def read(text: str, place: str) -> str:
+        if len(text) > most:
+            raise Misgiven(refused("taper_text_long", most=most), place)
+        if any(unicodedata.category(character) in UNWRITTEN for character in text):
+            raise Misgiven(refused("taper_text_unwritten"), place)
+        return text
+
+    return read
+
+
 def _zone(text: str, place: str) -> ZoneInfo:
     try:
         return ZoneInfo(text)
@@ -200,7 +220,10 @@ def _zone(text: str, place: str) -> ZoneInfo:
 
 
 def _write_sheet(
-    path: str, made: TaperPlan, advice: tuple[Advice, ...], reference: Reference
+    arguments: argparse.Namespace,
+    made: TaperPlan,
+    advice: tuple[Advice, ...],
+    reference: Reference,
 ) -> None:
     """Write the plan's taper sheet; times on it stand in the plan's zone."""
     from pressorsheet.cli.files import file_written
@@ -224,6 +247,6 @@ def _write_sheet(
         trace=tuple(say(note(code)) for code in TRACE),
     )
     printed = print_taper_sheet(document, lambda said: say(said, start.tzinfo))
-    file_written(path, printed.pdf)
+    file_written(arguments.pdf, printed.pdf, made_from=(arguments.protocol or "",))
     for left_out in printed.left_out:
-        answer.warn(left_out)
+        answer.warn(f"left out or shortened: {left_out}")

@@ -1,5 +1,6 @@
 """Worksheets: what commands on a worksheet share: the file, the moment, the protocol."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def reference_given(
         return given(reference(DEFAULT_PROTOCOL, with_examples=with_examples))
     if chosen in shipped_ids():
         return given(reference(chosen, with_examples=with_examples))
-    if chosen.endswith(SUFFIX) or Path(chosen).exists():
+    if chosen.endswith(SUFFIX) or os.path.lexists(chosen):
         own = OwnProtocol(Path(chosen).name, file_given(chosen, LARGEST_PROTOCOL))
         return given(reference(own, with_examples=with_examples))
     return given(reference(chosen), place)

@@ -23,6 +23,7 @@ from pressorsheet.core.moment import EARLIEST_YEAR, LATEST_YEAR, moment
 from pressorsheet.core.note import Refused
 
 LONGEST_TEXT = 4_000
+LONGEST_NAME = 200
 
 
 def _aware(value: object) -> object:
@@ -76,7 +77,7 @@ Day = Annotated[
     AfterValidator(_in_calendar),
 ]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
-Name = Annotated[str, Field(min_length=1, max_length=200)]
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
 Lines = Annotated[tuple[Text, ...], BeforeValidator(_lines)]
 Measured = Annotated[Decimal, Field(allow_inf_nan=False)]
 NotNegative = Annotated[Measured, Field(ge=0)]
