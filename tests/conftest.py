@@ -8,7 +8,7 @@ from pressorsheet.core.note import Refused
 from pressorsheet.library.reference import reference as shipped_reference
 
 settings.register_profile(
-    "pressorsheet", derandomize=True, deadline=None, database=None, max_examples=50
+    "pressorsheet", derandomize=True, deadline=None, database=None, max_examples=30
 )
 settings.load_profile("pressorsheet")
 
