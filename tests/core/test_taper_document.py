@@ -118,6 +118,16 @@ def test_a_bag_says_how_its_label_states_the_strength() -> None:
     assert tartrate["concentration"] == MassConcentration(Fraction(16))
 
 
+def test_a_clock_change_inside_the_plan_is_said_on_paper() -> None:
+    # 24 Oct 2026 23:00 +02:00: the clocks go back at 03:00, and 02:00 comes twice
+    start = datetime(2026, 10, 24, 23, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+    changed = sheet(vasopressin_plan(start=start, zone=ZoneInfo("Europe/Berlin")))
+    clock = first_note(changed.bag_lines[0])
+    # steps at 23, 00, 01, 02 and 02 again
+    assert (clock.code, clock["row"]) == ("sheet_clock_change", 4)
+    assert "sheet_clock_change" not in said(*sheet(vasopressin_plan()).bag_lines)
+
+
 def test_the_gate_prints_the_ordered_low_bound_or_the_default_labelled_so() -> None:
     default = sheet(vasopressin_plan()).conditions
     assert said(*default)[0] == "sheet_gate_map_default"

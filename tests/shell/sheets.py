@@ -37,7 +37,7 @@ from pressorsheet.core.quantity import (
     Weight,
     WeightBasedDose,
 )
-from pressorsheet.core.taper_sheet import Check, Earlier, PlanRow, StopOrder, TaperSheetDocument
+from pressorsheet.core.taper.sheet import Check, Earlier, PlanRow, StopOrder, TaperSheetDocument
 
 ZONE = timezone(timedelta(hours=1))
 AT = datetime(2026, 11, 22, 19, 40, tzinfo=ZONE)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from paper_reading import overlaps
 from pypdf import PdfReader
 
 from pressorsheet.cli.main import run
@@ -266,6 +267,7 @@ def test_the_sheet_is_one_page_with_rows_errors_and_advice(capsys: Capture, tmp_
         "3.8",
         "Advisor: exact at every step",
         "figures as entered, no worksheet",
+        "Clocks change after step 4: count elapsed time.",
     ):
         assert expected in text
     first = target.read_bytes()
@@ -429,3 +431,13 @@ def test_every_reason_of_the_core_can_be_said(capsys: Capture) -> None:
         {"_from": "0.005 units/min", "step": "0.001 units/min", "bag": "100 units/100 mL"},
     ):
         assert refusal(capsys, *changed(BERLIN, **options))
+
+
+@pytest.mark.parametrize("step", ["0.02 mcg/kg/min", "0.005 mcg/kg/min"])
+def test_on_a_norepinephrine_sheet_no_word_or_unit_runs_into_another(
+    capsys: Capture, tmp_path: Path, step: str
+) -> None:
+    target = tmp_path / "t.pdf"
+    code, _, _ = taper(capsys, *changed(NE_ORDER, step=step), "--pdf", str(target))
+    assert code == 0
+    assert overlaps(target.read_bytes()) == []

@@ -21,10 +21,12 @@ from paper_reading import (
 from sheets import AT, TAPER_SHEET
 
 from pressorsheet.core.paper import Provenance, plain
-from pressorsheet.core.taper_sheet import Signature, TaperSheetDocument
+from pressorsheet.core.taper.sheet import Signature, TaperSheetDocument
 from pressorsheet.report.page import Printed
 from pressorsheet.report.taper_sheet import print_taper_sheet
 from pressorsheet.wording import say
+
+PLAN = TAPER_SHEET.fingerprint
 
 
 def printed(document: TaperSheetDocument, paper: str = "a4") -> Printed:
@@ -133,6 +135,16 @@ def test_any_number_of_rows_prints_whole_with_the_heading_on_each_page(
     for page in with_rows[1:]:
         assert "NOT VERIFIED" in page
         assert "STOP AND CALL if MAP is below 60 mmHg" in page
+
+
+@pytest.mark.parametrize("count", [14, 20, 40])
+def test_each_further_page_says_drug_plan_mix_and_whom_it_waits_for(count: int) -> None:
+    pages = texts(printed(replace(rows(count), identity=None)).pdf)
+    assert len(pages) > 1
+    for page in pages[1:]:
+        assert f"vasopressin taper, version 2, plan {PLAN[:4]} {PLAN[4:8]}" in page
+        assert "NOT VERIFIED" in page
+        assert "Bag of 0.4 units/mL. STOP AND CALL if MAP is below 60 mmHg" in page
 
 
 def test_a_plan_that_fits_on_one_page_never_breaks() -> None:

@@ -28,7 +28,7 @@ from pressorsheet.core.quantity import (
     WeightBasedDose,
 )
 from pressorsheet.core.taper import TaperOrder, TaperRules, plan
-from pressorsheet.core.taper_record import plan_mapping
+from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.verify import NoZone, Verification, VerifyRules, verify
 from pressorsheet.library.drugs import shipped_library
 

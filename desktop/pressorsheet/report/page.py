@@ -168,7 +168,7 @@ class Flow:
             start = self.y
             for column in waiting:
                 y = start
-                while column and (y + _kept_height(column) <= self.room or (y == 0)):
+                while column and (y + kept_height(column) <= self.room or (y == 0)):
                     block = column.pop(0)
                     self._set(y, block)
                     y, placed = y + block.height, True
@@ -188,8 +188,8 @@ class Flow:
         self.pages[-1].append(Placed(y, marks))
 
 
-def _kept_height(column: Sequence[Block]) -> float:
-    """The height of the first block with those it must stay with."""
+def kept_height(column: Sequence[Block]) -> float:
+    """The height of the first block with those it must stay with; 0 of none."""
     height = 0.0
     for block in column:
         height += block.height

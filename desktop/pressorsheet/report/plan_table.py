@@ -1,12 +1,12 @@
 """Plan table: the taper's rows with tick boxes and blank columns to write in."""
 
-from pressorsheet.core.quantity import amount
+from pressorsheet.core.quantity import UnitConcentration, amount
 from pressorsheet.core.taper.sheet import PlanRow, TaperSheetDocument
-from pressorsheet.report.figures import figure, in_unit, signed_percent
+from pressorsheet.report.figures import figure, in_unit, signed_percent, with_unit
 from pressorsheet.report.ink import Ink, date_text, offset_text
 from pressorsheet.report.labels import NOT_VERIFIED
 from pressorsheet.report.marks import Rule, tick_box, triangle
-from pressorsheet.report.page import BODY, SMALLEST, Block, Slip
+from pressorsheet.report.page import BODY, SMALLEST, Block, Slip, fitting_size
 
 ROW = 31.5
 _GRID = 0.6
@@ -33,15 +33,9 @@ def plan_heading(
     slip = Slip(ink, width)
     y = 0.0
     if again:
-        slip.words(
-            0, 14, f"{document.drug} taper, version {document.version}, continued", 10.5, bold=True
-        )
-        state = "VERIFIED" if document.signature else NOT_VERIFIED
-        slip.right(width, 14, ink.words(state, bold=True), 14)
-        below = document.stop.below
-        limit = figure(amount(below)) if below is not None else "______"
-        slip.words(0, 27, f"STOP AND CALL if MAP is below {limit} mmHg. Gate: page 1.", bold=True)
-        y = 33.0
+        reminder = continued(ink, width, document)
+        slip.add(*reminder.marks)
+        y = reminder.height
     offsets = {offset_text(row.due.astimezone(ink.at.tzinfo)) for row in document.rows}
     offset = offsets.pop() if len(offsets) == 1 else "local"
     unit = document.dose_unit
@@ -51,11 +45,11 @@ def plan_heading(
         (DOSE, "dose", unit),
         (SET, "set", "mL/h"),
         (DELIVERS, "delivers", unit),
-        (ERROR, "error", "%"),
+        (ERROR + 3, "error", "%"),
         (MAP + 3, "MAP", "mmHg"),
         (SOURCE + 3, "source", ""),
         (DONE + 3, "done", ""),
-        (ACTUAL + 3, "actual", unit),
+        (ACTUAL + 1, "actual", unit),
         (TIME + 3, "time", ""),
         (INITIALS + 3, "initials", ""),
     )
@@ -66,6 +60,24 @@ def plan_heading(
             slip.words(x, y + 20, below_it, SMALLEST)
     slip.rule(y + 25.5, 0.9)
     return slip.block(y + 25.8, keep=True)
+
+
+def continued(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
+    """What a page that the order is not on must not be without: drug, plan, mix, stop and call."""
+    slip = Slip(ink, width)
+    plan = document.fingerprint[:8]
+    name = f"{document.drug} taper, version {document.version}, plan {plan[:4]} {plan[4:]}"
+    state = ink.words("VERIFIED" if document.signature else NOT_VERIFIED, bold=True)
+    room = slip.right(width, 11.5, state, 12) - 10
+    title = ink.words(name, bold=True)
+    slip.write(0, 11.5, title, fitting_size(title, room, 10.5, 8))
+    stop = document.stop
+    limit = figure(amount(stop.below)) if stop.below is not None else "______"
+    unit = "units/mL" if isinstance(stop.concentration, UnitConcentration) else "mcg/mL"
+    mix = with_unit(stop.concentration, unit)
+    text = f"Bag of {mix}. STOP AND CALL if MAP is below {limit} mmHg. Gate: page 1."
+    slip.words(0, 22, text, bold=True)
+    return slip.block(25)
 
 
 def _row(

@@ -22,11 +22,12 @@ from pressorsheet.report.page import (
     Printed,
     Slip,
     fitting_size,
+    kept_height,
     page_room,
     pdf_of,
     text_width,
 )
-from pressorsheet.report.plan_table import plan_blocks, plan_heading
+from pressorsheet.report.plan_table import continued, plan_blocks, plan_heading
 from pressorsheet.report.verification import closing_blocks, verification_block
 
 _TITLE, _STOP, _ORDER, _GATE = 19.0, 14.5, 11.5, 9.0
@@ -47,13 +48,15 @@ def print_taper_sheet(
     flow.place([_stop(ink, width, document)])
     flow.place([_gate(ink, width, document)])
     rows = plan_blocks(ink, width, document)
-    again = plan_heading(ink, width, document, again=True)
-    if flow.left < sum(row.height for row in rows) <= flow.room:
+    reminder = continued(ink, width, document)
+    whole = sum(row.height for row in rows)
+    if flow.left < whole <= flow.room - reminder.height:
         flow.turn()
-    flow.place(rows, again=again)
-    flow.place(closing_blocks(ink, width, document))
-    flow.place([verification_block(ink, width, document)])
-    flow.place(_after(ink, width, document))
+        flow.place([reminder])
+    flow.place(rows, again=plan_heading(ink, width, document, again=True))
+    _go_on(flow, closing_blocks(ink, width, document), reminder)
+    _go_on(flow, [verification_block(ink, width, document)], reminder)
+    _go_on(flow, _after(ink, width, document), reminder)
     left_out = left_out_of(ink, ())
     named = left_out_block(ink, width, left_out)
     flow.place([named] if named else [])
@@ -70,6 +73,14 @@ def print_taper_sheet(
         "Taper sheet",
     )
     return Printed(pdf, len(flow.pages), left_out, tuple(ink.unprintable))
+
+
+def _go_on(flow: Flow, blocks: list[Block], reminder: Block) -> None:
+    """Place blocks; a page that one of them begins says first which taper it belongs to."""
+    if flow.left < kept_height(blocks):
+        flow.turn()
+        flow.place([reminder])
+    flow.place(blocks, again=reminder)
 
 
 def _order(ink: Ink, width: float, document: TaperSheetDocument) -> Block:

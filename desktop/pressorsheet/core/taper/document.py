@@ -1,5 +1,7 @@
 """Taper document: a plan that belongs to no worksheet yet, as the model of the printed sheet."""
 
+from itertools import pairwise
+
 from pressorsheet.core.moment import later
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.paper import Line, Provenance, Status, plain, strong
@@ -165,8 +167,15 @@ def _bag_lines(plan: TaperPlan) -> tuple[Line, ...]:
         )
         for change in plan.bag_changes
     )
-    assumed = (plain(note("taper_bag_assumed")),) if plan.order.bag_left is None else ()
-    return changes + assumed
+    clock = strong(
+        *(
+            note("sheet_clock_change", row=before.number)
+            for before, after in pairwise(plan.rows)
+            if before.due.utcoffset() != after.due.utcoffset()
+        )
+    )
+    assumed = plain(note("taper_bag_assumed")) if plan.order.bag_left is None else ()
+    return (*changes, *((line,) if (line := clock + assumed) else ()))
 
 
 def _after_end(plan: TaperPlan) -> Line:
