@@ -202,6 +202,16 @@ def test_an_old_reading_and_a_target_past_its_review_are_said_strongly(
     assert strongly == ["paper_reading_old", "paper_target_low", "paper_target_review_past"]
 
 
+def test_an_old_reading_in_target_says_out_of_date_and_an_old_low_one_stays_low(
+    reference: Reference,
+) -> None:
+    old = document(reference, NOW, art("11:29", 70)).pressure
+    assert said(old.verdict) == ["paper_map_out_of_date"]
+    low = document(reference, NOW, art("11:29", 60)).pressure
+    assert said(low.verdict) == ["paper_map_below"]
+    assert "paper_reading_old" in all_said(low.facts)
+
+
 def test_a_reading_30_minutes_old_is_still_fresh(reference: Reference) -> None:
     facts = document(reference, NOW, art("11:30", 70)).pressure.facts
     assert "paper_reading_old" not in all_said(facts)

@@ -287,6 +287,20 @@ def test_what_is_too_old_is_due_now_and_the_missing_tick_with_it(reference: Refe
     assert said(found.actions[-1].says) == ["paper_action_target_review", "Dr Lind"]
 
 
+def test_a_stale_pressure_is_to_be_charted_and_no_items_title_reads_as_an_order(
+    reference: Reference,
+) -> None:
+    # "Diastolic 40 or less: start now" is a title, and no action of a stale reading
+    stale = [tick("11:00"), target("08:00", 65), art("10:50", 62, dbp=50, hr=90)]
+    found = document(reference, NOW, *stale, KG, norepinephrine("08:00", "0.15"))
+    assert [said(action.says)[0] for action in found.actions] == [
+        "paper_due_map",
+        "paper_due_diastolic",
+    ]
+    (ids, _) = (only(action.says, "paper_action_out_of_date")["item"] for action in found.actions)
+    assert ids == ("START-1", "ESC-1")
+
+
 def test_no_target_is_itself_something_to_do(reference: Reference) -> None:
     found = document(reference, NOW, tick("11:00"))
     assert actions(found) == [(at(NOW), "paper_action_set_target")]

@@ -22,18 +22,21 @@ def pressure_now(assessment: Assessment) -> PressureNow:
     return PressureNow(
         shown if isinstance(shown, Pressure) else None,
         not_measurable=reading.mmhg is None,
-        verdict=_verdict(reading, target),
+        verdict=_verdict(view, reading, target),
         facts=(*facts, *target_lines),
     )
 
 
-def _verdict(reading: Reading, target: TargetInForce) -> Line:
+def _verdict(view: View, reading: Reading, target: TargetInForce) -> Line:
+    """Where the pressure stands; an old one that was in target may no longer be, and says so."""
     if reading.mmhg is None:
         return ()
     if reading.is_below(target.low):
         word = note("paper_map_below")
     elif target.high is not None and reading.mmhg > target.high:
         word = note("paper_map_above")
+    elif _is_old(view, reading):
+        word = note("paper_map_out_of_date")
     else:
         word = note("paper_map_in_target")
     estimated = note("paper_map_estimated") if reading.kind == "estimated" else None
@@ -53,11 +56,14 @@ def _reading(view: View, reading: Reading) -> Note:
     )
 
 
+def _is_old(view: View, reading: Reading) -> bool:
+    return view.now - reading.at > view.settings.fresh_pressure
+
+
 def _old(view: View, reading: Reading) -> tuple[Line, ...]:
-    age = view.now - reading.at
-    if age <= view.settings.fresh_pressure:
+    if not _is_old(view, reading):
         return ()
-    return (strong(note("paper_reading_old", age=age)),)
+    return (strong(note("paper_reading_old", age=view.now - reading.at)),)
 
 
 def _apart(view: View) -> tuple[Line, ...]:

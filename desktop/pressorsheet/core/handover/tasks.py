@@ -1,10 +1,11 @@
 """Tasks: what is due, and what to expect: the action list and situation awareness."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.checklist import ItemResult
 from pressorsheet.core.criteria import judge
 from pressorsheet.core.events import HandoverNote
 from pressorsheet.core.handover.bag_life import bag_life
@@ -25,6 +26,13 @@ from pressorsheet.core.truth import Truth
 from pressorsheet.core.view import View
 
 WATCHED_AFTER_OFF = "vasopressin"
+# Else a title like "Diastolic 40 or less: start now" would stand in the list as an order.
+_CHARTED_ANEW: Mapping[str, str] = {
+    "map_out_of_date": "paper_due_map",
+    "clock_map_out_of_date": "paper_due_map",
+    "diastolic_out_of_date": "paper_due_diastolic",
+    "heart_rate_out_of_date": "paper_due_heart_rate",
+}
 
 
 def actions(assessment: Assessment, tapers: tuple[TaperRun, ...]) -> tuple[Action, ...]:
@@ -42,14 +50,24 @@ def actions(assessment: Assessment, tapers: tuple[TaperRun, ...]) -> tuple[Actio
 
 
 def _overdue(assessment: Assessment) -> Iterator[Action]:
-    """Items whose record is too old, and the missing word on the infusions, due now."""
+    """What is charted too long ago, each thing once, and the missing word on the infusions."""
+    due: dict[Note | str, list[str]] = {}
     for checklist in assessment.checklists:
         for result in checklist.items:
             if result.is_out_of_date:
-                said = plain(note("paper_action_out_of_date", item=printed_id(result.item.id)))
-                yield Action(assessment.at, strong(result.item.title) + plain(":") + said)
+                due.setdefault(_stale(result), []).append(printed_id(result.item.id))
+    for what, ids in due.items():
+        said = plain(note("paper_action_out_of_date", item=tuple(ids)))
+        yield Action(assessment.at, strong(what) + plain(":") + said)
     if infusions_complete(assessment.view).truth is not Truth.MET:
         yield Action(assessment.at, strong(note("paper_action_tick_infusions")))
+
+
+def _stale(result: ItemResult) -> Note | str:
+    """What to chart anew; an item's title names it unless it reads as an instruction."""
+    missing = (said.code for said in result.finding.missing)
+    code = next((_CHARTED_ANEW[each] for each in missing if each in _CHARTED_ANEW), None)
+    return result.item.title if code is None else note(code)
 
 
 def _target_review(assessment: Assessment) -> Iterator[Action]:
