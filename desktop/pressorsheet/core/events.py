@@ -298,6 +298,9 @@ class Infusion(Event):
             raise ValueError("infusion_rate_without_bag")
         if self.dose and not self.bolus and self.dose_unit in ("mcg", "mg", "units"):
             raise ValueError("infusion_amount_is_no_dose")
+        both = self.dose is not None and self.rate_ml_per_h is not None
+        if both and (self.dose == 0) != (self.rate_ml_per_h == 0):
+            raise ValueError("infusion_stopped_and_running")
         return self
 
 

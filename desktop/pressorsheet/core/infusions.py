@@ -15,6 +15,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from pressorsheet.core import bags, dosing
+from pressorsheet.core.charted import charted
 from pressorsheet.core.drugs import Drug, Salt
 from pressorsheet.core.events import BagPrepared, Infusion
 from pressorsheet.core.note import Refused, refused
@@ -104,7 +105,7 @@ def concentration_of(view: View, event: BagPrepared) -> Concentration | Refused:
 
 def hung_bag(view: View, drug_id: str) -> BagPrepared | None:
     """The bag the drug's newest infusion runs from, else its newest hung or charted bag."""
-    for event in view.back(f"infusion.{drug_id}"):
+    for event in charted(view, drug_id):
         if event.bag_id is not None:
             named = bag_of(view, event.bag_id)
             newer = _newest_bag(view, drug_id)
@@ -196,7 +197,7 @@ def changes(view: View, drug: Drug) -> Iterator[Change]:
 
 
 def _changes(view: View, drug: Drug) -> Iterator[Change]:
-    events = _merged(view.back(f"infusion.{drug.id}"))
+    events = _merged(charted(view, drug.id))
     newer = next(events, None)
     while newer is not None:
         older = next(events, None)
@@ -261,7 +262,7 @@ def running(view: View, drug: Drug) -> Running | None:
 
 
 def _running(view: View, drug: Drug) -> Running | None:
-    events = _merged(view.back(f"infusion.{drug.id}"))
+    events = _merged(charted(view, drug.id))
     newest = next(events, None)
     if newest is None or _is_stop(newest):
         return None
@@ -277,7 +278,7 @@ def _running(view: View, drug: Drug) -> Running | None:
 
 def was_charted(view: View, drug: Drug) -> bool:
     """Whether any infusion of the drug was ever charted."""
-    return view.latest(f"infusion.{drug.id}") is not None
+    return next(charted(view, drug.id), None) is not None
 
 
 def boluses(view: View, drug: Drug) -> Iterator[Infusion]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from pressorsheet.core.bags import expires_at
+from pressorsheet.core.charted import charted
 from pressorsheet.core.dosing import as_mass, deliver
 from pressorsheet.core.drugs import Drug, Storage
 from pressorsheet.core.events import BagPrepared, Infusion
@@ -80,7 +81,7 @@ def _not_expired(view: View, drug: Drug) -> Iterator[BagPrepared]:
 
 def _ran_from(view: View, drug: Drug, start: datetime) -> Iterator[str]:
     event: Infusion
-    for event in view.back(f"infusion.{drug.id}"):
+    for event in charted(view, drug.id):
         if event.at < start:
             return
         if event.bag_id is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pressorsheet.core import bags
+from pressorsheet.core.charted import charted
 from pressorsheet.core.dosing import pump_rate
 from pressorsheet.core.drugs import Drug, Storage
 from pressorsheet.core.events import BagPrepared, Infusion
@@ -55,7 +56,7 @@ def rates_since(
     """The pump's rates from the time the bag was hung, oldest first; None where not known."""
     strength = concentration_of(view, bag)
     newest_first: list[Infusion] = []
-    for event in view.back(f"infusion.{drug.id}"):
+    for event in charted(view, drug.id):
         newest_first.append(event)
         if event.at <= hung_at:
             break

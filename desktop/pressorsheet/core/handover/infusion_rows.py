@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.bags import outside_allowed
+from pressorsheet.core.charted import charted
 from pressorsheet.core.dosing import as_mass, deliver
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.events import BagPrepared, Order
@@ -158,7 +159,7 @@ def bag_label(bag: BagPrepared) -> Note:
 
 
 def _site(view: View, drug: Drug) -> Line:
-    events = view.back(f"infusion.{drug.id}")
+    events = charted(view, drug.id)
     return plain(next((event.line_site for event in events if event.line_site), None))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.charted import charted
 from pressorsheet.core.criteria.drug_sets import drugs_of_class
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.events import HandoverNote, Patient
@@ -72,7 +73,7 @@ def _last_raised(view: View, drug: Drug) -> datetime | None:
 
 
 def _runs(view: View, drug_id: str) -> bool:
-    event = view.latest(f"infusion.{drug_id}")
+    event = next(charted(view, drug_id), None)
     return event is not None and bool(event.dose or event.rate_ml_per_h)
 
 

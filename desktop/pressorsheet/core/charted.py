@@ -1,0 +1,73 @@
+"""Charted: what people charted as the running dose of a drug: infusions, and the steps of a taper.
+
+A taper's step or step back that says its dose or rate is a change of the pump like any other. Who
+charts it as an infusion too loses nothing: the second of two equal doses is no change.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from pressorsheet.core.events import Infusion, TaperEvent
+from pressorsheet.core.view import View
+
+_PLANNED = ("taper_ordered", "taper_replanned")
+_GIVEN = ("taper_step", "taper_stepped_back")
+
+
+def charted(view: View, drug_id: str) -> Iterator[Infusion]:
+    """The charted doses and rates of a drug, newest first; boluses are not among them."""
+    return view.walk(("charted", drug_id), lambda: _charted(view, drug_id))
+
+
+def _charted(view: View, drug_id: str) -> Iterator[Infusion]:
+    steps = _steps(view, drug_id)
+    for infusion in view.back(f"infusion.{drug_id}"):
+        while steps and steps[0].order > infusion.order:
+            yield _as_infusion(steps.pop(0), drug_id, infusion)
+        yield infusion
+    for step in steps:
+        yield _as_infusion(step, drug_id, None)
+
+
+def _steps(view: View, drug_id: str) -> list[TaperEvent]:
+    """The steps given on any plan of the drug, newest first."""
+    plans = {
+        event.plan_id
+        for series in _PLANNED
+        for event in view.back(series)
+        if event.plan is not None and event.plan.get("drug") == drug_id
+    }
+    if not plans:
+        return []
+    found = [event for series in _GIVEN for event in view.back(series) if event.plan_id in plans]
+    return sorted(filter(_says_how_much, found), key=_order, reverse=True)
+
+
+def _says_how_much(event: TaperEvent) -> bool:
+    return event.dose is not None or event.rate_ml_per_h is not None
+
+
+def _order(event: TaperEvent) -> tuple[datetime, datetime, str]:
+    return event.order
+
+
+def _as_infusion(step: TaperEvent, drug_id: str, before: Infusion | None) -> Infusion:
+    """The step as an infusion, by the line and from the bag of the one before it.
+
+    Nothing is validated anew: a step's rate with no bag before it is kept, its dose unknown.
+    """
+    said: dict[str, Any] = {
+        "id": step.id,
+        "at": step.at,
+        "recorded_at": step.recorded_at,
+        "by": step.by,
+        "reason": step.reason,
+        "drug": drug_id,
+        "dose": step.dose,
+        "dose_unit": step.dose_unit,
+        "rate_ml_per_h": step.rate_ml_per_h,
+        "bag_id": None if before is None else before.bag_id,
+        "line_site": None if before is None else before.line_site,
+    }
+    return Infusion.model_construct(**said)
