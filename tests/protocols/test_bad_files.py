@@ -85,6 +85,15 @@ def test_the_fingerprint_covers_the_examples_too() -> None:
     assert one.fingerprint != two.fingerprint
 
 
+@pytest.mark.parametrize(("kind", "most"), [("criterion", 300), ("item", 200)])
+def test_more_criteria_or_items_than_anybody_reads_are_refused(kind: str, most: int) -> None:
+    passage = next(part for part in MINIMAL.split("\n\n") if part.startswith(f"[[{kind}]]"))
+    again = MINIMAL.replace(passage, "\n\n".join([passage] * (most + 1)))
+    count = again.count(f"[[{kind}]]")
+    sentence = f"own.toml, {kind}: there are {count}, more than {most}; remove some"
+    assert [say(reason) for reason in faults("own.toml", again.encode())] == [sentence]
+
+
 def test_at_most_ten_faults_are_named() -> None:
     read = read_protocol("own.toml", b"", DRUGS)
     assert isinstance(read, Refused)

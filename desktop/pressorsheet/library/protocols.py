@@ -1,7 +1,7 @@
 """Protocols: reads protocol files into validated values with their fingerprints.
 
 A file is refused whole, naming the place and the fix: by the schema of `core.protocol`, by the
-rules on names (`name_faults`), and, when asked, by its own examples. These stand at the end of the
+rules on names and on size, and, when asked, by its own examples. These stand at the end of the
 file, so that reading a protocol to judge a chart need not read them.
 """
 
@@ -17,6 +17,7 @@ from pressorsheet.core.note import Refused, refused
 from pressorsheet.core.protocol import Protocol
 from pressorsheet.library.protocol_faults import fault_note
 from pressorsheet.library.protocol_names import name_faults
+from pressorsheet.library.protocol_size import count_faults, naming_faults
 from pressorsheet.library.strict import Misfit, read_table
 
 LARGEST_PROTOCOL = 1_000_000
@@ -78,7 +79,12 @@ def read_protocol(
     except ValidationError as error:
         faults = error.errors(include_input=False, include_url=False)
         return Refused(tuple(fault_note(file, fault, table) for fault in faults[:MOST_REASONS]))
-    names = tuple(name_faults(file, protocol, drugs))
-    if names:
-        return Refused(names[:MOST_REASONS])
+    # Each is asked only of what the ones before it let pass.
+    found = (
+        tuple(count_faults(file, protocol))
+        or tuple(name_faults(file, protocol, drugs))
+        or tuple(naming_faults(file, protocol))
+    )
+    if found:
+        return Refused(found[:MOST_REASONS])
     return ProtocolFile(protocol, hashlib.sha256(content).hexdigest())
