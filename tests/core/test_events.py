@@ -305,8 +305,6 @@ def test_the_offset_of_a_time_is_kept() -> None:
 NOT_BELOW_0 = [
     ("fluid", "ml"),
     ("fluid", "over_min"),
-    ("infusion", "dose"),
-    ("infusion", "rate_ml_per_h"),
     ("order", "start"),
     ("order", "step"),
     ("order", "max"),
@@ -320,6 +318,13 @@ NOT_BELOW_0 = [
 def test_an_amount_may_be_0_but_not_below(kind: str, name: str) -> None:
     assert getattr(made(kind, **{name: D(0)}), name) == 0
     assert faults(kind, **{name: D("-0.001")}) == [(name, "greater_than_equal")]
+
+
+@pytest.mark.parametrize("name", ["dose", "rate_ml_per_h"])
+def test_dose_and_rate_of_an_infusion_may_be_0_but_not_below(name: str) -> None:
+    stopped = made("infusion", dose=D(0), rate_ml_per_h=D(0))
+    assert getattr(stopped, name) == 0
+    assert faults("infusion", **{name: D("-0.001")}) == [(name, "greater_than_equal")]
 
 
 @pytest.mark.parametrize(
