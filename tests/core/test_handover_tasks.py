@@ -121,11 +121,14 @@ def test_cautions_apply_or_do_not_and_information_decides_nothing(reference: Ref
     assert item(high, "ESC-5").status is Status.APPLIES
 
 
-def test_start_items_say_since_when_norepinephrine_runs(reference: Reference) -> None:
+def test_start_items_say_that_norepinephrine_runs_and_since_when_where_they_say_nothing_else(
+    reference: Reference,
+) -> None:
     found = document(reference, NOW, KG, norepinephrine("08:00", "0.1"), art("11:50", 70, dbp=50))
     (line,) = item(found, "START-2").evidence
-    assert said(line) == ["paper_ev_diastolic", "paper_ev_since"]
-    assert said(item(found, "START-4").evidence[0]) == ["paper_ev_no_bag", "paper_ev_since"]
+    assert said(line) == ["paper_ev_diastolic", "paper_ev_is_running"]
+    assert said(item(found, "START-4").evidence[0]) == ["paper_ev_no_bag", "paper_ev_is_running"]
+    assert said(item(found, "START-5").evidence[0]) == ["paper_ev_since"]
 
 
 def test_start_6_with_vasopressors_running_names_only_them(reference: Reference) -> None:
@@ -249,7 +252,8 @@ def test_a_failed_wean_carries_what_the_record_says_of_its_causes(reference: Ref
     found = document(reference, NOW, *failed_wean())
     row = item(found, "WEAN-4")
     assert row.status is Status.APPLIES
-    assert said(row.evidence[0])[0] == "paper_ev_low_after"
+    cut = only(row.evidence[0], "paper_ev_low_cut")
+    assert (cut["map"], cut["drug"]) == (60, "norepinephrine")
     assert said(row.evidence[1]) == [
         "paper_ev_crystalloid_day",
         "paper_ev_source",
@@ -270,6 +274,7 @@ def test_a_drug_stopped_then_low_says_the_doses_as_far_as_known(reference: Refer
     )
     brief = only(found.situation[0], "paper_ev_low_after_off")
     assert brief["before"] is None
+    assert "paper_ev_low_cut_off" in all_said(item(found, "WEAN-4").evidence)
 
 
 def test_what_is_too_old_is_due_now_and_the_missing_tick_with_it(reference: Reference) -> None:

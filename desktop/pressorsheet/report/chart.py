@@ -13,11 +13,14 @@ from pressorsheet.report.marks import Disc, Mark, Rule, Shape, Tint
 from pressorsheet.report.page import BODY, SMALLEST, Block, Slip
 
 LABEL, LAST = 88.0, 24.0
+_HEART = 18.0
 _GRID_GREY = 0.72
 _GRID_EVERY = timedelta(hours=4)
 
 
-def chart(ink: Ink, width: float, trend: Trend, map_height: float) -> list[Block]:
+def chart(
+    ink: Ink, width: float, trend: Trend, map_height: float, lane_height: float
+) -> list[Block]:
     """The whole chart with its heading: one block, and the steps that found no room in a lane."""
     slip = Slip(ink, width)
     axis = Axis(trend.start, trend.end, LABEL, width - LABEL - LAST)
@@ -25,20 +28,20 @@ def chart(ink: Ink, width: float, trend: Trend, map_height: float) -> list[Block
     x = slip.words(0, 11, f"Last {hours} h", BODY + 1, bold=True)
     x += 12
     key = slip.flow(x, 11, width - x, ink.words(_key(trend)), SMALLEST, leading=9.5)
-    y = key + 11
+    y = key + 8.5
     grid_top = y
     draw_map(slip, axis, trend, y, map_height)
-    y += map_height + 8
+    y += map_height + 7
     y = _heart_strip(slip, axis, trend, y)
     leftover: list[Block] = []
     for lane in trend.lanes:
-        y, complete = dose_lane(slip, axis, lane, y)
+        y, complete = dose_lane(slip, axis, lane, y, lane_height)
         if not complete:
             leftover.append(list_of_steps(ink, width, lane))
     y = _lactate_row(slip, axis, trend.lactate, y)
     y = _event_row(slip, axis, trend, y)
     _hours(slip, axis, grid_top, y)
-    return [slip.block(y + 13, keep=bool(leftover)), *leftover]
+    return [slip.block(y + 12.5, keep=bool(leftover)), *leftover]
 
 
 def _key(trend: Trend) -> str:
@@ -61,8 +64,8 @@ def _key(trend: Trend) -> str:
 def _heart_strip(slip: Slip, axis: Axis, trend: Trend, top: float) -> float:
     """Heart rate as a line, broken at the gaps, and the rhythm in words."""
     ink = slip.ink
-    slip.words(0, top + 15, "heart rate", BODY, bold=True)
-    slip.words(0, top + 25, "per min", SMALLEST)
+    slip.words(0, top + 13, "heart rate", BODY, bold=True)
+    slip.words(0, top + 22.5, "per min", SMALLEST)
     rhythm = ink.line(trend.rhythm, blank="rhythm not recorded")
     slip.add(Tint(axis.left + 3, top - 4, min(rhythm.width(SMALLEST) + 2, axis.width), 10.5, 1))
     slip.flow(axis.left + 4, top + 4, axis.width - 8, rhythm, SMALLEST, most=1, what="rhythm")
@@ -72,7 +75,7 @@ def _heart_strip(slip: Slip, axis: Axis, trend: Trend, top: float) -> float:
     numbers = [float(value.number) for value in trend.heart_rate]
     low = min([80.0, *(number // 10 * 10 for number in numbers)])
     high = max([120.0, *(-(-number // 10) * 10 for number in numbers)])
-    scale = Scale(low, high, 24)
+    scale = Scale(low, high, _HEART)
     for value in (low, high):
         slip.right(LABEL - 7, top + 8 + scale.y(value) + 3, ink.words(f"{value:.0f}"), SMALLEST)
     for run in _value_runs(trend.heart_rate, timedelta(minutes=75)):
@@ -88,7 +91,7 @@ def _heart_strip(slip: Slip, axis: Axis, trend: Trend, top: float) -> float:
         fixed_text(last.number, 0),
         bold=True,
     )
-    return top + 36
+    return top + _HEART + 11
 
 
 def _value_runs(values: Sequence[Value], longest: timedelta) -> list[list[Value]]:

@@ -67,7 +67,7 @@ def checklist_blocks(
             first = index == 0 and len(blocks) > 1
             blocks.append(_item(ink, width, item, most_evidence, ruled=first))
     last = blocks[-1]
-    blocks[-1] = Block(last.height + 6, last.marks, opening=last.opening)
+    blocks[-1] = Block(last.height + 5, last.marks, opening=last.opening)
     return blocks
 
 
@@ -75,8 +75,8 @@ def _item(ink: Ink, width: float, item: Item, most: int, *, ruled: bool) -> Bloc
     slip = Slip(ink, width)
     y = 10.0
     if ruled:
-        slip.open_with(4.6, 0.5)
-        y = 15.2
+        slip.open_with(4.2, 0.5)
+        y = 14.2
     slip.words(0, y, item.id)
     slip.add(*status_shape(item.status, ID, y))
     slip.words(ID + SHAPE_SIZE + 4.5, y, STATUS[item.status], bold=item.status in STRONG_STATUS)

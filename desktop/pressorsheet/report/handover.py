@@ -23,6 +23,7 @@ class Spacing:
     """How generously a sheet is set, and how much of what is long it carries."""
 
     map_height: float
+    lane_height: float
     action_pitch: float
     paragraph_gap: float
     full_infusions: int
@@ -33,15 +34,15 @@ class Spacing:
 
 
 _WHOLE = (
-    Spacing(106, 17.5, 4.2, 99, 99, 8, 6, 40),
-    Spacing(98, 16, 3, 99, 99, 8, 6, 40),
-    Spacing(90, 14.5, 1.6, 99, 99, 8, 6, 40),
+    Spacing(116, 26, 18, 4.2, 99, 99, 8, 6, 40),
+    Spacing(102, 23, 16, 3, 99, 99, 8, 6, 40),
+    Spacing(90, 19, 14.5, 1.6, 99, 99, 8, 6, 40),
 )
 _SHORTENED = (
-    Spacing(90, 14, 1.6, 6, 12, 4, 4, 20),
-    Spacing(90, 14, 1.6, 4, 8, 3, 3, 14),
-    Spacing(90, 14, 1.6, 4, 4, 2, 2, 10),
-    Spacing(90, 14, 1.6, 2, 3, 1, 1, 6),
+    Spacing(90, 19, 14, 1.6, 6, 12, 4, 4, 20),
+    Spacing(90, 19, 14, 1.6, 4, 8, 3, 3, 14),
+    Spacing(90, 19, 14, 1.6, 4, 4, 2, 2, 10),
+    Spacing(90, 19, 14, 1.6, 2, 3, 1, 1, 6),
 )
 
 
@@ -113,7 +114,9 @@ def _lay_out(document: HandoverDocument, ink: Ink, paper: str, spacing: Spacing)
     lanes = trend.lanes[: spacing.most_lanes]
     for lane in trend.lanes[spacing.most_lanes :]:
         ink.note_shortened(f"dose lane of {ink.text(lane.drug)}")
-    flow.place(chart(ink, width, replace(trend, lanes=lanes), spacing.map_height))
+    flow.place(
+        chart(ink, width, replace(trend, lanes=lanes), spacing.map_height, spacing.lane_height)
+    )
     flow.place_columns(facts_columns(ink, width, document, spacing.most_paragraph))
     flow.place(
         checklist_blocks(ink, width, document.checklists, spacing.most_evidence),

@@ -214,7 +214,7 @@ def under_infusions(ink: Ink, width: float, document: HandoverDocument) -> Block
     strong = ink.line(document.whom_to_call)
     y = slip.flow(LABEL, 11, width - LABEL, strong, 9.5, most=3, what="whom to call")
     y = slip.flow(
-        0, y + 13, width, ink.line(document.equivalents), BODY, most=3, what="the equivalents"
+        0, y + 12.4, width, ink.line(document.equivalents), BODY, most=3, what="the equivalents"
     )
-    slip.rule(y + 7, 0.5)
-    return slip.block(y + 8)
+    slip.rule(y + 5.4, 0.5)
+    return slip.block(y + 6)

@@ -12,10 +12,11 @@ from pressorsheet.report.labels import NOT_RECORDED
 from pressorsheet.report.marks import Rule, Text, Tint
 from pressorsheet.report.page import BODY, SMALLEST, Block, Slip
 
-_ROW = 11.8
+_LEADS_BY = 1.25
 _MOST_ROWS = 3
 _MOST_SHIFT = 40.0
-_LANE, _FLAT_LANE = 26.0, 8.0
+_FLAT, _PER_DOSE = 8.0, 4.0
+_ABOVE, _BELOW = 9.5, 6.5
 _MOST_LINES = 14
 
 
@@ -76,11 +77,15 @@ class _Course:
     taken: list[Box] = field(default_factory=list)
 
 
-def dose_lane(slip: Slip, axis: Axis, lane: Lane, top: float) -> tuple[float, bool]:
-    """One drug's steps; returns the lane's end, and whether every step could carry its value."""
+def dose_lane(slip: Slip, axis: Axis, lane: Lane, top: float, tallest: float) -> tuple[float, bool]:
+    """One drug's steps, the lane as high as its different doses need, at most `tallest`.
+
+    Returns the lane's end, and whether every step could carry its value.
+    """
     ink = slip.ink
-    height = _LANE if len({step.dose for step in lane.steps}) > 1 else _FLAT_LANE
-    base = top + 11 + height
+    further = len({step.dose for step in lane.steps}) - 1
+    height = min(_FLAT + further * _PER_DOSE, tallest)
+    base = top + _ABOVE + height
     name = ink.words(ink.text(lane.drug), bold=True)
     slip.flow(0, base - height / 2 - 1, 82, name, BODY, most=1, what="drug name in the chart")
     slip.words(0, base - height / 2 + 9, lane.unit, SMALLEST)
@@ -91,7 +96,7 @@ def dose_lane(slip: Slip, axis: Axis, lane: Lane, top: float) -> tuple[float, bo
         for step in lane.steps
     ]
     middle = base - height / 2
-    names = Box(0, middle - 8, max(name.width(BODY), width_of(lane.unit, SMALLEST)) + 3, 18)
+    names = Box(0, middle - 8, max(name.width(BODY), width_of(lane.unit, SMALLEST)) + 1.5, 18)
     course = _Course(slip, axis, lane.steps, levels, top, base + 4, [names])
     _draw_steps(course)
     complete = _label_steps(course)
@@ -101,7 +106,7 @@ def dose_lane(slip: Slip, axis: Axis, lane: Lane, top: float) -> tuple[float, bo
         x = min(axis.right + 4, slip.width - text.width(BODY))
         slip.add(Tint(x - 1, levels[-1] - 4, text.width(BODY) + 1, 8, 1))
         slip.write(x, levels[-1] + 3, text)
-    return base + 8, complete
+    return base + _BELOW, complete
 
 
 def dose_text(step: Step) -> str:
@@ -142,23 +147,34 @@ def _label_steps(course: _Course) -> bool:
     complete = True
     for index, (step, level) in enumerate(zip(steps, levels, strict=True)):
         if index == 0 and course.axis.x(step.at) <= course.axis.left and level is not None:
-            value = course.slip.ink.words(dose_text(step), bold=True)
-            width, right = value.width(SMALLEST), course.axis.left - 7
-            if free_of(Box(right - width, level - 4, width, 8), course.taken[:1]):
-                course.slip.right(right, level + 3, value, SMALLEST)
-            else:
-                complete = _label_step(course, step, level) and complete
+            complete = _label_start(course, step, level) and complete
         else:
-            complete = _label_step(course, step, level) and complete
+            following = steps[index + 1].at if index + 1 < len(steps) else course.axis.end
+            end = course.axis.x(following)
+            complete = _label_step(course, step, level, end) and complete
     return complete
 
 
-def _label_step(course: _Course, step: Step, level: float | None) -> bool:
+def _label_start(course: _Course, step: Step, level: float) -> bool:
+    """The dose that ran when the chart begins: left of the axis where the name lets it."""
+    value = course.slip.ink.words(dose_text(step), bold=True)
+    width = value.width(SMALLEST)
+    for right in (course.axis.left - 7, course.axis.left - 2):
+        if free_of(Box(right - width, level - 4, width, 8), course.taken[:1]):
+            course.slip.right(right, level + 3, value, SMALLEST)
+            return True
+    return _label_step(course, step, level, course.axis.right)
+
+
+def _label_step(course: _Course, step: Step, level: float | None, end: float) -> bool:
+    """Set a value at its step; moved along the line only as far as the step lasts."""
     text = dose_text(step)
     width = width_of(text, SMALLEST, bold=True)
     x, ground = course.axis.x(step.at), level if level is not None else course.base - 9
     after, before = x + 2, x - width - 2
-    places = [(after, ground - 2.2 - lift) for lift in (0.0, 4.0, 8.0, 12.0)]
+    places = [(after, ground - 2.2)]
+    places += [(after + by, ground - 2.2) for by in (3.0, 6.0, 9.0) if after + by + width <= end]
+    places += [(after, ground - 2.2 - lift) for lift in (4.0, 8.0, 12.0)]
     places += [(after, ground + 8.4), (before, ground - 2.2), (before, ground + 8)]
     for left, baseline in places:
         box = Box(left - 0.8, baseline - 6.2, width + 1.6, 6.6)
@@ -207,6 +223,7 @@ def label_row(
     size: float = BODY,
 ) -> float:
     """Labels centred under their moments on up to three rows; those without room are counted."""
+    pitch = size * _LEADS_BY
     rows: list[list[Box]] = []
     for centre, styled in labels:
         width = styled.width(size)
@@ -223,9 +240,9 @@ def label_row(
             box = Box(left - 4, index, width + 8, 1)
             if left + width <= axis.right and free_of(box, rows[index]):
                 rows[index].append(box)
-                slip.add(Tint(left - 1, top + 2 + index * _ROW, width + 2, 9, 1))
-                slip.write(left, top + 9 + index * _ROW, styled, size)
+                slip.add(Tint(left - 1, top + 2 + index * pitch, width + 2, 9, 1))
+                slip.write(left, top + 9 + index * pitch, styled, size)
                 break
         else:
             slip.ink.note_shortened(what)
-    return top + _ROW * max(len(rows), 1)
+    return top + pitch * max(len(rows), 1)

@@ -22,13 +22,15 @@ BODY, LEADING, SMALLEST, CAPTION = 8.5, 11.8, 8.0, 7.5
 class Block:
     """A piece of a sheet that never breaks; `keep` holds it with the block that follows.
 
-    `opening` is drawn before it, but not at the top of a page, where the header's rule stands.
+    `opening` is drawn before it, but not at the top of a page, where the header's rule stands;
+    `blank` is how much of its height is white at its foot, which the end of a page may take.
     """
 
     height: float
     marks: tuple[Mark, ...]
     keep: bool = False
     opening: tuple[Mark, ...] = ()
+    blank: float = 0
 
 
 @dataclass
@@ -150,8 +152,7 @@ class Flow:
             group = [blocks[index]]
             while group[-1].keep and index + len(group) < len(blocks):
                 group.append(blocks[index + len(group)])
-            height = sum(block.height for block in group)
-            if height > self.left and self.y > 0:
+            if kept_height(group) > self.left and self.y > 0:
                 self.turn()
                 if again is not None and index:
                     self._put(again)
@@ -189,13 +190,13 @@ class Flow:
 
 
 def kept_height(column: Sequence[Block]) -> float:
-    """The height of the first block with those it must stay with; 0 of none."""
-    height = 0.0
+    """The height that the first block needs with those it must stay with; 0 of none."""
+    height = blank = 0.0
     for block in column:
-        height += block.height
+        height, blank = height + block.height, block.blank
         if not block.keep:
             break
-    return height
+    return height - blank
 
 
 @dataclass(frozen=True, slots=True)

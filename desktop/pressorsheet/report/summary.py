@@ -15,6 +15,7 @@ SECTION = 9.5
 _PERFUSION, _GAP = 262.0, 12.0
 _PERFUSION_LABEL, _PERFUSION_STATUS = 61.0, 65.0
 _FLUIDS_LABEL = 60.0
+_UNDER, _TAKEN_AT_THE_FOOT = 5.0, 3.0
 
 
 def severity(ink: Ink, width: float, given: Severity) -> Block:
@@ -34,8 +35,8 @@ def severity(ink: Ink, width: float, given: Severity) -> Block:
         most=3,
         what="the course",
     )
-    slip.rule(y + 8.3, 0.9)
-    return slip.block(y + 8.8)
+    slip.rule(y + 7.3, 0.9)
+    return slip.block(y + 7.8)
 
 
 def patient_summary(ink: Ink, width: float, summary: Line, most: int) -> Block:
@@ -44,8 +45,8 @@ def patient_summary(ink: Ink, width: float, summary: Line, most: int) -> Block:
     slip.words(0, 13, "P", LETTER, bold=True)
     x = slip.words(15, 13, "Patient summary", SECTION, bold=True) + 8
     y = slip.flow(x, 13, width - x, ink.line(summary), BODY, most=most, what="the patient summary")
-    slip.rule(y + 7, 0.5)
-    return slip.block(y + 7.5)
+    slip.rule(y + 6.2, 0.5)
+    return slip.block(y + 6.6)
 
 
 def facts_columns(
@@ -65,7 +66,7 @@ def _held(rows: Sequence[Block]) -> list[Block]:
     last = rows[-1]
     return [
         *(replace(row, keep=True) for row in rows[:-1]),
-        replace(last, height=last.height + 5),
+        replace(last, height=last.height + _UNDER, blank=_TAKEN_AT_THE_FOOT),
     ]
 
 
@@ -73,7 +74,7 @@ def _column_head(ink: Ink, x: float, to: float, title: str) -> Block:
     slip = Slip(ink, to)
     slip.open_with(1, 0.5, x=x)
     slip.words(x, 12, title, BODY, bold=True)
-    return slip.block(14, keep=True)
+    return slip.block(13.5, keep=True)
 
 
 def _perfusion_row(ink: Ink, fact: Fact, most: int) -> Block:

@@ -107,7 +107,7 @@ def synthesis(ink: Ink, width: float, document: HandoverDocument) -> list[Block]
     slip.rule(y + 3, _PEN, x=112, to=232)
     slip.words(112, y + 11.5, "name and role", CAPTION)
     _signature(slip, y)
-    return [slip.block(y + 13)]
+    return [slip.block(y + 15.5)]
 
 
 def _signature(slip: Slip, y: float) -> None:

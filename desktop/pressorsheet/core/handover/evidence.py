@@ -79,7 +79,7 @@ def in_brief(notes: Iterable[Note], checklist: str, status: Status) -> tuple[Not
     if checklist == START and running and status is Status.DOES_NOT_APPLY:
         found = found[:1]
     elif checklist == START:
-        found = [*found[1:], found[0]] if running else found
+        found = [*found[1:], _after_others(found)] if running else found
     return tuple(dict.fromkeys(found))
 
 
@@ -89,6 +89,13 @@ def _since(running: tuple[Note, ...], *, named: bool) -> Iterator[Note]:
         yield note("paper_ev_running", drugs=tuple(said["drug"] for said in running))
     else:
         yield from (note("paper_ev_since", since=said["since"]) for said in running)
+
+
+def _after_others(found: list[Note]) -> Note:
+    """That it runs; since when stands with the drug, and is said where nothing else is."""
+    said = found[0]
+    alone = len(found) == 1 or said.code != "paper_ev_since"
+    return said if alone else note("paper_ev_is_running")
 
 
 def _doses(running: tuple[Note, ...], *, named: bool) -> Iterator[Note]:
@@ -133,7 +140,7 @@ def _brief(said: Note, status: Status, codes: frozenset[str]) -> Note | None:
         case "target_said":
             return target_in_brief(said)
         case "map_low_after_reduction":
-            return low_after_in_brief(said)
+            return _low_after_in_row(said)
         case "reduced":
             return _reduced(said)
         case "dose_at_least" | "dose_above" if "runs_since" in codes:
@@ -157,6 +164,13 @@ def target_in_brief(said: Note) -> Note:
     if said["high"] is None:
         return note("paper_ev_target_low", low=said["low"], by=said["by"])
     return note("paper_ev_target", low=said["low"], high=said["high"], by=said["by"])
+
+
+def _low_after_in_row(said: Note) -> Note:
+    """A low pressure after a reduction; the doses stand under situation awareness."""
+    code = "paper_ev_low_cut_off" if _is_off(said["after"]) else "paper_ev_low_cut"
+    values = {name: said[name] for name in ("at", "drug", "cut_at")}
+    return note(code, map=_bare(said["map"]), **values)
 
 
 def low_after_in_brief(said: Note) -> Note:
