@@ -55,7 +55,7 @@ def test_a_value_with_its_unit_is_read_exactly(text: str, read: Quantity) -> Non
 
 @pytest.mark.parametrize("text", ["70", "kg", "", "70kg", "70 kg kg", "\u0667 \u0667 kg"])
 def test_a_number_without_its_unit_is_refused(text: str) -> None:
-    assert quantity(text) == refused("quantity_without_unit", text=text)
+    assert quantity(text) == refused("quantity_without_unit", text=text, known=tuple(UNITS))
 
 
 @pytest.mark.parametrize("unit", ["ug/kg/min", "\u00b5g/kg/min", "U/min", "IU", "cc", "lb", "ML/H"])
@@ -80,7 +80,9 @@ def test_a_number_that_is_not_exact_is_refused_under_its_own_code() -> None:
 
 
 def test_a_long_text_is_shortened_in_the_refusal() -> None:
-    assert quantity("x" * 99) == refused("quantity_without_unit", text="x" * 40)
+    assert quantity("x" * 99, Weight) == refused(
+        "quantity_without_unit", text="x" * 40, known=("kg",)
+    )
 
 
 def test_number_and_unit_keeps_the_unit_as_written() -> None:

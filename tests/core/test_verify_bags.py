@@ -1,7 +1,7 @@
 """The checks of bag changes and bag life, on plans worked out by hand."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -248,6 +248,25 @@ def test_the_hung_bag_must_not_expire_before_off_or_the_next_bag() -> None:
     start = facts_for(plan).at
     assert life_with(plan, expires_at=start + change).result is Result.PASS
     assert life_with(plan, expires_at=start).result is Result.FAIL
+
+
+def test_when_the_hung_bag_expires_is_said_in_the_offset_of_the_plan() -> None:
+    # beside rows in +02:00 a time in UTC would be read two hours early
+    plan = plan_named(CLOCK_CHANGE)
+    start = facts_for(plan).at
+    offset = datetime.fromisoformat(plan["start"]).utcoffset()
+    assert offset
+    lasts = life_with(plan, expires_at=(start + timedelta(hours=9)).astimezone(UTC))
+    assert lasts.numbers["expires"].utcoffset() == offset
+    (fault,) = life_with(plan, expires_at=start.astimezone(UTC)).numbers["faults"]
+    assert fault["expires"].utcoffset() == offset
+
+
+def test_bags_are_counted_from_1_the_hung_one() -> None:
+    # 27 mL from a bag of 20
+    plan = with_value(plan_named(BAG_EMPTIES), ("bag_changes",), [])
+    (fault,) = check_of(plan, "bag_life").numbers["faults"]
+    assert fault["bag"] == 1
 
 
 @pytest.mark.parametrize("missing", ["left", "expires_at"])

@@ -272,6 +272,11 @@ def test_what_was_not_checked_is_said(capsys: Capture) -> None:
             ("--dose", "0.03 units/min", "--pump-step", "a tenth", *VP_BAG),
             ["number_not_a_number"],
         ),
+        (
+            "vasopressin",
+            ("--dose", "0.03 units/min", "--pump-step", "0,1", *VP_BAG),
+            ["number_thousands_or_comma"],
+        ),
         ("vasopressin", ("--dose", "0.03", *VP_BAG), ["quantity_without_unit"]),
         ("vasopressin", ("--dose", "0,03 units/min", *VP_BAG), ["number_thousands_or_comma"]),
         ("vasopressin", ("--dose", "9 mL/h", *VP_BAG), ["unit_of_another_kind"]),
@@ -294,6 +299,18 @@ def test_a_refusal_names_the_argument_and_the_fix(capsys: Capture) -> None:
         '--dose: "0,03" has a comma; the point is the only decimal sign and thousands are not '
         "grouped, for example 0.05 or 1250\n"
     )
+
+
+def test_a_weight_without_its_unit_is_told_the_unit_that_fits(capsys: Capture) -> None:
+    code = run(["dose", "norepinephrine", "--dose", "8 mcg/min", "--weight", "70", *NE_BAG])
+    said = capsys.readouterr()
+    assert (code, said.out) == (1, "")
+    assert said.err == '--weight: write a number, a space and a unit (kg), not "70"\n'
+
+
+def test_a_weight_that_was_not_used_is_not_shown_as_if_it_were(capsys: Capture) -> None:
+    assert run(["dose", "vasopressin", "--dose", "0.03 units/min", *SEVENTY, *VP_BAG]) == 0
+    assert "dosing weight" not in capsys.readouterr().out
 
 
 def test_people_read_the_answer_in_words(capsys: Capture) -> None:

@@ -55,6 +55,8 @@ def pump_step_given(text: str | None, default: PumpRate, place: str = "--pump-st
     if text is None:
         return default
     number = exact_decimal(text)
+    if isinstance(number, NumberRefused) and " " not in text.strip():
+        raise Misgiven(refused(f"number_{number.code}", text=number.text), place)
     if isinstance(number, NumberRefused):
         step = quantity_given(text, place, PumpRate)
     else:

@@ -237,7 +237,7 @@ def _lines(calculation: Calculation) -> list[Note]:
         note("answer_dose", dose=InUnit(delivery.dose, unit)),
         *[note("answer_also", dose=other) for other in calculation.also],
     ]
-    if calculation.weight is not None:
+    if calculation.weight is not None and not calculation.drug.is_in_units:
         lines.append(note("answer_weight", weight=calculation.weight))
     lines += [
         note("answer_exact", rate=delivery.exact),

@@ -167,11 +167,11 @@ def number_and_unit(
 ) -> tuple[Fraction, Unit] | Refused:
     """What a "value unit" text writes; refuses a missing or foreign unit and an inexact number.
 
-    `known` are the units a message about an unknown one names.
+    `known` are the units that a message about a missing or unknown one names.
     """
     written = re.fullmatch(r"(\S+) +(\S+)", text.strip(), re.ASCII)
     if written is None:
-        return refused("quantity_without_unit", text=text[:40])
+        return refused("quantity_without_unit", text=text[:40], known=known)
     number = exact_decimal(written[1])
     if isinstance(number, NumberRefused):
         return refused(f"number_{number.code}", text=number.text)

@@ -144,12 +144,12 @@ def bag_life(bench: Bench) -> Check:
         return Check("bag_life", Result.FAIL, note("verify_bags_not_computable"))
     ends = [change.elapsed_min for change in plan.bag_changes] + [_end(bench)]
     faults = []
-    for number, (hung, end) in enumerate(pairwise([Fraction(0), *ends])):
+    for number, (hung, end) in enumerate(pairwise([Fraction(0), *ends]), start=1):
         needed = _spent(bench, hung, end)
         if needed > full:
             values = {"needed": Volume(needed), "full": Volume(full)}
             faults.append(note("verify_bag_too_small", bag=number, **values))
-        if number > 0 and life is not None and end - hung > life:
+        if number > 1 and life is not None and end - hung > life:
             faults.append(note("verify_bag_too_old", bag=number, hours=life / MINUTES_PER_HOUR))
     faults += _first_bag_faults(bench, ends[0])
     if faults:
@@ -159,7 +159,8 @@ def bag_life(bench: Bench) -> Check:
         left, expires = (None, None) if facts is None else (facts.left, facts.expires_at)
         numbers = note("verify_hung_bag_unknown", left=left, expires=expires)
         return Check("bag_life", Result.UNKNOWN, numbers)
-    numbers = note("verify_bag_lasts", left=facts.left, expires=facts.expires_at)
+    expires = facts.expires_at.astimezone(plan.start.tzinfo)
+    numbers = note("verify_bag_lasts", left=facts.left, expires=expires)
     return Check("bag_life", Result.PASS, numbers)
 
 
@@ -173,7 +174,8 @@ def _first_bag_faults(bench: Bench, end: Fraction) -> Iterator[Note]:
     if facts.left is not None and needed > facts.left.ml:
         yield note("verify_hung_bag_empty", left=facts.left, needed=Volume(needed))
     if facts.expires_at is not None and end > minutes(facts.expires_at - bench.plan.start):
-        yield note("verify_hung_bag_expired", expires=facts.expires_at)
+        expires = facts.expires_at.astimezone(bench.plan.start.tzinfo)
+        yield note("verify_hung_bag_expired", expires=expires)
 
 
 def _spent(bench: Bench, begin: Fraction, finish: Fraction) -> Fraction:
