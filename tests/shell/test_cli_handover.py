@@ -31,10 +31,11 @@ def printed(worksheet: Path, *arguments: str) -> bytes:
     return out.read_bytes()
 
 
+@pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_the_sample_prints_on_two_pages_with_every_article_id(
-    worksheet: Path, capsys: pytest.CaptureFixture[str]
+    worksheet: Path, paper: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pages = texts(printed(worksheet))
+    pages = texts(printed(worksheet, "--paper", paper))
     assert len(pages) == 2
     assert ": 2 pages" in capsys.readouterr().out
     whole = " ".join(pages)

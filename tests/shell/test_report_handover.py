@@ -157,6 +157,11 @@ def test_two_drugs_and_a_taper_take_two_pages_and_leave_nothing_out(sheet: Print
     assert "nothing left out" in texts(sheet.pdf)[1]
 
 
+def test_letter_holds_two_drugs_and_a_taper_on_two_pages_too() -> None:
+    letter = printed(HANDOVER, "letter")
+    assert (letter.pages, letter.left_out) == (2, ())
+
+
 def test_each_page_carries_identity_number_time_and_fingerprints(sheet: Printed) -> None:
     for number, text in enumerate(texts(sheet.pdf), start=1):
         for wanted in (

@@ -67,7 +67,7 @@ def checklist_blocks(
             first = index == 0 and len(blocks) > 1
             blocks.append(_item(ink, width, item, most_evidence, ruled=first))
     last = blocks[-1]
-    blocks[-1] = Block(last.height + 5, last.marks, opening=last.opening)
+    blocks[-1] = Block(last.height + 3, last.marks, opening=last.opening)
     return blocks
 
 

@@ -84,17 +84,17 @@ def _heading(slip: Slip, x: float, said: tuple[str, str, str]) -> Block:
     if aside:
         words = slip.ink.words(aside)
         slip.flow(end, 16, slip.width - end, words, 8, most=1, what="who set the plan")
-    return slip.block(20, keep=True)
+    return slip.block(18.5, keep=True)
 
 
 def synthesis(ink: Ink, width: float, document: HandoverDocument) -> list[Block]:
     """S: lines the receiver fills in and reads back, then the signatures; never broken."""
     slip = Slip(ink, width)
-    slip.open_with(8, 0.9)
-    slip.words(0, 23, "S", LETTER, bold=True)
-    x = slip.words(15, 23, "Synthesis by receiver", SECTION, bold=True) + 8
-    slip.words(x, 23, "the receiver writes, then reads back aloud", 8)
-    y = 19.0
+    slip.open_with(5, 0.9)
+    slip.words(0, 19.5, "S", LETTER, bold=True)
+    x = slip.words(15, 19.5, "Synthesis by receiver", SECTION, bold=True) + 8
+    slip.words(x, 19.5, "the receiver writes, then reads back aloud", 8)
+    y = 15.5
     for line in _read_back_lines(ink, document):
         y += _READ_BACK
         _pen_line(slip, y, line)
