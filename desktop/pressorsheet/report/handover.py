@@ -1,6 +1,6 @@
 """Handover: the handover sheet in I-PASS order, from document model to PDF bytes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from pressorsheet.core.handover.document import HandoverDocument
@@ -11,7 +11,15 @@ from pressorsheet.report.chart import chart
 from pressorsheet.report.checklists import checklist_blocks, checklist_heading
 from pressorsheet.report.infusions import infusion_blocks, short_infusions, under_infusions
 from pressorsheet.report.ink import Ink
-from pressorsheet.report.page import Block, Flow, Printed, page_room, pdf_of, text_width
+from pressorsheet.report.page import (
+    Block,
+    Flow,
+    Printed,
+    kept_height,
+    page_room,
+    pdf_of,
+    text_width,
+)
 from pressorsheet.report.summary import facts_columns, patient_summary, severity
 from pressorsheet.report.tasks import action_blocks, situation_blocks, synthesis
 
@@ -114,22 +122,45 @@ def _lay_out(document: HandoverDocument, ink: Ink, paper: str, spacing: Spacing)
     lanes = trend.lanes[: spacing.most_lanes]
     for lane in trend.lanes[spacing.most_lanes :]:
         ink.note_shortened(f"dose lane of {ink.text(lane.drug)}")
-    flow.place(
-        chart(ink, width, replace(trend, lanes=lanes), spacing.map_height, spacing.lane_height)
+    drawn = replace(trend, lanes=lanes)
+    _place_chart_and_facts(
+        flow,
+        chart(ink, width, drawn, spacing.map_height, spacing.lane_height),
+        facts_columns(ink, width, document, spacing.most_paragraph),
     )
-    flow.place_columns(facts_columns(ink, width, document, spacing.most_paragraph))
     flow.place(
         checklist_blocks(ink, width, document.checklists, spacing.most_evidence),
         again=checklist_heading(ink, width, document.checklists, again=True),
     )
-    flow.place_columns(
-        (
-            action_blocks(ink, width, document.actions, spacing.action_pitch, spacing.most_actions),
-            situation_blocks(ink, width, document, spacing.most_paragraph, spacing.paragraph_gap),
-        )
+    tasks = (
+        action_blocks(ink, width, document.actions, spacing.action_pitch, spacing.most_actions),
+        situation_blocks(ink, width, document, spacing.most_paragraph, spacing.paragraph_gap),
     )
-    closing: list[Block] = list(synthesis(ink, width, document))
+    closing = synthesis(ink, width, document)
+    tasks_height = max(_height(column) for column in tasks)
+    if flow.left < tasks_height <= flow.room - _height(closing):
+        flow.turn()
+    flow.place_columns(tasks)
     left_out = left_out_of(ink, [ink.say(note) for note in document.left_out])
     named = left_out_block(ink, width, left_out)
     flow.place([*closing, named] if named else closing)
     return _Laid(flow, ink, left_out)
+
+
+def _place_chart_and_facts(
+    flow: Flow, graph: list[Block], facts: tuple[list[Block], list[Block]]
+) -> None:
+    """The chart, then perfusion and fluids; these first where only they still fit on the page."""
+    facts_fit = max(kept_height(column) for column in facts) <= flow.left
+    if facts_fit and kept_height(graph) > flow.left:
+        # The rule under the infusions stands above them already.
+        left, right = ([replace(column[0], opening=()), *column[1:]] for column in facts)
+        flow.place_columns((left, right))
+        flow.place(graph)
+    else:
+        flow.place(graph)
+        flow.place_columns(facts)
+
+
+def _height(blocks: Iterable[Block]) -> float:
+    return sum(block.height for block in blocks)
