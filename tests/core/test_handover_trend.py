@@ -58,6 +58,18 @@ def test_readings_keep_their_source_and_estimates_are_marked(reference: Referenc
     assert [said(mark.says) for mark in found.marks] == [["paper_mark_not_measurable"]]
 
 
+def test_the_chart_names_the_pressure_the_sheet_shows_large_not_the_newest_dot(
+    reference: Reference,
+) -> None:
+    # arterial is preferred when at most 15 min older (clinical.md section 2)
+    found = document(reference, NOW, art("11:50", 60), cuff("11:58", mean=56))
+    assert found.pressure.map == Pressure(Fraction(60))
+    assert found.trend.current == Reading(at("11:50"), Fraction(60), "arterial")
+    assert document(reference, NOW).trend.current is None
+    assert document(reference, NOW, cuff("11:58", not_measurable=True)).trend.current is None
+    assert document(reference, NOW, art(at("11:50", -2), 60)).trend.current is None
+
+
 def test_a_gap_is_a_stretch_of_more_than_75_minutes_from_the_start_to_now(
     reference: Reference,
 ) -> None:

@@ -71,7 +71,7 @@ def draw_map(slip: Slip, axis: Axis, trend: Trend, top: float, height: float) ->
     for gap in trend.gaps:
         slip.marks.extend(_gap(strip, gap))
     if trend.readings:
-        last = trend.readings[-1]
+        last = trend.current or trend.readings[-1]
         text = slip.ink.words(fixed_text(last.mmhg, 0), bold=True)
         slip.write(axis.right + 4, strip.y(last.mmhg) + 4, text, 11)
 

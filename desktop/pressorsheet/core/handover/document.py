@@ -105,7 +105,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The chart from `start` to `end`, with the bounds in force at the end."""
+    """The chart from `start` to `end`, with the bounds in force at the end.
+
+    `current` is the plotted reading that the sheet shows large; None: none is in the window.
+    """
 
     start: datetime
     end: datetime
@@ -118,6 +121,7 @@ class Trend:
     lanes: tuple[Lane, ...]
     lactate: tuple[Value, ...]
     marks: tuple[Mark, ...]
+    current: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,18 +46,26 @@ def trend(assessment: Assessment) -> Trend:
         end=view.now,
         low=Pressure(target.low),
         high=None if target.high is None else Pressure(target.high),
-        readings=tuple(
-            Reading(each.at, each.mmhg, each.source, estimated=each.kind == "estimated")
-            for each in recorded
-            if each.mmhg is not None
-        ),
+        readings=tuple(plotted for each in recorded if (plotted := _plotted(each)) is not None),
         gaps=_gaps(view, start, [each.at for each in recorded]),
         heart_rate=_values(view, "hr_per_min", start),
         rhythm=_rhythm(view, start),
         lanes=lanes(view, start),
         lactate=_values(view, "lactate_mmol_per_l", start),
         marks=tuple(sorted(_marks(assessment, start, recorded), key=lambda mark: mark.at)),
+        current=_current(assessment.pressure, start),
     )
+
+
+def _plotted(reading: PressureReading) -> Reading | None:
+    if reading.mmhg is None:
+        return None
+    return Reading(reading.at, reading.mmhg, reading.source, estimated=reading.kind == "estimated")
+
+
+def _current(reading: PressureReading | None, start: datetime) -> Reading | None:
+    """The current pressure where it lies in the window: it may be older than the newest dot."""
+    return None if reading is None or reading.at < start else _plotted(reading)
 
 
 def _recorded(view: View, start: datetime) -> Iterator[PressureReading]:
