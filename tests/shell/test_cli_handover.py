@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from paper_reading import outside_margins, overlaps, texts
+from simple_patient import NOW as SIMPLE_NOW
+from simple_patient import simple_worksheet
 
 from pressorsheet import resources
 from pressorsheet.cli.main import run
@@ -41,6 +43,24 @@ def test_the_sample_prints_on_two_pages_with_every_article_id(
     whole = " ".join(pages)
     for article in ARTICLE_IDS:
         assert article in whole
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_a_simple_patient_takes_two_pages_the_second_for_checklists_and_tasks(
+    tmp_path: Path, paper: str
+) -> None:
+    path, out = tmp_path / "simple.worksheet.json", tmp_path / "simple.pdf"
+    path.write_text(simple_worksheet(), "utf-8")
+    arguments = ["-o", str(out), "--at", SIMPLE_NOW, "--paper", paper]
+    assert run(["handover", str(path), *arguments]) == 0
+    pdf = out.read_bytes()
+    first, second = texts(pdf)
+    assert "Perfusion" in first
+    for part in (*ARTICLE_IDS, "Action list", "Situation awareness", "nothing left out"):
+        assert part in second
+    assert "received by" in second
+    assert outside_margins(pdf) == []
+    assert overlaps(pdf) == []
 
 
 def test_the_sample_shows_every_status_word(worksheet: Path) -> None:

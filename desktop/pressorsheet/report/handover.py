@@ -128,18 +128,16 @@ def _lay_out(document: HandoverDocument, ink: Ink, paper: str, spacing: Spacing)
         chart(ink, width, drawn, spacing.map_height, spacing.lane_height),
         facts_columns(ink, width, document, spacing.most_paragraph),
     )
-    flow.place(
-        checklist_blocks(ink, width, document.checklists, spacing.most_evidence),
-        again=checklist_heading(ink, width, document.checklists, again=True),
-    )
+    checks = checklist_blocks(ink, width, document.checklists, spacing.most_evidence)
     tasks = (
         action_blocks(ink, width, document.actions, spacing.action_pitch, spacing.most_actions),
         situation_blocks(ink, width, document, spacing.most_paragraph, spacing.paragraph_gap),
     )
     closing = synthesis(ink, width, document)
     tasks_height = max(_height(column) for column in tasks)
-    if flow.left < tasks_height <= flow.room - _height(closing):
-        flow.turn()
+    _keep_whole(flow, _height(checks), tasks_height + _height(closing))
+    flow.place(checks, again=checklist_heading(ink, width, document.checklists, again=True))
+    _keep_whole(flow, tasks_height, _height(closing))
     flow.place_columns(tasks)
     left_out = left_out_of(ink, [ink.say(note) for note in document.left_out])
     named = left_out_block(ink, width, left_out)
@@ -160,6 +158,12 @@ def _place_chart_and_facts(
     else:
         flow.place(graph)
         flow.place_columns(facts)
+
+
+def _keep_whole(flow: Flow, section: float, rest: float) -> None:
+    """Begin a page with a section that would break, where that page holds all that follows too."""
+    if flow.left < section and section + rest <= flow.room:
+        flow.turn()
 
 
 def _height(blocks: Iterable[Block]) -> float:

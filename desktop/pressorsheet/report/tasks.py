@@ -99,15 +99,22 @@ def synthesis(ink: Ink, width: float, document: HandoverDocument) -> list[Block]
         y += _READ_BACK
         _pen_line(slip, y, line)
     y += _SIGNATURE + 1
-    given = ink.words(f"given by {document.given_by or ''}".strip(), bold=True)
-    slip.flow(15, y, 225, given, BODY, most=1, what="the giver's name")
+    if document.given_by:
+        given = ink.words(f"given by {document.given_by}", bold=True)
+        slip.flow(15, y, 225, given, BODY, most=1, what="the giver's name")
+    else:
+        _name_line(slip, y, "given by")
     _signature(slip, y)
     y += _SIGNATURE
-    slip.words(15, y, "received by", BODY, bold=True)
-    slip.rule(y + 3, _PEN, x=112, to=232)
-    slip.words(112, y + 11.5, "name and role", CAPTION)
+    _name_line(slip, y, "received by")
     _signature(slip, y)
     return [slip.block(y + 15.5)]
+
+
+def _name_line(slip: Slip, y: float, says: str) -> None:
+    slip.words(15, y, says, BODY, bold=True)
+    slip.rule(y + 3, _PEN, x=112, to=232)
+    slip.words(112, y + 11.5, "name and role", CAPTION)
 
 
 def _signature(slip: Slip, y: float) -> None:

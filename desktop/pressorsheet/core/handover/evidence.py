@@ -18,6 +18,8 @@ _BRIEF: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "urine_missing": ("paper_ev_missing", ()),
     "map_not_below": ("paper_ev_map", ("map", "at")),
     "map_not_above": ("paper_ev_map", ("map", "at")),
+    "clock_map_below": ("paper_ev_map", ("map", "at")),
+    "no_reduction": ("paper_ev_no_reduction", ("within",)),
     "diastolic_above": ("paper_ev_diastolic", ("dbp", "at")),
     "diastolic_at_most": ("paper_ev_diastolic", ("dbp", "at")),
     "shock_index": ("paper_ev_index", ("heart_rate", "dbp", "index")),
