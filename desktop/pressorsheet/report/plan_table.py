@@ -8,7 +8,7 @@ from pressorsheet.report.labels import NOT_VERIFIED
 from pressorsheet.report.marks import Rule, tick_box, triangle
 from pressorsheet.report.page import BODY, SMALLEST, Block, Slip, fitting_size
 
-ROW = 31.5
+ROW, _RATE = 31.5, 15.0
 _GRID = 0.6
 _WIDTHS = (16, 48, 54, 46, 45, 47, 42, 54, 44, 46, 38, 36)
 _STARTS = tuple(float(sum(_WIDTHS[:index])) for index in range(len(_WIDTHS)))
@@ -19,11 +19,16 @@ _WRITTEN = (MAP, SOURCE, DONE, ACTUAL, TIME, INITIALS)
 
 def plan_blocks(ink: Ink, width: float, document: TaperSheetDocument) -> list[Block]:
     """The heading and a block per row."""
-    offsets = {offset_text(row.due.astimezone(ink.at.tzinfo)) for row in document.rows}
+    several = len(offsets_of(ink, document)) > 1
     return [
         plan_heading(ink, width, document),
-        *(_row(ink, width, document, row, several=len(offsets) > 1) for row in document.rows),
+        *(_row(ink, width, document, row, several=several) for row in document.rows),
     ]
+
+
+def offsets_of(ink: Ink, document: TaperSheetDocument) -> set[str]:
+    """The offsets from UTC of the plan's rows; several on a night when clocks change."""
+    return {offset_text(row.due.astimezone(ink.at.tzinfo)) for row in document.rows}
 
 
 def plan_heading(
@@ -36,7 +41,7 @@ def plan_heading(
         reminder = continued(ink, width, document)
         slip.add(*reminder.marks)
         y = reminder.height
-    offsets = {offset_text(row.due.astimezone(ink.at.tzinfo)) for row in document.rows}
+    offsets = offsets_of(ink, document)
     offset = offsets.pop() if len(offsets) == 1 else "local"
     unit = document.dose_unit
     heads = (
@@ -45,7 +50,7 @@ def plan_heading(
         (DOSE, "dose", unit),
         (SET, "set", "mL/h"),
         (DELIVERS, "delivers", unit),
-        (ERROR + 3, "error", "%"),
+        (ERROR + 6, "error", "%"),
         (MAP + 3, "MAP", "mmHg"),
         (SOURCE + 3, "source", ""),
         (DONE + 3, "done", ""),
@@ -98,9 +103,12 @@ def _row(
     slip.words(DOSE, 14.5, dose, 12, bold=True)
     slip.words(DOSE, 25, "unchanged" if bag else f"from {in_unit(row.from_dose, unit)}", 8)
     if row.off:
-        slip.words(SET, 18.5, "OFF", 15, bold=True)
+        slip.words(SET, 18.5, "OFF", _RATE, bold=True)
     else:
-        slip.words(SET + 6, 18.5, figure(amount(row.settable)), 15, bold=True)
+        rate = ink.words(figure(amount(row.settable)), bold=True)
+        wide = rate.width(_RATE) > DELIVERS - SET - 8
+        size = fitting_size(rate, DELIVERS - SET - 4, _RATE, 8)
+        slip.write(SET if wide else SET + 6, 18.5, rate, size)
         slip.words(DELIVERS + 1, 18.5, in_unit(row.delivered, unit), BODY, bold=True)
         error = signed_percent(row.error_percent)
         slip.words(ERROR + (3 if len(error) > 1 else 8), 18.5, error, BODY, bold=True)

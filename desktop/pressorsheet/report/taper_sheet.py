@@ -11,7 +11,7 @@ from pressorsheet.core.taper.sheet import TaperSheetDocument
 from pressorsheet.report import ink as inks
 from pressorsheet.report.banner import footer, header, left_out_block, left_out_of
 from pressorsheet.report.figures import figure, with_unit
-from pressorsheet.report.ink import Ink, Styled, broken, date_text
+from pressorsheet.report.ink import Ink, Styled, broken, date_text, offset_text
 from pressorsheet.report.labels import NOT_RECORDED, NOT_VERIFIED
 from pressorsheet.report.marks import Rule
 from pressorsheet.report.page import (
@@ -27,7 +27,7 @@ from pressorsheet.report.page import (
     pdf_of,
     text_width,
 )
-from pressorsheet.report.plan_table import continued, plan_blocks, plan_heading
+from pressorsheet.report.plan_table import continued, offsets_of, plan_blocks, plan_heading
 from pressorsheet.report.verification import closing_blocks, verification_block
 
 _TITLE, _STOP, _ORDER, _GATE = 19.0, 14.5, 11.5, 9.0
@@ -104,6 +104,8 @@ def _order_line(ink: Ink, document: TaperSheetDocument) -> Line:
     end = "OFF" if amount(document.end_dose) == 0 else with_unit(document.end_dose, unit)
     first = document.start.astimezone(ink.at.tzinfo)
     when = f"{date_text(first)} {first.year} {first:%H:%M}"
+    if len(offsets_of(ink, document)) > 1:
+        when += f" {offset_text(first)}"
     minutes = figure_of_minutes(document.every)
     parts = (
         ("From", False),

@@ -1,6 +1,7 @@
 """Verification: the taper sheet below its plan - hold lines, watch, line trace, checks, QR."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from pressorsheet.core.paper import Status
 from pressorsheet.core.taper.sheet import Check, TaperSheetDocument
@@ -12,8 +13,7 @@ from pressorsheet.report.page import BODY, CAPTION, LEADING, Block, Slip
 
 _PEN = 0.7
 QR_SIZE, QUIET = 66.0, 6.0
-_WORD, _TEXT, _SECOND = 11.0, 58.0, 208.0
-_CHECKS_WIDTH = 438.0
+_WORD, _TEXT, _SECOND = 11.0, 54.0, 214.0
 
 
 def closing_blocks(ink: Ink, width: float, document: TaperSheetDocument) -> list[Block]:
@@ -74,13 +74,10 @@ def verification_block(ink: Ink, width: float, document: TaperSheetDocument) -> 
     slip.flow(x, 14, width - x, ink.words(_tally(document)), BODY, most=1, what="the tally")
     qr_left = width - QR_SIZE
     half = (len(document.checks) + 1) // 2
-    y = 14.0
-    for left, right in _paired(document.checks, half):
-        y += LEADING + 0.2
-        lowest = _check(slip, left, 0, y, _SECOND - 6)
-        if right is not None:
-            lowest = max(lowest, _check(slip, right, _SECOND, y, qr_left - QUIET - 4))
-        y = lowest
+    y = max(
+        _checks(slip, document.checks[:half], 0, _SECOND - 6),
+        _checks(slip, document.checks[half:], _SECOND, qr_left - QUIET - 4),
+    )
     y = (
         slip.flow(
             0,
@@ -113,11 +110,12 @@ def verification_block(ink: Ink, width: float, document: TaperSheetDocument) -> 
     return slip.block(y + 13)
 
 
-def _paired(checks: tuple[Check, ...], half: int) -> list[tuple[Check, Check | None]]:
-    left, right = checks[:half], checks[half:]
-    return [
-        (check, right[index] if index < len(right) else None) for index, check in enumerate(left)
-    ]
+def _checks(slip: Slip, checks: Sequence[Check], x: float, to: float) -> float:
+    """Checks one below the other; returns the last baseline."""
+    y = 14.0
+    for check in checks:
+        y = _check(slip, check, x, y + LEADING + 0.2, to)
+    return y
 
 
 def _check(slip: Slip, check: Check, x: float, y: float, to: float) -> float:

@@ -73,7 +73,9 @@ def sheet_without_worksheet(
         hold=(
             plain(note("sheet_hold")),
             plain(note("sheet_hold_fluid")),
-            plain(note("sheet_hold_late", late=plan.rules.late_after)),
+            plain(note("sheet_hold_late", late=plan.rules.late_after))
+            + strong(note("sheet_hold_not_active"))
+            + plain(note("sheet_hold_until")),
         ),
         rows=_rows(plan),
         bag_lines=_bag_lines(plan),
