@@ -161,6 +161,16 @@ def test_a_bag_that_is_stopped_or_was_never_started_does_not_empty() -> None:
     assert empties_at(FULL, []) == refused("bag_not_running")
 
 
+def test_a_bag_that_would_outlast_the_last_accepted_year_does_not_empty() -> None:
+    # 100 mL at 1e-20 mL/h would last 1e22 h; a year has 8,766 h.
+    slow = ml_per_h("0.00000000000000000001")
+    beyond = refused("bag_beyond_calendar", rate=slow, year=2299)
+    assert empties_at(FULL, [RateFrom(T0, slow)]) == beyond
+    last = datetime(2299, 12, 31, 22, 59, tzinfo=UTC)
+    assert empties_at(FULL, [RateFrom(last, ml_per_h("100"))]) == last + hours(1)
+    assert isinstance(empties_at(FULL, [RateFrom(last, ml_per_h("98"))]), Refused)
+
+
 def test_an_unknown_rate_leaves_the_emptying_unknown() -> None:
     history = [RateFrom(T0, ml_per_h("10")), RateFrom(T0 + hours(1), None)]
     assert empties_at(FULL, history) == refused("bag_rate_unknown", at=T0 + hours(1))

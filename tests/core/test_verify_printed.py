@@ -67,6 +67,20 @@ def test_a_value_of_another_type_is_refused_with_its_place(
     assert fault_of(plan) == note("verify_type_wrong", place=named, wanted=wanted)
 
 
+@pytest.mark.parametrize("minutes", [527_041, -527_041, 10**20])
+def test_an_interval_of_more_than_a_leap_year_is_refused_with_its_place(minutes: int) -> None:
+    plan = with_value(plan_named(CLOCK_CHANGE), ("every_min",), Decimal(minutes))
+    assert fault_of(plan) == note("verify_too_long", place="every_min", most=527_040)
+
+
+def test_a_text_longer_than_any_of_a_worksheet_is_refused_with_its_place() -> None:
+    assert isinstance(
+        printed_plan(with_value(plan_named(CLOCK_CHANGE), ("reason",), "x" * 4_000)), PrintedPlan
+    )
+    plan = with_value(plan_named(CLOCK_CHANGE), ("reason",), "x" * 4_001)
+    assert fault_of(plan) == note("verify_text_long", place="reason", most=4_000)
+
+
 @pytest.mark.parametrize("due", ["2026-10-25T02:00:00", "yesterday", "2026-02-30T02:00:00+01:00"])
 def test_a_time_that_is_none_or_has_no_offset_is_refused_with_its_place(due: str) -> None:
     fault = fault_of(with_value(plan_named(CLOCK_CHANGE), ("rows", 2, "due"), due))

@@ -1,12 +1,11 @@
 """Exports: writes a worksheet for another system, and says what was left out."""
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from pressorsheet.cli import answer
 from pressorsheet.cli.arguments import Misgiven, given
-from pressorsheet.cli.files import file_given, file_written, files_written
+from pressorsheet.cli.files import file_given, file_written, files_written, folder_made
 from pressorsheet.core.drugs import DrugLibrary
 from pressorsheet.core.note import note, refused
 from pressorsheet.exchange.worksheet import LARGEST_WORKSHEET, Worksheet, read_worksheet
@@ -59,13 +58,7 @@ def _as_clif(worksheet: Worksheet, library: DrugLibrary, args: argparse.Namespac
 
     exported = export_clif(worksheet, library)
     output = args.output
-    folder = Path(output)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise Misgiven(
-            refused("file_not_writable", file=output, why=fault.strerror or str(fault))
-        ) from fault
+    folder = folder_made(output)
     files = {str(folder / name): content for name, content in exported.files.items()}
     files_written(files, made_from=(args.file,))
     answer.tell(say(note("export_clif_done", folder=output, id=exported.hospitalization_id)))

@@ -63,10 +63,27 @@ def files_written(files: Mapping[str, bytes], *, made_from: Iterable[str] = ()) 
                 part.unlink()
 
 
+def folder_made(path: str) -> Path:
+    """A folder to write into, made where it is not there; refuses what cannot be one."""
+    if not path:
+        raise Misgiven(refused("file_not_named"))
+    if os.path.lexists(path) and not os.path.isdir(path):
+        raise Misgiven(refused("file_is_no_folder", file=path))
+    try:
+        os.makedirs(path, exist_ok=True)
+    except (OSError, ValueError) as fault:
+        raise Misgiven(refused("file_not_writable", file=path, why=_why(fault))) from fault
+    return Path(path)
+
+
 def _refuse_place(path: str, sources: tuple[str, ...]) -> None:
     """Refuse a place that holds something else than a file, or that is a source of the result."""
-    if not path or path.endswith(("/", os.sep)) or os.path.isdir(path):
+    if not path:
+        raise Misgiven(refused("file_not_named"))
+    if path.endswith(("/", os.sep)) or os.path.isdir(path):
         raise Misgiven(refused("file_is_a_folder", file=path))
+    if not os.path.isdir(os.path.dirname(os.path.realpath(path))):
+        raise Misgiven(refused("file_without_folder", file=path))
     if not os.path.exists(path):
         return
     if not os.path.isfile(path):

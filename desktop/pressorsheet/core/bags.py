@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import zip_longest
 
 from pressorsheet.core.drugs import Drug, Salt, Storage
+from pressorsheet.core.moment import LATEST_YEAR
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.core.quantity import (
     Amount,
@@ -141,7 +142,8 @@ def volume_left(full: Volume, history: Sequence[RateFrom], now: datetime) -> Vol
 def empties_at(full: Volume, history: Sequence[RateFrom]) -> datetime | Refused:
     """When a bag hung full runs empty (UTC) if the last rate goes on; elapsed time, not wall time.
 
-    Refuses a history with an unknown rate before that, and one that ends stopped with drug left.
+    Refuses a history with an unknown rate before that, one that ends stopped with drug left, and
+    an end beyond the last year that is accepted.
     """
     left = full.ml
     for entry, following in zip_longest(history, history[1:]):
@@ -150,7 +152,10 @@ def empties_at(full: Volume, history: Sequence[RateFrom]) -> datetime | Refused:
         rate = entry.rate.ml_per_h
         used = None if following is None else rate * _hours_between(entry.at, following.at)
         if rate > 0 and (used is None or used >= left):
-            return entry.at.astimezone(UTC) + _duration(left / rate)
+            end = _later(entry.at.astimezone(UTC), left / rate)
+            if end is None:
+                return refused("bag_beyond_calendar", rate=entry.rate, year=LATEST_YEAR)
+            return end
         left -= used or 0
     return refused("bag_not_running")
 
@@ -185,6 +190,12 @@ def _hours_between(start: datetime, end: datetime) -> Fraction:
     elapsed = end.astimezone(UTC) - start.astimezone(UTC)
     microseconds = elapsed // timedelta(microseconds=1)
     return Fraction(microseconds, MICROSECONDS_PER_SECOND * SECONDS_PER_HOUR)
+
+
+def _later(start: datetime, hours: Fraction) -> datetime | None:
+    """The time so many hours after a UTC time; None beyond the last year that is accepted."""
+    last = datetime(LATEST_YEAR, 12, 31, 23, 59, tzinfo=UTC)
+    return start + _duration(hours) if hours <= _hours_between(start, last) else None
 
 
 def _duration(hours: Fraction) -> timedelta:

@@ -8,6 +8,8 @@ from pressorsheet.core.note import Refused, refused
 
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2299
+# The longest span anybody may write: a leap year. A thousand of them still fit the calendar.
+LONGEST_MINUTES = 366 * 24 * 60
 # Before every moment that is accepted, whatever its offset.
 BEGINNING = datetime(EARLIEST_YEAR, 1, 1, tzinfo=UTC) - timedelta(days=1)
 

@@ -145,7 +145,7 @@ class Protocol(Table):
 
     format: Literal["pressorsheet.protocol/1"]
     id: Key
-    version: Annotated[str, Field(pattern=r"^[0-9]+[.][0-9]+$")]
+    version: Annotated[str, Field(pattern=r"^[0-9]+[.][0-9]+$", max_length=20)]
     title: Sentence
     approval: Sentence
     settings: Settings

@@ -12,10 +12,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
+from pressorsheet.core.moment import LONGEST_MINUTES
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.quantity import MassDose, Pressure, UnitDose, WeightBasedDose
-
-LONGEST_MINUTES = 366 * 24 * 60
 
 _DOSES = {fields(kind)[0].name: kind for kind in (WeightBasedDose, MassDose, UnitDose)}
 
@@ -70,7 +69,7 @@ Minutes = Annotated[timedelta, PlainValidator(_minutes)]
 Hours = Annotated[timedelta, PlainValidator(_hours)]
 Number = Annotated[Fraction, PlainValidator(positive)]
 Count = Annotated[int, PlainValidator(_whole_positive)]
-Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")]
+Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=80)]
 Sentence = Annotated[str, Field(min_length=1, max_length=2_000)]
 
 

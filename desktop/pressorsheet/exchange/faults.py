@@ -42,6 +42,13 @@ _WANTED = {
     "union": "an object",
 }
 
+# What is wrong with a number beyond its bound, and what pydantic calls that bound.
+_BOUNDS = {
+    "greater_than": ("worksheet_not_above", "gt"),
+    "greater_than_equal": ("worksheet_below", "ge"),
+    "less_than_equal": ("worksheet_above", "le"),
+}
+
 # What is wanted where a text must look so, by field; elsewhere it is an id.
 _PATTERNS = {
     "birth_date": "worksheet_not_a_date",
@@ -88,10 +95,9 @@ def _event_fault(detail: ErrorDetails, items: Sequence[Any]) -> Note:
             return note("worksheet_text_empty", place=place)
         case "string_too_long":
             return note("worksheet_text_long", place=place, most=context["max_length"])
-        case "greater_than":
-            return note("worksheet_not_above", place=place, bound=int(context["gt"]))
-        case "greater_than_equal":
-            return note("worksheet_below", place=place, bound=int(context["ge"]))
+        case code if code in _BOUNDS:
+            said, bound = _BOUNDS[code]
+            return note(said, place=place, bound=int(context[bound]))
         case other:
             wanted = _WANTED.get(other.split("_")[0], "another value")
             return note("worksheet_wrong_type", place=place, wanted=wanted)

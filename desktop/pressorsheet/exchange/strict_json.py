@@ -1,8 +1,8 @@
 """Strict JSON: bytes to values with exact decimals, or the place and the fix of the first fault.
 
 Refused: other encodings than UTF-8, a byte order mark, a key given twice, NaN and Infinity, any
-number that `core.number` refuses, half a character, brackets nested too deeply. A message holds no
-more of the file than the offending token, shortened.
+number that `core.number` refuses, half a character, brackets nested too deeply, values without
+end. A message holds no more of the file than the offending token, shortened.
 """
 
 import json
@@ -15,6 +15,8 @@ from pressorsheet.core.number import LONGEST_NUMBER, NumberRefused, exact_decima
 
 # 43,200 readings (30 days at one a minute) are 16 MB as written here; indented, 30 MB.
 LARGEST_JSON = 64 * 1024 * 1024
+# Those readings are 500,000 values; a file of nothing but brackets would fill the memory.
+MOST_VALUES = 1_500_000
 # A worksheet is nested 6 deep; Python's own limit lies near 1,000 and is no place to be.
 DEEPEST_NESTING = 64
 
@@ -36,6 +38,8 @@ def parse(data: bytes) -> Any | Refused:
     text = utf8_text(data)
     if isinstance(text, Refused):
         return text
+    if text.count(",") > MOST_VALUES:
+        return refused("json_too_many_values", most=MOST_VALUES)
     # A month of readings says the same few numbers again and again.
     numbers: dict[str, Decimal] = {}
 

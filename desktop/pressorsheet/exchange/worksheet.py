@@ -28,6 +28,8 @@ from pressorsheet.exchange.strict_json import LARGEST_JSON, parse
 FORMAT = "pressorsheet.worksheet/1"
 LARGEST_WORKSHEET = LARGEST_JSON
 MOST_REASONS = 10
+# 30 days of four readings a minute, and some.
+MOST_EVENTS = 200_000
 
 _FIRST_KEYS = ("id", "kind", "at", "recorded_at", "by", "reason")
 _EVENTS: TypeAdapter[tuple[AnyEvent, ...]] = TypeAdapter(tuple[AnyEvent, ...], config=READ_QUIETLY)
@@ -123,6 +125,8 @@ def _head(content: object) -> tuple[str, list[Any]] | Refused:
         return refused("worksheet_not_an_id", place="id")
     if not isinstance(events, list):
         return refused("worksheet_wrong_type", place="events", wanted="a list")
+    if len(events) > MOST_EVENTS:
+        return refused("worksheet_too_many_events", most=MOST_EVENTS)
     return worksheet_id, events
 
 

@@ -18,10 +18,9 @@ from pressorsheet.core.chart import Chart, chart_of
 from pressorsheet.core.checklist import ItemResult
 from pressorsheet.core.drugs import DrugLibrary
 from pressorsheet.core.events import READ_QUIETLY, AnyEvent, BagPrepared, Infusion
-from pressorsheet.core.moment import moment
+from pressorsheet.core.moment import LONGEST_MINUTES, moment
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.protocol import Case, Protocol
-from pressorsheet.core.protocol_fields import LONGEST_MINUTES
 from pressorsheet.library.protocol_faults import described
 
 OUT_OF_DATE = "out_of_date"

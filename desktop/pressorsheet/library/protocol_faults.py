@@ -10,6 +10,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from pressorsheet.core.note import Note, note
+from pressorsheet.library.strict import short_place
 
 LONGEST_WORD = 40
 
@@ -41,7 +42,7 @@ def described(file: str, place: str, detail: ErrorDetails) -> Note:
     """One fault at a place already named; a table without its kind or rule names that key."""
 
     def said(code: str, **values: Any) -> Note:
-        return note(code, file=file, place=place or "top level", **values)
+        return note(code, file=file, place=short_place(place), **values)
 
     context = detail.get("ctx", {})
     match detail["type"]:

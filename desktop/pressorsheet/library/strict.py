@@ -4,6 +4,7 @@ A key missing, unknown or of the wrong type is a `Misfit` naming the file and th
 exception only inside this ring; the readers hand it on as a refusal.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,13 @@ from typing import Any
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import NumberRefused, exact_decimal
 from pressorsheet.core.quantity import Quantity, quantity
+
+# A key of so many parts is read in a time that grows with their square.
+_ENDLESS_KEY = re.compile(
+    r"""(?<![\w"'-])(?:(?:"[^"\n]*+"|'[^'\n]*+'|[\w-]++)[ \t]*+\.[ \t]*+){32}"""
+)
+# Keys and ids are shown in messages no longer than this.
+LONGEST_PLACE = 100
 
 
 class Misfit(Exception):  # noqa: N818  # it is a finding about a file, not an error of ours
@@ -25,7 +33,13 @@ class Misfit(Exception):  # noqa: N818  # it is a finding about a file, not an e
 
 def misfit(code: str, file: str, place: str, **values: Any) -> Misfit:
     """A misfit at a place of a file."""
-    return Misfit(note(code, file=file, place=place or "top level", **values))
+    return Misfit(note(code, file=file, place=short_place(place), **values))
+
+
+def short_place(place: str) -> str:
+    """A place for a message: where it is long, its beginning."""
+    shown = place or "top level"
+    return shown if len(shown) <= LONGEST_PLACE else shown[:LONGEST_PLACE] + "..."
 
 
 @dataclass(slots=True)
@@ -136,7 +150,10 @@ class Table:
 def read_table(file: str, content: bytes) -> Table:
     """The top table of a TOML file; a file that is no UTF-8 or no TOML is a misfit."""
     try:
-        return Table(file, "", tomllib.loads(content.decode("utf-8"), parse_float=_exact))
+        text = content.decode("utf-8")
+        if _ENDLESS_KEY.search(text):
+            raise misfit("file_not_toml", file, "syntax", fault="nested too deeply")
+        return Table(file, "", tomllib.loads(text, parse_float=_exact))
     except UnicodeDecodeError as fault:
         raise misfit("file_not_utf8", file, f"byte {fault.start}") from fault
     except tomllib.TOMLDecodeError as fault:

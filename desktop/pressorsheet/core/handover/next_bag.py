@@ -59,9 +59,9 @@ def _waiting(view: View, drug_id: str) -> BagPrepared | None:
 def _plan_bag(drug_id: str, printed: PrintedBag) -> Bag | None:
     unit = UNITS.get(printed.amount_unit)
     content = None if unit is None else unit.of(printed.amount)
-    if not isinstance(content, MassAmount | UnitAmount):
+    salt = next((each for each in Salt if each == printed.salt), None)
+    if not isinstance(content, MassAmount | UnitAmount) or salt != printed.salt:
         return None
-    salt = None if printed.salt is None else Salt(printed.salt)
     return Bag(drug_id, content, Volume(printed.volume_ml), salt)
 
 

@@ -11,11 +11,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from pressorsheet.core.moment import moment
+from pressorsheet.core.moment import LONGEST_MINUTES, moment
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import fraction_of
 
 LONGEST_WORD = 40
+# As long as any text of a worksheet may be.
+LONGEST_TEXT = 4_000
 # Five times the longest plan a protocol allows; more is no plan, and would take long to judge.
 MOST_ENTRIES = 1000
 
@@ -87,7 +89,8 @@ def printed_plan(plan: Mapping[str, Any]) -> PrintedPlan | Refused:
     """The plan that a JSON object prints; numbers exact, as written.
 
     Refuses, naming the place: a key missing or unknown, a value of another type, a number that is
-    not finite, a time without offset. A missing fingerprint is no refusal: it fails a check.
+    not finite, an interval of more than a year, an endless text, a time without offset. A missing
+    fingerprint is no refusal: it fails a check.
     """
     try:
         return _plan(_Table(plan, ""))
@@ -144,6 +147,12 @@ class _Table:
             raise self.wrong(key, "a_number")
         return fraction_of(value)
 
+    def minutes(self, key: str) -> Fraction:
+        number = self.number(key)
+        if abs(number) > LONGEST_MINUTES:
+            raise _Misfit(note("verify_too_long", place=self.at(key), most=LONGEST_MINUTES))
+        return number
+
     def text(self, key: str) -> str:
         return self._text(key, self.value(key))
 
@@ -154,6 +163,8 @@ class _Table:
     def _text(self, key: str, value: Any) -> str:
         if not isinstance(value, str):
             raise self.wrong(key, "a_text")
+        if len(value) > LONGEST_TEXT:
+            raise _Misfit(note("verify_text_long", place=self.at(key), most=LONGEST_TEXT))
         return value
 
     def flag(self, key: str) -> bool:
@@ -203,7 +214,7 @@ def _plan(table: _Table) -> PrintedPlan:
         dose_unit=table.text("dose_unit"),
         from_dose=table.number("from"),
         step=table.number("step"),
-        every_min=table.number("every_min"),
+        every_min=table.minutes("every_min"),
         to_dose=table.number("to"),
         start=table.time("start"),
         tz=table.optional_text("tz"),
