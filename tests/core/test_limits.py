@@ -417,3 +417,15 @@ def test_a_change_in_another_dimension_than_the_drugs_shows_the_doses_own_unit()
 def test_a_change_from_one_dimension_to_another_is_a_bug() -> None:
     with pytest.raises(TypeError, match="do not compare"):
         change_notices(NOREPINEPHRINE, per_kg("1"), MassDose(Fraction(1)), LIMITS)
+
+
+def test_a_dose_just_above_a_limit_is_never_shown_as_the_limit() -> None:
+    # 9.0001 mL/h of 0.2 units/mL is 0.0300003333... units/min
+    just_above = UnitDose(Fraction("9.0001") * Fraction("0.2") / 60)
+    (notice,) = dose_notices(VASOPRESSIN, just_above)
+    assert notice.note["dose"] == InUnit(UnitDose(Fraction("0.0300003")), "units/min")
+
+
+def test_a_dose_that_ends_is_shown_in_full() -> None:
+    (notice,) = dose_notices(VASOPRESSIN, units("0.03000001"))
+    assert notice.note["dose"] == InUnit(units("0.03000001"), "units/min")

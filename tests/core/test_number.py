@@ -14,6 +14,7 @@ from pressorsheet.core.number import (
     half_up,
     is_terminating,
     plain_text,
+    rounded_beside,
 )
 
 numbers = st.fractions(min_value=-10_000, max_value=10_000, max_denominator=5_000)
@@ -195,3 +196,25 @@ def test_fixed_text_rounds_half_up_and_drops_trailing_zeros(
 )
 def test_thousands_are_grouped_from_one_thousand_up(plain: str, grouped: str) -> None:
     assert grouped_text(plain) == grouped
+
+
+@pytest.mark.parametrize(
+    ("number", "bounds", "least", "shown"),
+    [
+        ("64.4", [], 0, "64"),
+        ("64.5", [], 0, "65"),
+        ("64.96", ["65"], 1, "64.96"),
+        ("64.94", ["65"], 1, "64.9"),
+        ("65.04", ["65"], 1, "65.04"),
+        ("65", ["65"], 1, "65"),
+        ("0.0300003", ["0.03"], 4, "0.0300003"),
+        ("0.0123456", ["0.03"], 4, "0.0123"),
+        ("1.0000000000001", ["1"], 0, "1.0000000000001"),
+        ("0.999", ["1", "0.9"], 1, "0.999"),
+    ],
+)
+def test_a_number_beside_a_bound_is_rounded_only_so_far_that_it_keeps_its_side(
+    number: str, bounds: list[str], least: int, shown: str
+) -> None:
+    limits = [Fraction(bound) for bound in bounds]
+    assert rounded_beside(Fraction(number), limits, least) == Fraction(shown)

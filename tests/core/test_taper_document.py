@@ -161,6 +161,11 @@ def test_the_watch_after_off_lasts_24_h_of_elapsed_time() -> None:
     assert said(ends) == ["sheet_ends_at_dose"]
 
 
+def test_sodium_and_urine_are_watched_after_vasopressin_alone() -> None:
+    assert said(sheet(vasopressin_plan()).after_off) == ["sheet_watch_water"]
+    assert said(sheet(norepinephrine_plan()).after_off) == ["sheet_watch"]
+
+
 def test_the_checks_sum_up_the_plans_own_figures_and_what_needs_a_worksheet() -> None:
     checks = sheet(vasopressin_plan()).checks
     assert said(*(check.says for check in checks))[-2:] == [

@@ -14,7 +14,7 @@ from typing import assert_never
 from pressorsheet.core.dosing import PERCENT, as_mass, as_weight_based
 from pressorsheet.core.drugs import Drug, Level, Question, Tier
 from pressorsheet.core.note import Note, Refused, note
-from pressorsheet.core.number import fraction_of
+from pressorsheet.core.number import fraction_of, is_terminating, rounded_beside
 from pressorsheet.core.quantity import (
     UNITS,
     Dose,
@@ -25,6 +25,7 @@ from pressorsheet.core.quantity import (
     amount,
 )
 
+SHOWN_PLACES = 4
 OTHER_UNIT_MEANT = (Question.MCG_PER_MIN, Question.UNITS_PER_H)
 
 
@@ -89,10 +90,19 @@ def _as_judged(drug: Drug, dose: Dose, weight: Weight | None) -> Dose | None:
     return None
 
 
+def _shown_beside(dose: Dose, limit: Dose, unit: str) -> InUnit:
+    """The dose as shown beside a limit: never rounded onto it, so that above never reads equal."""
+    count = UNITS[unit].count(dose)
+    if is_terminating(count):
+        return InUnit(dose, unit)
+    shown = rounded_beside(count, (UNITS[unit].count(limit),), SHOWN_PLACES)
+    return InUnit(UNITS[unit].of(shown), unit)
+
+
 def _tier_note(drug: Drug, tier: Tier, dose: Dose) -> Note:
     values = {
         "drug": drug.id,
-        "dose": InUnit(dose, drug.dose_unit),
+        "dose": _shown_beside(dose, tier.dose, drug.dose_unit),
         "side": tier.side,
         "limit": InUnit(tier.dose, drug.dose_unit),
     }

@@ -5,6 +5,7 @@ refused with the way to write it, never dropped or translated (clinical.md secti
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -74,6 +75,25 @@ def half_up(number: Fraction | Decimal | int, step: Fraction | Decimal | int) ->
         raise ValueError("a rounding step is above 0")
     count = (abs(exact) / grain + Fraction(1, 2)).__floor__()
     return count * grain if exact >= 0 else -count * grain
+
+
+def rounded_beside(
+    number: Fraction, bounds: Iterable[Fraction], least_places: int, most_places: int = 12
+) -> Fraction:
+    """`number` rounded half up to the fewest decimals that keep it on its side of every bound.
+
+    Never onto a bound it is not on; where `most_places` are too few, the number itself.
+    """
+    limits = tuple(bounds)
+    for places in range(least_places, most_places + 1):
+        shown = half_up(number, Fraction(1, 10**places))
+        if all(_side(shown, bound) == _side(number, bound) for bound in limits):
+            return shown
+    return number
+
+
+def _side(number: Fraction, bound: Fraction) -> int:
+    return (number > bound) - (number < bound)
 
 
 def is_terminating(number: Fraction) -> bool:

@@ -12,11 +12,10 @@ from fractions import Fraction
 from typing import Literal
 
 from pressorsheet.core.events import Source, Target, Vitals
-from pressorsheet.core.number import half_up
+from pressorsheet.core.number import rounded_beside
 from pressorsheet.core.quantity import Pressure
 from pressorsheet.core.view import View
 
-MOST_PLACES = 6
 SOURCES: tuple[Source, Source] = ("arterial", "cuff")
 Kind = Literal["measured", "estimated", "not_measurable"]
 
@@ -191,12 +190,4 @@ def shown_pressure(mmhg: Fraction | None, *bounds: Fraction) -> Pressure | str:
     if mmhg is None:
         return "not_measurable"
     near = any(abs(mmhg - bound) <= 1 for bound in bounds)
-    for places in range(1 if near else 0, MOST_PLACES):
-        shown = half_up(mmhg, Fraction(1, 10**places))
-        if all(_side(shown, bound) == _side(mmhg, bound) for bound in bounds):
-            return Pressure(shown)
-    return Pressure(mmhg)
-
-
-def _side(mmhg: Fraction, bound: Fraction) -> int:
-    return (mmhg > bound) - (mmhg < bound)
+    return Pressure(rounded_beside(mmhg, bounds, 1 if near else 0))

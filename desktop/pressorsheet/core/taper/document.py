@@ -33,6 +33,9 @@ SUMMED = (
     (OF_WORKSHEET, Result.UNKNOWN, "sheet_no_worksheet"),
 )
 
+# diabetes insipidus can follow its end [vp-label]
+WATCHED_FOR_WATER = ("vasopressin",)
+
 
 def sheet_without_worksheet(
     plan: TaperPlan,
@@ -185,7 +188,8 @@ def _after_end(plan: TaperPlan) -> Line:
     if not last.is_off:
         return plain(note("sheet_ends_at_dose", dose=last.to_dose))
     until = later(last.due, plan.rules.watch_after_off)
-    return plain(note("sheet_watch", span=plan.rules.watch_after_off, until=until))
+    code = "sheet_watch_water" if plan.drug.id in WATCHED_FOR_WATER else "sheet_watch"
+    return plain(note(code, span=plan.rules.watch_after_off, until=until))
 
 
 def _checks(plan: TaperPlan) -> tuple[Check, ...]:
