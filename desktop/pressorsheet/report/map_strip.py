@@ -189,11 +189,19 @@ def _lowest(strip: _Strip) -> list[Mark]:
     for reading in deepest[:3]:
         text = fixed_text(reading.mmhg, 0)
         width = width_of(text, SMALLEST, bold=True)
-        x, y = strip.x(reading) - width / 2, strip.y(reading.mmhg) + 10
-        box = Box(x, y - 6.5, width, 7.5)
-        if free_of(box, strip.taken) and y < strip.top + strip.scale.height + 8:
-            strip.taken.append(box)
-            marks.append(Text(x, y, text, SMALLEST, bold=True))
+        x, y = strip.x(reading), strip.y(reading.mmhg)
+        # Below its dot, else beside or above it; never in the rows under the strip.
+        for left, baseline in (
+            (x - width / 2, y + 10),
+            (x + 5, y + 6),
+            (x - width - 5, y + 6),
+            (x - width / 2, y - 5),
+        ):
+            box = Box(left, baseline - 6.5, width, 7.5)
+            if free_of(box, strip.taken) and baseline < strip.top + strip.scale.height + 4:
+                strip.taken.append(box)
+                marks.append(Text(left, baseline, text, SMALLEST, bold=True))
+                break
     return marks
 
 

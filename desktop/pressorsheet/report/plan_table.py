@@ -3,7 +3,7 @@
 from pressorsheet.core.quantity import UnitConcentration, amount
 from pressorsheet.core.taper.sheet import PlanRow, TaperSheetDocument
 from pressorsheet.report.figures import figure, in_unit, signed_percent, with_unit
-from pressorsheet.report.ink import Ink, date_text, offset_text
+from pressorsheet.report.ink import Ink, Styled, date_text, offset_text
 from pressorsheet.report.labels import NOT_VERIFIED
 from pressorsheet.report.marks import Rule, tick_box, triangle
 from pressorsheet.report.page import BODY, SMALLEST, Block, Slip, fitting_size
@@ -14,16 +14,32 @@ _WIDTHS = (16, 48, 54, 46, 45, 47, 42, 54, 44, 46, 38, 36)
 _STARTS = tuple(float(sum(_WIDTHS[:index])) for index in range(len(_WIDTHS)))
 STEP, DUE, DOSE, SET, DELIVERS, ERROR, MAP, SOURCE, DONE, ACTUAL, TIME, INITIALS = _STARTS
 _DUE_TEXT = DUE + 8
+_SET_ROOM, _SET_INDENT = DELIVERS - SET - 4, 6.0
 _WRITTEN = (MAP, SOURCE, DONE, ACTUAL, TIME, INITIALS)
 
 
 def plan_blocks(ink: Ink, width: float, document: TaperSheetDocument) -> list[Block]:
     """The heading and a block per row."""
     several = len(offsets_of(ink, document)) > 1
+    point = _point_of_rates(ink, document)
     return [
         plan_heading(ink, width, document),
-        *(_row(ink, width, document, row, several=several) for row in document.rows),
+        *(_row(ink, width, document, row, point, several=several) for row in document.rows),
     ]
+
+
+def _point_of_rates(ink: Ink, document: TaperSheetDocument) -> float:
+    """Where the decimal points of the rates to set stand below one another."""
+    rates = [ink.words(figure(amount(row.settable)), bold=True) for row in document.rows]
+    fitting = [rate for rate in rates if rate.width(_RATE) <= _SET_ROOM]
+    whole = max((_whole_width(rate) for rate in fitting), default=0.0)
+    behind = max((rate.width(_RATE) - _whole_width(rate) for rate in fitting), default=0.0)
+    return SET + whole + min(_SET_INDENT, max(_SET_ROOM - whole - behind, 0.0))
+
+
+def _whole_width(rate: Styled) -> float:
+    """The width of a rate's figures before the decimal point."""
+    return rate.part(0, len(rate.text.partition(".")[0])).width(_RATE)
 
 
 def offsets_of(ink: Ink, document: TaperSheetDocument) -> set[str]:
@@ -86,7 +102,13 @@ def continued(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
 
 
 def _row(
-    ink: Ink, width: float, document: TaperSheetDocument, row: PlanRow, *, several: bool
+    ink: Ink,
+    width: float,
+    document: TaperSheetDocument,
+    row: PlanRow,
+    point: float,
+    *,
+    several: bool,
 ) -> Block:
     slip = Slip(ink, width)
     unit, bag = document.dose_unit, row.number is None
@@ -106,9 +128,8 @@ def _row(
         slip.words(SET, 18.5, "OFF", _RATE, bold=True)
     else:
         rate = ink.words(figure(amount(row.settable)), bold=True)
-        wide = rate.width(_RATE) > DELIVERS - SET - 8
-        size = fitting_size(rate, DELIVERS - SET - 4, _RATE, 8)
-        slip.write(SET if wide else SET + 6, 18.5, rate, size)
+        size = fitting_size(rate, _SET_ROOM, _RATE, 8)
+        slip.write(point - _whole_width(rate) if size == _RATE else SET, 18.5, rate, size)
         slip.words(DELIVERS + 1, 18.5, in_unit(row.delivered, unit), BODY, bold=True)
         error = signed_percent(row.error_percent)
         slip.words(ERROR + (3 if len(error) > 1 else 8), 18.5, error, BODY, bold=True)
