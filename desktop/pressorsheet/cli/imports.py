@@ -12,7 +12,7 @@ from pressorsheet.cli.files import file_given, file_written
 from pressorsheet.core.note import note, refused
 from pressorsheet.exchange.clif import Imported, import_clif
 from pressorsheet.exchange.clif_ledger import Fate, TableSummary
-from pressorsheet.exchange.clif_tables import LARGEST_TABLE, SHAPES, file_name
+from pressorsheet.exchange.clif_tables import LARGEST_FOLDER, LARGEST_TABLE, SHAPES, file_name
 from pressorsheet.exchange.worksheet import write_worksheet
 from pressorsheet.library.drugs import shipped_library
 from pressorsheet.library.limits import shipped_limits
@@ -70,11 +70,12 @@ def _imported(folder: str, hospitalization: str) -> Imported:
     if not os.path.isdir(folder):
         raise Misgiven(refused("folder_not_there", folder=folder))
     names = [file_name(table) for table in SHAPES]
-    files = {
-        name: file_given(str(place / name), LARGEST_TABLE)
-        for name in names
-        if os.path.lexists(place / name)
-    }
+    files: dict[str, bytes] = {}
+    left = LARGEST_FOLDER
+    for name in names:
+        if os.path.lexists(place / name):
+            files[name] = file_given(str(place / name), min(LARGEST_TABLE, left))
+            left -= len(files[name])
     library, limits = given(shipped_library()), given(shipped_limits())
     return given(import_clif(files, hospitalization, library, limits), folder)
 

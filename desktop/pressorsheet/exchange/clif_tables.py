@@ -17,7 +17,9 @@ from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.number import NumberRefused, exact_decimal
 from pressorsheet.exchange.strict_json import utf8_text
 
-LARGEST_TABLE = 256 * 1024 * 1024
+LARGEST_TABLE = 128 * 1024 * 1024
+# All tables are in memory at once, and one of them twice while its encoding is looked at.
+LARGEST_FOLDER = 2 * LARGEST_TABLE
 MOST_COLUMNS = 200
 DATE_LENGTH = len("2196-02-24")
 
@@ -125,11 +127,12 @@ def read_rows(table: str, data: bytes, key: str) -> tuple[Row, ...] | Refused:
     Refuses a table above the size limit, in another encoding than UTF-8, without a column that is
     needed, or with a line that does not have as many fields as the heading.
     """
-    text = utf8_text(data, LARGEST_TABLE)
-    if isinstance(text, Refused):
-        return text
+    fault = _text_fault(data)
+    if fault is not None:
+        return fault
+    lines = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
     # strict: a quote that is never closed is a fault, not a field that swallows the rest
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(lines, strict=True)
     try:
         return _rows(table, reader, key)
     except csv.Error as fault:
@@ -138,6 +141,12 @@ def read_rows(table: str, data: bytes, key: str) -> tuple[Row, ...] | Refused:
         if "field limit" in str(fault):
             return refused("clif_field_long", line=reader.line_num, most=csv.field_size_limit())
         return refused("clif_not_csv", line=reader.line_num)
+
+
+def _text_fault(data: bytes) -> Refused | None:
+    """Why the bytes are no text; the text itself is not kept, for it is as large again."""
+    text = utf8_text(data, LARGEST_TABLE)
+    return text if isinstance(text, Refused) else None
 
 
 def _rows(table: str, reader: "LinesRead", key: str) -> tuple[Row, ...] | Refused:

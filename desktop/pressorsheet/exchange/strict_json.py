@@ -81,7 +81,7 @@ def utf8_text(data: bytes, largest: int = LARGEST_JSON) -> str | Refused:
         return refused("text_not_utf8", byte=f"{data[fault.start]:02x}", line=line)
     if "\0" in text:
         return refused("text_has_nul", line=text.count("\n", 0, text.index("\0")) + 1)
-    return text if text.strip() else refused("text_empty")
+    return refused("text_empty") if not text or text.isspace() else text
 
 
 def too_large(largest: int) -> Refused:
