@@ -1,7 +1,7 @@
 """Checklists, actions and situation awareness of the handover: rows, due times, failed weans."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -46,6 +46,8 @@ from pressorsheet.core.taper.record import plan_mapping
 NOW = "12:00"
 KG = weight("06:00", 70)
 START = at("13:00")
+
+HOUR = timedelta(hours=1)
 
 
 def taper_plan(**changed: Any) -> dict[str, Any]:
@@ -129,6 +131,18 @@ def test_start_items_say_that_norepinephrine_runs_and_since_when_where_they_say_
     assert said(line) == ["paper_ev_diastolic", "paper_ev_is_running"]
     assert said(item(found, "START-4").evidence[0]) == ["paper_ev_no_bag", "paper_ev_is_running"]
     assert said(item(found, "START-5").evidence[0]) == ["paper_ev_since"]
+
+
+def test_an_old_pressure_is_said_with_its_age_before_that_norepinephrine_runs(
+    reference: Reference,
+) -> None:
+    events = [KG, norepinephrine("08:00", "0.1"), art("11:00", 62, dbp=38)]
+    found = document(reference, NOW, *events)
+    first, second = item(found, "START-1"), item(found, "START-2")
+    assert (first.status, second.status) == (Status.OUT_OF_DATE, Status.OUT_OF_DATE)
+    old = only(first.evidence[0], "paper_ev_old_map")
+    assert (old["value"], old["age"], old["limit"]) == (62, HOUR, HOUR / 2)
+    assert said(second.evidence[0]) == ["paper_ev_old_diastolic", "paper_ev_is_running"]
 
 
 def test_start_6_with_vasopressors_running_names_only_them(reference: Reference) -> None:

@@ -104,7 +104,7 @@ def test_a_place_that_cannot_be_written_is_one_line_and_exit_1(
     assert run(["handover", str(worksheet), "-o", str(out)]) == 1
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 1
-    assert "cannot be written" in told[0]
+    assert "its folder is not there" in told[0]
 
 
 def test_a_worksheet_that_is_not_there_is_one_line_and_exit_1(

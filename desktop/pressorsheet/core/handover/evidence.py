@@ -31,17 +31,20 @@ _BRIEF: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "refill": ("paper_ev_refill", ("value", "at")),
     "urine": ("paper_ev_urine", ("per_kg", "at")),
     "mental_status": ("paper_ev_mental", ("value", "at")),
+    "map_out_of_date": ("paper_ev_old_map", ("value", "at", "age", "limit")),
+    "diastolic_out_of_date": ("paper_ev_old_diastolic", ("value", "at", "age", "limit")),
+    "heart_rate_out_of_date": ("paper_ev_old_heart_rate", ("value", "at", "age", "limit")),
     "mental_status_out_of_date": ("paper_ev_old", ("value", "at", "age", "limit")),
     "refill_out_of_date": ("paper_ev_old_refill", ("value", "at", "age", "limit")),
     "lactate_out_of_date": ("paper_ev_old_lactate", ("value", "at", "age", "limit")),
     "urine_out_of_date": ("paper_ev_old_urine", ("value", "at", "age", "limit")),
+    "target_default": ("paper_ev_target_default", ("low",)),
     "target_bound_reaches": ("paper_ev_bound", ("bound",)),
     "target_bound_below": ("paper_ev_bound", ("bound",)),
     "room_none": ("paper_ev_room_none", ("dose",)),
     "room_left": ("paper_ev_room", ("dose", "room")),
     "clock_running": ("paper_ev_runs", ("drug", "dose")),
     "clock_started": ("paper_ev_started", ("drug", "at", "after")),
-    "clock_increased": ("paper_ev_increased", ("drug", "at", "before", "after")),
     "crystalloid_given": ("paper_ev_crystalloid", ("per_kg",)),
     "tick_out_of_date": ("paper_ev_tick_old", ("at", "age", "limit")),
     "tick_missing": ("paper_ev_tick_missing", ()),
@@ -57,7 +60,8 @@ _ELSEWHERE = frozenset(
 )
 _BOUNDS: Mapping[str, str] = {"dose_at_least": "paper_ev_at_least", "dose_above": "paper_ev_above"}
 _OF_ANOTHER_DRUG = frozenset(("not_running", "none_recorded"))
-_OPEN = frozenset((Status.APPLIES, Status.UNKNOWN, Status.OUT_OF_DATE))
+_MISSING = frozenset((Status.UNKNOWN, Status.OUT_OF_DATE))
+_OPEN = _MISSING | {Status.APPLIES}
 START = "start"
 
 
@@ -81,7 +85,7 @@ def in_brief(notes: Iterable[Note], checklist: str, status: Status) -> tuple[Not
     if checklist == START and running and status is Status.DOES_NOT_APPLY:
         found = found[:1]
     elif checklist == START:
-        found = [*found[1:], _after_others(found)] if running else found
+        found = [*found[1:], _after_others(found, status)] if running else found
     return tuple(dict.fromkeys(found))
 
 
@@ -93,11 +97,11 @@ def _since(running: tuple[Note, ...], *, named: bool) -> Iterator[Note]:
         yield from (note("paper_ev_since", since=said["since"]) for said in running)
 
 
-def _after_others(found: list[Note]) -> Note:
+def _after_others(found: list[Note], status: Status) -> Note:
     """That it runs; since when stands with the drug, and is said where nothing else is."""
     said = found[0]
-    alone = len(found) == 1 or said.code != "paper_ev_since"
-    return said if alone else note("paper_ev_is_running")
+    alone = len(found) == 1 and status not in _MISSING
+    return said if alone or said.code != "paper_ev_since" else note("paper_ev_is_running")
 
 
 def _doses(running: tuple[Note, ...], *, named: bool) -> Iterator[Note]:
@@ -143,6 +147,8 @@ def _brief(said: Note, status: Status, codes: frozenset[str]) -> Note | None:
             return target_in_brief(said)
         case "map_low_after_reduction":
             return _low_after_in_row(said)
+        case "clock_increased":
+            return note("paper_ev_increased", **_both_doses(said), after=said["after"])
         case "reduced":
             return _reduced(said)
         case "dose_at_least" | "dose_above" if "runs_since" in codes:
@@ -187,11 +193,15 @@ def low_after_in_brief(said: Note) -> Note:
 
 def _reduced(said: Note) -> Note:
     """A reduction with both doses, the unit said once."""
-    values = {name: said[name] for name in ("at", "drug", "before")}
     if _is_off(said["after"]):
+        values = {name: said[name] for name in ("at", "drug", "before")}
         return note("paper_ev_reduced_off", **values)
-    values |= {"before": _number(said["before"]), "after": said["after"]}
-    return note("paper_ev_reduced", **values)
+    return note("paper_ev_reduced", **_both_doses(said), after=said["after"])
+
+
+def _both_doses(said: Note) -> dict[str, object]:
+    """Drug, time and the dose before without its unit, which the dose after carries."""
+    return {"drug": said["drug"], "at": said["at"], "before": _number(said["before"])}
 
 
 def _is_off(dose: object) -> bool:
