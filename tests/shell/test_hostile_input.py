@@ -5,6 +5,7 @@ A refusal is exit code 1, one printable line per reason, and nothing written; ne
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,18 @@ def test_a_path_too_long_for_any_disk_is_refused_in_json_too(
     ):
         assert run(argv) == 1
         assert json.loads(capsys.readouterr().out)["refused"]
+
+
+@pytest.mark.parametrize("streams", [("stdout",), ("stderr",), ("stdout", "stderr")])
+def test_a_closed_stream_changes_no_exit_code(
+    streams: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = worksheet(event("note", text="x"))
+    for argv, code in ((["check", name], 0), (["check", "none"], 1), (["check"], 2)):
+        with monkeypatch.context() as closed:
+            for stream in streams:
+                closed.setattr(sys, stream, None)
+            assert run(argv) == code
 
 
 # --- where results go ---
@@ -322,6 +335,23 @@ def test_a_file_of_nothing_but_brackets_is_refused_before_it_fills_the_memory(
     Path("x.json").write_text("[" + "{}," * 1_500_001 + "{}]", "utf-8")
     (line,) = refusal("check", "x.json")
     assert line == "x.json: the file holds more than 1,500,000 values; export a shorter time"
+
+
+def test_faults_without_number_are_named_as_far_as_they_help(refusal: Lines) -> None:
+    name = worksheet()
+    rows = "[" + '{"kind": "note", "x": 1},' * 20_000 + "{}]"
+    Path(name).write_text(Path(name).read_text("utf-8").replace("[]", rows), "utf-8")
+    *named, more, unread = refusal("check", name)
+    assert len(named) == 10
+    # 5,000 events looked at, 6 faults each: id, at, recorded_at, by and text missing, x unknown
+    assert more == f"{name}: 29,990 more faults"
+    assert unread == f"{name}: from events[5000] on nothing was looked at; correct these first"
+
+
+def test_a_text_of_a_million_characters_is_refused(refusal: Lines) -> None:
+    Path("x.json").write_text('["' + "a" * 1_000_001 + '"]', "utf-8")
+    (line,) = refusal("verify", "x.json")
+    assert line.startswith("x.json: a text, or a stretch without one, is longer than 1,000,000")
 
 
 def test_more_events_than_a_stay_can_have_are_refused_before_each_is_judged(

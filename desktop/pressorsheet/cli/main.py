@@ -34,6 +34,9 @@ def run(argv: Sequence[str]) -> int:
 
     A command's module has `add(subparsers)`, which adds its parser, and `main(args)`.
     """
+    # A stream that was closed before we started is missing; what is written to it is lost.
+    sys.stdout = sys.stdout or io.StringIO()
+    sys.stderr = sys.stderr or io.StringIO()
     for stream in (sys.stdout, sys.stderr):
         # Text that the terminal's encoding lacks is written as an escape, never a traceback.
         if isinstance(stream, io.TextIOWrapper):

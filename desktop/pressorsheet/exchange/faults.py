@@ -56,17 +56,17 @@ _PATTERNS = {
 }
 
 
-def event_faults(fault: ValidationError, items: Sequence[Any]) -> Iterator[Note]:
-    """A note per fault, in the order of the file."""
+def event_faults(fault: ValidationError, items: Sequence[Any], first: int = 0) -> Iterator[Note]:
+    """A note per fault, in the order of the file; `first` is the place of the first item in it."""
     for detail in fault.errors(include_url=False, include_input=False):
-        yield _event_fault(detail, items)
+        yield _event_fault(detail, items, first)
 
 
-def _event_fault(detail: ErrorDetails, items: Sequence[Any]) -> Note:
+def _event_fault(detail: ErrorDetails, items: Sequence[Any], first: int) -> Note:
     number, *path = detail["loc"]
     # Pydantic puts the chosen kind between the event's number and its fields.
     fields = path[1:]
-    place = f"events[{number}]" + "".join(
+    place = f"events[{int(number) + first}]" + "".join(
         f"[{part}]" if isinstance(part, int) else f".{part[:SHOWN]}" for part in fields
     )
     item = items[int(number)]

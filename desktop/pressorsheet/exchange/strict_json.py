@@ -20,6 +20,9 @@ MOST_VALUES = 1_500_000
 # A worksheet is nested 6 deep; Python's own limit lies near 1,000 and is no place to be.
 DEEPEST_NESTING = 64
 
+LONGEST_TEXT = 1_000_000
+
+_ENDLESS_TEXT = re.compile(rb'"[^"]{%d}' % LONGEST_TEXT)
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],]|[^\s"{}\[\],:]+', re.DOTALL)
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _WORDS = frozenset({"true", "false", "null"})
@@ -38,6 +41,8 @@ def parse(data: bytes) -> Any | Refused:
     text = utf8_text(data)
     if isinstance(text, Refused):
         return text
+    if _ENDLESS_TEXT.search(data):
+        return refused("json_text_endless", most=LONGEST_TEXT)
     if text.count(",") > MOST_VALUES:
         return refused("json_too_many_values", most=MOST_VALUES)
     # A month of readings says the same few numbers again and again.

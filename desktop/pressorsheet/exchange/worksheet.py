@@ -30,6 +30,8 @@ LARGEST_WORKSHEET = LARGEST_JSON
 MOST_REASONS = 10
 # 30 days of four readings a minute, and some.
 MOST_EVENTS = 200_000
+# As many faults as so many events can have are held in memory at once.
+AT_ONCE = 5_000
 
 _FIRST_KEYS = ("id", "kind", "at", "recorded_at", "by", "reason")
 _EVENTS: TypeAdapter[tuple[AnyEvent, ...]] = TypeAdapter(tuple[AnyEvent, ...], config=READ_QUIETLY)
@@ -93,11 +95,10 @@ def read_worksheet(data: bytes, library: DrugLibrary) -> Worksheet | Refused:
     if isinstance(head, Refused):
         return head
     worksheet_id, items = head
-    try:
-        events = _EVENTS.validate_python(tuple(items))
-    except ValidationError as fault:
-        return _capped(list(event_faults(fault, items)))
-    events = tuple(_drug_by_id(event, library) for event in events)
+    found = _events(items)
+    if isinstance(found, Refused):
+        return found
+    events = tuple(_drug_by_id(event, library) for event in found)
     reasons = [*_ids_given_twice(events), *_drug_faults(events, library)]
     return _capped(reasons) if reasons else worksheet_of(worksheet_id, events)
 
@@ -128,6 +129,22 @@ def _head(content: object) -> tuple[str, list[Any]] | Refused:
     if len(events) > MOST_EVENTS:
         return refused("worksheet_too_many_events", most=MOST_EVENTS)
     return worksheet_id, events
+
+
+def _events(items: list[Any]) -> list[AnyEvent] | Refused:
+    """The events, typed; faults are looked for no further than where there are enough to name."""
+    found: list[AnyEvent] = []
+    faults: list[Note] = []
+    for first in range(0, len(items), AT_ONCE):
+        part = tuple(items[first : first + AT_ONCE])
+        try:
+            found += _EVENTS.validate_python(part)
+        except ValidationError as fault:
+            faults += event_faults(fault, part, first)
+        if len(faults) > MOST_REASONS and first + AT_ONCE < len(items):
+            unread = note("worksheet_rest_unread", place=f"events[{first + AT_ONCE}]")
+            return Refused((*_capped(faults).reasons, unread))
+    return _capped(faults) if faults else found
 
 
 def _is_uuid(text: str) -> bool:
