@@ -84,6 +84,26 @@ def test_a_refused_salt_names_the_drugs_own() -> None:
     )
 
 
+def test_what_a_refused_label_says_is_shown_up_to_40_characters() -> None:
+    long, shown = "x" * 41, "x" * 40
+    assert parse_bag(long, VASOPRESSIN) == refused("bag_not_written_so", text=shown)
+    assert parse_bag(f"1 units/1 mL {long}", VASOPRESSIN) == refused(
+        "salt_not_asked", drug="vasopressin", text=shown
+    )
+    assert parse_bag(f"4 mg/250 mL {long}", NOREPINEPHRINE) == refused(
+        "salt_unknown", text=shown, known=tuple(Salt)
+    )
+
+
+def test_units_of_a_drug_by_mass_and_mass_of_a_drug_in_units_are_refused() -> None:
+    assert parse_bag("4 mg/250 mL", VASOPRESSIN) == refused(
+        "bag_amount_of_another_kind", drug="vasopressin", amount=MassAmount(Fraction(4000))
+    )
+    assert parse_bag("20 units/100 mL", BY_MASS) == refused(
+        "bag_amount_of_another_kind", drug=BY_MASS.id, amount=UnitAmount(Fraction(20))
+    )
+
+
 def test_a_drug_without_salts_is_reckoned_as_labelled() -> None:
     bag = Bag("terlipressin", MassAmount(Fraction(1000)), Volume(Fraction(50)))
     assert concentration(bag, BY_MASS) == MassConcentration(Fraction(20))
@@ -133,6 +153,8 @@ def test_a_bag_empties_when_the_constant_rate_has_used_it_up() -> None:
     # 100 mL at 9 mL/h: 11 h 6 min 40 s
     expected = T0 + timedelta(hours=11, minutes=6, seconds=40)
     assert empties_at(FULL, [RateFrom(T0, ml_per_h("9"))]) == expected
+    # 100 mL at 0.5 mL/h: 200 h
+    assert empties_at(FULL, [RateFrom(T0, ml_per_h("0.5"))]) == T0 + hours(200)
 
 
 def test_a_bag_empties_by_the_whole_rate_history() -> None:
@@ -151,8 +173,9 @@ def test_a_bag_that_ran_dry_before_the_last_change_emptied_then() -> None:
 
 
 def test_a_bag_that_runs_dry_at_the_very_change_empties_there() -> None:
-    history = [RateFrom(T0, ml_per_h("50")), RateFrom(T0 + hours(2), ml_per_h("1"))]
-    assert empties_at(FULL, history) == T0 + hours(2)
+    for after in ("1", "0"):
+        history = [RateFrom(T0, ml_per_h("50")), RateFrom(T0 + hours(2), ml_per_h(after))]
+        assert empties_at(FULL, history) == T0 + hours(2)
 
 
 def test_a_bag_that_is_stopped_or_was_never_started_does_not_empty() -> None:
@@ -189,6 +212,18 @@ def test_a_bag_empties_by_elapsed_time_across_a_clock_change() -> None:
     ]
     # 10 mL/h for 4 h elapsed = 40 mL, then 60 mL in 1 h
     assert empties_at(FULL, changed) == datetime(2026, 10, 25, 3, 0, tzinfo=UTC)
+
+
+def test_a_bags_end_is_given_in_utc_whatever_the_zone_of_its_start() -> None:
+    hung = datetime(2026, 6, 1, 8, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+    ends = (
+        empties_at(FULL, [RateFrom(hung, ml_per_h("50"))]),
+        expires_at(VASOPRESSIN, hung, Storage.ROOM, None),
+        expires_at(VASOPRESSIN, hung, Storage.ROOM, hung),
+    )
+    for end in ends:
+        assert isinstance(end, datetime)
+        assert end.tzinfo is UTC
 
 
 def test_what_is_left_follows_the_rate_history() -> None:

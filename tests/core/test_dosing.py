@@ -210,6 +210,8 @@ def test_a_dose_is_refused_where_it_cannot_be_known() -> None:
 def test_mass_and_weight_based_doses_turn_into_each_other_by_the_weight() -> None:
     assert as_mass(WeightBasedDose(Fraction("0.1")), SEVENTY) == MassDose(Fraction(7))
     assert as_weight_based(MassDose(Fraction(7)), SEVENTY) == WeightBasedDose(Fraction("0.1"))
+    half = Weight(Fraction(1, 2))
+    assert as_weight_based(MassDose(Fraction(7)), half) == WeightBasedDose(Fraction(14))
 
 
 def test_a_dose_by_a_weight_of_zero_is_refused() -> None:
