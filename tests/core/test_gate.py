@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from bedside import at, minutes
 
-from pressorsheet.core.note import note
+from pressorsheet.core.note import Note, note
 from pressorsheet.core.quantity import Pressure, Volume
 from pressorsheet.core.taper.gate import (
+    Condition,
     FirstStep,
     FluidBolus,
     Gate,
@@ -19,6 +20,7 @@ from pressorsheet.core.taper.gate import (
 )
 from pressorsheet.core.taper.gate import judge as judge_at
 from pressorsheet.core.truth import Truth
+from pressorsheet.wording import say
 
 MAX_AGE = minutes(15)
 
@@ -59,14 +61,20 @@ def test_all_conditions_met_leaves_the_decision_to_the_clinician() -> None:
     gate = judge()
     assert gate.verdict is Truth.MET
     assert gate.reasons == ()
-    assert [condition.because.code for condition in gate.conditions] == [
-        "gate_map_reached",
-        "gate_none_low_since",
-        "gate_nothing_raised",
-        "gate_no_fluid",
-    ]
-    assert gate.conditions[0].because == note(
-        "gate_map_reached", map=mmhg("70"), source="arterial", age=minutes(5), low=mmhg("65")
+    assert gate.conditions == (
+        Condition(
+            Truth.MET,
+            note(
+                "gate_map_reached",
+                map=mmhg("70"),
+                source="arterial",
+                age=minutes(5),
+                low=mmhg("65"),
+            ),
+        ),
+        Condition(Truth.MET, note("gate_none_low_since", low=mmhg("65"), since=at(LAST_STEP))),
+        Condition(Truth.MET, note("gate_nothing_raised", since=at(LAST_STEP))),
+        Condition(Truth.MET, note("gate_no_fluid", since=at(LAST_STEP))),
     )
 
 
@@ -79,11 +87,15 @@ def test_the_map_is_at_or_above_the_low_bound_unrounded(number: str | None, verd
 
 
 def test_a_low_map_says_so_for_now_and_since_the_step() -> None:
-    assert against(with_reading(reading("12:55", "64"))) == ["gate_map_below", "gate_low_since"]
-    assert against(with_reading(reading("12:55", None))) == [
-        "gate_map_not_measurable",
-        "gate_low_since",
-    ]
+    low, since = mmhg("65"), at(LAST_STEP)
+    assert with_reading(reading("12:55", "64", "cuff")).reasons == (
+        note("gate_map_below", map=mmhg("64"), source="cuff", age=minutes(5), low=low),
+        note("gate_low_since", map=mmhg("64"), at=at("12:55"), low=low, since=since),
+    )
+    assert with_reading(reading("12:50", None, "cuff")).reasons == (
+        note("gate_map_not_measurable", source="cuff", at=at("12:50")),
+        note("gate_low_since", map=None, at=at("12:50"), low=low, since=since),
+    )
 
 
 @pytest.mark.parametrize(
@@ -108,7 +120,12 @@ def test_a_map_of_15_min_counts_and_an_older_one_is_out_of_date(clock: str, verd
 def test_a_map_must_be_taken_after_the_last_step() -> None:
     just_before = with_reading(reading("12:00", "70"), since=at("12:00"), now=at("12:05"))
     assert just_before.verdict is Truth.UNKNOWN
-    assert against(just_before) == ["gate_map_before_step", "gate_no_reading_since"]
+    assert just_before.reasons == (
+        note("gate_map_before_step", at=at("12:00"), since=at("12:00")),
+        note("gate_no_reading_since", since=at("12:00")),
+    )
+    earlier = with_reading(reading("11:58", "70"))
+    assert earlier.reasons[0] == note("gate_map_before_step", at=at("11:58"), since=at(LAST_STEP))
     just_after = with_reading(reading("12:00:01", "70"), since=at("12:00"), now=at("12:05"))
     assert just_after.verdict is Truth.MET
 
@@ -150,7 +167,7 @@ def test_anything_started_increased_or_given_as_bolus_since_holds(how: Raise) ->
 def test_without_word_that_all_infusions_are_charted_the_gate_is_unknown() -> None:
     unsure = (note("tick_missing", item="infusions-complete"),)
     assert judge(unsure=unsure).verdict is Truth.UNKNOWN
-    assert against(judge(unsure=unsure)) == ["gate_infusions_unsure"]
+    assert judge(unsure=unsure).reasons == (note("gate_infusions_unsure", why=unsure),)
     raised = (Raised(at("12:30"), "vasopressin", Raise.INCREASED),)
     assert against(judge(unsure=unsure, raised=raised)) == ["gate_raised"]
 
@@ -171,24 +188,41 @@ def test_sources_that_disagree_make_it_unknown_and_both_are_named() -> None:
     assert gate.reasons == (note("gate_sources_apart", arterial=mmhg("78"), cuff=mmhg("66")),)
 
 
+NOT_MET_WITHOUT = note("gate_wean_without_reason", item="wean.2", status="not_met")
+
+
 @pytest.mark.parametrize(
-    ("wean", "reason", "verdict", "code"),
+    ("wean", "reason", "verdict", "because"),
     [
-        (Truth.MET, None, Truth.MET, "gate_wean_met"),
-        (Truth.NOT_MET, "unit practice", Truth.MET, "gate_wean_reason"),
-        (Truth.UNKNOWN, "unit practice", Truth.MET, "gate_wean_reason"),
-        (Truth.NOT_MET, None, Truth.NOT_MET, "gate_wean_without_reason"),
-        (Truth.NOT_MET, "  ", Truth.NOT_MET, "gate_wean_without_reason"),
-        (Truth.UNKNOWN, None, Truth.UNKNOWN, "gate_wean_without_reason"),
+        (Truth.MET, None, Truth.MET, note("gate_wean_met", item="wean.2")),
+        (
+            Truth.NOT_MET,
+            "unit practice",
+            Truth.MET,
+            note("gate_wean_reason", item="wean.2", status="not_met", reason="unit practice"),
+        ),
+        (
+            Truth.UNKNOWN,
+            "unit practice",
+            Truth.MET,
+            note("gate_wean_reason", item="wean.2", status="unknown", reason="unit practice"),
+        ),
+        (Truth.NOT_MET, None, Truth.NOT_MET, NOT_MET_WITHOUT),
+        (Truth.NOT_MET, "  ", Truth.NOT_MET, NOT_MET_WITHOUT),
+        (
+            Truth.UNKNOWN,
+            None,
+            Truth.UNKNOWN,
+            note("gate_wean_without_reason", item="wean.2", status="unknown"),
+        ),
     ],
 )
 def test_row_1_rechecks_the_weaning_criterion_or_its_reason(
-    wean: Truth, reason: str | None, verdict: Truth, code: str
+    wean: Truth, reason: str | None, verdict: Truth, because: Note
 ) -> None:
     gate = judge(first=FirstStep("wean.2", wean, reason))
     assert gate.verdict is verdict
-    assert gate.conditions[-1].because.code == code
-    assert gate.conditions[-1].because["item"] == "wean.2"
+    assert gate.conditions[-1] == Condition(verdict, because)
 
 
 def test_what_holds_is_told_before_what_is_unknown() -> None:
@@ -205,3 +239,22 @@ def test_what_holds_is_told_before_what_is_unknown() -> None:
         "gate_no_reading_since",
         "gate_fluid",
     ]
+
+
+def test_every_condition_is_judged_and_can_be_said() -> None:
+    raised = (Raised(at("12:30"), "dobutamine", Raise.STARTED),)
+    fluids = (FluidBolus(at("12:30"), Volume(Fraction(500))),)
+    unsure = (note("tick_missing", item="infusions-complete"),)
+    apart = (reading("12:55", "78"), reading("12:50", "66", "cuff"))
+    first = FirstStep("wean.2", Truth.UNKNOWN, None)
+    gates = [
+        judge(raised=raised, fluids=fluids, apart=apart, first=first),
+        judge(unsure=unsure, first=FirstStep("wean.2", Truth.NOT_MET, "unit practice")),
+        judge(first=FirstStep("wean.2", Truth.MET, None)),
+        with_reading(None),
+        *(with_reading(reading(*seen)) for seen in (("11:00", "70"), ("12:30", "70"))),
+        *(with_reading(reading("12:55", number)) for number in ("64", None)),
+    ]
+    for gate in gates:
+        assert all(isinstance(condition.truth, Truth) for condition in gate.conditions)
+        assert all(say(condition.because) for condition in gate.conditions)

@@ -29,8 +29,6 @@ from tapers import (
     vasopressin_plan,
 )
 
-from pressorsheet.core.drugs import Level
-from pressorsheet.core.limits import MeasurementLimit, MeasurementLimits, Range
 from pressorsheet.core.quantity import (
     MassDose,
     PumpRate,
@@ -41,7 +39,6 @@ from pressorsheet.core.quantity import (
     quantity,
 )
 from pressorsheet.core.taper import BagEnd, TaperOrder, TaperPlan, plan
-from pressorsheet.core.taper.notices import taper_notices
 from pressorsheet.core.taper.order import in_kind_of
 from pressorsheet.core.taper.record import plan_mapping
 
@@ -450,69 +447,6 @@ def test_a_plan_may_run_to_the_end_of_the_calendar_and_not_past_it() -> None:
     accepted(vasopressin_plan(start=datetime(2299, 12, 31, 18, 0, tzinfo=UTC)))
     late = vasopressin_plan(start=datetime(2299, 12, 31, 18, 1, tzinfo=UTC))
     assert codes(late) == ["taper_beyond_calendar"]
-
-
-# Notices -----------------------------------------------------------------------------------------
-
-
-# clinical.md section 5: a weight is asked about outside 20 to 350 kg, checked outside 40 to 180
-WEIGHTS = MeasurementLimit(
-    "kg", "kg", Range(Fraction(20), Fraction(350)), Range(Fraction(40), Fraction(180)), ()
-)
-LIMITS = MeasurementLimits("1", {"kg": WEIGHTS}, Fraction(10), Fraction(2), "")
-
-
-def notices_of(made: Any) -> list[tuple[Level, str]]:
-    return [(notice.level, notice.code) for notice in taper_notices(accepted(made), LIMITS)]
-
-
-def test_the_plain_plan_says_which_row_is_off_and_that_the_bag_is_assumed() -> None:
-    assert notices_of(vasopressin_plan()) == [
-        (Level.CAUTION, "taper_row_error"),
-        (Level.TELL, "taper_bag_assumed"),
-    ]
-    row = next(n.note for n in taper_notices(accepted(vasopressin_plan()), LIMITS))
-    assert (row["row"], row["error_percent"], row["side"]) == (5, Fraction(20, 3), "above")
-
-
-def test_an_unusual_weight_is_told() -> None:
-    assert (Level.CAUTION, "value_to_be_checked") in notices_of(
-        norepinephrine_plan(weight=Weight(Fraction(39)))
-    )
-    said = notices_of(norepinephrine_plan())
-    assert said == [(Level.TELL, "taper_bag_assumed")]
-
-
-def test_a_row_that_gets_too_little_says_below() -> None:
-    # 64 mcg/mL, 70 kg: 0.0083 x 65.625 = 0.5447 -> 0.5 mL/h, 8.2 % too little
-    made = norepinephrine_plan(
-        running=per_kg("0.03"),
-        end=per_kg("0.0083"),
-        step=per_kg("0.0217"),
-        bag=bag("16 mg/250 mL base", NOREPINEPHRINE),
-    )
-    said = [n.note for n in taper_notices(accepted(made), LIMITS) if n.code == "taper_row_error"]
-    assert [(note["row"], note["side"]) for note in said] == [(1, "below")]
-
-
-def test_bag_changes_clock_changes_remainders_and_two_tapers_are_told() -> None:
-    said = notices_of(
-        vasopressin_plan(
-            running=units("0.032"),
-            start=datetime.fromisoformat("2026-10-24T23:00+02:00"),
-            zone=ZoneInfo("Europe/Berlin"),
-            bag=bag("2 units/10 mL", VASOPRESSIN),
-            bag_left=Volume(Fraction(5)),
-            other_taper="norepinephrine",
-            reason="both, as charted",
-        )
-    )
-    assert (Level.TELL, "dose_limit") in said
-    assert (Level.STRONG, "taper_with_another") in said
-    assert (Level.TELL, "taper_smaller_last_step") in said
-    assert (Level.CAUTION, "taper_bag_change") in said
-    assert said.count((Level.TELL, "taper_clock_change")) == 1
-    assert (Level.TELL, "taper_bag_assumed") not in said
 
 
 # The record --------------------------------------------------------------------------------------
