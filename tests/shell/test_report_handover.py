@@ -276,6 +276,27 @@ def test_whatever_comes_nothing_is_clipped_or_overprinted_and_three_pages_hold_i
     assert overlaps(sheet.pdf) == []
 
 
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_perfusion_and_fluids_fill_the_page_that_the_chart_of_three_drugs_leaves(
+    paper: str,
+) -> None:
+    first, second, third = texts(printed(EXTREMES["three drugs"], paper).pdf)
+    assert "Perfusion" in first
+    assert "Last 24 h" in second
+    assert "Action list" in third
+    assert "Situation awareness" in third
+
+
+def test_the_deepest_fall_keeps_its_figure_at_the_foot_of_the_strip() -> None:
+    low = tuple(
+        Reading(TREND.start + index * 30 * MINUTE, Fraction(mmhg), "arterial")
+        for index, mmhg in enumerate((128, 70, 33, 72, 70))
+    )
+    sheet = printed(replace(HANDOVER, trend=replace(TREND, readings=low, gaps=())))
+    assert "33" in {word.text.strip() for word in words(sheet.pdf) if word.size == 8}
+    assert overlaps(sheet.pdf) == []
+
+
 def test_what_did_not_fit_is_counted_and_named_on_the_last_page() -> None:
     sheet = printed(EXTREMES["twelve drugs"])
     assert "dose lane of drug number 11" in sheet.left_out

@@ -21,6 +21,7 @@ from paper_reading import (
 from sheets import AT, TAPER_SHEET
 
 from pressorsheet.core.paper import Provenance, plain
+from pressorsheet.core.quantity import PumpRate
 from pressorsheet.core.taper.sheet import Signature, TaperSheetDocument
 from pressorsheet.report.page import Printed
 from pressorsheet.report.taper_sheet import print_taper_sheet
@@ -166,8 +167,27 @@ def test_across_a_clock_change_each_row_prints_its_offset() -> None:
     )
     text = texts(printed(document).pdf)[0]
     assert text.count("02:00") >= 2  # twice on the clock, an hour apart
-    assert "+02:00" in text
+    assert "first step 24 Oct 2026 23:00 +02:00." in text
     assert "+01:00" in text
+
+
+def test_rates_to_set_stand_with_their_decimal_points_below_one_another() -> None:
+    step = TAPER_SHEET.rows[1]
+    rates = [Fraction(1549, 10), Fraction(105), Fraction(976, 10), Fraction(78, 10)]
+    sheet = printed(
+        replace(
+            TAPER_SHEET,
+            rows=tuple(
+                replace(step, number=number, settable=PumpRate(rate))
+                for number, rate in enumerate(rates, start=1)
+            ),
+        )
+    )
+    large = {word.text.strip(): word for word in words(sheet.pdf) if word.size == 15}
+    assert large["154.9"].right == pytest.approx(large["97.6"].right, abs=1)
+    assert large["97.6"].right == pytest.approx(large["7.8"].right, abs=1)
+    assert large["105"].left == pytest.approx(large["154.9"].left, abs=1)
+    assert overlaps(sheet.pdf) == []
 
 
 def test_without_a_worksheet_the_sheet_says_so_and_leaves_lines_for_the_patient() -> None:

@@ -94,7 +94,10 @@ def _best(document: HandoverDocument, say: Callable[[Note], str], paper: str) ->
     ink = Ink(say, document.provenance.at)
     tightest = best = _lay_out(document, ink, paper, _WHOLE[-1])
     if len(tightest.flow.pages) <= MOST_PAGES:
+        free = tightest.flow.unused + tightest.flow.left
         for spacing in _WHOLE[:-1]:
+            if spacing.map_height - _WHOLE[-1].map_height > free:
+                continue
             roomier = _lay_out(document, ink, paper, spacing)
             if len(roomier.flow.pages) == len(tightest.flow.pages):
                 return roomier

@@ -129,11 +129,15 @@ class Placed:
 
 @dataclass
 class Flow:
-    """Blocks placed on pages one below the other; a page's room is the same on each."""
+    """Blocks placed on pages one below the other; a page's room is the same on each.
+
+    `unused` is the height left free on the pages turned.
+    """
 
     room: float
     pages: list[list[Placed]] = field(default_factory=lambda: [[]])
     y: float = 0
+    unused: float = 0
 
     @property
     def left(self) -> float:
@@ -142,6 +146,7 @@ class Flow:
 
     def turn(self) -> None:
         """Begin a page."""
+        self.unused += self.left
         self.pages.append([])
         self.y = 0
 
