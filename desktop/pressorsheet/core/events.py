@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from pressorsheet.core.moment import EARLIEST_YEAR, LATEST_YEAR, LONGEST_MINUTES, moment
+from pressorsheet.core.moment import EARLIEST_YEAR, LATEST_YEAR, moment
 from pressorsheet.core.note import Refused
 
 LONGEST_TEXT = 4_000
@@ -82,8 +82,6 @@ Lines = Annotated[tuple[Text, ...], BeforeValidator(_lines)]
 Measured = Annotated[Decimal, Field(allow_inf_nan=False)]
 NotNegative = Annotated[Measured, Field(ge=0)]
 Positive = Annotated[Measured, Field(gt=0)]
-Minutes = Annotated[Measured, Field(ge=0, le=LONGEST_MINUTES)]
-SomeMinutes = Annotated[Measured, Field(gt=0, le=LONGEST_MINUTES)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 
 Source = Literal["arterial", "cuff"]
@@ -218,7 +216,7 @@ class Perfusion(Event):
     crt_s: Measured | None = None
     lactate_mmol_per_l: Measured | None = None
     urine_ml: Measured | None = None
-    urine_over_min: SomeMinutes | None = None
+    urine_over_min: Positive | None = None
     skin: Text | None = None
     site_check: Text | None = None
 
@@ -238,7 +236,7 @@ class Fluid(Event):
     ml: NotNegative
     fluid: Literal["crystalloid", "colloid", "blood"]
     name: Text | None = None
-    over_min: Minutes | None = None
+    over_min: NotNegative | None = None
 
 
 class Line(Event):
@@ -314,7 +312,7 @@ class Order(Event):
     start: NotNegative | None = None
     step: NotNegative | None = None
     dose_unit: DoseUnit
-    every_min: SomeMinutes | None = None
+    every_min: Positive | None = None
     max: NotNegative | None = None
     objective: Text | None = None
     call: Text | None = None

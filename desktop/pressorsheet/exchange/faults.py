@@ -46,7 +46,6 @@ _WANTED = {
 _BOUNDS = {
     "greater_than": ("worksheet_not_above", "gt"),
     "greater_than_equal": ("worksheet_below", "ge"),
-    "less_than_equal": ("worksheet_above", "le"),
 }
 
 # What is wanted where a text must look so, by field; elsewhere it is an id.

@@ -31,7 +31,7 @@ class _AsInFiles(GenerateJsonSchema):
 
     def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
         found: JsonSchemaValue = {"type": "number"}
-        for ours, theirs in (("ge", "minimum"), ("gt", "exclusiveMinimum"), ("le", "maximum")):
+        for ours, theirs in (("ge", "minimum"), ("gt", "exclusiveMinimum")):
             if ours in schema:
                 found[theirs] = int(schema[ours])  # type: ignore[literal-required]  # a key of it
         return found
