@@ -16,7 +16,7 @@ from papers import all_said, document, drug, is_strong, only, said
 
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.moment import When
-from pressorsheet.core.note import note
+from pressorsheet.core.note import Note, note
 from pressorsheet.core.quantity import (
     InUnit,
     MassConcentration,
@@ -111,10 +111,33 @@ def test_a_charted_rate_is_the_rate_and_the_dose_is_reckoned_from_it(reference: 
     ]
 
 
-def test_a_charted_rate_beside_a_charted_dose_is_said_to_be_both(reference: Reference) -> None:
+def test_a_charted_rate_that_is_the_settable_one_of_its_dose_reads_as_computed(
+    reference: Reference,
+) -> None:
+    # 0.03 units/min x 60 / 0.2 units/mL = 9 mL/h
     both = vasopressin("08:00", "0.03", rate_ml_per_h=9, bag="V")
-    found = drug(document(reference, NOW, VP_BAG, both))
-    assert "paper_rate_and_dose_charted" in all_said(found.facts)
+    found = all_said(drug(document(reference, NOW, VP_BAG, both)).facts)
+    assert found[1:3] == ["paper_exact_set", "paper_delivers"]
+
+
+def test_a_charted_rate_that_its_dose_does_not_need_says_so(reference: Reference) -> None:
+    both = vasopressin("08:00", "0.03", rate_ml_per_h=18, bag="V")
+    facts = drug(document(reference, NOW, VP_BAG, both)).facts
+    (differs,) = (
+        phrase.says
+        for line in facts
+        for phrase in line
+        if isinstance(phrase.says, Note) and phrase.says.code == "paper_rate_differs"
+    )
+    assert differs.as_mapping() == {"charted": PumpRate(Fraction(18)), "exact": PumpRate(Fraction(9))}
+
+
+def test_a_charted_rate_beside_a_dose_with_no_bag_is_said_to_be_both(
+    reference: Reference,
+) -> None:
+    both = vasopressin("08:00", "0.03", rate_ml_per_h=9, bag="V")
+    found = all_said(drug(document(reference, NOW, both)).facts)
+    assert "paper_rate_and_dose_charted" in found
 
 
 def test_a_dose_that_cannot_be_computed_says_why(reference: Reference) -> None:

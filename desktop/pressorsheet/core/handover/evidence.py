@@ -59,6 +59,7 @@ _ELSEWHERE = frozenset(
     ("volume_lactate", "volume_lactate_missing", "volume_refill", "volume_refill_missing")
 )
 _BOUNDS: Mapping[str, str] = {"dose_at_least": "paper_ev_at_least", "dose_above": "paper_ev_above"}
+_CRYSTALLOID = frozenset(("paper_ev_crystalloid", "paper_ev_crystalloid_before"))
 _OF_ANOTHER_DRUG = frozenset(("not_running", "none_recorded"))
 _MISSING = frozenset((Status.UNKNOWN, Status.OUT_OF_DATE))
 _OPEN = _MISSING | {Status.APPLIES}
@@ -98,10 +99,10 @@ def _since(running: tuple[Note, ...], *, named: bool) -> Iterator[Note]:
 
 
 def _after_others(found: list[Note], status: Status) -> Note:
-    """That it runs; since when stands with the drug, and is said where nothing else is."""
+    """Since when it runs; only that it runs in a row that pressure and volume already fill."""
     said = found[0]
-    alone = len(found) == 1 and status not in _MISSING
-    return said if alone or said.code != "paper_ev_since" else note("paper_ev_is_running")
+    fills = any(one.code in _CRYSTALLOID for one in found) or status in _MISSING
+    return note("paper_ev_is_running") if fills and said.code == "paper_ev_since" else said
 
 
 def _doses(running: tuple[Note, ...], *, named: bool) -> Iterator[Note]:

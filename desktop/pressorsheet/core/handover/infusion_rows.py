@@ -106,11 +106,14 @@ def _facts(view: View, found: Running, strength: Concentration | None) -> Iterat
     if found.why_unknown is not None:
         yield strong(*found.why_unknown.reasons)
     yield _by_weight(view, found.dose, found.drug)
-    if found.event.rate_ml_per_h is not None:
-        both = found.event.dose is not None
-        yield plain(note("paper_rate_and_dose_charted" if both else "paper_rate_charted"))
+    rate = found.event.rate_ml_per_h
+    if rate is not None and found.event.dose is None:
+        yield plain(note("paper_rate_charted"))
     elif found.dose is not None and strength is not None:
-        yield from _delivered(view, found.drug, found.dose, strength)
+        charted = None if rate is None else PumpRate(fraction_of(rate))
+        yield from _delivered(view, found.drug, found.dose, strength, charted)
+    elif rate is not None:
+        yield plain(note("paper_rate_and_dose_charted"))
     yield plain(note("paper_running_since", at=When(found.since, view.now)))
 
 
@@ -126,10 +129,16 @@ def _by_weight(view: View, dose: Dose | None, drug: Drug) -> Line:
     return strong(note("paper_by_mass", dose=as_mass(dose, weight))) + plain(basis)
 
 
-def _delivered(view: View, drug: Drug, dose: Dose, strength: Concentration) -> Iterator[Line]:
+def _delivered(
+    view: View, drug: Drug, dose: Dose, strength: Concentration, charted: PumpRate | None
+) -> Iterator[Line]:
+    """What the dose needs and the settable rate delivers; a charted rate that differs says so."""
     delivery = deliver(dose, strength, view.weight(), view.drugs.pump.step)
     if isinstance(delivery, Refused):
         yield strong(*delivery.reasons)
+        return
+    if charted is not None and charted != delivery.settable:
+        yield strong(note("paper_rate_differs", charted=charted, exact=delivery.exact))
         return
     yield plain(note("paper_exact_set", exact=delivery.exact, settable=delivery.settable))
     delivered = InUnit(delivery.delivered, drug.dose_unit)
