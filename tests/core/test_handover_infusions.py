@@ -129,7 +129,10 @@ def test_a_charted_rate_that_its_dose_does_not_need_says_so(reference: Reference
         for phrase in line
         if isinstance(phrase.says, Note) and phrase.says.code == "paper_rate_differs"
     )
-    assert differs.as_mapping() == {"charted": PumpRate(Fraction(18)), "exact": PumpRate(Fraction(9))}
+    assert differs.as_mapping() == {
+        "charted": PumpRate(Fraction(18)),
+        "exact": PumpRate(Fraction(9)),
+    }
 
 
 def test_a_charted_rate_beside_a_dose_with_no_bag_is_said_to_be_both(
