@@ -1,6 +1,6 @@
 """A running taper: what people charted, which row comes next, what freezes and what resumes it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -9,48 +9,24 @@ from zoneinfo import ZoneInfo
 import pytest
 from bedside import at, event, minutes
 from made_drugs import per_kg, units
+from taper_events import (
+    LATE,
+    PLAN,
+    WATCH,
+    given,
+    mapping,
+    ordered,
+    run,
+    signed,
+    taper,
+)
 from tapers import accepted, codes, norepinephrine_plan, vasopressin_plan
 
-from pressorsheet.core.events import AnyTaperEvent
 from pressorsheet.core.note import Refused, note
 from pressorsheet.core.quantity import PumpRate
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.taper.run import runs
 from pressorsheet.core.taper.state import RowStatus, TaperRun
-
-LATE = minutes(15)
-WATCH = timedelta(hours=24)
-PHARMACIST = {"name": "Mia Lindqvist", "role": "pharmacist"}
-
-
-def mapping(start: str = "12:00", **changed: Any) -> dict[str, Any]:
-    """The plan of 0.03 units/min by 0.005 every 60 min from 12:00 as an event carries it."""
-    return dict(plan_mapping(accepted(vasopressin_plan(start=at(start), **changed))))
-
-
-PLAN = mapping(ordered_by="Dr A. Lind")
-
-
-def taper(kind: str, when: str | datetime, **fields: Any) -> Any:
-    return event(f"taper_{kind}", when, **({"plan_id": "T1", "version": 1} | fields))
-
-
-def ordered(when: str = "11:00", **fields: Any) -> Any:
-    return taper("ordered", when, **({"plan": PLAN} | fields))
-
-
-def given(row: int | None, when: str | datetime, dose: str | None = None, **fields: Any) -> Any:
-    amount = None if dose is None else Decimal(dose)
-    unit = None if dose is None else fields.pop("dose_unit", "units/min")
-    return taper("step", when, row=row, dose=amount, dose_unit=unit, **fields)
-
-
-def run(now: str | datetime, *events: AnyTaperEvent) -> TaperRun:
-    """The one taper of these events, ordered at 11:00 unless they hold an order."""
-    moment = at(now) if isinstance(now, str) else now
-    (found,) = runs((ordered(), *events), moment, LATE, WATCH)
-    assert isinstance(found, TaperRun)
-    return found
 
 
 def statuses(found: TaperRun) -> list[str]:
@@ -438,16 +414,6 @@ def test_a_replan_that_is_not_the_next_version_or_has_no_plan_is_left_out() -> N
 
 
 # Signatures --------------------------------------------------------------------------------------
-
-
-def signed(when: str, name: str = "Mia Lindqvist", fingerprint: str | None = None) -> Any:
-    signature = {
-        "name": name,
-        "role": "pharmacist",
-        "at": at(when),
-        "fingerprint": fingerprint or PLAN["fingerprint"],
-    }
-    return taper("verified", when, by=PHARMACIST, signature=signature)
 
 
 def test_a_signature_under_this_plan_verifies_it_also_after_a_stop() -> None:
