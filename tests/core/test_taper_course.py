@@ -13,18 +13,9 @@ from tapers import accepted, vasopressin_plan
 
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.quantity import PumpRate
+from pressorsheet.core.taper import state
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.taper.run import runs
-from pressorsheet.core.taper.state import (
-    Frozen,
-    Given,
-    Mark,
-    RowStatus,
-    RunRow,
-    TaperRun,
-    Verified,
-    Version,
-)
 from pressorsheet.core.verify.printed import PrintedPlan, printed_plan
 from pressorsheet.wording import say
 
@@ -33,9 +24,9 @@ FIRST = given(1, "12:00", "0.025")
 BACK = taper("stepped_back", "13:20", dose=Decimal("0.03"), dose_unit="units/min", reason="MAP 58")
 
 
-def one(now: str, *events: Any) -> TaperRun:
+def one(now: str, *events: Any) -> state.TaperRun:
     (found,) = runs(events, at(now), LATE, WATCH)
-    assert isinstance(found, TaperRun)
+    assert isinstance(found, state.TaperRun)
     return found
 
 
@@ -50,10 +41,12 @@ def printed(content: dict[str, Any]) -> PrintedPlan:
 
 def test_a_hold_says_row_time_and_reason_and_may_be_resumed() -> None:
     found = run("12:30", FIRST, taper("held", "12:20", reason="off ward"))
-    assert found.frozen == Frozen(
+    assert found.frozen == state.Frozen(
         note("taper_held", row=2, at=at("12:20"), reason="off ward"), needs_replan=False
     )
-    assert found.rows[1].marks == (Mark(at("12:20"), NURSE, RowStatus.HELD, "off ward", None),)
+    assert found.rows[1].marks == (
+        state.Mark(at("12:20"), NURSE, state.RowStatus.HELD, "off ward", None),
+    )
     assert found.rows[0].marks == ()
     assert found.stopped is None
 
@@ -61,12 +54,12 @@ def test_a_hold_says_row_time_and_reason_and_may_be_resumed() -> None:
 def test_a_step_back_says_row_time_dose_and_reason_and_needs_a_replan() -> None:
     found = run("13:30", FIRST, given(2, "13:00", "0.02"), BACK)
     dose = units("0.03")
-    assert found.frozen == Frozen(
+    assert found.frozen == state.Frozen(
         note("taper_stepped_back", row=2, at=at("13:20"), dose=dose, reason="MAP 58"),
         needs_replan=True,
     )
     assert found.rows[1].marks == (
-        Mark(at("13:20"), NURSE, RowStatus.STEPPED_BACK, "MAP 58", dose),
+        state.Mark(at("13:20"), NURSE, state.RowStatus.STEPPED_BACK, "MAP 58", dose),
     )
     assert found.rows[1].given is not None
 
@@ -74,34 +67,38 @@ def test_a_step_back_says_row_time_dose_and_reason_and_needs_a_replan() -> None:
 def test_a_step_back_names_the_last_row_given_also_where_an_earlier_one_is_open() -> None:
     found = run("13:30", given(3, "12:00", "0.015"), BACK)
     assert [row.status for row in found.rows[:3]] == [
-        RowStatus.NOT_ACTIVE,
-        RowStatus.NOT_ACTIVE,
-        RowStatus.STEPPED_BACK,
+        state.RowStatus.NOT_ACTIVE,
+        state.RowStatus.NOT_ACTIVE,
+        state.RowStatus.STEPPED_BACK,
     ]
     last = run("13:30", taper("stepped_back", "11:30", row=6))
-    assert last.rows[5].status is RowStatus.STEPPED_BACK
+    assert last.rows[5].status is state.RowStatus.STEPPED_BACK
 
 
 def test_a_skip_says_row_time_and_reason_and_needs_a_replan() -> None:
     found = run("13:10", FIRST, taper("skipped", "13:00", reason="MAP 64"))
-    assert found.frozen == Frozen(
+    assert found.frozen == state.Frozen(
         note("taper_skipped", row=2, at=at("13:00"), reason="MAP 64"), needs_replan=True
     )
-    assert found.rows[1].marks == (Mark(at("13:00"), NURSE, RowStatus.SKIPPED, "MAP 64", None),)
+    assert found.rows[1].marks == (
+        state.Mark(at("13:00"), NURSE, state.RowStatus.SKIPPED, "MAP 64", None),
+    )
 
 
 def test_a_late_row_says_when_it_was_due_and_may_be_resumed() -> None:
-    assert run("12:16").frozen == Frozen(
+    assert run("12:16").frozen == state.Frozen(
         note("taper_late", row=1, due=at("12:00"), limit=minutes(15)), needs_replan=False
     )
-    assert run("13:16", FIRST).frozen == Frozen(
+    assert run("13:16", FIRST).frozen == state.Frozen(
         note("taper_late", row=2, due=at("13:00"), limit=minutes(15)), needs_replan=False
     )
 
 
 def test_a_row_given_out_of_order_says_which_is_missing() -> None:
     found = run("13:10", FIRST, given(3, "13:00", "0.015"))
-    assert found.frozen == Frozen(note("taper_out_of_order", row=3, missing=2), needs_replan=True)
+    assert found.frozen == state.Frozen(
+        note("taper_out_of_order", row=3, missing=2), needs_replan=True
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,12 +112,14 @@ def test_a_row_given_otherwise_says_what_was_given(dose: str | None, rate: str |
         dose=None if dose is None else units(dose),
         rate=None if rate is None else PumpRate(Fraction(rate)),
     )
-    assert run("12:10", step).frozen == Frozen(said, needs_replan=True)
+    assert run("12:10", step).frozen == state.Frozen(said, needs_replan=True)
 
 
 def test_a_stop_is_kept_as_charted() -> None:
     found = run("12:30", FIRST, taper("stopped", "12:10", reason="shock"))
-    assert found.stopped == Mark(at("12:10"), NURSE, RowStatus.NOT_ACTIVE, "shock", None)
+    assert found.stopped == state.Mark(
+        at("12:10"), NURSE, state.RowStatus.NOT_ACTIVE, "shock", None
+    )
     assert not found.is_running
     assert found.current is found.rows[1]
 
@@ -140,11 +139,11 @@ def test_a_hold_does_not_outlast_a_need_of_a_replan_but_the_newest_hold_counts()
 
 def test_a_given_row_is_plan_and_actual_whole() -> None:
     found = run("12:30", given(1, "12:02", "0.024", rate_ml_per_h=Decimal("3.8")))
-    assert found.rows[0] == RunRow(
+    assert found.rows[0] == state.RunRow(
         planned=printed(PLAN).rows[0],
         due=at("12:00"),
-        status=RowStatus.GIVEN,
-        given=Given(at("12:02"), NURSE, units("0.024"), PumpRate(Fraction("3.8"))),
+        status=state.RowStatus.GIVEN,
+        given=state.Given(at("12:02"), NURSE, units("0.024"), PumpRate(Fraction("3.8"))),
         marks=(),
         deviation=minutes(2),
         dose_deviation=units("-0.001"),
@@ -155,7 +154,7 @@ def test_a_given_row_is_plan_and_actual_whole() -> None:
 
 def test_a_row_given_by_rate_alone_has_no_dose_to_deviate() -> None:
     found = run("12:30", given(1, "12:02", rate_ml_per_h=Decimal("3.8")))
-    assert found.rows[0].given == Given(at("12:02"), NURSE, None, PumpRate(Fraction("3.8")))
+    assert found.rows[0].given == state.Given(at("12:02"), NURSE, None, PumpRate(Fraction("3.8")))
     assert found.rows[0].dose_deviation is None
 
 
@@ -218,7 +217,7 @@ def test_each_version_keeps_who_made_it_when_and_why() -> None:
     )
     assert found.plan_id == "T1"
     assert found.earlier == (
-        Version(
+        state.Version(
             number=1,
             plan=printed(PLAN),
             made_at=at("11:00"),
@@ -227,7 +226,7 @@ def test_each_version_keeps_who_made_it_when_and_why() -> None:
             verified=(),
         ),
     )
-    assert found.version == Version(
+    assert found.version == state.Version(
         number=2,
         plan=printed(second),
         made_at=at("13:30"),
@@ -255,8 +254,8 @@ def test_a_signature_is_kept_with_all_that_voids_it() -> None:
     own = signed("11:31", name=NURSE, fingerprint="0" * 64)
     found = run("11:40", stands, own)
     assert found.version.verified == (
-        Verified(stands.signature, ()),
-        Verified(
+        state.Verified(stands.signature, ()),
+        state.Verified(
             own.signature,
             (
                 note("taper_signature_of_another_plan"),
@@ -384,5 +383,5 @@ def test_a_run_is_the_same_in_whatever_order_the_events_come() -> None:
     events = (ordered(), FIRST, taper("held", "12:20"), taper("resumed", "12:40"))
     forwards = runs(events, at("12:50"), LATE, WATCH)
     assert runs(events[::-1], at("12:50"), LATE, WATCH) == forwards
-    later = event("taper_held", at("12:50") + timedelta(seconds=1), plan_id="T1", version=1)
+    later: Any = event("taper_held", at("12:50") + timedelta(seconds=1), plan_id="T1", version=1)
     assert runs((*events, later), at("12:50"), LATE, WATCH) == forwards
