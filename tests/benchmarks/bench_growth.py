@@ -1,14 +1,13 @@
 """Growth: what a month at one reading a minute costs against a day, as ratios in the same run."""
 
-import gc
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from time import perf_counter
 
 import pytest
+from ratios import best_of_each, hold
 from stays import Charting, reading, stay
 
 from pressorsheet.core.assessment import Reference, assess
@@ -20,26 +19,6 @@ WORKSHEET_ID = "00000000-0000-4000-8000-000000000001"
 ROUNDS = 40
 
 
-def best_of_each(rounds: int, *tasks: Callable[[], object]) -> list[float]:
-    """The least seconds of each task, the tasks taken in turn so that drift hits all alike."""
-    least = [float("inf")] * len(tasks)
-    gc.disable()
-    for _ in range(rounds):
-        for place, task in enumerate(tasks):
-            start = perf_counter()
-            task()
-            least[place] = min(least[place], perf_counter() - start)
-        gc.collect()
-    gc.enable()
-    return least
-
-
-def ratio(name: str, of: float, to: float, most: float) -> None:
-    """Print a ratio with both its figures, and hold it to its limit."""
-    print(f"\n{name}: {of / to:.2f} ({of * 1e3:.3f} ms to {to * 1e3:.3f} ms, at most {most})")
-    assert of / to <= most
-
-
 def test_assessing_a_month_costs_what_a_day_does(reference: Reference) -> None:
     (day, day_end), (month, month_end) = stay(1, Charting()), stay(30, Charting())
     day_chart, month_chart = chart_of(day), chart_of(month)
@@ -48,7 +27,7 @@ def test_assessing_a_month_costs_what_a_day_does(reference: Reference) -> None:
         lambda: assess(month_chart, reference, month_end),
         lambda: assess(day_chart, reference, day_end),
     )
-    ratio("assess, 30 days to 1 day", one, other, 1.5)
+    hold("assess, 30 days to 1 day", one, other, 1.5)
 
 
 @pytest.mark.parametrize("late_min", [0, 90])
@@ -68,7 +47,7 @@ def test_adding_an_event_to_a_month_costs_what_a_day_does(late_min: int) -> None
         many(lambda: after(month_chart, month_event)),
         many(lambda: after(day_chart, day_event)),
     )
-    ratio(f"add an event {late_min} min late, 30 days to 1 day", one, other, 1.5)
+    hold(f"add an event {late_min} min late, 30 days to 1 day", one, other, 1.5)
 
 
 def test_loading_grows_linearly(reference: Reference) -> None:
@@ -84,7 +63,7 @@ def test_loading_grows_linearly(reference: Reference) -> None:
         chart_of(found.events)
 
     short, long = best_of_each(3, lambda: load(files[0]), lambda: load(files[1]))
-    ratio("load and add up, 30 days to 10 times 3 days", long, short * 10, 1.5)
+    hold("load and add up, 30 days to 10 times 3 days", long, short * 10, 1.5)
 
 
 def test_check_costs_at_most_twice_the_event_models(tmp_path: Path) -> None:
@@ -100,4 +79,4 @@ def test_check_costs_at_most_twice_the_event_models(tmp_path: Path) -> None:
         return lambda: subprocess.run(command, check=True, capture_output=True)
 
     one, other = best_of_each(8, run(check), run(floor))
-    ratio("check of a one-day worksheet to the event models", one, other, 2)
+    hold("check of a one-day worksheet to the event models", one, other, 2)

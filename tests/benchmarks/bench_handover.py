@@ -1,12 +1,10 @@
 """Handover: what printing it costs beside a bare document of as many cells and a chart."""
 
-import gc
 import sys
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from time import perf_counter
 
+from ratios import best_of_each, hold
 from reportlab.graphics.charts.lineplots import LinePlot
 from reportlab.graphics.shapes import Drawing
 from reportlab.lib.pagesizes import A4
@@ -40,20 +38,6 @@ def bare(cells: list[str], points: list[tuple[float, float]]) -> bytes:
     return out.getvalue()
 
 
-def best_of_each(*tasks: Callable[[], object]) -> list[float]:
-    """The least seconds of each task, taken in turn."""
-    least = [float("inf")] * len(tasks)
-    gc.disable()
-    for _ in range(ROUNDS):
-        for place, task in enumerate(tasks):
-            start = perf_counter()
-            task()
-            least[place] = min(least[place], perf_counter() - start)
-        gc.collect()
-    gc.enable()
-    return least
-
-
 def test_a_handover_costs_at_most_twice_a_bare_document_of_its_size() -> None:
     printed = words(print_handover(HANDOVER, say).pdf)
     cells = [word.text[:12] for word in printed]
@@ -61,8 +45,6 @@ def test_a_handover_costs_at_most_twice_a_bare_document_of_its_size() -> None:
         (float(place), float(reading.mmhg)) for place, reading in enumerate(HANDOVER.trend.readings)
     ]
     ours, theirs = best_of_each(
-        lambda: print_handover(HANDOVER, say).pdf, lambda: bare(cells, points)
+        ROUNDS, lambda: print_handover(HANDOVER, say).pdf, lambda: bare(cells, points)
     )
-    told = f"{ours * 1e3:.1f} ms to {theirs * 1e3:.1f} ms, {len(cells)} cells, at most {MOST}"
-    print(f"\nhandover to a bare document: {ours / theirs:.2f} ({told})")
-    assert ours / theirs <= MOST
+    hold(f"handover to a bare document of {len(cells)} cells", ours, theirs, MOST)

@@ -61,9 +61,7 @@ def stay(days: int, chart: Charting) -> tuple[list[AnyEvent], datetime]:
     start = BEGINNING
     events = [
         chart.event(Patient, start, name="DOE, Jane", mrn="0012345"),
-        chart.event(
-            WeightRecorded, start, kg=Decimal(70), weight_kind="actual", basis="measured"
-        ),
+        chart.event(WeightRecorded, start, kg=Decimal(70), weight_kind="actual", basis="measured"),
         chart.event(ShockRecognised, start),
         chart.event(Target, start, map_low_mmhg=Decimal(65), map_high_mmhg=Decimal(75)),
         chart.event(

@@ -1,6 +1,7 @@
 """What runs follows from infusions and from the steps of a taper alike."""
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -39,7 +40,7 @@ def test_a_step_given_is_the_running_dose_from_then_on(reference: Reference) -> 
     after = running(seen(reference, "10:00", *events), vasopressin_drug)
     assert before is not None
     assert after is not None
-    assert (before.dose, after.dose) == (UnitDose(Decimal("0.03")), UnitDose(Decimal("0.025")))
+    assert (before.dose, after.dose) == (UnitDose(Fraction("0.03")), UnitDose(Fraction("0.025")))
     assert after.since == at("09:00")
 
 
@@ -86,7 +87,7 @@ def test_a_step_runs_by_the_line_and_bag_of_the_infusion_before_it(reference: Re
     found = running(view, reference.drugs.drugs["vasopressin"])
     assert found is not None
     # 7.5 mL/h x 0.2 units/mL / 60 = 0.025 units/min
-    assert found.dose == UnitDose(Decimal("0.025"))
+    assert found.dose == UnitDose(Fraction("0.025"))
 
 
 def test_a_step_by_rate_with_no_bag_before_it_runs_at_an_unknown_dose(reference: Reference) -> None:
