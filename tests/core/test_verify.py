@@ -404,8 +404,9 @@ def test_doses_are_shown_in_the_plans_own_unit() -> None:
 
 
 def test_a_result_cannot_be_used_as_a_condition() -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError) as told:
         bool(Result.PASS)
+    assert str(told.value) == "a Result has three values: compare with `is Result.PASS`"
 
 
 def test_bag_vectors_print_the_change_when_the_bag_ends() -> None:

@@ -11,8 +11,9 @@ from made_drugs import NOREPINEPHRINE
 from printed_plans import BY_WEIGHT, CLOCK_CHANGE, facts_for, verified, with_value
 
 from corrupted import plan_named
-from pressorsheet.core.note import Refused, note
+from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.quantity import (
+    InUnit,
     MassAmount,
     MassConcentration,
     MassDose,
@@ -30,6 +31,11 @@ from pressorsheet.core.verify import (
     signature_valid,
 )
 
+
+def per_kg(number: str) -> InUnit:
+    return InUnit(WeightBasedDose(Fraction(number)), "mcg/kg/min")
+
+
 # 8 mg are 8,000 mcg
 ENTRY = BlindEntry(
     amount=MassAmount(Fraction(8000)),
@@ -44,21 +50,29 @@ def test_the_same_values_in_another_unit_confirm_the_plan() -> None:
     assert compare_entry(plan_named(BY_WEIGHT), ENTRY) == ()
 
 
-@pytest.mark.parametrize(
-    ("field", "entered", "code"),
-    [
-        ("amount", MassAmount(Fraction(4000)), "verify_entry_amount"),
-        ("amount", UnitAmount(Fraction(8000)), "verify_entry_amount"),
-        ("volume", Volume(Fraction(100)), "verify_entry_volume"),
-        ("start", WeightBasedDose(Fraction("0.01")), "verify_entry_start"),
-        ("start", MassDose(Fraction("0.1")), "verify_entry_start"),
-        ("step", WeightBasedDose(Fraction("0.3")), "verify_entry_step"),
-        ("interval", timedelta(minutes=89), "verify_entry_interval"),
-    ],
-)
-def test_each_entry_that_differs_is_named(field: str, entered: Any, code: str) -> None:
+ENTRY_DIFFERS: list[tuple[str, Any, str, Any]] = [
+    ("amount", MassAmount(Fraction(4000)), "verify_entry_amount", ENTRY.amount),
+    ("amount", UnitAmount(Fraction(8000)), "verify_entry_amount", ENTRY.amount),
+    ("volume", Volume(Fraction(100)), "verify_entry_volume", ENTRY.volume),
+    ("start", WeightBasedDose(Fraction("0.01")), "verify_entry_start", per_kg("0.1")),
+    ("start", MassDose(Fraction("0.1")), "verify_entry_start", per_kg("0.1")),
+    ("step", WeightBasedDose(Fraction("0.3")), "verify_entry_step", per_kg("0.03")),
+]
+
+
+@pytest.mark.parametrize(("field", "entered", "code", "planned"), ENTRY_DIFFERS)
+def test_each_entry_that_differs_is_named_beside_the_plans(
+    field: str, entered: Any, code: str, planned: Any
+) -> None:
     entry = replace(ENTRY, **{field: entered})
-    assert [found.code for found in compare_entry(plan_named(BY_WEIGHT), entry)] == [code]
+    told = note(code, entered=entered, planned=planned)
+    assert compare_entry(plan_named(BY_WEIGHT), entry) == (told,)
+
+
+def test_an_interval_entered_that_differs_is_named_in_minutes() -> None:
+    entry = replace(ENTRY, interval=timedelta(minutes=89))
+    told = note("verify_entry_interval", entered=89, planned=90)
+    assert compare_entry(plan_named(BY_WEIGHT), entry) == (told,)
 
 
 def test_a_vasopressin_entry_differs_in_everything_from_a_norepinephrine_plan() -> None:
@@ -93,7 +107,8 @@ def sign(orderer: str | None, verifier: str, **given: Any) -> list[str]:
 
 
 def test_another_person_may_sign_a_plan_that_passed_and_was_entered_blind() -> None:
-    assert sign("Dr A. Lind", "P. Okafor") == []
+    passed = verified(plan_named(CLOCK_CHANGE))
+    assert may_sign(passed, "Dr A. Lind", "P. Okafor", ()) is None
 
 
 @pytest.mark.parametrize(
@@ -141,14 +156,17 @@ def test_a_new_bag_concentration_or_dosing_weight_voids_the_signature() -> None:
     plan = plan_named(BY_WEIGHT)
     signed, facts = plan["fingerprint"], facts_for(plan)
 
-    def codes(**changed: Any) -> list[str]:
-        found = signature_faults(plan, signed, NOREPINEPHRINE, replace(facts, **changed))
-        return [fault.code for fault in found]
+    def found_with(**changed: Any) -> tuple[Note, ...]:
+        return signature_faults(plan, signed, NOREPINEPHRINE, replace(facts, **changed))
 
-    assert codes() == []
-    assert codes(hung=MassConcentration(Fraction(32))) == ["verify_void_bag"]
-    assert codes(weight=Weight(Fraction(72))) == ["verify_void_weight"]
-    assert codes(hung=None, weight=None) == []
+    assert found_with() == ()
+    hung, planned = (MassConcentration(Fraction(number)) for number in (32, 16))
+    told = note("verify_void_bag", hung=hung, planned=planned)
+    assert found_with(hung=hung) == (told,)
+    in_force, signed_for = (Weight(Fraction(kg)) for kg in (72, 70))
+    told = note("verify_void_weight", in_force=in_force, planned=signed_for)
+    assert found_with(weight=in_force) == (told,)
+    assert found_with(hung=None, weight=None) == ()
     assert signature_faults(plan, signed, NOREPINEPHRINE, None) == ()
     changed = {**plan, "weight_kg": None}
     found = signature_faults(changed, signed, NOREPINEPHRINE, facts)

@@ -11,8 +11,10 @@ from printed_plans import BY_WEIGHT, CLOCK_CHANGE, facts_for, verified
 from corrupted import Plan, plan_named
 from pressorsheet.core.note import note
 from pressorsheet.core.quantity import (
+    InUnit,
     MassConcentration,
     MassDose,
+    PumpRate,
     UnitConcentration,
     UnitDose,
     Weight,
@@ -137,3 +139,38 @@ def test_the_weaning_check_names_the_article_item_or_says_what_it_is() -> None:
     assert named == note("verify_wean_not_met", item="WEAN-2")
     unnamed = check_with(plan, "wean", wean=Truth.NOT_MET, wean_item=None).numbers
     assert unnamed == note("verify_wean_not_met", item="weaning_criterion")
+
+
+def test_what_the_worksheet_charts_is_told_beside_the_plan() -> None:
+    start, shown = (InUnit(units(number), "units/min") for number in ("0.03", "0.04"))
+    plan, by_weight = plan_named(CLOCK_CHANGE), plan_named(BY_WEIGHT)
+    running = MassDose(Fraction("0.03"))
+    told = note("verify_start_not_comparable", start=start, running=running)
+    assert check_with(plan, "charted_start", running=running).numbers == told
+    told = note("verify_start_differs", start=start, running=shown)
+    assert check_with(plan, "charted_start", running=units("0.04")).numbers == told
+    planned, hung = (UnitConcentration(Fraction(number)) for number in ("0.4", "0.2"))
+    told = note("verify_bag_differs", hung=hung, planned=planned)
+    assert check_with(plan, "hung_bag", hung=hung).numbers == told
+    light = Weight(Fraction(1))
+    told = note("verify_weight_differs", weight=Weight(Fraction(70)), in_force=light)
+    assert check_with(by_weight, "weight", weight=light).numbers == told
+    told = note("verify_wean_reason", item="WEAN-1", status=Truth.NOT_MET)
+    assert check_with(by_weight, "wean", wean=Truth.NOT_MET).numbers == told
+    told = note("verify_wean_unknown", item="WEAN-2")
+    assert check_with(plan, "wean", wean=Truth.UNKNOWN).numbers == told
+
+
+def test_a_charted_pump_rate_is_told_beside_the_dose_it_was_set_for() -> None:
+    # 0.025 units/min needs 3.75 mL/h, is set 3.8, which delivers 19/750 units/min
+    plan = {**plan_named(CLOCK_CHANGE), "from": Decimal("0.025")}
+    start, running = (InUnit(units(number), "units/min") for number in ("0.025", "19/750"))
+    rate = PumpRate(Fraction("3.8"))
+    told = note("verify_start_set", start=start, running=running, rate=rate)
+    assert check_with(plan, "charted_start", running=units("19/750")).numbers == told
+
+
+def test_a_bag_without_a_concentration_is_told_as_such() -> None:
+    plan = plan_named(BY_WEIGHT)
+    plan = {**plan, "bag": {**plan["bag"], "salt": None}}
+    assert check_with(plan, "hung_bag").numbers == note("verify_concentration_not_computable")
