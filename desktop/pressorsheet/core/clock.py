@@ -134,8 +134,9 @@ def _earlier_bounds(view: View, start: datetime) -> Iterator[tuple[Fraction, dat
 def _judged(
     view: View, current: Reading, bound: Fraction, needed: timedelta, events: tuple[_Event, ...]
 ) -> Clock:
-    steady = _steady_run(view, current.source, bound, needed)
     clear = tuple(event for event in events if not event.is_unclear)
+    anew = max((event.at for event in clear), default=None)
+    steady = _steady_run(view, current.source, bound, needed, anew)
     held_from = _held_from(steady, clear)
     end = view.now if _is_fresh(view, current) else current.at
     held = max(end - held_from, timedelta(0)) if held_from is not None else timedelta(0)
@@ -185,7 +186,10 @@ def _judged(
     return verdict(Truth.MET)
 
 
-def _steady_run(view: View, source: Source, bound: Fraction, needed: timedelta) -> _Steady:
+def _steady_run(
+    view: View, source: Source, bound: Fraction, needed: timedelta, anew: datetime | None
+) -> _Steady:
+    """The run, followed back no further than `anew`, the event from which it counts anyway."""
     longest = max(needed, view.settings.longest_held)
     arterial = None if source == "arterial" else _newest(view, "arterial")
     first: Reading | None = None
@@ -197,6 +201,8 @@ def _steady_run(view: View, source: Source, bound: Fraction, needed: timedelta) 
         if reading.is_below(bound):
             return _Steady(first, is_after_low=True)
         first = reading
+        if anew is not None and reading.at <= anew:
+            break
         if view.now - reading.at > longest:
             return _Steady(first, is_longer=True)
     return _Steady(first)

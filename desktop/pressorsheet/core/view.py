@@ -7,6 +7,7 @@ struck by then, nor a measurement that cannot be true (clinical.md sections 2 an
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -32,6 +33,9 @@ class View:
     drugs: DrugLibrary
     limits: MeasurementLimits
     settings: Settings
+    _believed: dict[tuple[str, Decimal], Fraction | None] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     _walked: dict[tuple[str, ...], Replay[Any]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -81,10 +85,13 @@ class View:
         value = getattr(event, field)
         if value is None:
             return None
-        number = fraction_of(value)
-        if not event.has_reason and implausible(field, number, self.limits):
-            return None
-        return number
+        if event.has_reason:
+            return fraction_of(value)
+        said = (field, value)
+        if said not in self._believed:
+            number = fraction_of(value)
+            self._believed[said] = None if implausible(field, number, self.limits) else number
+        return self._believed[said]
 
     def urine_volume(self, event: Perfusion) -> Fraction | None:
         """A urine volume in mL, or None where its rate in mL/h cannot be true."""

@@ -53,12 +53,15 @@ def low_after_reduction(view: View, rule: LowAfterReduction) -> Finding:
     seen = False
     unclear: _Reduction | None = None
     for reading in _recent(view, max(view.now - rule.within, cuts[-1].at)):
+        is_low = reading.is_below(bound)
+        if seen and not is_low:
+            continue
         before = [cut for cut in cuts if timedelta(0) < reading.at - cut.at <= rule.within]
         known = next((cut for cut in before if cut.is_clear), None)
         seen = seen or known is not None
-        if reading.is_below(bound) and known is not None:
+        if is_low and known is not None:
             return met(_low_after(view, reading, known), *estimate_said(reading, bound))
-        if reading.is_below(bound) and before:
+        if is_low and before:
             unclear = unclear or before[0]
     if unclear is not None:
         at = When(unclear.at, view.now)
