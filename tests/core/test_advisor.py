@@ -15,9 +15,10 @@ from tapers import (
 )
 
 from pressorsheet.core.note import note
-from pressorsheet.core.quantity import MassConcentration, UnitConcentration
+from pressorsheet.core.quantity import MassConcentration, PumpRate, UnitConcentration
 from pressorsheet.core.taper import TaperPlan, plan
 from pressorsheet.core.taper.advisor import Advice, advise, summary
+from pressorsheet.wording import say
 
 # clinical.md section 3: the library's usual concentrations
 VASOPRESSIN_MIXES = tuple(
@@ -151,3 +152,49 @@ def test_where_no_mix_is_exact_the_closest_is_named() -> None:
         concentration=UnitConcentration(Fraction("0.8")),
         error=Fraction(20, 9),
     )
+
+
+def test_what_cannot_be_delivered_is_said_whole() -> None:
+    # 0.0008 units/min at 1 unit/mL is 0.048 mL/h
+    made = vasopressin(
+        UnitConcentration(Fraction(1)),
+        running=units("0.0058"),
+        bag=bag("10 units/100 mL", VASOPRESSIN),
+    )
+    (advice,) = advise(made)
+    assert advice.cannot == (
+        note(
+            "dose_rounds_to_zero",
+            dose=units("0.0008"),
+            rate=PumpRate(Fraction("0.048")),
+            pump_step=PumpRate(Fraction("0.1")),
+        ),
+    )
+    assert (advice.deliveries, advice.exact_rows, advice.is_hung) == ((), 0, False)
+
+
+def test_a_plan_of_one_row_to_off_is_exact_at_every_mix() -> None:
+    made = vasopressin(running=units("0.005"), step=units("0.005"))
+    advice = advise(made)
+    assert [shown(each) for each in advice] == [(Fraction(0), True)] * 6
+    assert {each.deliveries for each in advice} == {()}
+
+
+def test_a_mix_whose_worst_error_is_smaller_is_named_though_it_stands_later() -> None:
+    # 0.025, 0.02, 0.015: at 0.8 units/mL 1.875 -> 1.9 (+1.33 %), 1.125 -> 1.1 (-2.22 %);
+    # at 0.7 2.143 -> 2.1 (-2 %), 1.714 -> 1.7 (-0.83 %), 1.286 -> 1.3 (+1.11 %)
+    made = vasopressin(
+        UnitConcentration(Fraction("0.8")),
+        UnitConcentration(Fraction("0.7")),
+        end=units("0.015"),
+    )
+    assert summary(made, advise(made))[0] == note(
+        "advisor_none_exact", concentration=UnitConcentration(Fraction("0.7")), error=Fraction(2)
+    )
+
+
+def test_all_advice_can_be_said() -> None:
+    for made in (vasopressin(), vasopressin(UnitConcentration(Fraction("0.8"))), norepinephrine()):
+        for said in summary(made, advise(made)):
+            assert None not in said.as_mapping().values()
+            assert say(said)

@@ -1,6 +1,7 @@
 """The taper: rows from an order, the bag followed through them, and every refusal."""
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from fractions import Fraction
 from itertools import pairwise
@@ -29,6 +30,7 @@ from tapers import (
     vasopressin_plan,
 )
 
+from pressorsheet.core.drugs import Storage
 from pressorsheet.core.quantity import (
     MassDose,
     PumpRate,
@@ -170,6 +172,23 @@ def test_an_expired_bag_is_changed_though_drug_is_left() -> None:
     ]
     assert made.rows[2].left == Volume(100 - 6 * Fraction("9.1"))
     assert made.rows[3].left == Volume(100 - Fraction(9))
+
+
+def test_each_new_bag_expires_as_the_first_did() -> None:
+    # 18 h from when each hangs; every 12 h six rows last 60 h to OFF, and 100 mL never run out
+    made = accepted(vasopressin_plan(interval=720 * MINUTE))
+    assert [(c.elapsed, c.row, c.because) for c in made.bag_changes] == [
+        (1080 * MINUTE, 2, BagEnd.EXPIRED),
+        (2160 * MINUTE, 4, BagEnd.EXPIRED),
+        (3240 * MINUTE, 5, BagEnd.EXPIRED),
+    ]
+
+
+def test_a_hung_bag_lasts_as_long_as_at_room_temperature() -> None:
+    shelf_life = {Storage.ROOM: Fraction(24), Storage.REFRIGERATED: Fraction(12)}
+    drug = replace(VASOPRESSIN, shelf_life_h=shelf_life)
+    made = accepted(plan(vasopressin_order(interval=720 * MINUTE), drug, VASOPRESSIN_RULES))
+    assert [c.elapsed for c in made.bag_changes] == [1440 * MINUTE, 2880 * MINUTE]
 
 
 def test_the_labels_own_expiry_wins_and_a_known_bag_without_one_has_none() -> None:

@@ -5,11 +5,12 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from made_drugs import NOREPINEPHRINE, VASOPRESSIN, units
 from tapers import accepted, bag, norepinephrine_plan, rules, vasopressin_order, vasopressin_plan
 
-from pressorsheet.core.note import Note, Refused
-from pressorsheet.core.paper import Line, Provenance, Status
+from pressorsheet.core.note import Note, Refused, note
+from pressorsheet.core.paper import Line, Provenance, Status, plain, strong
 from pressorsheet.core.quantity import (
     InUnit,
     MassAmount,
@@ -18,13 +19,18 @@ from pressorsheet.core.quantity import (
     PumpRate,
     UnitAmount,
     UnitConcentration,
+    UnitDose,
+    Volume,
+    Weight,
 )
 from pressorsheet.core.taper import TaperPlan, plan
 from pressorsheet.core.taper.advisor import advise
 from pressorsheet.core.taper.document import bag_note, printed_checks, sheet_without_worksheet
 from pressorsheet.core.taper.record import plan_mapping
-from pressorsheet.core.taper.sheet import TaperSheetDocument
-from pressorsheet.core.verify import VerifyRules, verify
+from pressorsheet.core.taper.sheet import Check, PlanRow, TaperSheetDocument
+from pressorsheet.core.verify import Check as Checked
+from pressorsheet.core.verify import Result, Verification, VerifyRules, verify
+from pressorsheet.wording import say
 
 LOW = Pressure(Fraction(65))
 
@@ -199,3 +205,186 @@ def test_the_sheets_limits_are_the_rules_own() -> None:
     assert document.error_notice_percent == 7
     assert not any(row.flagged for row in document.rows)
     assert first_note(document.hold[2])["late"] == timedelta(minutes=20)
+
+
+# Whole lines -------------------------------------------------------------------------------------
+
+
+def test_the_sheets_head_is_the_plans_own() -> None:
+    start = vasopressin_order().start
+    document = sheet(vasopressin_plan())
+    assert document.provenance == Provenance(at=start)
+    assert (document.drug, document.dose_unit) == ("vasopressin", "units/min")
+    assert (document.step, document.every) == (units("0.005"), timedelta(hours=1))
+    assert document.start == start
+    assert document.trace == ("bag label", "pump")
+    assert (document.check_notice, document.earlier) == ((), ())
+
+
+def test_a_row_prints_what_is_delivered_and_how_far_off_that_is() -> None:
+    # 0.005 x 150 = 0.75 mL/h, set 0.8: 0.8 / 150 units/min
+    assert sheet(vasopressin_plan()).rows[4] == PlanRow(
+        number=5,
+        due=datetime.fromisoformat("2026-11-23T02:00+01:00"),
+        dose=units("0.005"),
+        from_dose=units("0.01"),
+        settable=PumpRate(Fraction("0.8")),
+        delivered=UnitDose(Fraction(8, 1500)),
+        error_percent=Fraction(20, 3),
+        off=False,
+        flagged=True,
+    )
+
+
+def test_the_order_lines_say_bag_weight_pump_orderer_and_reason() -> None:
+    full = sheet(norepinephrine_plan(reason="unit practice", ordered_by="Dr A. Lind"))
+    label = note(
+        "sheet_bag_salt",
+        amount=InUnit(MassAmount(Fraction(4000)), "mg"),
+        volume=Volume(Fraction(250)),
+        salt="base",
+        concentration=MassConcentration(Fraction(16)),
+    )
+    assert full.order_lines == (
+        strong(label)
+        + plain(
+            note("sheet_weight", weight=Weight(Fraction(70))),
+            note("sheet_pump", pump_step=PumpRate(Fraction("0.1"))),
+            note("sheet_ordered_by", by="Dr A. Lind"),
+        ),
+        plain(note("sheet_reason", reason="unit practice")),
+    )
+    assert bag_note(accepted(vasopressin_plan())) == note(
+        "sheet_bag",
+        amount=UnitAmount(Fraction(40)),
+        volume=Volume(Fraction(100)),
+        concentration=UnitConcentration(Fraction("0.4")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("ordered", "code", "low"),
+    [(None, "sheet_gate_map_default", LOW), (Fraction(70), "sheet_gate_map", None)],
+)
+def test_the_conditions_are_printed_with_bound_and_age(
+    ordered: Fraction | None, code: str, low: Pressure | None
+) -> None:
+    map_low = None if ordered is None else Pressure(ordered)
+    bound = low or map_low
+    assert sheet(vasopressin_plan(map_low=map_low)).conditions == (
+        plain(note(code, low=bound, age=timedelta(minutes=15))),
+        plain(note("sheet_gate_after_step")),
+        plain(note("sheet_gate_none_low", low=bound)),
+        plain(note("sheet_gate_nothing_raised")),
+    )
+
+
+def test_what_to_do_without_the_conditions_is_printed() -> None:
+    document = sheet(vasopressin_plan())
+    assert document.first_step == plain(note("sheet_first_step"))
+    assert document.hold == (
+        plain(note("sheet_hold")),
+        plain(note("sheet_hold_fluid")),
+        plain(note("sheet_hold_late", late=timedelta(minutes=15)))
+        + strong(note("sheet_hold_not_active"))
+        + plain(note("sheet_hold_until")),
+    )
+
+
+def test_a_bag_change_is_printed_with_time_cause_and_rate() -> None:
+    # every 6 h the fourth row falls on the 18 h a vasopressin bag lasts
+    document = sheet(vasopressin_plan(interval=timedelta(hours=6)))
+    at = datetime.fromisoformat("2026-11-23T16:00+01:00")
+    change = note("taper_bag_change", at=at, why="expired", rate=PumpRate(Fraction("1.5")))
+    assert document.bag_lines == (strong(change), plain(note("taper_bag_assumed")))
+
+
+def test_a_known_bag_that_lasts_says_nothing() -> None:
+    assert sheet(vasopressin_plan(bag_left=Volume(Fraction(90)))).bag_lines == ()
+
+
+def test_what_follows_the_last_row_is_printed_with_its_figures() -> None:
+    day = timedelta(hours=24)
+    # OFF at 22:30 for norepinephrine from 17:30, at 03:00 for vasopressin from 22:00
+    norepinephrine_until = datetime.fromisoformat("2026-03-15T21:30+01:00")
+    assert sheet(norepinephrine_plan()).after_off == plain(
+        note("sheet_watch", span=day, until=norepinephrine_until)
+    )
+    vasopressin_until = datetime.fromisoformat("2026-11-24T03:00+01:00")
+    assert sheet(vasopressin_plan()).after_off == plain(
+        note("sheet_watch_water", span=day, until=vasopressin_until)
+    )
+    assert sheet(vasopressin_plan(end=units("0.02"))).after_off == plain(
+        note("sheet_ends_at_dose", dose=units("0.02"))
+    )
+
+
+@pytest.mark.parametrize("zone", [None, ZoneInfo("Europe/Berlin")])
+def test_the_checks_are_printed_with_the_protocols_limits(zone: ZoneInfo | None) -> None:
+    hour, step = Fraction(60), units("0.005")
+    passed = (
+        note(
+            "verify_concentration_allowed",
+            concentration=UnitConcentration(Fraction("0.4")),
+            low=UnitConcentration(Fraction("0.1")),
+            high=UnitConcentration(Fraction(1)),
+        ),
+        note("verify_step_allowed", step=InUnit(step, "units/min"), largest=step),
+        note("verify_interval_allowed", every=hour, shortest=hour),
+        note("verify_never_rises"),
+        note("verify_ends_off"),
+        note("verify_set_rates"),
+        note("verify_settable", step=PumpRate(Fraction("0.1"))),
+        note("verify_intervals", count=5, every=hour),
+        note("sheet_figures_agree"),
+    )
+    assert sheet(vasopressin_plan(zone=zone)).checks == (
+        *(Check(Status.PASS, plain(said)) for said in passed),
+        Check(Status.UNKNOWN, plain(note("sheet_no_worksheet"))),
+    )
+
+
+def test_checks_that_were_not_made_are_not_summed_up() -> None:
+    one = Checked("drug", Result.PASS, note("verify_ends_off"))
+    assert printed_checks(Verification((one,))) == (
+        Check(Status.PASS, plain(note("sheet_figures_agree"))),
+    )
+    assert printed_checks(Verification(())) == ()
+
+
+# Nobody may have been named, and without a worksheet nobody knows the hung bag; each prints
+# "not recorded".
+MAY_BE_MISSING = {
+    ("sheet_ordered_by", "by"),
+    ("verify_hung_bag_unknown", "left"),
+    ("verify_hung_bag_unknown", "expires"),
+}
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        vasopressin_plan(),
+        vasopressin_plan(interval=timedelta(hours=6), end=units("0.02")),
+        vasopressin_plan(map_low=Pressure(Fraction(70)), zone=ZoneInfo("Europe/Berlin")),
+        norepinephrine_plan(reason="unit practice", ordered_by="Dr A. Lind"),
+    ],
+)
+def test_every_printed_note_is_whole_and_can_be_said(made: TaperPlan) -> None:
+    document = sheet(made)
+    lines = (
+        *document.order_lines,
+        *document.conditions,
+        document.first_step,
+        *document.hold,
+        *document.bag_lines,
+        document.after_off,
+        *(check.says for check in document.checks),
+        *document.advisor,
+    )
+    for phrase in (phrase for line in lines for phrase in line):
+        assert isinstance(phrase.says, Note)
+        values = phrase.says.values
+        missing = {(phrase.says.code, name) for name, value in values if value is None}
+        assert missing <= MAY_BE_MISSING
+        assert "None" not in say(phrase.says)
