@@ -1,0 +1,192 @@
+"""What the bag checks say of plans worked out by hand: code and numbers, whole."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+import pytest
+from made_drugs import VASOPRESSIN
+from printed_plans import BAG_EMPTIES, BAG_EXPIRES, CLOCK_CHANGE, RULES, facts_for, verified
+
+from corrupted import Place, Plan, plan_named
+from corrupted import with_value as changed_at
+from pressorsheet.core.drugs import Storage
+from pressorsheet.core.note import Note, note
+from pressorsheet.core.quantity import Volume
+from pressorsheet.core.verify import Result, WorksheetFacts, verify
+
+DUE = datetime.fromisoformat("2026-11-23T12:10:00+01:00")
+LATER = datetime.fromisoformat("2026-11-23T12:00:00+00:00")
+CHANGE = ("bag_changes", 0)
+NO_TIMES = note("verify_bags_not_computable")
+
+
+def ml(number: str) -> Volume:
+    return Volume(Fraction(number))
+
+
+def faults(*found: Note) -> Note:
+    return note("verify_faults", faults=found)
+
+
+def said_of(plan: Plan, check_id: str, facts: WorksheetFacts | None = None) -> tuple[Result, Note]:
+    checks = verified(plan, facts).checks
+    return next((check.result, check.numbers) for check in checks if check.id == check_id)
+
+
+def left_is(row: int, printed: str, expected: str) -> Note:
+    return note("verify_row_left", row=row, printed=ml(printed), expected=ml(expected))
+
+
+# Row 1 uses 15 mL, row 2 12 mL, from a bag of 20: 5 mL after row 1, a new bag at minute 850.
+NOT_EMPTY = note("verify_change_not_empty", change=1, at=DUE)
+OUTSIDE = note("verify_change_outside", change=1, at=DUE)
+WITHOUT_IT = left_is(2, "13", "-7")
+Case: TypeAlias = tuple[str, Place, Any, tuple[Note, ...]]
+WRONG: list[Case] = [
+    (BAG_EMPTIES, (*CHANGE, "at"), "2026-11-23T12:11:00+01:00",
+     (note("verify_change_time", change=1, at=DUE + timedelta(minutes=1), printed=850),)),
+    (BAG_EMPTIES, (*CHANGE, "row"), Decimal(1),
+     (note("verify_change_row", change=1, printed=1, expected=2),)),
+    (BAG_EMPTIES, (*CHANGE, "dose"), Decimal("0.025"),
+     (note("verify_change_rate", change=1, row=2),)),
+    (BAG_EMPTIES, (*CHANGE, "set_rate_ml_per_h"), Decimal("1.5"),
+     (note("verify_change_rate", change=1, row=2),)),
+    (BAG_EMPTIES, (*CHANGE, "because"), "bro\nken",
+     (note("verify_change_cause", change=1, because="bro?ken"),)),
+    # the whole plan is over at minute 1,200
+    (BAG_EMPTIES, (*CHANGE, "elapsed_min"), Decimal(1200),
+     (note("verify_change_time", change=1, at=DUE, printed=1200), OUTSIDE, NOT_EMPTY, WITHOUT_IT)),
+    (BAG_EMPTIES, (*CHANGE, "elapsed_min"), Decimal(-1),
+     (note("verify_change_time", change=1, at=DUE, printed=-1), OUTSIDE,
+      note("verify_change_order", change=1), WITHOUT_IT)),
+    # 5.1 + 15 mL is more than a full bag, and it would last 255 min of row 2
+    (BAG_EMPTIES, ("rows", 0, "left_ml"), Decimal("5.1"),
+     (NOT_EMPTY, note("verify_first_bag", content=ml("20.1"), full=ml("20")))),
+    # 20 mL hung at minute 850 less 350 min at 1.2 mL/h
+    (BAG_EMPTIES, ("rows", 1, "left_ml"), Decimal("13.1"), (left_is(2, "13.1", "13"),)),
+    (BAG_EXPIRES, ("rows", 1, "left_ml"), None, (note("verify_row_left_missing", row=2),)),
+    # hung at minute 1,080: 18 mL in row 2, then 18 mL in row 3
+    (BAG_EXPIRES, ("rows", 2, "left_ml"), Decimal("63.9"), (left_is(3, "63.9", "64"),)),
+    (CLOCK_CHANGE, ("rows", 5, "left_ml"), Decimal("-88.6"), (left_is(6, "-88.6", "88.6"),)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", WRONG, ids=lambda case: f"{case[1]} {case[3][0].code}")
+def test_a_wrong_bag_change_or_content_is_told_with_both_numbers(case: Case) -> None:
+    name, place, value, told = case
+    plan = changed_at(plan_named(name), place, value)
+    assert said_of(plan, "bag_changes") == (Result.FAIL, faults(*told))
+
+
+def test_a_second_change_is_told_by_its_own_number() -> None:
+    # the second bag, hung at minute 1,080, would last to minute 2,160; the third, at 1,800, leaves
+    # 100 - 9 mL after row 3
+    for because, code in (
+        ("empty", "verify_change_not_empty"),
+        ("expired", "verify_change_not_expired"),
+    ):
+        plan = plan_named(BAG_EXPIRES)
+        plan["bag_changes"].append(
+            {
+                "at": LATER.isoformat(),
+                "elapsed_min": Decimal(1800),
+                "row": Decimal(3),
+                "because": because,
+                "dose": Decimal("0.005"),
+                "set_rate_ml_per_h": Decimal("1.5"),
+            }
+        )
+        told = faults(
+            note(code, change=2, at=LATER), left_is(3, "64", "91"), left_is(4, "64", "91")
+        )
+        assert said_of(plan, "bag_changes") == (Result.FAIL, told)
+
+
+def test_a_bag_that_expires_within_the_minute_printed_may_be_changed_then() -> None:
+    # Hung at minute 1,080 with a life of 8 h 0 min 30 s: at minute 1,560; 8 h later minute 2,040.
+    plan = plan_named(BAG_EXPIRES)
+    for at, elapsed in (("2026-11-23T08:00:00Z", 1560), ("2026-11-23T16:00:00Z", 2040)):
+        plan["bag_changes"].append(
+            {
+                "at": at,
+                "elapsed_min": Decimal(elapsed),
+                "row": Decimal(3),
+                "because": "expired",
+                "dose": Decimal("0.005"),
+                "set_rate_ml_per_h": Decimal("1.5"),
+            }
+        )
+    # 100 mL less 2 h at 1.5 mL/h
+    plan["rows"][2]["left_ml"] = plan["rows"][3]["left_ml"] = Decimal(97)
+    short = replace(VASOPRESSIN, shelf_life_h={Storage.ROOM: Fraction(8) + Fraction(1, 120)})
+    checks = {check.id: check for check in verify(plan, short, RULES["vasopressin"]).checks}
+    assert checks["bag_changes"].numbers == note("verify_bag_changes", count=3)
+
+
+def test_a_bag_may_be_changed_at_the_very_start() -> None:
+    plan = plan_named(CLOCK_CHANGE)
+    first = {"at": plan["start"], "elapsed_min": Decimal(0), "row": Decimal(1)}
+    running = {"dose": Decimal("0.025"), "set_rate_ml_per_h": Decimal("3.8")}
+    plan["bag_changes"] = [{**first, **running, "because": "expired"}]
+    told = note("verify_bag_changes", count=1)
+    assert said_of(plan, "bag_changes") == (Result.PASS, told)
+
+
+def test_two_changes_at_one_time_are_told_as_out_of_order() -> None:
+    plan = plan_named(BAG_EXPIRES)
+    plan["bag_changes"] *= 2
+    told = faults(note("verify_change_order", change=2))
+    assert said_of(plan, "bag_changes") == (Result.FAIL, told)
+
+
+def test_a_plan_without_an_interval_has_no_bag_times() -> None:
+    plan = {**plan_named(BAG_EMPTIES), "every_min": Decimal(0)}
+    assert said_of(plan, "bag_changes") == (Result.FAIL, NO_TIMES)
+    assert said_of(plan, "bag_life") == (Result.FAIL, NO_TIMES)
+
+
+def test_an_interval_of_1_min_has_bag_times() -> None:
+    plan = {**plan_named(CLOCK_CHANGE), "every_min": Decimal(1)}
+    assert said_of(plan, "bag_life", facts_for(plan))[0] is Result.PASS
+    assert said_of(plan, "bag_changes")[1].code == "verify_more_faults"
+
+
+def test_a_bag_too_small_for_the_plan_is_told_with_what_is_needed() -> None:
+    # 15 + 12 mL from a bag of 20
+    plan = changed_at(plan_named(BAG_EMPTIES), ("bag_changes",), [])
+    told = faults(note("verify_bag_too_small", bag=1, needed=ml("27"), full=ml("20")))
+    assert said_of(plan, "bag_life") == (Result.FAIL, told)
+
+
+def test_a_second_bag_that_hangs_too_long_is_told_with_its_life_in_hours() -> None:
+    # hung from minute 1,080 to OFF at 2,160
+    chilled = replace(VASOPRESSIN, shelf_life_h={Storage.REFRIGERATED: Fraction(4)})
+    checks = verify(plan_named(BAG_EXPIRES), chilled, RULES["vasopressin"]).checks
+    life = next(check.numbers for check in checks if check.id == "bag_life")
+    assert life == faults(note("verify_bag_too_old", bag=2, hours=4))
+
+
+def life_with(**facts: Any) -> tuple[Result, Note]:
+    plan = plan_named(CLOCK_CHANGE)
+    return said_of(plan, "bag_life", replace(facts_for(plan), **facts))
+
+
+def test_what_the_worksheet_does_not_say_of_the_hung_bag_is_told_beside_what_it_does() -> None:
+    # 18 h from 2026-10-24T21:00Z
+    expires = datetime.fromisoformat("2026-10-25T16:00:00+01:00")
+    told = note("verify_hung_bag_unknown", left=None, expires=expires)
+    assert life_with(left=None) == (Result.UNKNOWN, told)
+    told = note("verify_hung_bag_unknown", left=ml("100"), expires=None)
+    assert life_with(expires_at=None) == (Result.UNKNOWN, told)
+
+
+def test_a_hung_bag_that_empties_or_expires_is_told_with_when_and_how_much() -> None:
+    # 3.8 + 3 + 2.3 + 1.5 + 0.8 = 11.4 mL until OFF at 03:00 +01:00
+    told = faults(note("verify_hung_bag_empty", left=ml("11.3"), needed=ml("11.4")))
+    assert life_with(left=ml("11.3")) == (Result.FAIL, told)
+    expires = datetime.fromisoformat("2026-10-25T02:59:00+01:00")
+    told = faults(note("verify_hung_bag_expired", expires=expires))
+    assert life_with(expires_at=expires) == (Result.FAIL, told)
