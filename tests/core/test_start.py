@@ -258,6 +258,12 @@ def test_start_1_volume_of_the_6_h_before_recognition_counts_and_is_shown_apart(
             None,
         ),
         ("over 0 min is at once", [fluid("11:10", 2100, over_min=0)], 10),
+        ("more after it changes nothing", [fluid("11:10", 2100), fluid("11:30", 500)], 10),
+        (
+            "complete by 10:00, more after it changes nothing",
+            [fluid("09:00", 2100, over_min=60), fluid("10:00", 500), fluid("11:30", 500)],
+            None,
+        ),
         (
             "given at once while another runs: 1,500 by 11:15, then 700 at once",
             [fluid("10:00", 2000, over_min=100), fluid("11:15", 700)],

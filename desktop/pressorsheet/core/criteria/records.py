@@ -91,6 +91,7 @@ def fluid_challenge(view: View, rule: FluidChallenge) -> Finding:
 
 def _reached(fluids: list[Fluid], wanted: Fraction, now: datetime) -> datetime:
     """When the volume was complete: to the moment within a fluid that was still running in."""
+    fluids = _until_complete(fluids, wanted, now)
     times = {time for one in fluids for time in (one.at, _end(one, now)) if time <= now}
     points = sorted(times | {now})
 
@@ -107,6 +108,18 @@ def _reached(fluids: list[Fluid], wanted: Fraction, now: datetime) -> datetime:
     had = total(start)
     microseconds = (point - start) // ONE_MICROSECOND * (wanted - had) / (before - had)
     return start + ceil(microseconds) * ONE_MICROSECOND
+
+
+def _until_complete(fluids: list[Fluid], wanted: Fraction, now: datetime) -> list[Fluid]:
+    """The fluids that began before the volume can have been complete; later ones cannot matter."""
+    begun = NOTHING
+    latest = None
+    for place, one in enumerate(fluids):
+        if begun >= wanted and latest is not None and one.at >= latest:
+            return fluids[:place]
+        begun += given_so_far(one, now)
+        latest = max(_end(one, now), latest or one.at)
+    return fluids
 
 
 def _end(event: Fluid, now: datetime) -> datetime:
