@@ -1,11 +1,12 @@
 """Refusals of a taper order, each whole: its code and the figures the sentence names."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
 import pytest
-from made_drugs import ANGIOTENSIN, NOREPINEPHRINE, VASOPRESSIN, per_kg, units
+from made_drugs import ANGIOTENSIN, BY_MASS, NOREPINEPHRINE, VASOPRESSIN, per_kg, units
 from tapers import (
     MINUTE,
     NOREPINEPHRINE_RULES,
@@ -18,6 +19,7 @@ from tapers import (
     vasopressin_plan,
 )
 
+from pressorsheet.core.drugs import Level, Side, Tier
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.quantity import MassConcentration, MassDose, PumpRate, Volume, Weight
 from pressorsheet.core.taper import plan
@@ -261,3 +263,35 @@ def test_each_kind_of_reason_is_said_once_by_its_first_instance() -> None:
     )
     rounded = [said for said in reasons(made) if said.code == "dose_rounds_to_zero"]
     assert [said["dose"] for said in rounded] == [units("0.0004")]
+
+
+def test_a_weight_above_0_is_no_fault_however_small() -> None:
+    accepted(vasopressin_plan(weight=Weight(Fraction("0.4"))))
+
+
+def test_a_rescue_by_mass_is_held_against_the_ceiling_by_weight() -> None:
+    def made(rescue: str) -> Any:
+        doses = {"running": MassDose(Fraction(8)), "end": MassDose(Fraction(0))}
+        return norepinephrine_plan(
+            **doses, step=MassDose(Fraction(2)), rescue=MassDose(Fraction(rescue))
+        )
+
+    # 5 mcg/kg/min x 70 kg = 350 mcg/min
+    accepted(made("350"))
+    said = reasons(made("357"))
+    assert [reason.code for reason in said][-1] == "dose_beyond"
+    assert said[-1]["dose"].quantity == per_kg("5.1")
+    assert said[-1]["limit"].quantity == per_kg("5")
+
+
+def test_a_ceiling_by_mass_asks_for_no_weight() -> None:
+    tier = Tier(Level.BEYOND, Side.ABOVE, MassDose(Fraction(100)))
+    drug = replace(BY_MASS, tiers=(tier,))
+    order = norepinephrine_order(
+        running=MassDose(Fraction(8)),
+        end=MassDose(Fraction(0)),
+        step=MassDose(Fraction(2)),
+        bag=bag("4 mg/250 mL", drug),
+        weight=None,
+    )
+    assert len(accepted(plan(order, drug, NOREPINEPHRINE_RULES)).rows) == 4
