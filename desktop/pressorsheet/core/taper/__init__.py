@@ -1,7 +1,7 @@
 """Taper: from an order to a plan, its sheet, its gate and its course at the bedside.
 
-    order -> planning -> record (JSON), notices, advisor, document -> sheet
-    events -> run (course, state)          readings -> gate
+order -> planning -> record (JSON), notices, advisor, document -> sheet
+events -> run (course, state)          readings -> gate
 """
 
 from pressorsheet.core.taper.bag_changes import BagEnd
