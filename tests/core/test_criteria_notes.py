@@ -194,3 +194,20 @@ def test_of_two_low_pressures_after_a_reduction_the_newest_is_told(reference: Re
             after=per_kg("0.1"),
         ),
     )
+
+
+def test_why_a_running_dose_is_not_known_is_told(reference: Reference) -> None:
+    rule = criterion("high", "running", drugs=["norepinephrine"], above={"mcg_per_kg_per_min": 1})
+    found = finding(reference, rule, infusion("norepinephrine", "10:00", "5 mL/h", "X"))
+    (said,) = found.missing
+    assert (said.code, said["drug"]) == ("dose_unknown", "norepinephrine")
+    assert len(said["why"]) == 1
+
+
+def test_a_dose_at_a_bound_that_is_to_be_exceeded_is_told_as_at_most(
+    reference: Reference,
+) -> None:
+    rule = criterion("high", "running", drugs=["norepinephrine"], above={"mcg_per_kg_per_min": 1})
+    found = finding(reference, rule, norepinephrine("10:00", "1"))
+    said = note("dose_at_most", drug="norepinephrine", dose=per_kg("1"), bound=per_kg("1"))
+    assert said in found.because

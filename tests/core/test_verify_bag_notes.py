@@ -135,6 +135,16 @@ def test_a_bag_may_be_changed_at_the_very_start() -> None:
     assert said_of(plan, "bag_changes") == (Result.PASS, told)
 
 
+def test_a_bag_that_the_plan_uses_to_the_last_drop_lasts() -> None:
+    # 27 mL: 12 are left after row 1's 15, none after row 2's 12
+    plan = {**plan_named(BAG_EMPTIES), "bag_changes": []}
+    plan["bag"] |= {"amount": Decimal(27), "volume_ml": Decimal(27)}
+    for row, left in zip(plan["rows"], (12, 0), strict=True):
+        row["left_ml"] = Decimal(left)
+    told = note("verify_bag_changes", count=0)
+    assert said_of(plan, "bag_changes") == (Result.PASS, told)
+
+
 def test_two_changes_at_one_time_are_told_as_out_of_order() -> None:
     plan = plan_named(BAG_EXPIRES)
     plan["bag_changes"] *= 2

@@ -25,6 +25,7 @@ from pressorsheet.core.quantity import (
 )
 from pressorsheet.core.truth import Truth
 from pressorsheet.core.verify import NoZone, Result, VerifyRules, WorksheetFacts, verify
+from pressorsheet.core.verify.bench import last_place
 
 PASS, FAIL, UNKNOWN = Result.PASS, Result.FAIL, Result.UNKNOWN
 SALTS = (
@@ -328,6 +329,26 @@ def test_an_interval_or_a_step_within_no_limits_says_so() -> None:
     said = said_of(plan, None, rules=VerifyRules())
     assert said["interval"] == (UNKNOWN, note("verify_interval_no_minimum", every=1))
     assert said["step"] == (UNKNOWN, note("verify_step_no_maximum", step=units("0.005")))
+
+
+@pytest.mark.parametrize(
+    ("number", "place"),
+    [
+        ("0", "0"),
+        ("0.0999", "1e-13"),
+        ("0.1", "1e-12"),
+        ("0.5", "1e-12"),
+        ("1", "1e-11"),
+        ("9.99", "1e-11"),
+        ("10", "1e-10"),
+        ("10.5", "1e-10"),
+        ("105", "1e-9"),
+        ("-250", "1e-9"),
+        ("12345.6", "1e-7"),
+    ],
+)
+def test_the_twelfth_significant_digit_has_this_place(number: str, place: str) -> None:
+    assert last_place(Fraction(number)) == Fraction(place)
 
 
 def test_a_zone_not_looked_up_is_told() -> None:

@@ -66,6 +66,10 @@ def test_a_charted_dose_by_mass_is_compared_by_the_printed_weight() -> None:
     plan = plan_named(BY_WEIGHT)
     running = MassDose(Fraction(7))
     assert check_with(plan, "charted_start", running=running).result is Result.PASS
+    # and at 0.5 kg 0.05
+    light = {**plan, "weight_kg": Decimal("0.5")}
+    running_light = MassDose(Fraction("0.05"))
+    assert check_with(light, "charted_start", running=running_light).result is Result.PASS
     unweighed = {**plan, "weight_kg": None}
     assert check_with(unweighed, "charted_start", running=running).result is Result.UNKNOWN
 
