@@ -21,7 +21,7 @@ from tapers import (
 from pressorsheet.core.drugs import Level
 from pressorsheet.core.limits import MeasurementLimit, MeasurementLimits, Notice, Range
 from pressorsheet.core.note import Note, note
-from pressorsheet.core.quantity import MassDose, PumpRate, Weight
+from pressorsheet.core.quantity import MassDose, PumpRate, Volume, Weight
 from pressorsheet.core.taper import plan
 from pressorsheet.core.taper.notices import taper_notices
 from pressorsheet.wording import say
@@ -207,3 +207,9 @@ def test_nothing_is_missing_in_any_notice_and_each_can_be_said() -> None:
     for said in notes:
         assert None not in said.as_mapping().values()
         assert say(said)
+
+
+def test_a_bag_whose_volume_left_is_known_is_not_taken_as_full() -> None:
+    known = vasopressin_plan(bag_left=Volume(Fraction(60)))
+    assert of("taper_bag_assumed", told(known)) == []
+    assert of("taper_bag_assumed", told(vasopressin_plan())) == [ASSUMED]
