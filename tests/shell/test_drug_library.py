@@ -325,8 +325,8 @@ NE, VP, INDEX = "norepinephrine.toml", "vasopressin.toml", "library.toml"
             VP,
             'below = "0.003 units/min"',
             'below = "0.003"',
-            "vasopressin.toml, tiers 1.below: write a number, a space and a unit, for example "
-            '"0.1 mcg/kg/min", not "0.003"',
+            "vasopressin.toml, tiers 1.below: write a number, a space and a unit (units/min and "
+            'units/h), not "0.003"',
         ),
         (
             VP,
