@@ -1,5 +1,7 @@
 """Settings every test shares: hypothesis draws the same few examples in every run."""
 
+import gc
+
 import pytest
 from hypothesis import settings
 
@@ -19,3 +21,9 @@ def reference() -> Reference:
     found = shipped_reference()
     assert not isinstance(found, Refused), found
     return found
+
+
+def pytest_collection_finish() -> None:
+    """Keep what was collected out of the collector's rounds: a fifth of the core suite's time."""
+    gc.collect()
+    gc.freeze()

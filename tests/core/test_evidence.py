@@ -95,9 +95,11 @@ def judged_by(protocol_id: str) -> Reference:
     return found
 
 
-def cases() -> Iterator[tuple[str, ExampleCase]]:
-    for protocol_id in shipped_ids():
-        yield from ((protocol_id, case) for case in cases_of(judged_by(protocol_id).protocol))
+@cache
+def cases(protocol_id: str) -> list[tuple[ExampleCase, Assessment]]:
+    """Every case of a protocol, judged once for all tests."""
+    found = cases_of(judged_by(protocol_id).protocol)
+    return [(case, judged(protocol_id, case)) for case in found]
 
 
 def judged(protocol_id: str, case: ExampleCase) -> Assessment:
@@ -135,10 +137,7 @@ def misfits(said: Note, now: datetime) -> Iterator[str]:
 def test_every_case_of_a_protocol_gives_the_status_written_beside_it(protocol_id: str) -> None:
     wrong = []
     counted = 0
-    for name, case in cases():
-        if name != protocol_id:
-            continue
-        assessment = judged(name, case)
+    for case, assessment in cases(protocol_id):
         for item_id, expected in case.case.expect.items():
             counted += 1
             result = assessment.item(item_id)
@@ -152,10 +151,7 @@ def test_every_case_of_a_protocol_gives_the_status_written_beside_it(protocol_id
 @pytest.mark.parametrize("protocol_id", shipped_ids())
 def test_every_note_of_every_case_is_whole_and_can_be_said(protocol_id: str) -> None:
     wrong = set()
-    for name, case in cases():
-        if name != protocol_id:
-            continue
-        assessment = judged(name, case)
+    for _, assessment in cases(protocol_id):
         for said in notes_of(assessment):
             wrong |= {(said.code, fault) for fault in misfits(said, assessment.at)}
             assert "None" not in say(said)
