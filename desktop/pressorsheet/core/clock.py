@@ -168,7 +168,7 @@ def _judged(
     faults = [
         *_low_in_window(view, current.source, bound, start),
         *(event.said for event in clear if event.at > start),
-        *_source_changed(view, steady, start),
+        *(() if anew is not None and anew > start else _source_changed(view, steady, start)),
     ]
     if faults:
         because += faults
