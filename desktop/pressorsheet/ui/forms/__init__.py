@@ -1,0 +1,1 @@
+"""Forms: a draft typed by a person; the only thing that leaves one is a validated event."""

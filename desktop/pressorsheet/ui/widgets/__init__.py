@@ -1,0 +1,1 @@
+"""Widgets: what forms and panels are built from."""
