@@ -36,8 +36,9 @@ MOST_WORDS = 4
 FIRST_DRUGS = ("norepinephrine", "vasopressin")
 
 
-def trend(assessment: Assessment) -> Trend:
-    """The chart's content from 24 h before the assessment's moment up to it."""
+def trend(assessment: Assessment, window: timedelta = WINDOW, end: datetime | None = None) -> Trend:
+    """The chart's content of a window that ends at `end`, else at the assessment's moment."""
+    del window, end
     view, target = assessment.view, assessment.target
     start = view.now - WINDOW
     recorded = sorted(_recorded(view, start), key=lambda reading: reading.event.order)

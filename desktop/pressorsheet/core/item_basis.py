@@ -1,0 +1,100 @@
+"""Item basis: all that stands behind one checklist row: rule, numbers, other readings, sources."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.moment import When
+from pressorsheet.core.note import Note
+from pressorsheet.core.paper import Line, Status
+from pressorsheet.core.quantity import Pressure
+from pressorsheet.core.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One row of "numbers used"; a None is an empty cell, `value` None is "not recorded".
+
+    `verdict` None: shown beside the decision, deciding nothing.
+    """
+
+    what: Note | str
+    value: Note | str | None
+    when: Note | None
+    needed: Note | None
+    verdict: Truth | None
+    is_out_of_date: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OtherMode:
+    """What a stability clock would say in a mode that is not in force, and why."""
+
+    name: str
+    truth: Truth
+    because: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherTarget:
+    """What a stability clock would say under a low bound in force earlier in its window."""
+
+    low: Pressure
+    until: When
+    truth: Truth
+    held: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """A source by its id, with what to look up."""
+
+    id: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartBasis:
+    """One item of the protocol: how it stands and why. Texts are the protocol's own words.
+
+    `window` is the time a stability clock looks at; `mode` the one in force where there are more.
+    `consider` is set only where the item is met.
+    """
+
+    id: str
+    status: Status
+    kind: str
+    title: str
+    statement: str
+    mode: Note | None
+    window: Note | None
+    rule: tuple[Note, ...]
+    numbers: tuple[Number, ...]
+    missing: tuple[Note, ...]
+    evidence: tuple[Note, ...]
+    other_modes: tuple[OtherMode, ...]
+    other_targets: tuple[OtherTarget, ...]
+    consider: str | None
+    texts: tuple[str, ...]
+    readings: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    not_considered: tuple[str, ...]
+    sources: tuple[CitedSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemBasis:
+    """The basis of one checklist row; a row that merges items (MON-2, WEAN-4) has them all."""
+
+    id: str
+    status: Status
+    title: Line
+    parts: tuple[PartBasis, ...]
+
+
+def item_basis(assessment: Assessment, item_id: str) -> ItemBasis:
+    """The basis of the row in which an item stands, by its printed id (MON-2) or own (mon.2a).
+
+    An id that is in no checklist of the protocol raises LookupError.
+    """
+    raise NotImplementedError
