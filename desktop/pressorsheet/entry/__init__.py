@@ -1,1 +1,1 @@
-"""Entry: what a person typed becomes events to record, problems beside fields, or questions first."""
+"""Entry: what a person typed becomes events to record, problems by field, or questions first."""
