@@ -1,1 +1,1 @@
-"""The window: forms that hand out validated events, panels that show an assessment, wires between."""
+"""The window: forms hand out validated events, panels show an assessment."""

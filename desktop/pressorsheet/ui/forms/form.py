@@ -1,0 +1,408 @@
+"""Form: fields on rows, checked as they are typed; only validated events leave it.
+
+The draft belongs to the form: `present` brings the last values and the moment, never a text into a
+field. Enter records; on a bad draft it records nothing and moves to the first problem; a question
+is answered in place, by its button, Enter again, or a written reason; Esc leaves it, then asks
+before it clears a draft.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from uuid import uuid4
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.events import Person
+from pressorsheet.core.note import Note, Refused
+from pressorsheet.entry.checked import Check, Checked, Desk, Draft, Problem, Question
+from pressorsheet.ui.forms.message import Message
+from pressorsheet.ui.widgets.buttons import button
+from pressorsheet.ui.widgets.field import Field, TextField, TimeField
+from pressorsheet.ui.wording import words_of
+from pressorsheet.wording import clock_text, duration_text, say
+
+REASON = "reason"
+AT = "at"
+SAID_FOR_MS = 6_000
+
+
+@dataclass(frozen=True, slots=True)
+class LastValue:
+    """The newest value of a field on record, as people read it, and how old it is."""
+
+    text: str
+    age: timedelta
+
+
+class Form(QWidget):
+    """Rows of fields with a Record button; `details` rows are folded behind a "more" button.
+
+    Out go `submitted` (a tuple of events), `drafted` (the form's name and its texts, for keeping),
+    and `escaped` (the person is done here). In come `present`, `recorded`, `refused`, `restore`.
+    """
+
+    submitted = Signal(object)
+    drafted = Signal(str, object)
+    escaped = Signal()
+
+    def __init__(
+        self,
+        name: str,
+        rows: Sequence[Sequence[Field]],
+        check: Check,
+        clock: Callable[[], datetime],
+        details: Sequence[Sequence[Field]] = (),
+    ) -> None:
+        super().__init__()
+        self.name = name
+        self._check = check
+        self._clock = clock
+        self._words = words_of("form")
+        self._assessment: Assessment | None = None
+        self._by: Person | None = None
+        self._ids: list[str] = []
+        self._attempted = False
+        self._confirmed = 0
+        self._asked: tuple[Question, ...] = ()
+        self._checked = Checked()
+        self._seen: set[str] = set()
+        self._reason = TextField(name, REASON, self._words("reason"))
+        self._record = button(self._words("record"), f"{name}.record", primary=True)
+        self._more = button(self._words("more"), f"{name}.more", quiet=True)
+        self._message = Message()
+        self._details = QWidget()
+        self._fields = [field for row in (*rows, *details) for field in row]
+        self._lay_out(rows, details)
+        self._wire()
+
+    # What the window tells it.
+
+    def present(self, assessment: Assessment, by: Person) -> None:
+        """The open worksheet as it now stands: last values, the clock, what a draft now means."""
+        self._assessment = assessment
+        self._by = by
+        self.refresh()
+
+    def recorded(self) -> None:
+        """The events are on disk: say so, clear the draft, be ready for the next."""
+        self.clear()
+        self._message.done(self._words("recorded", at=clock_text(self._clock())))
+        QTimer.singleShot(SAID_FOR_MS, self._message, self._message.fade)
+        self.focus_first()
+
+    def refused(self, refusal: Refused) -> None:
+        """The record was not taken: say why; the draft stays as typed."""
+        self._message.fault(" ".join(say(reason, self._zone) for reason in refusal.reasons))
+
+    def restore(self, draft: Draft) -> None:
+        """Bring back a draft that was kept when the program ended; emits nothing."""
+        for field in self._all_fields():
+            field.set_text(draft.get(field.key, "")) if field.key in draft else field.clear()
+            if field.is_touched:
+                self._seen.add(field.key)
+        if any(field.is_touched for field in self._hidden_fields()):
+            self._show_details(shown=True)
+        self.refresh()
+
+    def clear(self) -> None:
+        """Drop the draft."""
+        had_draft = self.is_dirty
+        for field in self._all_fields():
+            field.clear()
+        self._ids.clear()
+        self._seen.clear()
+        self._attempted = False
+        self._confirmed = 0
+        self._asked = ()
+        self._reason.setVisible(False)
+        self._message.clear()
+        if had_draft:
+            self.drafted.emit(self.name, {})
+        self.refresh()
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether it holds text that is not recorded."""
+        return any(field.is_touched for field in self._all_fields())
+
+    def draft(self) -> Mapping[str, str]:
+        """The texts of all fields by key, exactly as typed."""
+        return {field.key: field.text for field in self._all_fields()}
+
+    def focus_first(self) -> None:
+        """Put the cursor where charting begins: the first field that is not the time."""
+        fields = [field for field in self._fields if field.key != AT and field.isEnabled()]
+        if fields:
+            fields[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # What a subclass adds.
+
+    def last_values(self, assessment: Assessment) -> Mapping[str, LastValue]:  # noqa: ARG002  # for subclasses
+        """The newest value of each field on record; a form without them shows none."""
+        return {}
+
+    def follow(self, checked: Checked) -> None:
+        """Show what follows from the draft in fields of its own (a rate from a dose)."""
+
+    def adapt(self, assessment: Assessment) -> None:
+        """Fit choices and units to the worksheet."""
+
+    # Inside.
+
+    @property
+    def _zone(self) -> tzinfo | None:
+        return self._clock().tzinfo
+
+    def _lay_out(self, rows: Sequence[Sequence[Field]], details: Sequence[Sequence[Field]]) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 10, 16, 6)
+        outer.setSpacing(6)
+        for number, row in enumerate(rows):
+            line = _row(row)
+            if number == 0:
+                line.addLayout(self._buttons(has_details=bool(details)))
+            outer.addLayout(line)
+        folded = QVBoxLayout(self._details)
+        folded.setContentsMargins(0, 0, 0, 0)
+        folded.setSpacing(6)
+        for row in details:
+            folded.addLayout(_row(row))
+        self._details.setVisible(False)
+        self._reason.setVisible(False)
+        outer.addWidget(self._details)
+        outer.addWidget(self._reason)
+        outer.addWidget(self._message)
+
+    def _buttons(self, *, has_details: bool) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addSpacing(20)
+        column.addWidget(self._record)
+        self._more.setVisible(has_details)
+        column.addWidget(self._more)
+        column.addStretch(1)
+        return column
+
+    def _wire(self) -> None:
+        self._record.clicked.connect(self.submit)
+        self._more.clicked.connect(
+            lambda: self._show_details(shown=not self._details.isVisibleTo(self))
+        )
+        self._message.answered.connect(self._answer)
+        self._message.dismissed.connect(self._leave_question)
+        self._message.cleared.connect(self.clear)
+        for field in self._all_fields():
+            field.edited.connect(lambda field=field: self._edited(field))
+            field.left.connect(self._keep)
+
+    def _show_details(self, *, shown: bool) -> None:
+        self._details.setVisible(shown)
+        self._more.setText(self._words("less" if shown else "more"))
+
+    def _all_fields(self) -> list[Field]:
+        return [*self._fields, self._reason]
+
+    def _hidden_fields(self) -> list[Field]:
+        return [field for field in self._fields if self._details.isAncestorOf(field)]
+
+    def _edited(self, field: Field) -> None:
+        self._seen.add(field.key)
+        if field.key != REASON:
+            self._confirmed = 0
+            self._asked = ()
+        self.refresh()
+
+    def _keep(self) -> None:
+        if self.is_dirty:
+            self.drafted.emit(self.name, dict(self.draft()))
+
+    def _desk(self) -> Desk | None:
+        if self._assessment is None or self._by is None:
+            return None
+        return Desk(self._assessment, self._clock(), self._by, self._new_id)
+
+    def _new_id(self, number: int) -> str:
+        """The same id for the same event of this draft, however often it is tried."""
+        while len(self._ids) <= number:
+            self._ids.append(str(uuid4()))
+        return self._ids[number]
+
+    def refresh(self) -> None:
+        """Check the draft anew and show beside the fields what came of it."""
+        desk = self._desk()
+        if desk is None:
+            return
+        self.adapt(desk.assessment)
+        self._checked = self._check(self.draft(), desk)
+        self._show_hints(desk)
+        self.follow(self._checked)
+        self._show_message()
+
+    def _show_hints(self, desk: Desk) -> None:
+        last = self.last_values(desk.assessment)
+        faulty = {problem.field for problem in self._shown_problems()}
+        for field in self._fields:
+            field.set_fault(fault=field.key in faulty)
+            if isinstance(field, TimeField):
+                field.set_placeholder(clock_text(desk.now))
+            said = self._checked.read_back.get(field.key)
+            if said is not None and (field.is_touched or field.key not in last):
+                field.set_hint(say(said, desk.now.tzinfo))
+            elif field.key in last:
+                value = last[field.key]
+                field.set_hint(self._words("last", value=value.text, age=duration_text(value.age)))
+            else:
+                field.set_hint(self._words("now") if field.key == AT and not field.text else "")
+
+    def _shown_problems(self) -> tuple[Problem, ...]:
+        """What is wrong in fields a person has been in; all of it once Enter was pressed."""
+        problems = self._checked.problems
+        if self._attempted:
+            return problems
+        return tuple(problem for problem in problems if problem.field in self._seen)
+
+    def _show_message(self) -> None:
+        problems = self._shown_problems()
+        if problems:
+            self._message.fault(self._said(self._nearest(problems)))
+            self._reason.setVisible(False)
+        elif self._asked:
+            self._ask(self._checked.questions)
+        elif self.is_dirty or not self._message.is_done:
+            notes = [say(note, self._zone) for note in self._heads_up()]
+            self._message.tell(" ".join(notes)) if notes else self._message.clear()
+
+    def _heads_up(self) -> list[Note]:
+        """What will be asked, said while it is typed."""
+        return [question.note for question in self._checked.questions] if self._seen else []
+
+    def _nearest(self, problems: tuple[Problem, ...]) -> Problem:
+        """The problem of the field being typed in, else the first."""
+        focused = next((f.key for f in self._all_fields() if f.has_focus), "")
+        return next((p for p in problems if p.field == focused), problems[0])
+
+    def _said(self, problem: Problem) -> str:
+        labels = {field.key: field.label.strip() for field in self._all_fields()}
+        sentence = say(problem.note, self._zone)
+        label = labels.get(problem.field)
+        return self._words("problem", label=label, says=sentence) if label else sentence
+
+    def submit(self) -> None:
+        """Record the draft, or show what stands in the way."""
+        self._attempted = True
+        self.refresh()
+        desk = self._desk()
+        if desk is None:
+            return
+        checked = self._check(self.draft(), desk)
+        if checked.problems:
+            self._go_to(checked.problems[0])
+        elif checked.is_empty:
+            self._message.tell(self._words("nothing_typed"))
+            self.focus_first()
+        elif checked.questions and not self._is_answered(checked.questions):
+            self._asked = checked.questions
+            self._ask(checked.questions)
+        else:
+            self._hand_out(checked)
+
+    def _hand_out(self, checked: Checked) -> None:
+        self._keep()
+        self.submitted.emit(checked.events)
+
+    def _is_answered(self, questions: tuple[Question, ...]) -> bool:
+        if not self._asked or [q.note.code for q in self._asked] != [
+            q.note.code for q in questions
+        ]:
+            self._confirmed = 0
+            return False
+        if any(q.needs_reason for q in questions) and not self._reason.text.strip():
+            return False
+        wanted = 2 if any(q.twice for q in questions) else 1
+        return self._confirmed >= wanted
+
+    def _answer(self) -> None:
+        """Yes was said, by the button or by Enter."""
+        if any(q.needs_reason for q in self._asked) and not self._reason.text.strip():
+            self._ask(self._asked)
+            return
+        self._confirmed += 1
+        self.submit()
+
+    def _ask(self, questions: tuple[Question, ...]) -> None:
+        zone = self._zone
+        text = " ".join(say(question.note, zone) for question in questions)
+        needs_reason = any(question.needs_reason for question in questions)
+        twice = any(question.twice for question in questions)
+        self._reason.setVisible(needs_reason)
+        again = twice and self._confirmed == 1
+        self._message.ask(
+            self._words("ask_again", says=text) if again else text,
+            self._words("yes_reason" if needs_reason else "yes"),
+            self._words("back"),
+        )
+        if needs_reason and not self._reason.text.strip():
+            self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not needs_reason:
+            self._message.focus_yes()
+
+    def _leave_question(self) -> None:
+        self._asked = ()
+        self._confirmed = 0
+        self._reason.setVisible(False)
+        self._message.clear()
+        self.focus_first()
+
+    def _go_to(self, problem: Problem) -> None:
+        field = next((f for f in self._all_fields() if f.key == problem.field), None)
+        self._message.fault(self._said(problem))
+        if field is None:
+            return
+        if field in self._hidden_fields():
+            self._show_details(shown=True)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Enter records or presses the button in focus; Esc goes back a step."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._escape()
+        else:
+            super().keyPressEvent(event)
+
+    def _enter(self) -> None:
+        focused = self.focusWidget()
+        if isinstance(focused, QPushButton) and focused.hasFocus():
+            focused.click()
+        elif self._asked:
+            self._answer()
+        else:
+            self.submit()
+
+    def _escape(self) -> None:
+        if self._asked:
+            self._leave_question()
+        elif self.is_dirty and not self._message.asks_to_clear:
+            self._message.ask_to_clear(
+                self._words("ask_clear"), self._words("clear"), self._words("keep")
+            )
+            self._message.focus_yes()
+        elif self.is_dirty:
+            self._leave_question()
+        else:
+            self.escaped.emit()
+
+
+def _row(fields: Sequence[Field]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for field in fields:
+        row.addWidget(field)
+    if not any(field.sizePolicy().horizontalPolicy().value & 2 for field in fields):
+        row.addStretch(1)
+    return row

@@ -1,0 +1,119 @@
+"""Message: the line under a form: what is wrong, what is asked, what was recorded.
+
+It stands in the form and never in the way; a question has its two answers as buttons beside it.
+"""
+
+from enum import Enum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from pressorsheet.core.paper import Status
+from pressorsheet.ui.status import StatusMark
+from pressorsheet.ui.typeface import SEMIBOLD
+from pressorsheet.ui.widgets.buttons import button
+from pressorsheet.ui.widgets.text import Text
+
+
+class _State(Enum):
+    SILENT = 0
+    TOLD = 1
+    FAULT = 2
+    ASKED = 3
+    ASKED_TO_CLEAR = 4
+    DONE = 5
+
+
+class Message(QWidget):
+    """One line of words with its shape; `answered`, `cleared` and `dismissed` are the answers."""
+
+    answered = Signal()
+    cleared = Signal()
+    dismissed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state = _State.SILENT
+        self._mark = StatusMark(Status.APPLIES)
+        self._text = Text("", 10, SEMIBOLD, wrap=True)
+        self._yes = button("", "form.yes", primary=True)
+        self._back = button("", "form.back")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.setSpacing(8)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._yes)
+        row.addWidget(self._back)
+        self._yes.clicked.connect(self._said_yes)
+        self._back.clicked.connect(self.dismissed)
+        self._show(_State.SILENT, "")
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it says that something was recorded."""
+        return self._state is _State.DONE
+
+    @property
+    def asks_to_clear(self) -> bool:
+        """Whether it asks to drop the draft."""
+        return self._state is _State.ASKED_TO_CLEAR
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self._show(_State.SILENT, "")
+
+    def fade(self) -> None:
+        """Stop saying that something was recorded, if that is what it still says."""
+        if self.is_done:
+            self.clear()
+
+    def tell(self, text: str) -> None:
+        """Something to know; it stands in nobody's way."""
+        self._show(_State.TOLD, text, Status.INFORMATION, "ink2")
+
+    def fault(self, text: str) -> None:
+        """What is wrong and how to mend it."""
+        self._show(_State.FAULT, text, Status.APPLIES, "caution")
+
+    def done(self, text: str) -> None:
+        """What was recorded."""
+        self._show(_State.DONE, text, Status.MET, "met")
+
+    def ask(self, text: str, yes: str, back: str) -> None:
+        """A question with its two answers."""
+        self._show(_State.ASKED, text, Status.APPLIES, "caution", (yes, back))
+
+    def ask_to_clear(self, text: str, yes: str, back: str) -> None:
+        """Whether to drop the draft."""
+        self._show(_State.ASKED_TO_CLEAR, text, Status.APPLIES, "caution", (yes, back))
+
+    def focus_yes(self) -> None:
+        """Put the focus on the answer, so that Enter gives it."""
+        self._yes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _said_yes(self) -> None:
+        (self.cleared if self.asks_to_clear else self.answered).emit()
+
+    def _show(
+        self,
+        state: _State,
+        text: str,
+        status: Status = Status.INFORMATION,
+        ink: str = "ink2",
+        answers: tuple[str, str] | None = None,
+    ) -> None:
+        self._state = state
+        self._mark.set_status(status)
+        self._mark.setVisible(bool(text))
+        self._text.set_text(text)
+        self._text.set_ink(ink)
+        for made, words in zip((self._yes, self._back), answers or ("", ""), strict=True):
+            made.setText(words)
+            made.setVisible(answers is not None)
+        self.setVisible(bool(text))

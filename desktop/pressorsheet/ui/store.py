@@ -1,0 +1,86 @@
+"""Store: the session seen from Qt: records, ticks, and tells the window what came of it.
+
+`changed` goes out at once, for what must repaint within the frame of a record (now strip,
+checklists, the form itself); `settled` follows when the event loop is idle, for the rest.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.note import Refused
+from pressorsheet.session.session import Session
+
+TICK_MS = 1_000
+ONE_MINUTE = timedelta(minutes=1)
+
+
+class Store(QObject):
+    """The one object that the window asks to record; every view hears of it here."""
+
+    changed = Signal(object)
+    settled = Signal(object)
+    patients_changed = Signal(object)
+    ticked = Signal(object)
+
+    def __init__(
+        self, session: Session, clock: Callable[[], datetime], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.clock = clock
+        self._assessment: Assessment | None = None
+        self._minute: datetime | None = None
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(0)
+        self._settling.timeout.connect(self._settle)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.tick)
+
+    @property
+    def assessment(self) -> Assessment | None:
+        """The open worksheet as last assessed; None where none is open."""
+        return self._assessment
+
+    def start(self) -> None:
+        """Let the clock run: one short timer that looks for gaps, so that sleep loses nothing."""
+        self._timer.start()
+
+    def record(self, events: Sequence[AnyEvent]) -> Refused | None:
+        """Put events on disk, then show what they change; a refusal changed nothing."""
+        refusal = self.session.record(events)
+        if refusal is None:
+            self.refresh()
+        return refusal
+
+    def refresh(self) -> None:
+        """Assess the open worksheet at this moment and tell everyone."""
+        now = self.clock()
+        self._minute = _minute(now)
+        if self.session.worksheet_id is None:
+            self._assessment = None
+        else:
+            self._assessment = self.session.assessment(now)
+            self.changed.emit(self._assessment)
+        self._settling.start()
+
+    def tick(self) -> None:
+        """Once a second: when the minute on the clock is another, everything is read anew."""
+        now = self.clock()
+        if _minute(now) != self._minute:
+            self.refresh()
+            self.ticked.emit(now)
+
+    def _settle(self) -> None:
+        if self._assessment is not None:
+            self.settled.emit(self._assessment)
+        self.patients_changed.emit(self.session.patients(self.clock()))
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)

@@ -1,0 +1,53 @@
+"""Buttons: the window's push buttons, its tabs and its segmented choices."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from pressorsheet.ui.typeface import REGULAR, SEMIBOLD, font
+
+
+def button(text: str, name: str, *, primary: bool = False, quiet: bool = False) -> QPushButton:
+    """A push button; one primary button per region. Enter presses the one that has the focus."""
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setFont(font(10, SEMIBOLD if primary else REGULAR))
+    made.setProperty("primary", "true" if primary else "false")
+    made.setProperty("quiet", "true" if quiet else "false")
+    made.setAutoDefault(False)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made
+
+
+class Segments(QWidget):
+    """One of a few, side by side; left and right move within it."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, choices: Sequence[tuple[str, str]], chosen: str) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(1, 0, 0, 0)
+        row.setSpacing(0)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._buttons: dict[str, QPushButton] = {}
+        for code, words in choices:
+            made = button(words, f"{name}.{code}")
+            made.setProperty("segment", "true")
+            made.setCheckable(True)
+            made.setChecked(code == chosen)
+            made.clicked.connect(lambda _on=False, code=code: self.chosen.emit(code))
+            self._group.addButton(made)
+            self._buttons[code] = made
+            row.addWidget(made)
+
+    @property
+    def value(self) -> str:
+        """The code chosen."""
+        return next(code for code, made in self._buttons.items() if made.isChecked())
+
+    def choose(self, code: str) -> None:
+        """Choose by code, as a shortcut does; `chosen` is not emitted."""
+        self._buttons[code].setChecked(True)

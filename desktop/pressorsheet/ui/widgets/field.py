@@ -1,0 +1,313 @@
+"""Field: one input of a form: label above, unit inside, and a line below for the last value.
+
+A field never alters what is typed into it: no limit cuts a paste short, no locale reads a comma as
+a point. What a text means is decided by `entry`; here it is only held and shown.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pressorsheet.ui.theme import theme_of
+from pressorsheet.ui.typeface import REGULAR, SEMIBOLD, font
+from pressorsheet.ui.widgets.text import ElidedText, Text, restyle
+
+# More than any clipboard a person fills; QLineEdit's own limit would cut a paste in silence.
+LONGEST_PASTE = 10_000_000
+HEIGHT = 32
+YES = "yes"
+
+
+class Field(QWidget):
+    """What every field has; `key` is its event field, `label` its name on screen and to readers."""
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(self, form: str, key: str, label: str, width: int) -> None:
+        super().__init__()
+        self.key = key
+        self.label = label
+        self._form = form
+        self._heading = Text(label, 10, ink="ink2")
+        self._hint = ElidedText("", 9, ink="ink2")
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(4)
+        if width:
+            self.setFixedWidth(width)
+        else:
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _place(self, box: QWidget, editor: QWidget) -> None:
+        """Lay the field out; the editor carries the names that tests and readers ask for."""
+        editor.setObjectName(f"{self._form}.{self.key}")
+        editor.setAccessibleName(self.label)
+        editor.installEventFilter(self)
+        self._editor = editor
+        self.setFocusProxy(editor)
+        for part in (self._heading, box, self._hint):
+            self._rows.addWidget(part)
+
+    @property
+    def text(self) -> str:
+        """The text as typed; "" where nothing was."""
+        raise NotImplementedError
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether the cursor is in it."""
+        return self._editor.hasFocus()
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether a person put something in that is not recorded yet."""
+        return bool(self.text)
+
+    def set_text(self, text: str) -> None:
+        """Put a text in, as a draft that comes back does; no `edited` is emitted."""
+        raise NotImplementedError
+
+    def clear(self) -> None:
+        """Back to nothing typed."""
+        self.set_text("")
+
+    def set_label(self, label: str) -> None:
+        """Another heading, for a field whose meaning follows what is chosen."""
+        self.label = label
+        self._heading.set_text(label)
+        self._editor.setAccessibleName(label)
+
+    def set_hint(self, text: str, ink: str = "ink2") -> None:
+        """The line below: the last value and its age, or what the text was read as."""
+        self._hint.set_text(text)
+        self._hint.set_ink(ink)
+
+    def set_fault(self, *, fault: bool) -> None:
+        """Frame the field as one to be mended; the words stand in the form's message."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Show where the focus is, and tell when it leaves."""
+        if event.type() == QEvent.Type.FocusIn:
+            self._heading.set_ink("accent")
+        elif event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
+            self._heading.set_ink("ink2")
+            self.left.emit()
+        return super().eventFilter(watched, event)
+
+
+class TextField(Field):
+    """A line of text, with a unit inside on the right where it has one."""
+
+    def __init__(
+        self,
+        form: str,
+        key: str,
+        label: str,
+        unit: str = "",
+        *,
+        width: int = 0,
+        points: float = 11,
+    ) -> None:
+        super().__init__(form, key, label, width)
+        self._frame = QFrame()
+        self._frame.setProperty("field", "true")
+        self._frame.setFixedHeight(HEIGHT)
+        self._line = QLineEdit()
+        self._line.setMaxLength(LONGEST_PASTE)
+        self._line.setFont(font(points, SEMIBOLD if unit else REGULAR))
+        self._line.setFrame(False)
+        inside = QHBoxLayout(self._frame)
+        inside.setContentsMargins(8, 0, 7, 0)
+        inside.setSpacing(3)
+        inside.addWidget(self._line, 1)
+        self._unit = Text(unit, 9.5, ink="ink2")
+        self._unit.setVisible(bool(unit))
+        inside.addWidget(self._unit)
+        self._place(self._frame, self._line)
+        self._line.textEdited.connect(self.edited)
+
+    @property
+    def text(self) -> str:
+        """The text as typed."""
+        return self._line.text()
+
+    def set_text(self, text: str) -> None:
+        """Put a text in; the cursor stands at its end."""
+        if text != self._line.text():
+            self._line.setText(text)
+
+    def set_unit(self, unit: str) -> None:
+        """Another unit, for a field whose unit follows the drug chosen."""
+        self._unit.set_text(unit)
+        self._unit.setVisible(bool(unit))
+
+    def set_placeholder(self, text: str) -> None:
+        """What stands in the empty field; it is never read as input."""
+        if text != self._line.placeholderText():
+            self._line.setPlaceholderText(text)
+
+    def set_locked(self, *, locked: bool) -> None:
+        """Show a computed value that is not to be typed into."""
+        self._line.setReadOnly(locked)
+        self._line.setFocusPolicy(Qt.FocusPolicy.NoFocus if locked else Qt.FocusPolicy.StrongFocus)
+
+    def set_fault(self, *, fault: bool) -> None:
+        """Frame the field as one to be mended."""
+        self._set("fault", fault)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """The frame shows the focus of the bare editor inside it."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._set("focused", event.type() == QEvent.Type.FocusIn)
+        return super().eventFilter(watched, event)
+
+    def _set(self, name: str, is_so: bool) -> None:
+        value = "true" if is_so else "false"
+        if self._frame.property(name) != value:
+            self._frame.setProperty(name, value)
+            restyle(self._frame)
+
+
+class NumberField(TextField):
+    """A number as typed; the number pad works, and no locale has a say."""
+
+    def __init__(self, form: str, key: str, label: str, unit: str = "", *, width: int = 92) -> None:
+        super().__init__(form, key, label, unit, width=width)
+        self._line.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
+
+
+class TimeField(TextField):
+    """When it happened; empty means now, and the clock that goes on shows in its place."""
+
+    def __init__(self, form: str, key: str, label: str, *, width: int = 84) -> None:
+        super().__init__(form, key, label, width=width)
+        self._line.setFont(font(11, SEMIBOLD))
+
+
+class _Combo(QComboBox):
+    """A list to choose from that the mouse wheel cannot change in passing."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  # Qt's name
+        """Leave the wheel to what scrolls."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
+        """Qt's own, with our chevron."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme_of(self).color("ink2"), 1.6))
+        box = QRectF(self.width() - 20, self.height() / 2 - 2.5, 9, 5)
+        painter.drawPolyline(
+            [
+                box.topLeft(),
+                box.bottomLeft() + (box.bottomRight() - box.bottomLeft()) / 2,
+                box.topRight(),
+            ]
+        )
+        painter.end()
+
+
+class ChoiceField(Field):
+    """One of a closed set of codes; an empty choice, where allowed, is "not chosen"."""
+
+    def __init__(
+        self,
+        form: str,
+        key: str,
+        label: str,
+        choices: tuple[tuple[str, str], ...],
+        *,
+        width: int = 92,
+        default: str = "",
+    ) -> None:
+        super().__init__(form, key, label, width)
+        self._default = default
+        self._combo = _Combo()
+        self._combo.setFixedHeight(HEIGHT)
+        self._combo.setFont(font(10, SEMIBOLD))
+        self._combo.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._place(self._combo, self._combo)
+        self.set_choices(choices)
+        self._combo.activated.connect(lambda _index: self.edited.emit())
+
+    def set_choices(self, choices: tuple[tuple[str, str], ...]) -> None:
+        """(code, words) in order; what was chosen stays chosen while it is still among them."""
+        held = tuple(
+            (self._combo.itemData(index), self._combo.itemText(index))
+            for index in range(self._combo.count())
+        )
+        if held == choices:
+            return
+        chosen = self.text or self._default
+        self._combo.clear()
+        for code, words in choices:
+            self._combo.addItem(words, code)
+        self.set_text(chosen)
+
+    @property
+    def text(self) -> str:
+        """The code chosen."""
+        code = self._combo.currentData()
+        return code if isinstance(code, str) else ""
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether another than the default was chosen."""
+        return self.text != self._default
+
+    def set_text(self, text: str) -> None:
+        """Choose a code; one that is not among the choices leaves nothing chosen."""
+        self._combo.setCurrentIndex(self._combo.findData(text))
+
+    def set_default(self, default: str) -> None:
+        """What is chosen while a person has not; it follows the last record."""
+        untouched = not self.is_touched
+        self._default = default
+        if untouched:
+            self.set_text(default)
+
+    def clear(self) -> None:
+        """Back to the default."""
+        self.set_text(self._default)
+
+
+class TickField(Field):
+    """A yes; its text is "yes" or ""."""
+
+    def __init__(self, form: str, key: str, label: str, *, width: int = 0) -> None:
+        super().__init__(form, key, " ", width)
+        self.label = label
+        self._box = QCheckBox(label)
+        self._box.setFont(font(10))
+        self._box.setMinimumHeight(HEIGHT)
+        self._place(self._box, self._box)
+        self._box.setAccessibleName(label)
+        self._box.toggled.connect(lambda _on: self.edited.emit())
+
+    @property
+    def text(self) -> str:
+        """Yes, or nothing."""
+        return YES if self._box.isChecked() else ""
+
+    def set_text(self, text: str) -> None:
+        """Tick it for "yes"."""
+        self._box.blockSignals(True)
+        self._box.setChecked(text == YES)
+        self._box.blockSignals(False)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """As wide as its words."""
+        return QSize(self._box.sizeHint().width(), super().sizeHint().height())

@@ -1,0 +1,111 @@
+"""Text: a label of the window with its size, weight and colour by role; long text may be elided."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from pressorsheet.ui.typeface import REGULAR, font
+
+
+class Text(QLabel):
+    """A text in plain format: nothing a person wrote is ever read as markup."""
+
+    def __init__(
+        self,
+        text: str = "",
+        points: float = 10,
+        weight: QFont.Weight = REGULAR,
+        ink: str = "ink",
+        *,
+        wrap: bool = False,
+    ) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(points, weight))
+        self.setWordWrap(wrap)
+        self.set_ink(ink)
+        self.setText(text)
+
+    def set_ink(self, role: str) -> None:
+        """Colour the text by a role of the theme."""
+        if self.property("ink") != role:
+            self.setProperty("ink", role)
+            restyle(self)
+
+    def set_text(self, text: str) -> None:
+        """Show another text; the same one costs nothing."""
+        if self.text() != text:
+            self.setText(text)
+
+
+class ElidedText(Text):
+    """A text on one line, cut with an ellipsis where room is short; a tool tip holds it whole."""
+
+    def __init__(
+        self,
+        text: str = "",
+        points: float = 10,
+        weight: QFont.Weight = REGULAR,
+        ink: str = "ink",
+    ) -> None:
+        self._whole = ""
+        super().__init__("", points, weight, ink)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.set_text(text)
+
+    @property
+    def whole(self) -> str:
+        """The text before it was cut."""
+        return self._whole
+
+    def set_text(self, text: str) -> None:
+        """Show another text, as much of it as fits."""
+        if text != self._whole:
+            self._whole = text
+            self.updateGeometry()
+            self._fit()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Any width will do."""
+        return QSize(16, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """As wide as the whole text."""
+        width = self.fontMetrics().horizontalAdvance(self._whole) + 2
+        return QSize(width, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Cut anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        if self.text() != cut:
+            self.setText(cut)
+        self.setToolTip(self._whole if cut != self._whole else "")
+
+
+class Rule(QFrame):
+    """A hairline between two things; it decorates and says nothing."""
+
+    def __init__(self, *, vertical: bool = False, strong: bool = False) -> None:
+        super().__init__()
+        self.setProperty("line", "strong" if strong else "true")
+        if vertical:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)
+
+
+def ground(widget: QWidget, role: str) -> None:
+    """Paint a plain widget's ground with a colour of the theme."""
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    widget.setProperty("ground", role)
+
+
+def restyle(widget: QWidget) -> None:
+    """Have the style sheet look again at a widget whose properties changed."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
