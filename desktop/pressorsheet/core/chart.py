@@ -25,6 +25,7 @@ from pressorsheet.core.events import (
 from pressorsheet.core.timeline import Timeline
 
 TAPER = "taper"
+_EMPTY = Timeline[Any]()
 
 _PERFUSION_FIELDS = ("mental_status", "crt_s", "lactate_mmol_per_l", "gcs", "rass", "skin")
 _VITALS_FIELDS = ("hr_per_min", "rr_per_min", "spo2_percent", "temp_c", "rhythm")
@@ -37,23 +38,15 @@ class Chart:
     series: Mapping[str, Timeline[Any]] = field(default_factory=dict)
     strikes: Mapping[str, tuple[Struck, ...]] = field(default_factory=dict)
 
-    def back(self, name: str, now: datetime) -> Iterator[Any]:
-        """The records of a series that exist at `now`, newest first."""
-        timeline = self.series.get(name)
-        if timeline is None:
-            return
-        for event in timeline.back_from(now):
-            if self._exists(event, now):
-                yield event
+    def back(self, name: str, now: datetime, known: datetime | None = None) -> Iterator[Any]:
+        """The records of a series up to `now`, newest first, that exist then, or at `known`."""
+        timeline = self.series.get(name, _EMPTY)
+        return self._existing(timeline.back_from(now), now if known is None else known)
 
     def between(self, name: str, start: datetime, end: datetime, now: datetime) -> Iterator[Any]:
         """The records of a series from `start` to `end` that exist at `now`, oldest first."""
-        timeline = self.series.get(name)
-        if timeline is None:
-            return
-        for event in timeline.between(start, min(end, now)):
-            if self._exists(event, now):
-                yield event
+        timeline = self.series.get(name, _EMPTY)
+        return self._existing(timeline.between(start, min(end, now)), now)
 
     def latest(self, name: str, now: datetime) -> Any | None:
         """The newest record of a series that exists at `now`."""
@@ -63,13 +56,15 @@ class Chart:
         """The names of the series that begin with `prefix`, in a fixed order."""
         return (name for name in sorted(self.series) if name.startswith(prefix))
 
+    def _existing(self, events: Iterator[Any], now: datetime) -> Iterator[Any]:
+        strikes = self.strikes
+        return (one for one in events if one.id not in strikes or self._exists(one, now))
+
     def _exists(self, event: AnyEvent, now: datetime) -> bool:
         """Whether no strike that itself exists has struck the event by `now`.
 
         Only a later strike takes back a strike, so that two cannot strike each other.
         """
-        if event.id not in self.strikes:
-            return True
         found: list[AnyEvent] = [event]
         for one in found:
             found += (

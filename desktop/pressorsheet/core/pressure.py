@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pressorsheet.core.events import Source, Target, Vitals
 from pressorsheet.core.number import rounded_beside
@@ -20,9 +20,11 @@ SOURCES: tuple[Source, Source] = ("arterial", "cuff")
 Kind = Literal["measured", "estimated", "not_measurable"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One pressure in mmHg: measured, estimated, or (None) charted as not measurable."""
+class Reading(NamedTuple):
+    """One pressure in mmHg: measured, estimated, or (None) charted as not measurable.
+
+    A tuple, since a trend makes ten thousand of them at once.
+    """
 
     at: datetime
     source: Source
@@ -92,7 +94,16 @@ def _reading(view: View, event: Vitals, field: str) -> Reading | None:
 
 
 def _measured_or_estimated(view: View, source: Source) -> Iterator[Reading]:
-    for event in view.back(f"pressure.{source}"):
+    return _map_of(view, view.back(f"pressure.{source}"))
+
+
+def map_readings_since(view: View, source: Source, start: datetime) -> Iterator[Reading]:
+    """The believable MAP readings of one source from `start` on, oldest first."""
+    return _map_of(view, view.since(f"pressure.{source}", start))
+
+
+def _map_of(view: View, events: Iterator[Vitals]) -> Iterator[Reading]:
+    for event in events:
         reading = _reading(view, event, "map_mmhg") or _estimate(view, event)
         if reading is not None:
             yield reading

@@ -4,7 +4,7 @@ It reads; it decides nothing. What lies after the moment does not exist for it, 
 struck by then, nor a measurement that cannot be true (clinical.md sections 2 and 5).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -26,13 +26,17 @@ MINUTES_PER_HOUR = 60
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A chart at `now`, with the drug library, the measurement limits and a protocol's settings."""
+    """A chart at `now`, with the drug library, the measurement limits and a protocol's settings.
+
+    `known`: a later moment whose strikes count; None where those of `now` do.
+    """
 
     chart: Chart
     now: datetime
     drugs: DrugLibrary
     limits: MeasurementLimits
     settings: Settings
+    known: datetime | None = None
     _believed: dict[tuple[str, Decimal], Fraction | None] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -44,13 +48,23 @@ class View:
         """The same chart at another moment."""
         return View(self.chart, moment, self.drugs, self.limits, self.settings)
 
+    def up_to(self, moment: datetime) -> "View":
+        """The chart up to an earlier moment as it stands today: what was struck since is gone.
+
+        A later moment than this view's own is this view.
+        """
+        if moment >= self.now:
+            return self
+        known = self.known or self.now
+        return View(self.chart, moment, self.drugs, self.limits, self.settings, known)
+
     def back(self, series: str) -> Iterator[Any]:
         """The records of a series, newest first."""
-        return self.chart.back(series, self.now)
+        return self.chart.back(series, self.now, self.known)
 
     def latest(self, series: str) -> Any | None:
         """The newest record of a series."""
-        return self.chart.latest(series, self.now)
+        return next(self.back(series), None)
 
     def earliest(self, series: str) -> Any | None:
         """The oldest record of a series."""
@@ -58,7 +72,7 @@ class View:
 
     def since(self, series: str, start: datetime) -> Iterator[Any]:
         """The records of a series from `start` on, oldest first."""
-        return self.chart.between(series, start, self.now, self.now)
+        return self.chart.between(series, start, self.now, self.known or self.now)
 
     def walk(self, name: tuple[str, ...], read: Callable[[], Iterator[Any]]) -> Iterator[Any]:
         """What `read` yields, read once in the life of this view, however often it is walked.
@@ -85,13 +99,22 @@ class View:
         value = getattr(event, field)
         if value is None:
             return None
-        if event.has_reason:
-            return fraction_of(value)
-        said = (field, value)
-        if said not in self._believed:
+        try:
+            believed = self._believed[field, value]
+        except KeyError:
             number = fraction_of(value)
-            self._believed[said] = None if implausible(field, number, self.limits) else number
-        return self._believed[said]
+            believed = None if implausible(field, number, self.limits) else number
+            self._believed[field, value] = believed
+        if believed is None and event.has_reason:
+            return fraction_of(value)
+        return believed
+
+    def numbers(self, events: Iterable[Any], field: str) -> Iterator[tuple[Any, Fraction]]:
+        """Those of the events whose number counts (see `number`), each with that number."""
+        for event in events:
+            number = self.number(event, field)
+            if number is not None:
+                yield event, number
 
     def urine_volume(self, event: Perfusion) -> Fraction | None:
         """A urine volume in mL, or None where its rate in mL/h cannot be true."""
@@ -106,11 +129,7 @@ class View:
 
     def newest_number(self, series: str, field: str) -> tuple[Any, Fraction] | None:
         """The newest believable number of a series, with the event that charted it."""
-        for event in self.back(series):
-            number = self.number(event, field)
-            if number is not None:
-                return event, number
-        return None
+        return next(self.numbers(self.back(series), field), None)
 
     def weight_event(self, moment: datetime | None = None) -> WeightRecorded | None:
         """The dosing weight in force now, or at an earlier moment as the record now stands.

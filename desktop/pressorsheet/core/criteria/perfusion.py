@@ -3,7 +3,6 @@
 Source: clinical.md section 2; refill at most 3 s [andromeda]; lactate, urine and ages [house].
 """
 
-from collections.abc import Iterator
 from datetime import timedelta
 from fractions import Fraction
 
@@ -22,6 +21,7 @@ from pressorsheet.core.view import View
 
 MINUTES_PER_HOUR = 60
 PERCENT = 100
+LACTATE = "lactate_mmol_per_l"
 ONE_MINUTE = timedelta(minutes=1)
 
 
@@ -40,7 +40,7 @@ def lactate_adequate(view: View, rule: LactateAdequate) -> Finding:
 
     The first is the earliest at or after the time shock was recognised, without one the earliest.
     """
-    found = view.newest_number("lactate_mmol_per_l", "lactate_mmol_per_l")
+    found = view.newest_number(LACTATE, LACTATE)
     if found is None:
         return unknown(note("lactate_missing"))
     event, value = found
@@ -71,22 +71,15 @@ def lactate_adequate(view: View, rule: LactateAdequate) -> Finding:
     return met(high, trend) if clears else not_met(high, trend)
 
 
-def _lactates(events: Iterator[Perfusion], view: View) -> Iterator[tuple[Perfusion, Fraction]]:
-    for event in events:
-        value = view.number(event, "lactate_mmol_per_l")
-        if value is not None:
-            yield event, value
-
-
 def _first_lactate(view: View) -> tuple[Perfusion, Fraction] | None:
     recognised = view.earliest("shock_recognised")
     start = BEGINNING if recognised is None else recognised.at
-    return next(_lactates(view.since("lactate_mmol_per_l", start), view), None)
+    return next(view.numbers(view.since(LACTATE, start), LACTATE), None)
 
 
 def _previous_lactate(view: View, newest: Perfusion) -> Fraction | None:
-    earlier = (pair for pair in _lactates(view.back("lactate_mmol_per_l"), view))
-    return next((value for event, value in earlier if event.id != newest.id), None)
+    found = view.numbers(view.back(LACTATE), LACTATE)
+    return next((value for event, value in found if event.id != newest.id), None)
 
 
 def refill_adequate(view: View, rule: RefillAdequate) -> Finding:

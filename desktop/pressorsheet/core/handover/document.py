@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import NamedTuple
 
 from pressorsheet.core.note import Note
 from pressorsheet.core.paper import Identity, Line, Provenance, Status
@@ -49,11 +50,11 @@ class Infusion:
     call: Line
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One plotted MAP; `source` is arterial or cuff, and dots join only within one source.
 
     `estimated` from systolic and diastolic pressure, it is drawn apart from what was measured.
+    A tuple, since a trend makes ten thousand of them at once.
     """
 
     at: datetime
@@ -87,8 +88,7 @@ class Lane:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A single number at a moment (a lactate, a heart rate)."""
 
     at: datetime

@@ -1,8 +1,8 @@
 """Facts: the rows of perfusion, with the protocol's judgement, and of fluids and the rest."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
+from itertools import islice
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.criteria import judge
@@ -81,7 +81,7 @@ def _pressure(view: View, reading: Reading | None) -> Line:
 
 
 def _lactate(view: View) -> Line:
-    found = list(_numbers(view, "lactate_mmol_per_l", 2))
+    found = _newest_two(view, "lactate_mmol_per_l")
     if not found:
         return ()
     newest, value = found[0]
@@ -93,18 +93,12 @@ def _lactate(view: View) -> Line:
     return said
 
 
-def _numbers(view: View, field: str, most: int) -> Iterator[tuple[Perfusion, Fraction]]:
-    for event in view.back(field):
-        value = view.number(event, field)
-        if value is not None:
-            yield event, value
-            most -= 1
-            if not most:
-                return
+def _newest_two(view: View, field: str) -> list[tuple[Perfusion, Fraction]]:
+    return list(islice(view.numbers(view.back(field), field), 2))
 
 
 def _refill(view: View) -> Line:
-    found = list(_numbers(view, "crt_s", 2))
+    found = _newest_two(view, "crt_s")
     if not found:
         return ()
     newest, value = found[0]
@@ -241,13 +235,7 @@ def _source(view: View) -> Line:
 
 
 def _sodium(view: View) -> Line:
-    found = []
-    for event in view.back("laboratory"):
-        value = view.number(event, "sodium_mmol_per_l")
-        if value is not None:
-            found.append((event, value))
-        if len(found) > 1:
-            break
+    found = list(islice(view.numbers(view.back("laboratory"), "sodium_mmol_per_l"), 2))
     if not found:
         return ()
     newest, value = found[0]

@@ -1,8 +1,9 @@
-"""Trend: what the chart draws of the last 24 h, with the gaps in which nothing was recorded."""
+"""Trend: what the chart draws of a window, with the gaps in which nothing was recorded."""
 
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from heapq import merge
 from itertools import pairwise
 
 from pressorsheet.core.assessment import Assessment
@@ -23,7 +24,12 @@ from pressorsheet.core.note import Note, note
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.paper import Line as PaperLine
 from pressorsheet.core.paper import listed, plain
-from pressorsheet.core.pressure import SOURCES, map_readings
+from pressorsheet.core.pressure import (
+    SOURCES,
+    current_map,
+    map_readings_since,
+    target_in_force,
+)
 from pressorsheet.core.pressure import Reading as PressureReading
 from pressorsheet.core.quantity import Pressure
 from pressorsheet.core.rules import LowAfterReduction
@@ -37,11 +43,14 @@ FIRST_DRUGS = ("norepinephrine", "vasopressin")
 
 
 def trend(assessment: Assessment, window: timedelta = WINDOW, end: datetime | None = None) -> Trend:
-    """The chart's content of a window that ends at `end`, else at the assessment's moment."""
-    del window, end
-    view, target = assessment.view, assessment.target
-    start = view.now - WINDOW
-    recorded = sorted(_recorded(view, start), key=lambda reading: reading.event.order)
+    """The chart's content of a window that ends at `end`, else at the assessment's moment.
+
+    An earlier `end` shows the record as it stands now, as if read then: with the target, the
+    current pressure and the failed wean of that moment, and nothing later. It reads the window.
+    """
+    view = assessment.view if end is None else assessment.view.up_to(end)
+    target, start = target_in_force(view), view.now - window
+    recorded = _recorded(view, start)
     return Trend(
         start=start,
         end=view.now,
@@ -53,8 +62,8 @@ def trend(assessment: Assessment, window: timedelta = WINDOW, end: datetime | No
         rhythm=_rhythm(view, start),
         lanes=lanes(view, start),
         lactate=_values(view, "lactate_mmol_per_l", start),
-        marks=tuple(sorted(_marks(assessment, start, recorded), key=lambda mark: mark.at)),
-        current=_current(assessment.pressure, start),
+        marks=tuple(sorted(_marks(assessment, view, start, recorded), key=lambda mark: mark.at)),
+        current=_current(current_map(view), start),
     )
 
 
@@ -69,12 +78,12 @@ def _current(reading: PressureReading | None, start: datetime) -> Reading | None
     return None if reading is None or reading.at < start else _plotted(reading)
 
 
-def _recorded(view: View, start: datetime) -> Iterator[PressureReading]:
-    for source in SOURCES:
-        for reading in map_readings(view, source):
-            if reading.at < start:
-                break
-            yield reading
+def _recorded(view: View, start: datetime) -> list[PressureReading]:
+    """The readings of the window in the order of their events, whatever their source."""
+    sources = [list(map_readings_since(view, source, start)) for source in SOURCES]
+    if not all(sources):
+        return [reading for found in sources for reading in found]
+    return list(merge(*sources, key=lambda reading: reading.event.order))
 
 
 def _gaps(view: View, start: datetime, times: list[datetime]) -> tuple[Gap, ...]:
@@ -87,8 +96,8 @@ def _gaps(view: View, start: datetime, times: list[datetime]) -> tuple[Gap, ...]
 
 
 def _values(view: View, series: str, start: datetime) -> tuple[Value, ...]:
-    found = ((event, view.number(event, series)) for event in view.since(series, start))
-    return tuple(Value(event.at, number) for event, number in found if number is not None)
+    found = view.numbers(view.since(series, start), series)
+    return tuple(Value(event.at, number) for event, number in found)
 
 
 def _rhythm(view: View, start: datetime) -> PaperLine:
@@ -126,10 +135,9 @@ def lanes(view: View, start: datetime) -> tuple[Lane, ...]:
 
 
 def _marks(
-    assessment: Assessment, start: datetime, recorded: list[PressureReading]
+    assessment: Assessment, view: View, start: datetime, recorded: list[PressureReading]
 ) -> Iterator[Mark]:
-    view = assessment.view
-    for cut in failed_weans(assessment):
+    for cut in failed_weans(assessment, view):
         if cut.at >= start:
             yield Mark(cut.at, plain(note("paper_mark_failed_wean", at=cut.at)))
     for series in MARKED:
@@ -148,12 +156,12 @@ def _marks(
             yield Mark(reading.at, plain(said))
 
 
-def failed_weans(assessment: Assessment) -> Iterator[When]:
+def failed_weans(assessment: Assessment, view: View) -> Iterator[When]:
     """When a reduction was charted after which the pressure fell below the target."""
     protocol = assessment.reference.protocol
     for rule in protocol.criteria:
         if isinstance(rule, LowAfterReduction):
-            finding = judge(assessment.view, rule, protocol)
+            finding = judge(view, rule, protocol)
             if finding.truth is Truth.MET:
                 yield finding.because[0]["cut_at"]
 
