@@ -24,6 +24,7 @@ _NAMED_ESCAPES = {
     "\t": "\\t",
 }
 _TO_ESCAPE = re.compile(r'[\\"]|[^ -~]')
+_MUST_ESCAPE = re.compile(r'[\\"\x00-\x1f]')
 _FIRST_BEYOND_TWO_BYTES = 0x10000
 
 
@@ -54,6 +55,11 @@ def fingerprint(plan: Mapping[str, object]) -> str:
     """SHA-256, in hex, of the canonical text of `plan` without its own fingerprint."""
     bare = {key: value for key, value in plan.items() if key != FINGERPRINT_KEY}
     return hashlib.sha256(canonical_json(bare).encode("ascii")).hexdigest()
+
+
+def quoted_as_is(text: str) -> str:
+    """A text as JSON for people: letters of every script stay as they are."""
+    return '"' + _MUST_ESCAPE.sub(_escape, text) + '"'
 
 
 def _key(key: object) -> str:

@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 from pressorsheet.core.canonical import canonical_json
+from pressorsheet.core.event_text import written_time
 from pressorsheet.core.events import AnyEvent, Event, Person
 from pressorsheet.core.limits import MeasurementLimits, measurement_notices
 from pressorsheet.core.note import Note
 from pressorsheet.exchange.clif_tables import Row
-from pressorsheet.exchange.worksheet import written_time
 
 # An id of our own, so that ids made from CLIF rows meet no others.
 NAMESPACE = UUID("5f0d9e0e-5a4b-4c1e-9d57-0c3a6b7c8f21")

@@ -6,21 +6,18 @@ them can be compared line by line.
 """
 
 import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from pressorsheet.core.canonical import canonical_json
+from pressorsheet.core.canonical import quoted_as_is
 from pressorsheet.core.drugs import DrugLibrary
+from pressorsheet.core.event_text import event_text
 from pressorsheet.core.events import READ_QUIETLY, AnyEvent, BagPrepared, Infusion, Order
 from pressorsheet.core.note import Note, Refused, note, refused
-from pressorsheet.core.number import plain_text
 from pressorsheet.core.quantity import UNITS, UnitAmount, UnitDose
 from pressorsheet.exchange.faults import event_faults, nearest
 from pressorsheet.exchange.strict_json import LARGEST_JSON, parse
@@ -33,7 +30,6 @@ MOST_EVENTS = 200_000
 # As many faults as so many events can have are held in memory at once.
 AT_ONCE = 5_000
 
-_FIRST_KEYS = ("id", "kind", "at", "recorded_at", "by", "reason")
 _EVENTS: TypeAdapter[tuple[AnyEvent, ...]] = TypeAdapter(tuple[AnyEvent, ...], config=READ_QUIETLY)
 _order = attrgetter("order")
 
@@ -50,7 +46,7 @@ class Worksheet:
         """SHA-256, in hex, of the events as written; the same for any order in the file."""
         digest = hashlib.sha256()
         for event in self.events:
-            digest.update(_line(event).encode("utf-8") + b"\n")
+            digest.update(event_text(event).encode("utf-8") + b"\n")
         return digest.hexdigest()
 
 
@@ -66,7 +62,7 @@ def worksheet_of(worksheet_id: str, events: Iterable[AnyEvent]) -> Worksheet | R
             if known != event:
                 return refused("worksheet_id_twice", id=event.id)
             # Equal times may be written in two offsets: keep one by rule, not by chance.
-            found[event.id] = min(known, event, key=_line)
+            found[event.id] = min(known, event, key=event_text)
     return Worksheet(worksheet_id.lower(), tuple(sorted(found.values(), key=_order)))
 
 
@@ -105,9 +101,9 @@ def read_worksheet(data: bytes, library: DrugLibrary) -> Worksheet | Refused:
 
 def write_worksheet(worksheet: Worksheet) -> bytes:
     """The file of a worksheet: exact decimals, keys in a fixed order, one event a line."""
-    lines = ",\n".join(map(_line, worksheet.events))
+    lines = ",\n".join(map(event_text, worksheet.events))
     events = f"[\n{lines}\n]" if lines else "[]"
-    head = f'"format":{_text(FORMAT)},"id":{_text(worksheet.id)}'
+    head = f'"format":{quoted_as_is(FORMAT)},"id":{quoted_as_is(worksheet.id)}'
     return f'{{{head},"events":{events}}}\n'.encode()
 
 
@@ -205,45 +201,3 @@ def _drug_faults(events: tuple[AnyEvent, ...], library: DrugLibrary) -> Iterable
                 drug=drug.id,
                 wanted=drug.dose_unit,
             )
-
-
-def _line(event: AnyEvent) -> str:
-    """One event as JSON, the keys that all events share first."""
-    names = type(event).model_fields
-    keys = (*_FIRST_KEYS, *(name for name in names if name not in _FIRST_KEYS))
-    return _object((key, getattr(event, key)) for key in keys)
-
-
-def _object(pairs: Iterable[tuple[str, Any]]) -> str:
-    fields = (f"{_text(key)}:{_value(value)}" for key, value in pairs if value is not None)
-    return "{" + ",".join(fields) + "}"
-
-
-def _value(value: object) -> str:
-    match value:
-        case str():
-            return _text(value)
-        case datetime():
-            return _text(written_time(value))
-        case bool():
-            return "true" if value else "false"
-        case Decimal() | int():
-            return plain_text(value)
-        case BaseModel():
-            return _object((name, getattr(value, name)) for name in type(value).model_fields)
-        case tuple():
-            return "[" + ",".join(map(_value, value)) + "]"
-        case _:
-            return canonical_json(value)
-
-
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
-def written_time(time: datetime) -> str:
-    """ISO 8601 with the time's own offset; in UTC where that offset has seconds."""
-    offset = time.utcoffset()
-    if offset is not None and offset % timedelta(minutes=1):
-        time = time.astimezone(UTC)
-    return time.isoformat()
