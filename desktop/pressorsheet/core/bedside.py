@@ -3,22 +3,62 @@
 A panel shows these values and computes nothing; the words are the sentences of their notes.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from itertools import islice
 
 from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.dosing import as_mass, deliver
 from pressorsheet.core.events import Source
+from pressorsheet.core.handover.bag_life import BagLife, bag_life
 from pressorsheet.core.handover.document import Action
-from pressorsheet.core.note import Note, Refused
+from pressorsheet.core.handover.infusion_rows import (
+    drug_name,
+    in_reading_order,
+    rate_differs,
+    set_rate,
+)
+from pressorsheet.core.handover.people import identity, years_between
+from pressorsheet.core.handover.tasks import actions
+from pressorsheet.core.infusions import Running, concentration_of, hung_bag, in_own_unit
+from pressorsheet.core.moment import elapsed
+from pressorsheet.core.note import Note, Refused, note
+from pressorsheet.core.number import fraction_of
 from pressorsheet.core.paper import Identity
-from pressorsheet.core.quantity import InUnit, MassDose, Pressure, PumpRate, WeightBasedDose
-from pressorsheet.core.taper.state import RowStatus
+from pressorsheet.core.pressure import Reading, TargetInForce, shown_pressure, sources_apart
+from pressorsheet.core.quantity import (
+    Concentration,
+    InUnit,
+    MassDose,
+    Pressure,
+    PumpRate,
+    Volume,
+    Weight,
+    WeightBasedDose,
+)
+from pressorsheet.core.rules import LactateAdequate
+from pressorsheet.core.taper.course import dose_of
+from pressorsheet.core.taper.state import RowStatus, RunRow, TaperRun
+from pressorsheet.core.tapers import tapers_of
+from pressorsheet.core.view import View
+
+LACTATE = "lactate_mmol_per_l"
 
 
-class Verdict(StrEnum):
-    """Where the current pressure stands; the value is a word code.
+class Word(StrEnum):
+    """A code of a closed set that has a word of its own."""
+
+    @property
+    def says(self) -> Note:
+        """The word for it."""
+        return note(f"bedside_{self.value}")
+
+
+class Verdict(Word):
+    """Where the current pressure stands.
 
     An old reading that was in target is `OUT_OF_DATE`; one below or above stays so, with
     `is_out_of_date` beside it, as on paper.
@@ -62,14 +102,14 @@ class PressureNow:
     apart: tuple[SourceMap, SourceMap] | None = None
 
 
-class RateIs(StrEnum):
+class RateIs(Word):
     """Whether a pump rate was charted by a person or computed from dose and bag."""
 
     CHARTED = "charted"
     COMPUTED = "computed"
 
 
-class BagEnds(StrEnum):
+class BagEnds(Word):
     """Why a bag ends at its time."""
 
     EMPTY = "empty"
@@ -78,19 +118,26 @@ class BagEnds(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BagEnd:
-    """When the hung bag ends and why; `is_past` says that it has."""
+    """When the hung bag ends and why; `is_past` says that it has.
+
+    `left` None: not known. `unsure` says why nobody can tell when it is empty: then it ends at
+    `at` or before.
+    """
 
     at: datetime
     why: BagEnds
     is_past: bool
+    left: Volume | None
+    unsure: Note | None
 
 
 @dataclass(frozen=True, slots=True)
 class DrugNow:
     """A running drug: its dose in the unit it is charted in, and mcg/min where weight-based.
 
-    `rate` is what the pump is set to, charted or rounded to the pump's step. `dose` None: not
-    known, and `why_unknown` says why.
+    `rate` is what the pump is set to, as charted or rounded to the pump's step; `rate_differs`
+    says that the charted rate is not the one that the charted dose needs. `dose` None: not known,
+    and `why_unknown` says why.
     """
 
     drug: str
@@ -99,12 +146,13 @@ class DrugNow:
     by_mass: MassDose | None
     rate: PumpRate | None
     rate_is: RateIs | None
+    rate_differs: Note | None
     bag: BagEnd | None
     since: datetime
     why_unknown: tuple[Note, ...] = ()
 
 
-class Direction(StrEnum):
+class Direction(Word):
     """How a lactate stands to the one before it."""
 
     FALLING = "falling"
@@ -125,12 +173,16 @@ class Lactate:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The row that comes next in a running taper. `frozen` says why it is not active, if so."""
+    """The row that comes next in a running taper. `frozen` says why it is not active, if so.
+
+    `to_go` is negative where it is overdue.
+    """
 
     plan_id: str
     version: int
     row: int
     due: datetime
+    to_go: timedelta
     drug: str
     name: Note
     from_dose: InUnit
@@ -140,23 +192,20 @@ class NextStep:
     is_verified: bool
     frozen: Note | None
     needs_replan: bool
-
-    @property
-    def is_off(self) -> bool:
-        """Whether the step stops the drug."""
-        return self.rate.ml_per_h == 0
+    is_off: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Bedside:
     """What the banner and the now strip show.
 
-    `equivalents_by` is the formula's id. `next_steps` holds each running taper's next row, the
-    first due first.
+    `years` is the patient's age. `equivalents_by` is the formula's id. `next_steps` holds each
+    running taper's next row, the first due first.
     """
 
     at: datetime
     identity: Identity
+    years: int | None
     pressure: PressureNow
     drugs: tuple[DrugNow, ...]
     equivalents: WeightBasedDose | Refused
@@ -172,9 +221,166 @@ class Bedside:
 
 def bedside(assessment: Assessment) -> Bedside:
     """The assessment as the now strip and the banner show it."""
-    raise NotImplementedError
+    view, who = assessment.view, identity(assessment)
+    running = in_reading_order(assessment.running)
+    steps = sorted(_next_steps(assessment), key=lambda step: step.due)
+    return Bedside(
+        at=assessment.at,
+        identity=who,
+        years=None if who.born is None else years_between(who.born, assessment.at.date()),
+        pressure=_pressure(view, assessment.pressure, assessment.target),
+        drugs=tuple(_drug(view, found) for found in running),
+        equivalents=assessment.equivalents,
+        equivalents_by=view.settings.equivalents,
+        lactate=_lactate(assessment),
+        next_steps=tuple(steps),
+    )
 
 
 def due(assessment: Assessment) -> tuple[Action, ...]:
     """Everything due, by time; what no time was set for comes last."""
-    raise NotImplementedError
+    return actions(assessment, tapers_of(assessment).read)
+
+
+def _pressure(view: View, reading: Reading | None, target: TargetInForce) -> PressureNow:
+    low, high = Pressure(target.low), None if target.high is None else Pressure(target.high)
+    if reading is None:
+        return PressureNow(Verdict.NONE_RECORDED, low, high)
+    age = view.now - reading.at
+    is_old = age > view.settings.fresh_pressure
+    return PressureNow(
+        _verdict(reading, target, is_old=is_old),
+        low,
+        high,
+        map=_shown(reading, target),
+        unrounded=reading.mmhg,
+        source=reading.source,
+        at=reading.at,
+        age=age,
+        is_estimated=reading.kind == "estimated",
+        is_out_of_date=is_old,
+        apart=_apart(view, target),
+    )
+
+
+def _verdict(reading: Reading, target: TargetInForce, *, is_old: bool) -> Verdict:
+    if reading.mmhg is None:
+        return Verdict.NOT_MEASURABLE
+    if reading.is_below(target.low):
+        return Verdict.BELOW
+    if target.high is not None and reading.mmhg > target.high:
+        return Verdict.ABOVE
+    return Verdict.OUT_OF_DATE if is_old else Verdict.AT_TARGET
+
+
+def _shown(reading: Reading, target: TargetInForce) -> Pressure | None:
+    bounds = [target.low] + ([] if target.high is None else [target.high])
+    shown = shown_pressure(reading.mmhg, *bounds)
+    return shown if isinstance(shown, Pressure) else None
+
+
+def _apart(view: View, target: TargetInForce) -> tuple[SourceMap, SourceMap] | None:
+    found = sources_apart(view)
+    if found is None:
+        return None
+    arterial, cuff = (SourceMap(one.source, _shown(one, target), one.at) for one in found)
+    return arterial, cuff
+
+
+def _drug(view: View, found: Running) -> DrugNow:
+    drug = found.drug
+    bag = hung_bag(view, drug.id)
+    strength = None if bag is None else concentration_of(view, bag)
+    known = None if isinstance(strength, Refused) else strength
+    charted = found.event.rate_ml_per_h is not None
+    rate = set_rate(view, found, known)
+    reasons = () if found.why_unknown is None else found.why_unknown.reasons
+    return DrugNow(
+        drug=drug.id,
+        name=drug_name(drug),
+        dose=in_own_unit(drug, found.dose),
+        by_mass=_by_mass(found, view.weight()),
+        rate=rate,
+        rate_is=None if rate is None else RateIs.CHARTED if charted else RateIs.COMPUTED,
+        rate_differs=_rate_differs(view, found, known),
+        bag=None if bag is None else _bag_end(view, bag_life(view, drug, bag)),
+        since=found.since,
+        why_unknown=reasons,
+    )
+
+
+def _by_mass(found: Running, weight: Weight | None) -> MassDose | None:
+    if weight is None or not isinstance(found.dose, WeightBasedDose):
+        return None
+    return as_mass(found.dose, weight)
+
+
+def _rate_differs(view: View, found: Running, strength: Concentration | None) -> Note | None:
+    """Asked only where both were charted: a dose computed from its rate cannot differ from it."""
+    event = found.event
+    both = event.dose is not None and event.rate_ml_per_h is not None
+    if not both or found.dose is None or strength is None:
+        return None
+    delivery = deliver(found.dose, strength, view.weight(), view.drugs.pump.step)
+    if isinstance(delivery, Refused):
+        return None
+    return rate_differs(PumpRate(fraction_of(event.rate_ml_per_h or 0)), delivery)
+
+
+def _bag_end(view: View, life: BagLife) -> BagEnd | None:
+    if life.ends is None:
+        return None
+    why = BagEnds.EMPTY if life.ends == life.empties else BagEnds.EXPIRED
+    return BagEnd(life.ends, why, life.ends <= view.now, life.left, life.unknown)
+
+
+def _lactate(assessment: Assessment) -> Lactate | None:
+    view = assessment.view
+    found = list(islice(view.numbers(view.back(LACTATE), LACTATE), 2))
+    if not found:
+        return None
+    event, value = found[0]
+    age = view.now - event.at
+    limits = [
+        rule.fresh
+        for rule in assessment.reference.protocol.criteria
+        if isinstance(rule, LactateAdequate)
+    ]
+    is_old = any(age > limit for limit in limits)
+    direction = _direction(found[1][1], value) if found[1:] else None
+    return Lactate(value, event.at, age, direction, is_old)
+
+
+def _direction(before: Fraction, value: Fraction) -> Direction:
+    if value == before:
+        return Direction.STEADY
+    return Direction.FALLING if value < before else Direction.RISING
+
+
+def _next_steps(assessment: Assessment) -> Iterator[NextStep]:
+    for run in tapers_of(assessment).read:
+        if run.is_running and run.current is not None:
+            yield _next_step(assessment, run, run.current)
+
+
+def _next_step(assessment: Assessment, run: TaperRun, row: RunRow) -> NextStep:
+    plan, planned = run.version.plan, row.planned
+    unit = plan.dose_unit
+    drug = assessment.view.drugs.get(plan.drug)
+    return NextStep(
+        plan_id=run.plan_id,
+        version=run.version.number,
+        row=int(planned.n),
+        due=row.due,
+        to_go=elapsed(assessment.at, row.due),
+        drug=plan.drug,
+        name=note("paper_drug", drug=plan.drug) if drug is None else drug_name(drug),
+        from_dose=InUnit(dose_of(planned.from_dose, unit), unit),
+        to_dose=InUnit(dose_of(planned.to_dose, unit), unit),
+        rate=PumpRate(planned.set_rate_ml_per_h),
+        status=row.status,
+        is_verified=run.version.is_verified,
+        frozen=None if run.frozen is None else run.frozen.because,
+        needs_replan=run.frozen is not None and run.frozen.needs_replan,
+        is_off=planned.off,
+    )

@@ -17,11 +17,11 @@ from pressorsheet.core.handover.pressure_now import pressure_now
 from pressorsheet.core.handover.segments import steps
 from pressorsheet.core.handover.tasks import actions, situation, situation_by
 from pressorsheet.core.handover.trend import WINDOW, trend
-from pressorsheet.core.note import Note, Refused, note
+from pressorsheet.core.note import Refused, note
 from pressorsheet.core.paper import Line, Provenance, plain, strong
 from pressorsheet.core.quantity import UNITS, Dose
-from pressorsheet.core.taper.run import runs
 from pressorsheet.core.taper.state import TaperRun
+from pressorsheet.core.tapers import tapers_of
 from pressorsheet.core.view import View
 
 
@@ -32,7 +32,7 @@ def handover_document(assessment: Assessment, worksheet: str) -> HandoverDocumen
     that the assessment's own criteria do not also say.
     """
     view, protocol = assessment.view, assessment.reference.protocol
-    tapers, unread = _tapers(assessment)
+    tapers = tapers_of(assessment)
     return HandoverDocument(
         identity=identity(assessment),
         provenance=Provenance(
@@ -45,29 +45,19 @@ def handover_document(assessment: Assessment, worksheet: str) -> HandoverDocumen
         severity=severity(view),
         summary=summary(view),
         pressure=pressure_now(assessment),
-        infusions=infusions(assessment, tapers),
-        whom_to_call=_whom_to_call(view, tapers),
+        infusions=infusions(assessment, tapers.read),
+        whom_to_call=_whom_to_call(view, tapers.read),
         equivalents=_equivalents(assessment),
         trend=trend(assessment),
         perfusion=perfusion(assessment),
         fluids=fluids(assessment),
         checklists=checklists(assessment),
-        actions=actions(assessment, tapers),
+        actions=actions(assessment, tapers.read),
         situation_by=situation_by(view),
-        situation=situation(assessment, tapers),
+        situation=situation(assessment, tapers.read),
         given_by=_given_by(view),
-        left_out=(*notes_left_out(view), *unread),
+        left_out=(*notes_left_out(view), *tapers.unread),
     )
-
-
-def _tapers(assessment: Assessment) -> tuple[tuple[TaperRun, ...], tuple[Note, ...]]:
-    """The tapers that can be read, and in words those that cannot, with records that do not fit."""
-    gate = assessment.reference.protocol.gate
-    events = assessment.view.back("taper")
-    found = runs(events, assessment.at, gate.late, gate.watch_after_off)
-    read = tuple(run for run in found if not isinstance(run, Refused))
-    refused = [reason for run in found if isinstance(run, Refused) for reason in run.reasons]
-    return read, (*refused, *(oddity for run in read for oddity in run.oddities))
 
 
 def _whom_to_call(view: View, tapers: tuple[TaperRun, ...]) -> Line:

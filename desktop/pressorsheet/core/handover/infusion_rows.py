@@ -1,20 +1,20 @@
 """Infusion rows: each running drug in full - dose, rate, bag, line, changes, bag life, order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from fractions import Fraction
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.bags import outside_allowed
 from pressorsheet.core.charted import charted
-from pressorsheet.core.dosing import as_mass, deliver
+from pressorsheet.core.dosing import Delivery, as_mass, deliver
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.events import BagPrepared, Order
 from pressorsheet.core.handover.bag_life import BagLife, bag_life
 from pressorsheet.core.handover.document import Infusion, Step
 from pressorsheet.core.handover.next_bag import next_bag
 from pressorsheet.core.handover.segments import steps
-from pressorsheet.core.handover.trend import FIRST_DRUGS
+from pressorsheet.core.handover.trend import reading_order
 from pressorsheet.core.infusions import (
     Move,
     Running,
@@ -42,17 +42,16 @@ WINDOW = timedelta(hours=24)
 
 
 def infusions(assessment: Assessment, tapers: tuple[TaperRun, ...]) -> tuple[Infusion, ...]:
-    """Every running drug: norepinephrine, vasopressin, other vasopressors, then the rest."""
-    ordered = sorted(
-        assessment.running,
-        key=lambda found: (
-            FIRST_DRUGS.index(found.drug.id) if found.drug.id in FIRST_DRUGS else len(FIRST_DRUGS),
-            not found.drug.is_vasopressor,
-        ),
-    )
+    """Every running drug in full."""
     return tuple(
-        _infusion(assessment.view, found, _taper_of(found.drug, tapers)) for found in ordered
+        _infusion(assessment.view, found, _taper_of(found.drug, tapers))
+        for found in in_reading_order(assessment.running)
     )
+
+
+def in_reading_order(running: Iterable[Running]) -> list[Running]:
+    """The running drugs: norepinephrine, vasopressin, other vasopressors, then the rest."""
+    return sorted(running, key=lambda found: reading_order(found.drug))
 
 
 def _taper_of(drug: Drug, tapers: tuple[TaperRun, ...]) -> TaperRun | None:
@@ -72,7 +71,7 @@ def _infusion(view: View, found: Running, taper: TaperRun | None) -> Infusion:
         drug=drug_name(drug),
         dose=found.dose,
         dose_unit=drug.dose_unit,
-        rate=_rate(view, found, known),
+        rate=set_rate(view, found, known),
         facts=tuple(_facts(view, found, known)),
         bag=_bag(drug, bag, strength),
         site=_site(view, drug),
@@ -92,7 +91,7 @@ def drug_name(drug: Drug) -> Note:
     return note("paper_drug_as_base" if drug.salts else "paper_drug", drug=drug.id)
 
 
-def _rate(view: View, found: Running, strength: Concentration | None) -> PumpRate | None:
+def set_rate(view: View, found: Running, strength: Concentration | None) -> PumpRate | None:
     """The rate as charted, else the settable one that the dose needs from the hung bag."""
     if found.event.rate_ml_per_h is not None:
         return PumpRate(fraction_of(found.event.rate_ml_per_h))
@@ -137,14 +136,22 @@ def _delivered(
     if isinstance(delivery, Refused):
         yield strong(*delivery.reasons)
         return
-    if charted is not None and charted != delivery.settable:
-        yield strong(note("paper_rate_differs", charted=charted, exact=delivery.exact))
+    differs = rate_differs(charted, delivery)
+    if differs is not None:
+        yield strong(differs)
         return
     yield plain(note("paper_exact_set", exact=delivery.exact, settable=delivery.settable))
     delivered = InUnit(delivery.delivered, drug.dose_unit)
     error = delivery.error_percent
     code = "paper_delivers_more" if error > 0 else "paper_delivers"
     yield plain(note(code, dose=delivered, error=error))
+
+
+def rate_differs(charted: PumpRate | None, delivery: Delivery) -> Note | None:
+    """That a charted rate is not the one its charted dose needs; None where it is, or none is."""
+    if charted is None or charted == delivery.settable:
+        return None
+    return note("paper_rate_differs", charted=charted, exact=delivery.exact)
 
 
 def _bag(drug: Drug, bag: BagPrepared | None, strength: Concentration | Refused | None) -> Line:

@@ -89,7 +89,7 @@ def _summary(view: View) -> Iterator[Note | str]:
         if patient.sex:
             yield patient.sex
         if born:
-            yield note("paper_age", years=_years(date.fromisoformat(born), view.now.date()))
+            yield note("paper_age", years=years_between(date.fromisoformat(born), view.now.date()))
     text = view.history("note")
     if text:
         yield text.rstrip(".")
@@ -110,7 +110,8 @@ def _summary(view: View) -> Iterator[Note | str]:
         )
 
 
-def _years(born: date, day: date) -> int:
+def years_between(born: date, day: date) -> int:
+    """Whole years of age on a day."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.criteria import judge
+from pressorsheet.core.drugs import Drug
 from pressorsheet.core.events import (
     AnyEvent,
     Infusion,
@@ -117,15 +118,15 @@ def _rhythm(view: View, start: datetime) -> PaperLine:
     )
 
 
+def reading_order(drug: Drug) -> tuple[int, bool]:
+    """Norepinephrine, vasopressin, other vasopressors, then the rest as in the library."""
+    place = FIRST_DRUGS.index(drug.id) if drug.id in FIRST_DRUGS else len(FIRST_DRUGS)
+    return (place, not drug.is_vasopressor)
+
+
 def lanes(view: View, start: datetime) -> tuple[Lane, ...]:
-    """A lane for each drug that ran since `start`: norepinephrine, vasopressin, then the rest."""
-    drugs = sorted(
-        view.drugs.drugs.values(),
-        key=lambda drug: (
-            FIRST_DRUGS.index(drug.id) if drug.id in FIRST_DRUGS else len(FIRST_DRUGS),
-            not drug.is_vasopressor,
-        ),
-    )
+    """A lane for each drug that ran since `start`, in reading order."""
+    drugs = sorted(view.drugs.drugs.values(), key=reading_order)
     found = ((drug, steps(view, drug, start)) for drug in drugs)
     return tuple(
         Lane(note("paper_drug", drug=drug.id), drug.dose_unit, charted)
