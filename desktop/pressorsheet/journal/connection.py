@@ -1,0 +1,220 @@
+"""Connection: the one module that speaks SQLite; its faults come out as refusals.
+
+It opens a file with the settings that lost nothing in 20,000 simulated power losses, reads them
+back, and holds the file for one running program at a time. A connection that encrypts takes this
+module's place, and no other module's.
+"""
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from pressorsheet.core.note import Refused, refused
+from pressorsheet.journal.schema import STATEMENTS
+
+Row: TypeAlias = tuple[Any, ...]
+# Runs one statement with its values and gives the rows found.
+Run: TypeAlias = Callable[..., list[Row]]
+
+# synchronous 3 is EXTRA: the folder is synced too once the rollback journal is gone.
+DURABLE: Mapping[str, str | int] = {
+    "journal_mode": "delete",
+    "synchronous": 3,
+    "fullfsync": 1,
+    "checkpoint_fullfsync": 1,
+}
+# temp_store 2 is memory: nothing of a patient lies in a temporary file.
+STRICT: Mapping[str, str | int] = {
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "temp_store": 2,
+}
+LOCK_SUFFIX = ".lock"
+# Another program may read the file for a moment, a backup for instance.
+PATIENCE_S = 0.5
+
+_REFUSALS = {
+    sqlite3.SQLITE_BUSY: "store_locked",
+    sqlite3.SQLITE_LOCKED: "store_locked",
+    sqlite3.SQLITE_READONLY: "store_read_only",
+    sqlite3.SQLITE_PERM: "store_read_only",
+    sqlite3.SQLITE_FULL: "store_full",
+    sqlite3.SQLITE_CORRUPT: "store_damaged",
+    sqlite3.SQLITE_NOTADB: "store_damaged",
+    # A body that is no text any more; Python finds that, and gives no number of SQLite's.
+    None: "store_damaged",
+    sqlite3.SQLITE_CANTOPEN: "store_not_opened",
+    sqlite3.SQLITE_IOERR: "store_disk_fault",
+}
+
+
+class Connection:
+    """An open store: reads rows, and writes all of a piece of work or nothing of it."""
+
+    def __init__(self, database: sqlite3.Connection, file: str, *held: sqlite3.Connection) -> None:
+        self._database = database
+        self._file = file
+        self._held = held
+
+    def rows(self, statement: str, *values: Any) -> list[Row] | Refused:
+        """The rows that a statement finds."""
+        try:
+            return self._run(statement, *values)
+        except sqlite3.Error as fault:
+            return fault_refused(fault, self._file)
+
+    def write(self, work: Callable[[Run], Refused | None]) -> Refused | None:
+        """Do the work in one transaction, on disk before this returns; undo it where it refuses."""
+        try:
+            self._run("BEGIN IMMEDIATE")
+            refusal = work(self._run)
+            self._run("COMMIT" if refusal is None else "ROLLBACK")
+        except sqlite3.Error as fault:
+            return fault_refused(fault, self._file)
+        finally:
+            # Still open only where the work, or putting it on disk, has failed.
+            with suppress(sqlite3.OperationalError):
+                self._database.rollback()
+        return refusal
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+        for held in self._held:
+            held.close()
+
+    def _run(self, statement: str, *values: Any) -> list[Row]:
+        return self._database.execute(statement, values).fetchall()
+
+
+def connected(place: Path) -> Connection | Refused:
+    """The store in a file, made where there is none; held until it is closed or the process ends.
+
+    Refuses a file held by another program, one that cannot be written, a damaged one, and any
+    setting that does not hold. Nothing of a refused store is altered.
+    """
+    file = str(place)
+    held: list[sqlite3.Connection] = []
+    try:
+        held.append(_locked(place))
+        if not place.exists():
+            _make(place)
+        held.append(_opened(place, "rw"))
+        refusal = _unfit(held[-1], file)
+    except sqlite3.Error as fault:
+        refusal = fault_refused(fault, file)
+    except OSError as fault:
+        refusal = refused("store_not_written", file=file, why=fault.strerror or str(fault))
+    if refusal is None:
+        lock, database = held
+        return Connection(database, file, lock)
+    for each in reversed(held):
+        each.close()
+    return refusal
+
+
+def connected_in_memory() -> Connection:
+    """A store that no file holds, gone when it is closed."""
+    database = sqlite3.connect(":memory:", isolation_level=None)
+    _lay_out(database)
+    refusal = settled(database, STRICT, "memory")
+    assert refusal is None, refusal  # what SQLite is, not what a person gave
+    return Connection(database, "memory")
+
+
+def settled(
+    database: sqlite3.Connection, settings: Mapping[str, str | int], file: str
+) -> Refused | None:
+    """Make the settings, and read each back; refuses the first that does not hold."""
+    for name, wanted in settings.items():
+        database.execute(f"PRAGMA {name} = {wanted}")
+        (found,) = database.execute(f"PRAGMA {name}").fetchone()
+        if found != wanted:
+            return refused("store_setting_lost", file=file, setting=name)
+    return None
+
+
+def fault_refused(fault: sqlite3.Error, file: str) -> Refused:
+    """A fault of the file or the disk as a refusal; any other is a bug and raised again.
+
+    SQLite's own messages are not passed on: they may quote what was being written.
+    """
+    number = getattr(fault, "sqlite_errorcode", None)
+    primary = None if number is None else number & 0xFF
+    if primary not in _REFUSALS or isinstance(fault, sqlite3.ProgrammingError):
+        raise fault
+    return refused(_REFUSALS[primary], file=file)
+
+
+def _opened(place: Path, mode: str) -> sqlite3.Connection:
+    address = f"{place.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(address, uri=True, isolation_level=None, timeout=PATIENCE_S)
+
+
+def _locked(place: Path) -> sqlite3.Connection:
+    """A hold on the store by a file beside it; the system lets go of it when the process ends.
+
+    The store's own file cannot be held so: to keep it locked between two transactions, SQLite
+    would have to leave its rollback journal behind, and commit otherwise than was tried.
+    """
+    lock = _opened(place.with_name(place.name + LOCK_SUFFIX), "rwc")
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error:
+        lock.close()
+        raise
+    return lock
+
+
+def _make(place: Path) -> None:
+    """Make an empty store beside its place and move it there, so that no half-made one is left."""
+    part = place.with_name(f".{place.name}.part")
+    beside = part.with_name(part.name + "-journal")
+    for left in (part, beside):
+        left.unlink(missing_ok=True)
+    try:
+        with closing(_opened(part, "rwc")) as database:
+            _lay_out(database)
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _lay_out(database: sqlite3.Connection) -> None:
+    for statement in ("BEGIN IMMEDIATE", *STATEMENTS, "COMMIT"):
+        database.execute(statement)
+
+
+def _unfit(database: sqlite3.Connection, file: str) -> Refused | None:
+    """Why a file that opens cannot serve as the store; what alters the file comes last."""
+    try:
+        # The first look at the file: what is held, read-only or cut short fails here.
+        database.execute("BEGIN IMMEDIATE")
+        database.execute("ROLLBACK")
+        refusal = settled(database, STRICT, file)
+        if refusal is not None:
+            return refusal
+        whole = database.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
+        ours = whole and _layout(database) == _expected_layout()
+    except sqlite3.Error as fault:
+        if getattr(fault, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
+            raise
+        # These statements have no faults of their own: the file's header makes no sense.
+        whole = ours = False
+    if not ours:
+        return refused("store_layout_differs" if whole else "store_damaged", file=file)
+    return settled(database, DURABLE, file)
+
+
+def _layout(database: sqlite3.Connection) -> Sequence[Row]:
+    return database.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY name").fetchall()
+
+
+def _expected_layout() -> Sequence[Row]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
+        _lay_out(model)
+        return _layout(model)

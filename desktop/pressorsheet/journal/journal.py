@@ -1,0 +1,161 @@
+"""Journal: append-only storage of the events of many worksheets, with the drafts beside them."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from pressorsheet.core.event_text import event_text
+from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.note import Refused, refused
+from pressorsheet.journal.connection import Connection, Run, connected, connected_in_memory
+from pressorsheet.journal.lines import events_of
+from pressorsheet.journal.place import place_of
+
+NO_DRAFTS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+
+
+class Journal:
+    """One store. What it holds is only ever added to; drafts alone change."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        numbers: Mapping[str, int],
+        drafts: Mapping[str, Mapping[str, Mapping[str, str]]],
+    ) -> None:
+        self._connection = connection
+        self._numbers = dict(numbers)
+        self._drafts = {worksheet: dict(forms) for worksheet, forms in drafts.items()}
+
+    def worksheets(self) -> tuple[str, ...]:
+        """The ids of the worksheets, in the order in which they were begun."""
+        return tuple(self._numbers)
+
+    def events(self, worksheet_id: str) -> tuple[AnyEvent, ...] | Refused:
+        """A worksheet's events in the order in which they were stored.
+
+        Refuses a worksheet that is not here, and one that cannot be read any more.
+        """
+        number = self._numbers.get(worksheet_id)
+        if number is None:
+            return refused("store_worksheet_unknown")
+        found = self._connection.rows(
+            "SELECT body FROM events WHERE worksheet = ? ORDER BY number", number
+        )
+        return found if isinstance(found, Refused) else events_of([body for (body,) in found])
+
+    def append(self, entries: Sequence[tuple[str, AnyEvent]]) -> Refused | None:
+        """Store events, each with its worksheet's id: all of them, on disk, or none.
+
+        An event that is stored already is no fault, so that a retry cannot double it. Refuses one
+        whose id is stored with another content, and whatever the disk does not take.
+        """
+        lines = _lines(entries)
+        if isinstance(lines, Refused):
+            return lines
+        numbers = dict(self._numbers)
+
+        def store(run: Run) -> Refused | None:
+            for (worksheet_id, event), line in zip(entries, lines, strict=True):
+                if worksheet_id not in numbers:
+                    numbers[worksheet_id] = _begin(run, worksheet_id)
+                refusal = _store(run, numbers[worksheet_id], event, line)
+                if refusal is not None:
+                    return refusal
+            return None
+
+        refusal = self._connection.write(store) if entries else None
+        if refusal is None:
+            self._numbers = numbers
+        return refusal
+
+    def drafts(self, worksheet_id: str) -> Mapping[str, Mapping[str, str]]:
+        """What is still being typed on a worksheet: the texts of fields, by form and field."""
+        return MappingProxyType(dict(self._drafts.get(worksheet_id, NO_DRAFTS)))
+
+    def keep_draft(self, worksheet_id: str, form: str, texts: Mapping[str, str]) -> Refused | None:
+        """Keep what is typed in a form so far, in place of what was kept before; none forgets it.
+
+        Refuses what the disk does not take.
+        """
+        if not _is_writable(*texts.values()):
+            return refused("store_half_character")
+
+        def keep(run: Run) -> None:
+            run("DELETE FROM drafts WHERE worksheet = ? AND form = ?", worksheet_id, form)
+            for field, text in texts.items():
+                run("INSERT INTO drafts VALUES (?, ?, ?, ?)", worksheet_id, form, field, text)
+
+        refusal = self._connection.write(keep)
+        if refusal is None:
+            forms = self._drafts.setdefault(worksheet_id, {})
+            forms.pop(form, None)
+            if texts:
+                forms[form] = MappingProxyType(dict(texts))
+        return refusal
+
+    def close(self) -> None:
+        """Let go of the store, so that another program may open it."""
+        self._connection.close()
+
+
+def open_journal(path: str) -> Journal | Refused:
+    """The store in a file, made with its folder where it is missing.
+
+    Refuses a place that cannot be one, a file that is no store of this program or of a newer one,
+    a store that is damaged, read-only or open elsewhere. Nothing of a refused store is altered.
+    """
+    place = place_of(path)
+    if isinstance(place, Refused):
+        return place
+    connection = connected(place)
+    return connection if isinstance(connection, Refused) else _journal(connection)
+
+
+def memory_journal() -> Journal:
+    """A store that no file holds, gone when the program ends."""
+    journal = _journal(connected_in_memory())
+    assert isinstance(journal, Journal)  # nothing is in it that could be unreadable
+    return journal
+
+
+def _journal(connection: Connection) -> Journal | Refused:
+    worksheets = connection.rows("SELECT id, number FROM worksheets ORDER BY number")
+    kept = connection.rows("SELECT worksheet, form, field, text FROM drafts")
+    if isinstance(worksheets, Refused):
+        connection.close()
+        return worksheets
+    if isinstance(kept, Refused):
+        connection.close()
+        return kept
+    drafts: dict[str, dict[str, dict[str, str]]] = {}
+    for worksheet, form, field, text in kept:
+        drafts.setdefault(worksheet, {}).setdefault(form, {})[field] = text
+    return Journal(connection, dict(worksheets), drafts)
+
+
+def _begin(run: Run, worksheet_id: str) -> int:
+    ((number,),) = run("INSERT INTO worksheets (id) VALUES (?) RETURNING number", worksheet_id)
+    return int(number)
+
+
+def _store(run: Run, worksheet: int, event: AnyEvent, line: str) -> Refused | None:
+    stored = run("SELECT body FROM events WHERE worksheet = ? AND id = ?", worksheet, event.id)
+    if not stored:
+        run("INSERT INTO events (worksheet, id, body) VALUES (?, ?, ?)", worksheet, event.id, line)
+    elif stored != [(line,)] and events_of([body for (body,) in stored]) != (event,):
+        return refused("store_event_differs", id=event.id)
+    return None
+
+
+def _lines(entries: Sequence[tuple[str, AnyEvent]]) -> Sequence[str] | Refused:
+    lines = [event_text(event) for _, event in entries]
+    return lines if _is_writable(*lines) else refused("store_half_character")
+
+
+def _is_writable(*texts: str) -> bool:
+    """Whether UTF-8 has bytes for the texts; it has none for half a character."""
+    try:
+        "".join(texts).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
