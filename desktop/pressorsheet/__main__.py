@@ -1,7 +1,8 @@
-"""The program's entry: hands the command line to `cli`."""
+"""The program's entry: hands the command line to `cli`, and the window to whoever asks for it."""
 
 import gc
 import sys
+from typing import Any
 
 
 def main() -> int:
@@ -10,7 +11,14 @@ def main() -> int:
 
     # A command ends before the cyclic collector could help it; reading a month is twice as quick.
     gc.disable()
-    return run(sys.argv[1:])
+    return run(sys.argv[1:], open_window)
+
+
+def open_window(**asked: Any) -> Any:
+    """Open the window as asked; Qt is loaded only here."""
+    from pressorsheet.ui.app import Opening, run
+
+    return run(Opening(**asked))
 
 
 if __name__ == "__main__":

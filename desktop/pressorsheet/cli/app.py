@@ -1,7 +1,11 @@
-"""App: what `pressorsheet` does without a command; the window comes in a later version."""
+"""App: what `pressorsheet` does without a command: opens the window, or renders a view of it.
+
+Where there is no screen, the demo prints the sample patient's handover instead and says so.
+"""
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -9,26 +13,76 @@ from pathlib import Path
 
 from pressorsheet.cli import answer
 from pressorsheet.cli.arguments import Misgiven
+from pressorsheet.cli.qt_libraries import missing_libraries
 from pressorsheet.cli.qt_pair import installed_pair, refusal_of_pair
-from pressorsheet.core.note import note
+from pressorsheet.core.note import Refused, note, refused
 from pressorsheet.wording import say
+
+VIEWS = ("worksheet", "taper", "handover", "history", "protocol")
+THEMES = ("light", "night")
+SCALES = (1, 2)
+SIZE = (1366, 768)
+SMALLEST, LARGEST = 320, 7680
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that go without a command."""
-    parser.add_argument("--demo", action="store_true", help="on the sample patient")
+    add_argument = parser.add_argument_group("the window").add_argument
+    add_argument("--demo", action="store_true", help="on the sample patient, stored nowhere")
+    add_argument("--store", metavar="FILE", help="the store to open; default: this person's own")
+    add_argument("--screenshot", metavar="OUT.png", help="with --demo: render a view and leave")
+    add_argument("--view", choices=VIEWS, default=VIEWS[0], help="the view to render")
+    add_argument("--size", metavar="WxH", type=_size, default=SIZE, help="in logical pixels")
+    add_argument("--theme", choices=THEMES, help="default: as the system asks")
+    add_argument("--scale", type=int, choices=SCALES, default=1, help="multiplies the pixels")
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """Say that there is no window yet; with --demo print the sample patient's handover instead."""
-    refusal = refusal_of_pair(*installed_pair())
+    """Open the window; with --screenshot render it; without a screen print the sample's handover."""
+    if arguments.screenshot is not None and not arguments.demo:
+        answer.warn(say(note("screenshot_needs_demo")))
+        return answer.WRONG_USAGE
+    if arguments.demo and arguments.store is not None:
+        answer.warn(say(note("demo_has_no_store")))
+        return answer.WRONG_USAGE
+    shown = has_display(sys.platform, os.environ)
+    if arguments.screenshot is None and not shown:
+        return _without_screen(demo=arguments.demo)
+    refusal = refusal_of_pair(*installed_pair()) or _missing(
+        offscreen=arguments.screenshot is not None
+    )
     if refusal is not None:
         return answer.refuse(refusal, as_json=False)
-    if not arguments.demo:
-        answer.warn(say(note("window_not_built")))
+    left = arguments.open_window(
+        demo=arguments.demo,
+        store=arguments.store,
+        screenshot=arguments.screenshot,
+        view=arguments.view,
+        size=arguments.size,
+        theme=arguments.theme or ("light" if arguments.screenshot else None),
+        scale=arguments.scale,
+    )
+    return answer.DONE if left is None else answer.refuse(left, as_json=False)
+
+
+def _size(text: str) -> tuple[int, int]:
+    written = re.fullmatch(r"([0-9]{3,4})x([0-9]{3,4})", text, re.ASCII)
+    if written is None or not all(SMALLEST <= int(side) <= LARGEST for side in written.groups()):
+        raise argparse.ArgumentTypeError(say(note("size_not_written_so", text=text[:40])))
+    return int(written[1]), int(written[2])
+
+
+def _missing(*, offscreen: bool) -> Refused | None:
+    """Why Qt could not start here: the system libraries that are not installed, by package."""
+    packages = missing_libraries(sys.platform, offscreen=offscreen)
+    return refused("qt_libraries_missing", packages=packages) if packages else None
+
+
+def _without_screen(*, demo: bool) -> int:
+    if not demo:
+        answer.warn(say(note("no_display")))
         return answer.REFUSED
-    shown = has_display(sys.platform, os.environ)
-    answer.warn(say(note("no_window_to_show" if shown else "no_display")))
+    answer.warn(say(note("no_display_for_demo")))
     try:
         answer.tell(str(_demo_handover()))
     except Misgiven as fault:
@@ -39,6 +93,8 @@ def main(arguments: argparse.Namespace) -> int:
 def has_display(platform: str, environment: Mapping[str, str]) -> bool:
     """Whether a window could be seen; Windows and macOS always have a screen to open it on."""
     if platform in ("win32", "darwin"):
+        return True
+    if environment.get("QT_QPA_PLATFORM") in ("offscreen", "minimal", "vnc"):
         return True
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 

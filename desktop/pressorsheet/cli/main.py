@@ -3,11 +3,14 @@
 import argparse
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from types import ModuleType
 
 from pressorsheet import __version__
+from pressorsheet.core.note import Refused
+
+OpenWindow = Callable[..., Refused | None]
 
 INTERRUPTED = 130
 FAILED = 1
@@ -29,10 +32,11 @@ COMMANDS = {
 }
 
 
-def run(argv: Sequence[str]) -> int:
+def run(argv: Sequence[str], open_window: OpenWindow | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 refused, 2 wrong usage.
 
-    A command's module has `add(subparsers)`, which adds its parser, and `main(args)`.
+    A command's module has `add(subparsers)`, which adds its parser, and `main(args)`. Without a
+    command `open_window` is handed what was asked for; this ring cannot know the window's.
     """
     # A stream that was closed before we started is missing; what is written to it is lost.
     sys.stdout = sys.stdout or io.StringIO()
@@ -43,7 +47,9 @@ def run(argv: Sequence[str]) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         chosen = _module(argv)
-        code = _run(chosen, _parser(chosen).parse_args(argv))
+        arguments = _parser(chosen).parse_args(argv)
+        arguments.open_window = open_window
+        code = _run(chosen, arguments)
         sys.stdout.flush()
         return code
     except SystemExit as leaving:

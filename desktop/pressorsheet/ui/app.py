@@ -1,0 +1,124 @@
+"""App: starts Qt, opens the store, shows the window; or renders one view of it and leaves.
+
+Everything that only a person at a screen needs is loaded here; the command line does without.
+"""
+
+import gc
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from PySide6.QtCore import QStandardPaths, QTimer
+from PySide6.QtWidgets import QApplication
+
+from pressorsheet.core.note import Refused, refused
+from pressorsheet.journal import open_journal
+from pressorsheet.library.reference import reference
+from pressorsheet.session.clock import now
+from pressorsheet.session.session import Session
+from pressorsheet.ui.faults import catch_faults
+from pressorsheet.ui.store import Store
+from pressorsheet.ui.theme import THEMES, system_theme
+from pressorsheet.ui.typeface import font, register
+from pressorsheet.ui.window import Window
+from pressorsheet.ui.wording import words_of
+
+NAME = "pressorsheet"
+STORE = "worksheets.sqlite"
+LOG = "faults.log"
+SETTLING_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How the window is asked for on the command line; `size` in logical pixels."""
+
+    demo: bool = False
+    store: str | None = None
+    screenshot: str | None = None
+    view: str = "worksheet"
+    size: tuple[int, int] = (1366, 768)
+    theme: str | None = None
+    scale: int = 1
+
+
+def run(opening: Opening) -> Refused | None:
+    """Open the window and stay until it closes; a refusal says why there is none."""
+    if opening.screenshot is not None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        os.environ["QT_SCALE_FACTOR"] = str(opening.scale)
+    # A command runs without the collector; a window that is open for a shift cannot.
+    gc.enable()
+    application = made_application()
+    session = _session(opening)
+    if isinstance(session, Refused):
+        return session
+    theme = THEMES.get(opening.theme or "") or system_theme(application)
+    store = Store(session, now)
+    window = Window(store, theme)
+    catch_faults(_folder() / LOG, lambda: now().isoformat(), window.say_fault)
+    if opening.demo:
+        window.start_charting(*_demo_person())
+    else:
+        window.begin()
+    if opening.screenshot is not None:
+        return _screenshot(window, opening)
+    if opening.theme is None:
+        application.styleHints().colorSchemeChanged.connect(
+            lambda _scheme: window.restyle(system_theme(application))
+        )
+    window.resize(*opening.size)
+    window.show()
+    store.start()
+    QTimer.singleShot(0, gc.freeze)
+    application.exec()
+    return None
+
+
+def made_application() -> QApplication:
+    """Qt, in our style and type; the one that runs already where there is one."""
+    found = QApplication.instance()
+    application = found if isinstance(found, QApplication) else QApplication([NAME])
+    application.setApplicationName(NAME)
+    application.setStyle("Fusion")
+    register()
+    application.setFont(font())
+    return application
+
+
+def _session(opening: Opening) -> Session | Refused:
+    judged_with = reference()
+    if isinstance(judged_with, Refused):
+        return judged_with
+    if opening.demo:
+        from pressorsheet.session.demo import demo_session  # noqa: PLC0415  # only the demo's
+
+        return demo_session(judged_with, now())
+    journal = open_journal(opening.store or str(_folder() / STORE))
+    if isinstance(journal, Refused):
+        return journal
+    return Session(journal, judged_with, lambda: str(uuid4()))
+
+
+def _folder() -> Path:
+    """Where the store and the log live: the person's own application data."""
+    kind = QStandardPaths.StandardLocation.AppLocalDataLocation
+    return Path(QStandardPaths.writableLocation(kind))
+
+
+def _demo_person() -> tuple[str, str]:
+    words = words_of("app")
+    return words("demo_name"), words("demo_role")
+
+
+def _screenshot(window: Window, opening: Opening) -> Refused | None:
+    """The view as a picture file, exactly as the window shows it."""
+    window.resize(*opening.size)
+    window.show()
+    window.show_view(opening.view)
+    for _ in range(SETTLING_ROUNDS):
+        QApplication.processEvents()
+    if window.grab().save(str(opening.screenshot), "PNG"):
+        return None
+    return refused("file_not_writable", file=str(opening.screenshot), why="")

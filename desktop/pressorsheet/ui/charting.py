@@ -1,0 +1,166 @@
+"""Charting: the tabs of the forms and the form in front; each form is built when first shown."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.events import Person
+from pressorsheet.core.note import Refused
+from pressorsheet.ui.forms.form import Form
+from pressorsheet.ui.typeface import font
+from pressorsheet.ui.widgets.text import Rule
+from pressorsheet.ui.wording import words_of
+
+TABS = ("vitals", "perfusion", "infusion", "fluid")
+MORE = (
+    "bag",
+    "patient",
+    "weight",
+    "target",
+    "shock_recognised",
+    "line",
+    "history",
+    "laboratory",
+    "steroid",
+    "source_control",
+    "order",
+    "note",
+    "handover_note",
+)
+
+
+class Charting(QWidget):
+    """Four tabs by name and the rest behind "More"; Ctrl+1 to Ctrl+5 reach them."""
+
+    submitted = Signal(object, object)
+    drafted = Signal(str, object)
+
+    def __init__(self, makers: Mapping[str, Callable[[], Form]]) -> None:
+        super().__init__()
+        self._makers = makers
+        self._words = words_of("charting")
+        self._forms: dict[str, Form] = {}
+        self._presented: tuple[Assessment, Person] | None = None
+        self._stack = QStackedWidget()
+        self._group = QButtonGroup(self)
+        self._tabs: dict[str, QPushButton] = {}
+        self._more = self._tab("more")
+        self._menu = QMenu(self)
+        self._lay_out()
+
+    def present(self, assessment: Assessment, by: Person) -> None:
+        """Bring the forms that are built up to date; the others follow when they are shown."""
+        self._presented = (assessment, by)
+        for form in self._forms.values():
+            form.present(assessment, by)
+
+    def show_form(self, name: str) -> Form:
+        """Bring a form to the front and put the cursor into it."""
+        form = self.form(name)
+        self._mark(name)
+        self._stack.setCurrentWidget(form)
+        form.focus_first()
+        return form
+
+    def form(self, name: str) -> Form:
+        """The form of this name, built now if it never was."""
+        if name not in self._forms:
+            form = self._makers[name]()
+            form.submitted.connect(lambda events, form=form: self.submitted.emit(form, events))
+            form.drafted.connect(self.drafted)
+            self._forms[name] = form
+            self._stack.addWidget(form)
+            if self._presented is not None:
+                form.present(*self._presented)
+        return self._forms[name]
+
+    @property
+    def current(self) -> Form:
+        """The form in front."""
+        form = self._stack.currentWidget()
+        assert isinstance(form, Form)
+        return form
+
+    def drafts(self) -> Iterator[Form]:
+        """The forms that hold text which is not recorded."""
+        return (form for form in self._forms.values() if form.is_dirty)
+
+    def show_draft(self) -> Form | None:
+        """Bring the first unsaved draft to the front; None where there is none."""
+        form = next(self.drafts(), None)
+        return None if form is None else self.show_form(form.name)
+
+    def restore(self, drafts: Mapping[str, Mapping[str, str]]) -> None:
+        """Empty every form, then put back what was kept of the worksheet now open."""
+        for form in self._forms.values():
+            form.restore({})
+        for name, texts in drafts.items():
+            if name in self._makers:
+                self.form(name).restore(texts)
+
+    def settle(self, form: Form, refusal: Refused | None) -> None:
+        """Tell a form what became of its record."""
+        if refusal is None:
+            form.recorded()
+        else:
+            form.refused(refusal)
+
+    def open_more(self) -> None:
+        """Open the list of the other forms below its tab."""
+        self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def _lay_out(self) -> None:
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(16, 2, 16, 0)
+        tabs.setSpacing(24)
+        for number, name in enumerate(TABS, start=1):
+            made = self._tab(name, f"Ctrl+{number}")
+            made.clicked.connect(lambda _on=False, name=name: self.show_form(name))
+            tabs.addWidget(made)
+        self._more.setText(self._words("tab", name=self._words("more"), key="Ctrl+5"))
+        self._more.clicked.connect(self.open_more)
+        tabs.addWidget(self._more)
+        tabs.addStretch(1)
+        for name in MORE:
+            if name in self._makers:
+                action = QAction(self._words(name), self._menu)
+                action.setObjectName(f"more.{name}")
+                action.triggered.connect(lambda _on=False, name=name: self.show_form(name))
+                self._menu.addAction(action)
+        self._menu.setFont(font(10))
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(tabs)
+        rows.addWidget(Rule())
+        rows.addWidget(self._stack)
+
+    def _tab(self, name: str, key: str = "") -> QPushButton:
+        made = QPushButton(self._words("tab", name=self._words(name), key=key))
+        made.setObjectName(f"tab.{name}")
+        made.setAccessibleName(self._words(name))
+        made.setFont(font(10))
+        made.setProperty("tab", "true")
+        made.setCheckable(True)
+        made.setAutoDefault(False)
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._group.addButton(made)
+        self._tabs[name] = made
+        return made
+
+    def _mark(self, name: str) -> None:
+        tab = self._tabs.get(name, self._more)
+        tab.setChecked(True)
+        shown = self._words("more") if name in TABS else self._words(name)
+        self._more.setText(self._words("tab", name=shown, key="Ctrl+5"))

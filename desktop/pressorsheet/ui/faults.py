@@ -1,0 +1,48 @@
+"""Faults: what happens when something unexpected does: the record stays, the person is told.
+
+The log holds where in the program it happened and of which kind it was, never what was charted:
+no message of an exception, no value, no argument. An uncaught exception in a slot ends here.
+"""
+
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+MOST_FRAMES = 40
+MOST_BYTES = 256 * 1024
+
+
+def report_of(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """Where it happened, frame by frame: module, line and function; nothing of what was in them."""
+    frames = traceback.extract_tb(trace)[-MOST_FRAMES:]
+    lines = [f"  {Path(f.filename).name}:{f.lineno} in {f.name}" for f in frames]
+    return "\n".join([kind.__name__, *lines])
+
+
+def catch_faults(log: Path, stamp: Callable[[], str], tell: Callable[[str], None]) -> None:
+    """From now on, write what nobody caught to the log, and say in the window where it lies."""
+
+    def caught(
+        kind: type[BaseException], fault: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, fault, trace)
+            return
+        written = _write(log, f"{stamp()} {report_of(kind, trace)}\n")
+        tell(kind.__name__ if not written else f"{kind.__name__} ({log.name})")
+
+    sys.excepthook = caught
+
+
+def _write(log: Path, text: str) -> bool:
+    """Append to the log, begun anew when it has grown large; a log that cannot be written is none."""
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        grown = log.exists() and log.stat().st_size > MOST_BYTES
+        with log.open("w" if grown else "a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError:
+        return False
+    return True
