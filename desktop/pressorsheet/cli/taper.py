@@ -2,7 +2,6 @@
 
 import argparse
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import timedelta
 from fractions import Fraction
@@ -33,14 +32,13 @@ from pressorsheet.core.taper import TaperOrder, TaperPlan, plan
 from pressorsheet.core.taper.advisor import Advice, advise
 from pressorsheet.core.taper.notices import taper_notices
 from pressorsheet.core.taper.rules import taper_rules
+from pressorsheet.core.text import is_written
 from pressorsheet.wording import drug_name, say
 
 Read = TypeVar("Read")
 Kind = TypeVar("Kind", Weight, Pressure)
 
 MINUTES = {"min": 1, "h": 60}
-# Control characters, and halves of characters (what is left of an argument that is not UTF-8).
-UNWRITTEN = ("Cc", "Cs")
 TRACE = ("sheet_trace_bag", "sheet_trace_pump", "sheet_trace_line", "sheet_trace_alone")
 
 
@@ -205,7 +203,7 @@ def _text(most: int) -> Callable[[str, str], str]:
     def read(text: str, place: str) -> str:
         if len(text) > most:
             raise Misgiven(refused("taper_text_long", most=most), place)
-        if any(unicodedata.category(character) in UNWRITTEN for character in text):
+        if not is_written(text):
             raise Misgiven(refused("taper_text_unwritten"), place)
         return text
 
