@@ -46,5 +46,6 @@ def recorded(checked: Checked) -> dict[str, object]:
 
 def sentences(checked: Checked) -> list[str]:
     """What the problems and questions say, in the zone of the desk."""
-    notes = [one.note for one in (*checked.problems, *checked.questions)]
+    notes = [problem.note for problem in checked.problems]
+    notes += [question.note for question in checked.questions]
     return [say(note) for note in notes]
