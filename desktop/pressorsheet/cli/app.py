@@ -38,7 +38,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """Open the window; with --screenshot render it; without a screen print the sample's handover."""
+    """Open the window, or with --screenshot render it; without a screen print a handover."""
     if arguments.screenshot is not None and not arguments.demo:
         answer.warn(say(note("screenshot_needs_demo")))
         return answer.WRONG_USAGE
@@ -48,9 +48,8 @@ def main(arguments: argparse.Namespace) -> int:
     shown = has_display(sys.platform, os.environ)
     if arguments.screenshot is None and not shown:
         return _without_screen(demo=arguments.demo)
-    refusal = refusal_of_pair(*installed_pair()) or _missing(
-        offscreen=arguments.screenshot is not None
-    )
+    offscreen = arguments.screenshot is not None
+    refusal = refusal_of_pair(*installed_pair()) or _missing(offscreen=offscreen)
     if refusal is not None:
         return answer.refuse(refusal, as_json=False)
     left = arguments.open_window(
@@ -75,7 +74,7 @@ def _size(text: str) -> tuple[int, int]:
 def _missing(*, offscreen: bool) -> Refused | None:
     """Why Qt could not start here: the system libraries that are not installed, by package."""
     packages = missing_libraries(sys.platform, offscreen=offscreen)
-    return refused("qt_libraries_missing", packages=packages) if packages else None
+    return refused("qt_libraries_missing", packages=" ".join(packages)) if packages else None
 
 
 def _without_screen(*, demo: bool) -> int:

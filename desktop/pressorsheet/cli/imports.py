@@ -1,21 +1,21 @@
 """Imports: makes a worksheet from another system's files, and says what became of every row."""
 
 import argparse
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from pressorsheet.cli import answer
 from pressorsheet.cli.arguments import Misgiven, given
-from pressorsheet.cli.files import file_given, file_written
+from pressorsheet.cli.files import file_written
 from pressorsheet.core.note import note, refused
 from pressorsheet.exchange.clif import Imported, import_clif
 from pressorsheet.exchange.clif_ledger import Fate, TableSummary
-from pressorsheet.exchange.clif_tables import LARGEST_FOLDER, LARGEST_TABLE, SHAPES, file_name
+from pressorsheet.exchange.clif_tables import SHAPES, file_name
 from pressorsheet.exchange.worksheet import write_worksheet
 from pressorsheet.library.drugs import shipped_library
 from pressorsheet.library.limits import shipped_limits
+from pressorsheet.session.intake import clif_folder
 from pressorsheet.wording import say
 
 MOST_LINES = 5
@@ -66,16 +66,7 @@ def main(args: argparse.Namespace) -> int:
 
 
 def _imported(folder: str, hospitalization: str) -> Imported:
-    place = Path(folder)
-    if not os.path.isdir(folder):
-        raise Misgiven(refused("folder_not_there", folder=folder))
-    names = [file_name(table) for table in SHAPES]
-    files: dict[str, bytes] = {}
-    left = LARGEST_FOLDER
-    for name in names:
-        if os.path.lexists(place / name):
-            files[name] = file_given(str(place / name), min(LARGEST_TABLE, left))
-            left -= len(files[name])
+    files = given(clif_folder(folder))
     library, limits = given(shipped_library()), given(shipped_limits())
     return given(import_clif(files, hospitalization, library, limits), folder)
 

@@ -5,7 +5,7 @@ missing concentration gives no bag, an age without a birth date is a note. Impor
 same worksheet, byte for byte.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -31,6 +31,16 @@ NOT_RECORDED = "not recorded"
 LONGEST_CELL = 100
 
 
+GoesOn = Callable[[int], bool]
+"""Told the percent done now and then; False calls the import off."""
+
+PERCENT_READ = 70
+
+
+class _CalledOff(Exception):  # noqa: N818  # no fault: a person called it off
+    """The import was called off on its way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """A worksheet, what became of every row, and the tables that were not there."""
@@ -45,13 +55,40 @@ def import_clif(
     hospitalization_id: str,
     library: DrugLibrary,
     limits: MeasurementLimits,
+    goes_on: GoesOn = lambda _percent: True,
 ) -> Imported | Refused:
     """The worksheet of one hospitalization, from the bytes of the tables by file name.
 
+    `goes_on` is told how far it is and may call the import off, which refuses it.
     Refuses a table that is no table, a needed table or the hospitalization that is not there. A row
     that cannot be used is refused in the summary and does not fail the import.
     """
-    tables = _tables(files, hospitalization_id)
+    try:
+        return _imported(files, hospitalization_id, library, limits, _Way(goes_on))
+    except _CalledOff:
+        return refused("clif_called_off")
+
+
+class _Way:
+    """How far an import is; it ends the import where a person called it off."""
+
+    def __init__(self, goes_on: GoesOn) -> None:
+        self._goes_on = goes_on
+
+    def at(self, percent: int) -> None:
+        """So many percent are done."""
+        if not self._goes_on(percent):
+            raise _CalledOff
+
+
+def _imported(
+    files: Mapping[str, bytes],
+    hospitalization_id: str,
+    library: DrugLibrary,
+    limits: MeasurementLimits,
+    way: _Way,
+) -> Imported | Refused:
+    tables = _tables(files, hospitalization_id, way)
     if isinstance(tables, Refused):
         return tables
     stay = tables["hospitalization"]
@@ -59,10 +96,13 @@ def import_clif(
         return refused("clif_hospitalization_unknown", id=hospitalization_id[:40])
     ledger = Ledger(hospitalization_id, limits)
     record_vitals(tables.get("vitals", ()), ledger)
+    way.at(80)
     doubts = record_medication(tables.get("medication_admin_continuous", ()), library, ledger)
     times = [event.at for event in ledger.events]
+    way.at(85)
     record_labs(tables.get("labs", ()), ledger)
     record_assessments(tables.get("patient_assessments", ()), ledger)
+    way.at(95)
     record_ticks(times, doubts, ledger)
     fault = _record_patient(stay, tables.get("patient", ()), ledger)
     if fault is not None:
@@ -76,11 +116,13 @@ def import_clif(
 
 
 def _tables(
-    files: Mapping[str, bytes], hospitalization_id: str
+    files: Mapping[str, bytes], hospitalization_id: str, way: _Way
 ) -> dict[str, tuple[Row, ...]] | Refused:
     """The rows of the hospitalization by table; all faults of all tables at once."""
     found: dict[str, tuple[Row, ...]] = {}
     reasons: list[Note] = []
+    size = sum(map(len, files.values())) or 1
+    before = 0
     for name, shape in SHAPES.items():
         data = files.get(file_name(name))
         if data is None:
@@ -90,7 +132,12 @@ def _tables(
         key = hospitalization_id
         if shape.key == "patient_id":
             key = next((row["patient_id"] for row in found.get("hospitalization", ())), "")
-        rows = read_rows(name, data, key)
+
+        def read(done: int, before: int = before) -> None:
+            way.at((before + done) * PERCENT_READ // size)
+
+        rows = read_rows(name, data, key, read)
+        before += len(data)
         if isinstance(rows, Refused):
             reasons += [note("clif_table", file=file_name(name), why=why) for why in rows.reasons]
         else:

@@ -6,7 +6,7 @@ whole, for then no row of it can be trusted; what is wrong in one row refuses th
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -121,8 +121,33 @@ class Row:
         return number
 
 
-def read_rows(table: str, data: bytes, key: str) -> tuple[Row, ...] | Refused:
-    """The rows of a table whose key column says `key`, in the order of the file.
+class _Watched(io.BytesIO):
+    """Bytes that tell how far they were read."""
+
+    def __init__(self, data: bytes, read: Callable[[int], None]) -> None:
+        super().__init__(data)
+        self._read = read
+
+    def read1(self, size: int | None = -1, /) -> bytes:
+        """The next bytes, as a text reader asks for them."""
+        self._read(self.tell())
+        return super().read1(size)
+
+
+def keys_of(table: str, data: bytes) -> tuple[str, ...] | Refused:
+    """Every key of a table, each once, in the order of the file; refuses what `read_rows` does."""
+    rows = read_rows(table, data, None)
+    if isinstance(rows, Refused):
+        return rows
+    return tuple(dict.fromkeys(row[SHAPES[table].key] for row in rows))
+
+
+def read_rows(
+    table: str, data: bytes, key: str | None, read: Callable[[int], None] = lambda _done: None
+) -> tuple[Row, ...] | Refused:
+    """The rows of a table whose key column says `key` (None: all), in the order of the file.
+
+    `read` is told now and then how many bytes were read; what it raises goes through.
 
     Refuses a table above the size limit, in another encoding than UTF-8, without a column that is
     needed, or with a line that does not have as many fields as the heading.
@@ -130,7 +155,7 @@ def read_rows(table: str, data: bytes, key: str) -> tuple[Row, ...] | Refused:
     fault = _text_fault(data)
     if fault is not None:
         return fault
-    lines = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
+    lines = io.TextIOWrapper(_Watched(data, read), encoding="utf-8", newline="")
     # strict: a quote that is never closed is a fault, not a field that swallows the rest
     reader = csv.reader(lines, strict=True)
     try:
@@ -149,7 +174,7 @@ def _text_fault(data: bytes) -> Refused | None:
     return text if isinstance(text, Refused) else None
 
 
-def _rows(table: str, reader: "LinesRead", key: str) -> tuple[Row, ...] | Refused:
+def _rows(table: str, reader: "LinesRead", key: str | None) -> tuple[Row, ...] | Refused:
     heading = [name.strip() for name in next(reader, [])]
     shape = SHAPES[table]
     missing = [column for column in shape.columns if column not in heading]
@@ -168,7 +193,7 @@ def _rows(table: str, reader: "LinesRead", key: str) -> tuple[Row, ...] | Refuse
             return refused(
                 "clif_fields_wrong", line=reader.line_num, has=len(cells), wanted=len(heading)
             )
-        if cells[places[shape.key]].strip() == key:
+        if key is None or cells[places[shape.key]].strip() == key:
             named = {name: cells[place].strip() for name, place in (places | extra).items()}
             found.append(Row(table, reader.line_num, named))
     return tuple(found)

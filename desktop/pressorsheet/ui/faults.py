@@ -37,7 +37,7 @@ def catch_faults(log: Path, stamp: Callable[[], str], tell: Callable[[str], None
 
 
 def _write(log: Path, text: str) -> bool:
-    """Append to the log, begun anew when it has grown large; a log that cannot be written is none."""
+    """Append to the log, begun anew when it has grown large; False where that fails."""
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
         grown = log.exists() and log.stat().st_size > MOST_BYTES

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage
 
 MOST_SCALE = 8.0
+RGB_CHANNELS = 3
 
 
 class PdfPages:
@@ -33,7 +34,7 @@ class PdfPages:
             bitmap.height,
             bitmap.stride,
             QImage.Format.Format_RGB888
-            if bitmap.n_channels == 3
-            else QImage.Format.Format_RGBA8888,  # three bytes a pixel
+            if bitmap.n_channels == RGB_CHANNELS
+            else QImage.Format.Format_RGBA8888,
         )
         return shown.copy()

@@ -1,0 +1,99 @@
+"""Files: reads the files a person names, and writes the results asked for.
+
+A reader of the rings below gets bytes, never a path; a size beyond its limit is refused before
+anything is read. Results are written whole or not at all, and never onto what they were made from.
+"""
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from pressorsheet.core.note import Refused, refused
+
+
+def file_read(path: str, largest: int) -> bytes | Refused:
+    """The bytes of a file; refuses one that is missing, unreadable, no file, or too large."""
+    place = Path(path)
+    try:
+        if not place.is_file():
+            code = "file_is_no_file" if place.exists() else "file_not_there"
+            return refused(code, file=path)
+        with place.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            # What grows while it is read, or hides its size, stops one byte beyond the limit.
+            content = b"" if size > largest else file.read(largest + 1)
+    except (OSError, ValueError) as fault:
+        return refused("file_not_readable", file=path, why=_why(fault))
+    size = max(size, len(content))
+    if size > largest:
+        return refused("file_larger_than", file=path, size=size, largest=largest)
+    return content
+
+
+def file_written(path: str, content: bytes, *, made_from: Iterable[str] = ()) -> Refused | None:
+    """Write a result; refuses as `files_written` does."""
+    return files_written({path: content}, made_from=made_from)
+
+
+def files_written(files: Mapping[str, bytes], *, made_from: Iterable[str] = ()) -> Refused | None:
+    """Write results beside their places and move them there, so that no half file is left.
+
+    Refuses, with nothing written, a place that is no file or cannot be written, and one of the
+    files that the result is made from. A link stays a link to the file written.
+    """
+    sources = tuple(made_from)
+    for path in files:
+        fault = _fault_of(path, sources)
+        if fault is not None:
+            return fault
+    parts: list[tuple[str, Path, Path]] = []
+    path = ""
+    try:
+        for path, content in files.items():
+            target = Path(os.path.realpath(path))
+            part = target.parent / f".{os.getpid()}-{len(parts)}.part"
+            parts.append((path, part, target))
+            part.write_bytes(content)
+        for path, part, target in parts:  # noqa: B007  # the refusal below names it
+            part.replace(target)
+    except (OSError, ValueError) as error:
+        return refused("file_not_writable", file=path, why=_why(error))
+    finally:
+        for _, part, _ in parts:
+            if os.path.lexists(part):
+                part.unlink()
+    return None
+
+
+def folder_made(path: str) -> Path | Refused:
+    """A folder to write into, made where it is not there; refuses what cannot be one."""
+    if not path:
+        return refused("file_not_named")
+    if os.path.lexists(path) and not os.path.isdir(path):
+        return refused("file_is_no_folder", file=path)
+    try:
+        os.makedirs(path, exist_ok=True)
+    except (OSError, ValueError) as fault:
+        return refused("file_not_writable", file=path, why=_why(fault))
+    return Path(path)
+
+
+def _fault_of(path: str, sources: tuple[str, ...]) -> Refused | None:
+    """Why a place cannot be written: it holds no file, or what the result was made from."""
+    if not path:
+        return refused("file_not_named")
+    if path.endswith(("/", os.sep)) or os.path.isdir(path):
+        return refused("file_is_a_folder", file=path)
+    if not os.path.isdir(os.path.dirname(os.path.realpath(path))):
+        return refused("file_without_folder", file=path)
+    if not os.path.exists(path):
+        return None
+    if not os.path.isfile(path):
+        return refused("file_is_no_file", file=path)
+    if any(os.path.exists(source) and os.path.samefile(source, path) for source in sources):
+        return refused("file_is_a_source", file=path)
+    return None
+
+
+def _why(fault: OSError | ValueError) -> str:
+    return os.strerror(fault.errno) if isinstance(fault, OSError) and fault.errno else str(fault)
