@@ -33,10 +33,14 @@ _VITALS_FIELDS = ("hr_per_min", "rr_per_min", "spo2_percent", "temp_c", "rhythm"
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Series of records by name (see `series_of`), and the strikes of each record by its id."""
+    """Series of records by name (see `series_of`), and the strikes of each record by its id.
+
+    `struck` holds the records that any strike names, by their ids.
+    """
 
     series: Mapping[str, Timeline[Any]] = field(default_factory=dict)
     strikes: Mapping[str, tuple[Struck, ...]] = field(default_factory=dict)
+    struck: Mapping[str, AnyEvent] = field(default_factory=dict)
 
     def back(self, name: str, now: datetime, known: datetime | None = None) -> Iterator[Any]:
         """The records of a series up to `now`, newest first, that exist then, or at `known`."""
@@ -126,20 +130,36 @@ def after(chart: Chart, event: AnyEvent) -> Chart:
     series = dict(chart.series)
     for name in series_of(event):
         series[name] = series.get(name, Timeline[Any]()).adding(event)
-    strikes = chart.strikes
+    strikes, struck = chart.strikes, chart.struck
     if isinstance(event, Struck):
         strikes = {**strikes, event.event_id: (*strikes.get(event.event_id, ()), event)}
-    return Chart(series, strikes)
+        struck = {**struck, **_named(event.event_id, series)}
+    if event.id in strikes:
+        struck = {**struck, event.id: event}
+    return Chart(series, strikes, struck)
+
+
+def _named(event_id: str, series: Mapping[str, Timeline[Any]]) -> Mapping[str, AnyEvent]:
+    """The record of this id, looked for from the newest back; none where it has not arrived."""
+    kinds = [one for name, one in series.items() if one.chunks[0][0].kind == name]
+    for timeline in sorted(kinds, key=len):
+        for chunk in reversed(timeline.chunks):
+            for event in chunk:
+                if event.id == event_id:
+                    return {event_id: event}
+    return {}
 
 
 def chart_of(events: Iterable[AnyEvent]) -> Chart:
     """The chart of many events, in any order; an event given twice counts once."""
     gathered: defaultdict[str, list[AnyEvent]] = defaultdict(list)
     strikes: defaultdict[str, tuple[Struck, ...]] = defaultdict(tuple)
-    for event in {event.id: event for event in events}.values():
+    known = {event.id: event for event in events}
+    for event in known.values():
         for name in series_of(event):
             gathered[name].append(event)
         if isinstance(event, Struck):
             strikes[event.event_id] += (event,)
     series = {name: Timeline[Any].of(found) for name, found in gathered.items()}
-    return Chart(series, dict(strikes))
+    struck = {event_id: known[event_id] for event_id in strikes if event_id in known}
+    return Chart(series, dict(strikes), struck)

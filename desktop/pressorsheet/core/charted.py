@@ -6,9 +6,10 @@ charts it as an infusion too loses nothing: the second of two equal doses is no 
 
 from collections.abc import Iterator
 from datetime import datetime
+from heapq import merge
 from typing import Any
 
-from pressorsheet.core.events import Infusion, TaperEvent
+from pressorsheet.core.events import Event, Infusion, TaperEvent
 from pressorsheet.core.view import View
 
 _PLANNED = ("taper_ordered", "taper_replanned")
@@ -21,16 +22,19 @@ def charted(view: View, drug_id: str) -> Iterator[Infusion]:
 
 
 def _charted(view: View, drug_id: str) -> Iterator[Infusion]:
-    steps = _steps(view, drug_id)
-    for infusion in view.back(f"infusion.{drug_id}"):
-        while steps and steps[0].order > infusion.order:
-            yield _as_infusion(steps.pop(0), drug_id, infusion)
-        yield infusion
-    for step in steps:
-        yield _as_infusion(step, drug_id, None)
+    infusions = view.back(f"infusion.{drug_id}")
+    waiting: list[TaperEvent] = []
+    for event in merge(_steps(view, drug_id), infusions, key=_order, reverse=True):
+        if isinstance(event, TaperEvent):
+            waiting.append(event)
+            continue
+        yield from (_as_infusion(step, drug_id, event) for step in waiting)
+        waiting.clear()
+        yield event
+    yield from (_as_infusion(step, drug_id, None) for step in waiting)
 
 
-def _steps(view: View, drug_id: str) -> list[TaperEvent]:
+def _steps(view: View, drug_id: str) -> Iterator[TaperEvent]:
     """The steps given on any plan of the drug, newest first."""
     plans = {
         event.plan_id
@@ -39,16 +43,16 @@ def _steps(view: View, drug_id: str) -> list[TaperEvent]:
         if event.plan is not None and event.plan.get("drug") == drug_id
     }
     if not plans:
-        return []
-    found = [event for series in _GIVEN for event in view.back(series) if event.plan_id in plans]
-    return sorted(filter(_says_how_much, found), key=_order, reverse=True)
+        return
+    given = merge(*(view.back(series) for series in _GIVEN), key=_order, reverse=True)
+    yield from (event for event in given if event.plan_id in plans and _says_how_much(event))
 
 
 def _says_how_much(event: TaperEvent) -> bool:
     return event.dose is not None or event.rate_ml_per_h is not None
 
 
-def _order(event: TaperEvent) -> tuple[datetime, datetime, str]:
+def _order(event: Event) -> tuple[datetime, datetime, str]:
     return event.order
 
 

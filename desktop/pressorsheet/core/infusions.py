@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
-from itertools import groupby
+from itertools import chain, groupby
 
 from pressorsheet.core import bags, dosing
 from pressorsheet.core.charted import charted
@@ -253,6 +253,15 @@ def _compared(view: View, before: object, after: object) -> Move:
     if new > old + noise:
         return Move.INCREASED
     return Move.REDUCED if new < old - noise else Move.SAME
+
+
+def preceding(view: View, event: Infusion, drug: Drug) -> Infusion | None:
+    """What was charted of the drug before this event, as the steps count; None: nothing was.
+
+    Of the whole record it reads only what lies just before the event, which may be struck.
+    """
+    earlier = (one for one in charted(view.up_to(event.at), drug.id) if one.order < event.order)
+    return next((one for one in _merged(chain((event,), earlier)) if one is not event), None)
 
 
 def running(view: View, drug: Drug) -> Running | None:

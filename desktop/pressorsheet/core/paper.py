@@ -44,6 +44,14 @@ def listed(says: Iterable[Note | str | None], between: str = ",") -> Line:
     return plain(*parts)
 
 
+def joined(lines: Iterable[Line], between: str = ",") -> Line:
+    """Lines as one, with a sign between them; an empty line says nothing."""
+    found: Line = ()
+    for line in lines:
+        found += ((Phrase(between), *line) if found else line) if line else ()
+    return found
+
+
 class Status(StrEnum):
     """How an item stands, as a shape and a word on paper."""
 
