@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from pressorsheet.core.note import Note, Refused, note
+from pressorsheet.core.note import Refused
+from pressorsheet.session.files import files_written
 from pressorsheet.ui.wording import words_of
-from pressorsheet.wording import say
+from pressorsheet.wording import time_text
 
 if TYPE_CHECKING:
     from pressorsheet.report.page import Printed
@@ -28,7 +29,7 @@ class Files:
     def __init__(self, window: "Window") -> None:
         self._window = window
         self._words = words_of("window")
-        self._printed: Printed | None = None
+        self._previewed: tuple[str | None, int] = (None, 0)
 
     # Worksheets.
 
@@ -69,22 +70,36 @@ class Files:
 
     def preview_handover(self, paper: str) -> None:
         """Print the handover as it stands now, and show its pages."""
-        window = self._window
-        assessment = window.store.assessment
-        if assessment is None:
-            return
-        self._printed = window.store.session.handover(assessment.at, paper)
-        window.views.handover.show_pages(self._printed.pdf, self._printed.left_out)
+        printed = self._fresh(paper)
+        assessment = self._window.store.assessment
+        if printed is not None and assessment is not None:
+            at = time_text(assessment.at)
+            self._window.views.handover.show_pages(printed.pdf, printed.left_out, at)
+
+    def follow_handover(self, paper: str) -> None:
+        """Print the preview anew where something was recorded since; not for the clock alone."""
+        session = self._window.store.session
+        if (session.worksheet_id, len(session.events())) != self._previewed:
+            self.preview_handover(paper)
+
+    def _fresh(self, paper: str) -> "Printed | None":
+        store = self._window.store
+        session = store.session
+        if session.worksheet_id is None:
+            return None
+        self._previewed = (session.worksheet_id, len(session.events()))
+        return session.handover(store.clock(), paper)
 
     def print_handover(self) -> None:
-        """Put the previewed handover on paper."""
-        self._print(self._printed, self._window.views.handover.paper)
+        """Put the handover on paper, as it stands at this moment."""
+        paper = self._window.views.handover.paper
+        self._print(self._fresh(paper), paper)
 
     def save_handover(self) -> None:
-        """Write the previewed handover to a file."""
-        if self._printed is not None:
-            content = self._printed.pdf
-            self._save("save_pdf_title", "pdf_files", ".pdf", lambda: content)
+        """Write the handover to a file, as it stands at this moment."""
+        printed = self._fresh(self._window.views.handover.paper)
+        if printed is not None:
+            self._save("save_pdf_title", "pdf_files", ".pdf", lambda: printed.pdf)
 
     def print_taper(self, paper: str) -> None:
         """Put the taper sheet of the plan in front on paper."""
@@ -145,12 +160,8 @@ class Files:
         if not place:
             return
         place = place if place.endswith(suffix) else place + suffix
-        try:
-            Path(place).write_bytes(content())
-        except OSError as fault:
-            self._say(note("file_not_writable", file=Path(place).name, why=fault.strerror or ""))
+        refusal = files_written({place: content()})
+        if refusal is not None:
+            self._window.say_refusal(refusal)
         else:
             self._window.say_trouble(self._words("saved_file", file=Path(place).name))
-
-    def _say(self, said: Note) -> None:
-        self._window.say_trouble(say(said))

@@ -101,7 +101,7 @@ class Views:
         if built == "taper" and session.by is not None:
             self.taper.present(assessment, session.by)
         elif built == "handover":
-            self._window.files.preview_handover(self.handover.paper)
+            self._window.files.follow_handover(self.handover.paper)
         elif built == "history":
             self.history.present(session.events(), assessment, session.struck)
         elif built == "protocol":

@@ -1,0 +1,190 @@
+"""Flow: parts side by side with hairlines between them, on as few rows as the width allows.
+
+Rows are filled evenly, so that no part is left over alone; each part gets the width it asks for
+where there is room, and never less than its least.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from pressorsheet.ui.theme import theme_of
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """Measures of a flow in pixels: one row alone, each of several, ends, round a hairline."""
+
+    alone: int
+    row: int
+    ends: int
+    pad: int
+    hairline: int
+
+
+class Flow(QWidget):
+    """Lays its parts out in reading order; parts added at the end stand at the right.
+
+    Without such parts, room left over is shared by all.
+    """
+
+    def __init__(self, spacing: Spacing) -> None:
+        super().__init__()
+        self._spacing = spacing
+        self._parts: list[QWidget] = []
+        self._at_end: set[QWidget] = set()
+        self._placed: list[list[QWidget]] = []
+        self._height = spacing.alone
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, part: QWidget, *, at_end: bool = False) -> None:
+        """Put a part after those that are there."""
+        part.setParent(self)
+        self._parts.append(part)
+        if at_end:
+            self._at_end.add(part)
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802  # Qt's name
+        """One row, or as many as it takes."""
+        return self._height_of(len(self._rows(width)))
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """All parts on one row, as wide as they ask for."""
+        wish = self._taken([part.sizeHint().width() for part in self._shown()])
+        return QSize(wish, self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """No narrower than the widest part at its least."""
+        least = max((_least(part) for part in self._shown()), default=0)
+        return QSize(least + 2 * self._spacing.ends, self.heightForWidth(self.width()))
+
+    def event(self, event: QEvent) -> bool:
+        """Lay out anew when a part asks for other room."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.place()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Lay out for another width."""
+        super().resizeEvent(event)
+        self.place()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
+        """Lay out what changed while it was not seen."""
+        super().showEvent(event)
+        self.place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  # Qt's name
+        """Draw the hairlines between parts of a row, and between rows."""
+        painter = QPainter(self)
+        theme, spacing = theme_of(self), self._spacing
+        for index, row in enumerate(self._placed):
+            top, height = self._band(index)
+            middle = top + (height - spacing.hairline) // 2
+            for part in row[1:]:
+                x = part.x() - spacing.pad - 1
+                painter.fillRect(x, middle, 1, spacing.hairline, theme.color("strong_line"))
+            if index:
+                painter.fillRect(16, top, self.width() - 32, 1, theme.color("line"))
+        painter.end()
+
+    def place(self) -> None:
+        """Give every part its place."""
+        self._placed = self._rows(self.width())
+        for index, row in enumerate(self._placed):
+            self._place_row(row, *self._band(index))
+        height = self._height_of(len(self._placed))
+        if height != self._height:
+            self._height = height
+            self.updateGeometry()
+        self.update()
+
+    def _shown(self) -> list[QWidget]:
+        return [part for part in self._parts if not part.isHidden()]
+
+    def _height_of(self, rows: int) -> int:
+        return self._spacing.alone if rows <= 1 else rows * self._spacing.row
+
+    def _band(self, index: int) -> tuple[int, int]:
+        alone = len(self._placed) <= 1
+        height = self._spacing.alone if alone else self._spacing.row
+        return index * height, height
+
+    def _taken(self, widths: Sequence[int]) -> int:
+        between = 2 * self._spacing.pad + 1
+        return sum(widths) + between * max(len(widths) - 1, 0) + 2 * self._spacing.ends
+
+    def _rows(self, width: int) -> list[list[QWidget]]:
+        """The fewest rows; of all ways to fill them, the one whose widest row is least wide."""
+        parts = self._shown()
+        least = [_least(part) for part in parts]
+        if not parts or self._taken(least) <= width:
+            return [parts] if parts else []
+        fewest = len(self._filled(least, width))
+        wished = [part.sizeHint().width() for part in parts]
+        for limit in self._limits(wished, width):
+            filled = self._filled(wished, limit)
+            if len(filled) <= fewest:
+                return _grouped(parts, filled)
+        return _grouped(parts, self._filled(least, width))
+
+    def _limits(self, widths: Sequence[int], width: int) -> list[int]:
+        """What a row of neighbours can take, smallest first, up to the width there is."""
+        ends = range(1, len(widths) + 1)
+        sums = {self._taken(widths[start:end]) for end in ends for start in range(end)}
+        return sorted(taken for taken in sums if taken <= width)
+
+    def _filled(self, widths: Sequence[int], limit: int) -> list[int]:
+        """How many parts each row takes when rows are filled up to a limit."""
+        counts, row = [0], list[int]()
+        for width in widths:
+            if row and self._taken([*row, width]) > limit:
+                counts.append(0)
+                row = []
+            row.append(width)
+            counts[-1] += 1
+        return counts
+
+    def _place_row(self, row: list[QWidget], top: int, height: int) -> None:
+        widths = self._shares(row)
+        x = self._spacing.ends
+        left_over = max(self.width() - self._taken(widths), 0)
+        jumped = False
+        for part, width in zip(row, widths, strict=True):
+            if part in self._at_end and not jumped:
+                x, jumped = x + left_over, True
+            own = part.sizeHint().height()
+            part.setGeometry(x, top + (height - own) // 2, width, own)
+            x += width + 2 * self._spacing.pad + 1
+
+    def _shares(self, row: list[QWidget]) -> list[int]:
+        widths = [_least(part) for part in row]
+        lacks = [
+            max(part.sizeHint().width() - least, 0) for part, least in zip(row, widths, strict=True)
+        ]
+        room = max(self.width() - self._taken(widths), 0)
+        lacking = sum(lacks)
+        granted = min(room, lacking)
+        if lacking:
+            widths = [w + lack * granted // lacking for w, lack in zip(widths, lacks, strict=True)]
+        if not self._at_end and self._taken(widths) < self.width():
+            spare = (self.width() - self._taken(widths)) // len(row)
+            widths = [width + spare for width in widths]
+        return [min(width, self.width() - 2 * self._spacing.ends) for width in widths]
+
+
+def _least(part: QWidget) -> int:
+    return min(part.minimumSizeHint().width(), part.sizeHint().width())
+
+
+def _grouped(parts: list[QWidget], counts: list[int]) -> list[list[QWidget]]:
+    rows, start = [], 0
+    for count in counts:
+        rows.append(parts[start : start + count])
+        start += count
+    return rows

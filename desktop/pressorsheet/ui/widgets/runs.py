@@ -1,0 +1,174 @@
+"""Runs: a line of text in several sizes on one baseline, with its signs; a label to a reader.
+
+A number is never cut: only runs that say so give way where room is short, and a tool tip then
+holds the line whole.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
+
+from pressorsheet.core.paper import Status
+from pressorsheet.ui.status import paint_status
+from pressorsheet.ui.theme import Theme, theme_of
+from pressorsheet.ui.typeface import REGULAR, font
+from pressorsheet.ui.widgets.figures import Figure, paint_figure
+from pressorsheet.ui.widgets.text import Text
+
+SIGN_GAP = 5
+SHORTEST_CUT = 40
+LONGEST_ASKED = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of one size and colour. `gap` is the room before it, in pixels.
+
+    `to_right` sends it and what follows to the right end of the line.
+    """
+
+    text: str
+    points: float = 10
+    weight: QFont.Weight = REGULAR
+    ink: str = "ink"
+    gap: int = 0
+    sign: Status | Figure | None = None
+    may_cut: bool = False
+    to_right: bool = False
+
+    @property
+    def sign_side(self) -> int:
+        """The side of its sign, in pixels."""
+        return 0 if self.sign is None else round(self.points * 1.4)
+
+
+def widths_of(runs: Sequence[Run]) -> tuple[float, ...]:
+    """What each run takes, its gap and sign included."""
+    return tuple(_room_before(run) + _advance(run, run.text) for run in runs)
+
+
+def _room_before(run: Run) -> float:
+    sign = run.sign_side + (SIGN_GAP if run.text else 0) if run.sign is not None else 0
+    return run.gap + sign
+
+
+def _advance(run: Run, text: str) -> float:
+    return QFontMetricsF(font(run.points, run.weight)).horizontalAdvance(text) if text else 0.0
+
+
+def text_of_runs(runs: Sequence[Run]) -> str:
+    """The line as a reader hears it."""
+    return " ".join(run.text for run in runs if run.text)
+
+
+def cut_to(runs: Sequence[Run], room: float) -> tuple[Run, ...]:
+    """The runs with those that may be cut shortened, the last first, until they fit the room."""
+    over = sum(widths_of(runs)) - room
+    kept = list(runs)
+    for index in range(len(kept) - 1, -1, -1):
+        run = kept[index]
+        if over <= 0:
+            break
+        if run.may_cut:
+            whole = _advance(run, run.text)
+            left = max(whole - over, 0.0)
+            metrics = QFontMetricsF(font(run.points, run.weight))
+            short = metrics.elidedText(run.text, Qt.TextElideMode.ElideRight, left)
+            kept[index] = _with_text(run, short)
+            over -= whole - _advance(run, short)
+    return tuple(kept)
+
+
+def _with_text(run: Run, text: str) -> Run:
+    return Run(text, run.points, run.weight, run.ink, run.gap, run.sign, run.may_cut, run.to_right)
+
+
+def paint_runs(
+    painter: QPainter, box: QRectF, runs: Sequence[Run], theme: Theme, baseline: float | None = None
+) -> None:
+    """Draw fitted runs into a box; without a baseline their capitals stand midway in it."""
+    if not runs:
+        return
+    tallest = max(runs, key=lambda run: run.points)
+    cap = QFontMetricsF(font(tallest.points, tallest.weight)).capHeight()
+    y = box.top() + (round((box.height() + cap) / 2) if baseline is None else baseline)
+    x = box.left()
+    widths = widths_of(runs)
+    for index, run in enumerate(runs):
+        if run.to_right:
+            x = max(x, box.right() - sum(widths[index:]))
+        _paint_run(painter, x + run.gap, y, run, theme)
+        x += widths[index]
+
+
+def _paint_run(painter: QPainter, x: float, y: float, run: Run, theme: Theme) -> None:
+    face = font(run.points, run.weight)
+    if run.sign is not None:
+        cap = QFontMetricsF(face).capHeight()
+        side = run.sign_side
+        square = QRectF(round(x), round(y - cap / 2 - side / 2), side, side)
+        if isinstance(run.sign, Status):
+            paint_status(painter, square, run.sign, theme)
+        else:
+            paint_figure(painter, square, run.sign, theme.color(run.ink))
+        x += side + SIGN_GAP
+    painter.setFont(face)
+    painter.setPen(theme.color(run.ink))
+    painter.drawText(QPointF(x, y), run.text)
+
+
+class Runs(Text):
+    """A line of runs of a fixed height; its text is what a reader hears."""
+
+    def __init__(self, height: int, baseline: float | None = None) -> None:
+        self._runs: tuple[Run, ...] = ()
+        self._fitted: tuple[Run, ...] = ()
+        self._tip = ""
+        super().__init__()
+        self._baseline = baseline
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(height)
+
+    def set_runs(self, *runs: Run, tip: str = "") -> None:
+        """Show other runs; the same ones cost nothing. `tip` is what a tool tip says more."""
+        if runs == self._runs and tip == self._tip:
+            return
+        self._runs, self._tip = runs, tip
+        self.set_text(text_of_runs(runs))
+        self.updateGeometry()
+        self._fit()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """As wide as all of it; what may be cut asks for no more than a share."""
+        widths = zip(self._runs, widths_of(self._runs), strict=True)
+        wish = sum(min(width, LONGEST_ASKED) if run.may_cut else width for run, width in widths)
+        return QSize(int(wish + 1), self.minimumHeight())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """As wide as what may not be cut."""
+        widths = zip(self._runs, widths_of(self._runs), strict=True)
+        least = sum(
+            min(width, SHORTEST_CUT + _room_before(run)) if run.may_cut else width
+            for run, width in widths
+        )
+        return QSize(int(least + 1), self.minimumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Cut anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  # Qt's name
+        """Draw the runs."""
+        painter = QPainter(self)
+        paint_runs(painter, QRectF(self.rect()), self._fitted, theme_of(self), self._baseline)
+        painter.end()
+
+    def _fit(self) -> None:
+        self._fitted = cut_to(self._runs, self.width())
+        whole = self.text() if self._fitted != self._runs else ""
+        self.setToolTip("\n".join(part for part in (whole, self._tip) if part))
