@@ -12,12 +12,12 @@ import pytest
 from paper_reading import texts
 
 from pressorsheet import resources
-from pressorsheet.cli.handover import printed_handover
 from pressorsheet.cli.main import run
 from pressorsheet.cli.sample import last_charted, sample, sample_names
 from pressorsheet.core.assessment import Reference
 from pressorsheet.library.examples import cases_of
 from pressorsheet.library.reference import reference as read_reference
+from pressorsheet.session.printing import printed_handover
 
 # Every id of the article with the items that stand for it (cli.md).
 STATEMENTS: Mapping[str, tuple[str, ...]] = {

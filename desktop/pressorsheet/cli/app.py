@@ -100,9 +100,9 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 
 def _demo_handover() -> Path:
     from pressorsheet.cli.files import file_written
-    from pressorsheet.cli.handover import printed_handover
     from pressorsheet.cli.sample import last_charted, sample, sample_names
     from pressorsheet.cli.worksheets import reference_given
+    from pressorsheet.session.printing import printed_handover
 
     reference = reference_given(None)
     worksheet = sample(sample_names()[0], reference.drugs)

@@ -1,8 +1,5 @@
-"""Clock: the one place where a command asks the machine for the time."""
+"""Clock: the program's clock, where commands look for it."""
 
-from datetime import UTC, datetime
+from pressorsheet.session.clock import now
 
-
-def now() -> datetime:
-    """This moment, to the second, in the machine's own offset."""
-    return datetime.now(UTC).astimezone().replace(microsecond=0)
+__all__ = ["now"]

@@ -1,21 +1,13 @@
 """Handover: the handover sheet of a worksheet, written as a PDF file."""
 
 import argparse
-from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pressorsheet.cli import answer
 from pressorsheet.cli.arguments import Misgiven
 from pressorsheet.cli.files import file_written
 from pressorsheet.cli.worksheets import moment_given, reference_given, worksheet_given
-from pressorsheet.core.assessment import Reference, assess
-from pressorsheet.core.chart import chart_of
-from pressorsheet.core.note import Note
-from pressorsheet.exchange.worksheet import Worksheet
-from pressorsheet.wording import say
-
-if TYPE_CHECKING:
-    from pressorsheet.report.page import Printed
+from pressorsheet.session.printing import printed_handover
 
 PAPERS = ("a4", "letter")
 
@@ -51,23 +43,3 @@ def main(args: argparse.Namespace) -> int:
     for left_out in printed.left_out:
         answer.warn(f"left out or shortened: {left_out}")
     return answer.DONE
-
-
-def printed_handover(
-    worksheet: Worksheet, reference: Reference, at: datetime, paper: str = "a4"
-) -> "Printed":
-    """The worksheet's handover as of a moment, on paper."""
-    # The printer is loaded only once there is something to print.
-    from pressorsheet.core.handover.build import handover_document
-    from pressorsheet.report.handover import print_handover
-
-    assessment = assess(chart_of(worksheet.events), reference, at)
-    document = handover_document(assessment, worksheet.fingerprint)
-    return print_handover(document, _in_zone(at.tzinfo), paper)
-
-
-def _in_zone(zone: tzinfo | None) -> Any:
-    def said(note: Note) -> str:
-        return say(note, zone)
-
-    return said

@@ -1,25 +1,14 @@
-"""Sample: the invented patient on which the program shows and tries itself."""
+"""Sample: the invented patients on whom the program shows and tries itself."""
 
-from datetime import datetime
-
-from pressorsheet import resources
 from pressorsheet.cli.arguments import given
 from pressorsheet.core.drugs import DrugLibrary
-from pressorsheet.exchange.worksheet import Worksheet, read_worksheet
+from pressorsheet.exchange.worksheet import Worksheet
+from pressorsheet.session import samples
+from pressorsheet.session.samples import last_charted, sample_names
 
-SUFFIX = ".worksheet.json"
-
-
-def sample_names() -> tuple[str, ...]:
-    """The file names of the worksheets that ship, the one to show first."""
-    return tuple(name for name in resources.names("samples") if name.endswith(SUFFIX))
+__all__ = ["last_charted", "sample", "sample_names"]
 
 
 def sample(name: str, drugs: DrugLibrary) -> Worksheet:
     """A shipped worksheet; raises Misgiven with the reasons where its file does not fit."""
-    return given(read_worksheet(resources.read_bytes("samples", name), drugs), name)
-
-
-def last_charted(worksheet: Worksheet) -> datetime:
-    """When the newest event was charted: the moment at which a sample is looked at."""
-    return max(event.recorded_at for event in worksheet.events)
+    return given(samples.sample(name, drugs), name)

@@ -116,9 +116,9 @@ def _samples() -> Outcome:
 
 
 def _handover() -> Outcome:
-    from pressorsheet.cli.handover import printed_handover
     from pressorsheet.cli.sample import last_charted, sample, sample_names
     from pressorsheet.cli.worksheets import reference_given
+    from pressorsheet.session.printing import printed_handover
 
     reference = reference_given(None)
     worksheet = sample(sample_names()[0], reference.drugs)

@@ -17,7 +17,7 @@ from pressorsheet.core.bags import read_bag
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.events import LONGEST_NAME, LONGEST_TEXT
 from pressorsheet.core.moment import LATEST_YEAR, moment
-from pressorsheet.core.note import Refused, note, refused
+from pressorsheet.core.note import Refused, refused
 from pressorsheet.core.number import NumberRefused, exact_decimal, fraction_of
 from pressorsheet.core.quantity import (
     DOSE_UNITS,
@@ -33,13 +33,11 @@ from pressorsheet.core.taper.advisor import Advice, advise
 from pressorsheet.core.taper.notices import taper_notices
 from pressorsheet.core.taper.rules import taper_rules
 from pressorsheet.core.text import is_written
-from pressorsheet.wording import drug_name, say
 
 Read = TypeVar("Read")
 Kind = TypeVar("Kind", Weight, Pressure)
 
 MINUTES = {"min": 1, "h": 60}
-TRACE = ("sheet_trace_bag", "sheet_trace_pump", "sheet_trace_line", "sheet_trace_alone")
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -225,26 +223,9 @@ def _write_sheet(
 ) -> None:
     """Write the plan's taper sheet; times on it stand in the plan's zone."""
     from pressorsheet.cli.files import file_written
-    from pressorsheet.core.paper import Provenance
-    from pressorsheet.core.taper.document import sheet_without_worksheet
-    from pressorsheet.report.taper_sheet import print_taper_sheet
+    from pressorsheet.session.printing import printed_taper_sheet
 
-    start = made.rows[0].due
-    protocol = reference.protocol
-    document = sheet_without_worksheet(
-        made,
-        advice,
-        Provenance(
-            at=start,
-            protocol_id=protocol.id,
-            protocol_version=protocol.version,
-            protocol=reference.protocol_fingerprint,
-        ),
-        default_low=protocol.settings.default_target,
-        drug_name=drug_name(made.drug.id),
-        trace=tuple(say(note(code)) for code in TRACE),
-    )
-    printed = print_taper_sheet(document, lambda said: say(said, start.tzinfo))
+    printed = printed_taper_sheet(made, advice, reference)
     file_written(arguments.pdf, printed.pdf, made_from=(arguments.protocol or "",))
     for left_out in printed.left_out:
         answer.warn(f"left out or shortened: {left_out}")

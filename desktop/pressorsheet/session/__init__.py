@@ -1,1 +1,1 @@
-"""Session: the one mutable thing outside Qt: which worksheet is open, and what is recorded in it."""
+"""Session: the one mutable thing outside Qt: which worksheet is open, what is recorded in it."""

@@ -1,0 +1,90 @@
+"""Board: the patients of a store, each with what is due next."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from itertools import combinations
+
+from pressorsheet.core.alike import look_alike
+from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.bedside import due
+from pressorsheet.core.handover.document import Action
+from pressorsheet.core.handover.people import identity
+
+
+@dataclass(frozen=True, slots=True)
+class PatientRow:
+    """One patient; what was not recorded is None. `late`: what is due next is due by now.
+
+    `look_alike`: another patient's name on the board could be taken for this one.
+    """
+
+    worksheet_id: str
+    bed: str | None
+    name: str | None
+    mrn: str | None
+    look_alike: bool
+    next_due: Action | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Occupant:
+    """Who lies in a bed, as one worksheet says at a moment; nothing where it cannot be read."""
+
+    bed: str | None = None
+    name: str | None = None
+    mrn: str | None = None
+    next_due: Action | None = None
+
+
+def occupant_of(assessment: Assessment) -> Occupant:
+    """The patient, and the first thing due of those that have a time."""
+    who = identity(assessment)
+    timed = (action for action in due(assessment) if action.due is not None)
+    return Occupant(who.bed, who.name, who.mrn, next(timed, None))
+
+
+def patient_rows(
+    occupants: Iterable[tuple[str, Occupant]], now: datetime
+) -> tuple[PatientRow, ...]:
+    """The rows of the board by bed, numbers as numbers, then by name."""
+    found = tuple(occupants)
+    alike = _alike(tuple(occupant.name for _, occupant in found))
+    rows = (
+        PatientRow(
+            worksheet_id=worksheet_id,
+            bed=occupant.bed,
+            name=occupant.name,
+            mrn=occupant.mrn,
+            look_alike=place in alike,
+            next_due=occupant.next_due,
+            late=_is_due(occupant.next_due, now),
+        )
+        for place, (worksheet_id, occupant) in enumerate(found)
+    )
+    return tuple(sorted(rows, key=_place_on_board))
+
+
+def _is_due(action: Action | None, now: datetime) -> bool:
+    return action is not None and action.due is not None and action.due <= now
+
+
+@lru_cache(maxsize=1)
+def _alike(names: tuple[str | None, ...]) -> frozenset[int]:
+    """The places of the names that look like another; names change far less often than is asked."""
+    pairs = combinations([(place, name) for place, name in enumerate(names) if name], 2)
+    alike = ((one, other) for (one, a), (other, b) in pairs if look_alike(a, b))
+    return frozenset(place for pair in alike for place in pair)
+
+
+def _place_on_board(row: PatientRow) -> tuple[object, ...]:
+    return (row.bed is None, _bed_order(row.bed or ""), row.name or "", row.worksheet_id)
+
+
+def _bed_order(bed: str) -> list[tuple[bool, int, str]]:
+    """Bed 9 before bed 12 before bed 12B; a bed named by a word after all that have a number."""
+    parts = re.findall(r"([0-9]+)|([^0-9]+)", bed.casefold())
+    return [(not digits, int(digits or 0), letters) for digits, letters in parts]

@@ -1,0 +1,63 @@
+"""Corrections: a strike, and a record moved to the worksheet where it belongs; each with a reason.
+
+What was recorded is never altered: a strike is a record of its own, and what is moved is struck
+here and recorded there.
+"""
+
+from datetime import datetime, timedelta
+
+from pressorsheet.core.events import (
+    LONGEST_TEXT,
+    AnyEvent,
+    Patient,
+    Person,
+    Struck,
+    TaperEvent,
+)
+from pressorsheet.core.note import Refused, refused
+from pressorsheet.core.text import is_written
+from pressorsheet.session.sheet import Sheet
+
+ONE_MICROSECOND = timedelta(microseconds=1)
+
+
+def strike_of(
+    sheet: Sheet, event: AnyEvent, *, by: Person | None, reason: str, at: datetime, strike_id: str
+) -> Struck | Refused:
+    """The strike of a sheet's record, charted when it is made.
+
+    Refuses a record that is struck already, a missing reason, and nobody to answer for it; also to
+    strike a strike before its own time, which would do nothing.
+    """
+    if by is None:
+        return refused("session_nobody_charts")
+    if not reason.strip():
+        return refused("session_reason_missing")
+    if len(reason) > LONGEST_TEXT:
+        return refused("session_reason_long", most=LONGEST_TEXT)
+    if not is_written(reason, also="\n\t"):
+        return refused("session_reason_unwritten")
+    if not sheet.stands(event):
+        return refused("session_struck_already")
+    charted = at
+    if isinstance(event, Struck):
+        if at < event.at:
+            return refused("session_strike_earlier", at=event.at)
+        # Only a later strike takes back a strike; within one second, the later charted.
+        charted = max(at, event.recorded_at + ONE_MICROSECOND) if at == event.at else at
+    return Struck(id=strike_id, at=at, recorded_at=charted, by=by, reason=reason, event_id=event.id)
+
+
+def copy_of(event: AnyEvent, copy_id: str) -> AnyEvent | Refused:
+    """The record as it stands in the worksheet where it belongs: the same, under its own id.
+
+    It keeps its time, its reason and who charted it; the strike says who moved it and why. Refuses
+    what cannot have been meant for another patient: who the patient is, a strike, a taper's record.
+    """
+    if isinstance(event, Patient):
+        return refused("session_patient_not_moved")
+    if isinstance(event, Struck):
+        return refused("session_strike_not_moved")
+    if isinstance(event, TaperEvent):
+        return refused("session_taper_not_moved")
+    return event.model_copy(update={"id": copy_id.lower()})

@@ -1,0 +1,274 @@
+"""Session: the one mutable object outside Qt: which worksheet is open, and what is recorded in it.
+
+Whatever is recorded is on disk before it is in the chart; where the disk refuses it, nothing has
+changed. The chart is what the stored events add up to, so that opening the store again gives it
+again.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pressorsheet.core.assessment import Assessment, Reference, assess
+from pressorsheet.core.chart import Chart
+from pressorsheet.core.events import AnyEvent, Person, Struck
+from pressorsheet.core.handover.people import identity
+from pressorsheet.core.note import Refused, refused
+from pressorsheet.core.taper import TaperPlan
+from pressorsheet.core.taper.advisor import advise
+from pressorsheet.exchange.worksheet import Worksheet
+from pressorsheet.journal import Journal, as_stored
+from pressorsheet.session.board import Occupant, PatientRow, occupant_of, patient_rows
+from pressorsheet.session.corrections import copy_of, strike_of
+from pressorsheet.session.printing import handover_of, printed_taper_sheet
+from pressorsheet.session.sheet import Sheet
+
+if TYPE_CHECKING:
+    from pressorsheet.report.page import Printed
+
+# Drafts of nobody's worksheet: what is typed before a patient is admitted.
+NOBODY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """An occupant as last seen for the board, and all that this followed from."""
+
+    chart: Chart
+    reference: Reference
+    minute: datetime
+    occupant: Occupant
+
+    def still_holds(self, chart: Chart, reference: Reference, minute: datetime) -> bool:
+        """Whether nothing that it followed from has become another."""
+        return self.chart is chart and self.reference is reference and self.minute == minute
+
+
+class Session:
+    """A journal, the worksheet that is open in it, and who charts.
+
+    `new_id` gives the ids of what the session itself makes: worksheets, strikes, moved records.
+    """
+
+    def __init__(self, journal: Journal, reference: Reference, new_id: Callable[[], str]) -> None:
+        self.by: Person | None = None
+        self._journal = journal
+        self._reference = reference
+        self._new_id = new_id
+        self._open: Sheet | None = None
+        self._sheets: dict[str, Sheet] = {}
+        self._seen: dict[str, _Seen] = {}
+
+    @property
+    def reference(self) -> Reference:
+        """What charts are judged with."""
+        return self._reference
+
+    def switch_protocol(self, reference: Reference) -> None:
+        """Judge by another protocol from now on; no record changes."""
+        self._reference = reference
+
+    # The open worksheet.
+
+    @property
+    def worksheet_id(self) -> str | None:
+        """The id of the open worksheet; None where none is open."""
+        return None if self._open is None else self._open.id
+
+    @property
+    def chart(self) -> Chart:
+        """What the events of the open worksheet add up to; nothing where none is open."""
+        return Chart() if self._open is None else self._open.chart
+
+    def assessment(self, now: datetime) -> Assessment:
+        """The open worksheet judged at a moment."""
+        return assess(self.chart, self._reference, now)
+
+    def events(self) -> tuple[AnyEvent, ...]:
+        """The events of the open worksheet in their order, struck ones too."""
+        return () if self._open is None else self._open.worksheet.events
+
+    def newest(self, count: int) -> tuple[AnyEvent, ...]:
+        """The last events of the open worksheet, the newest first, struck ones too."""
+        return () if self._open is None else self._open.newest(count)
+
+    def event(self, event_id: str) -> AnyEvent | None:
+        """The event of the open worksheet that has this id."""
+        return None if self._open is None else self._open.event(event_id)
+
+    @property
+    def struck(self) -> Mapping[str, Struck]:
+        """The records of the open worksheet that were struck, each with its strike."""
+        return {} if self._open is None else self._open.struck()
+
+    def worksheet(self) -> Worksheet:
+        """The open worksheet as a file has it; asking where none is open is a bug."""
+        return self._opened().worksheet
+
+    def open(self, worksheet_id: str) -> Refused | None:
+        """Open a worksheet; one that cannot be read leaves the other open."""
+        sheet = self._sheet(worksheet_id)
+        if isinstance(sheet, Refused):
+            return sheet
+        self._open = sheet
+        return None
+
+    def admit(self, events: Sequence[AnyEvent]) -> str | Refused:
+        """Begin a worksheet with its first events and open it; what nobody's draft said is done."""
+        if not events:
+            return refused("session_worksheet_empty")
+        worksheet_id = self._new_id().lower()
+        refusal = self._journal.append([(worksheet_id, event) for event in events])
+        if refusal is None:
+            refusal = self.open(worksheet_id)
+        if refusal is not None:
+            return refusal
+        for form in self._journal.drafts(NOBODY):
+            self._journal.keep_draft(NOBODY, form, {})
+        return worksheet_id
+
+    def record(self, events: Sequence[AnyEvent]) -> Refused | None:
+        """Put events into the open worksheet: on disk first, then in the chart; all or none."""
+        if self._open is None:
+            return refused("session_no_worksheet")
+        return self._record([(self._open, event) for event in events])
+
+    # Corrections.
+
+    def strike(self, event_id: str, reason: str, at: datetime) -> Refused | None:
+        """Strike a record of the open worksheet, by whoever charts."""
+        known = self._known(event_id)
+        if isinstance(known, Refused):
+            return known
+        here, event = known
+        strike = self._struck(here, event, reason, at)
+        return strike if isinstance(strike, Refused) else self._record([(here, strike)])
+
+    def move(self, event_id: str, to_worksheet: str, reason: str, at: datetime) -> Refused | None:
+        """Strike a record here and record it in the worksheet where it belongs, both or neither."""
+        known = self._known(event_id)
+        if isinstance(known, Refused):
+            return known
+        here, event = known
+        if to_worksheet == here.id:
+            return refused("session_moved_nowhere")
+        there = self._sheet(to_worksheet)
+        if isinstance(there, Refused):
+            return there
+        copy = copy_of(event, self._new_id())
+        if isinstance(copy, Refused):
+            return copy
+        strike = self._struck(here, event, reason, at)
+        if isinstance(strike, Refused):
+            return strike
+        return self._record([(here, strike), (there, copy)])
+
+    # The store.
+
+    def patients(self, now: datetime) -> tuple[PatientRow, ...]:
+        """Everyone in the store, by bed.
+
+        A worksheet is judged anew when it, the protocol or the minute is another. One that cannot
+        be read has a row without a name; opening it says why.
+        """
+        return patient_rows(self._occupants(now), now)
+
+    def joined(self, worksheet: Worksheet) -> str | Refused:
+        """Take in a worksheet of a file, or what it adds to the one that is here; gives its id.
+
+        Refuses a file without events, and one that says something else under an id that is here.
+        """
+        if not worksheet.events:
+            return refused("session_worksheet_empty")
+        refusal = self._journal.append([(worksheet.id, event) for event in worksheet.events])
+        if refusal is not None:
+            return refusal
+        self._sheets.pop(worksheet.id, None)
+        reopened = self.open(worksheet.id) if worksheet.id == self.worksheet_id else None
+        return worksheet.id if reopened is None else reopened
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._journal.close()
+
+    # What is still being typed.
+
+    def drafts(self) -> Mapping[str, Mapping[str, str]]:
+        """The drafts of the open worksheet, by form and field; where none is open, nobody's."""
+        return self._journal.drafts(self.worksheet_id or NOBODY)
+
+    def keep_draft(self, form: str, texts: Mapping[str, str]) -> Refused | None:
+        """Keep what is typed in a form of the open worksheet so far; no texts forget it."""
+        return self._journal.keep_draft(self.worksheet_id or NOBODY, form, texts)
+
+    # Paper.
+
+    def handover(self, now: datetime, paper: str = "a4") -> "Printed":
+        """The handover of the open worksheet; asking where none is open is a bug."""
+        return handover_of(self.assessment(now), self._opened().fingerprint, paper)
+
+    def taper_sheet(self, plan: TaperPlan, paper: str = "a4") -> "Printed":
+        """The sheet of a plan that was made for the patient of the open worksheet."""
+        sheet = self._opened()
+        who = identity(self.assessment(plan.rows[0].due))
+        return printed_taper_sheet(
+            plan,
+            advise(plan),
+            self._reference,
+            paper,
+            identity=who,
+            worksheet=sheet.fingerprint,
+        )
+
+    # Inside.
+
+    def _opened(self) -> Sheet:
+        if self._open is None:
+            raise LookupError("no worksheet is open")
+        return self._open
+
+    def _sheet(self, worksheet_id: str) -> Sheet | Refused:
+        """A worksheet of the store, read once; nobody else writes to the store meanwhile."""
+        if worksheet_id not in self._sheets:
+            events = self._journal.events(worksheet_id)
+            if isinstance(events, Refused):
+                return events
+            self._sheets[worksheet_id] = Sheet(worksheet_id, events)
+        return self._sheets[worksheet_id]
+
+    def _known(self, event_id: str) -> tuple[Sheet, AnyEvent] | Refused:
+        """The open worksheet with its event of this id."""
+        if self._open is None:
+            return refused("session_no_worksheet")
+        event = self._open.event(event_id)
+        return refused("session_record_unknown") if event is None else (self._open, event)
+
+    def _struck(self, here: Sheet, event: AnyEvent, reason: str, at: datetime) -> Struck | Refused:
+        strike_id = self._new_id()
+        return strike_of(here, event, by=self.by, reason=reason, at=at, strike_id=strike_id)
+
+    def _record(self, entries: Sequence[tuple[Sheet, AnyEvent]]) -> Refused | None:
+        stored = [(sheet, as_stored(event)) for sheet, event in entries]
+        refusal = self._journal.append([(sheet.id, event) for sheet, event in stored])
+        if refusal is None:
+            for sheet, event in stored:
+                sheet.take(event)
+        return refusal
+
+    def _occupants(self, now: datetime) -> Iterator[tuple[str, Occupant]]:
+        for worksheet_id in self._journal.worksheets():
+            sheet = self._sheet(worksheet_id)
+            if isinstance(sheet, Refused):
+                yield worksheet_id, Occupant()
+            else:
+                yield worksheet_id, self._occupant(sheet, now)
+
+    def _occupant(self, sheet: Sheet, now: datetime) -> Occupant:
+        minute = now.replace(second=0, microsecond=0)
+        seen = self._seen.get(sheet.id)
+        if seen is None or not seen.still_holds(sheet.chart, self._reference, minute):
+            occupant = occupant_of(assess(sheet.chart, self._reference, now))
+            seen = _Seen(sheet.chart, self._reference, minute, occupant)
+            self._seen[sheet.id] = seen
+        return seen.occupant
