@@ -11,13 +11,19 @@ from pressorsheet.cli.arguments import Misgiven, given
 from pressorsheet.cli.worksheets import reference_given
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.basis import basis, settings_said, tapers_said
-from pressorsheet.core.note import Note, Refused, note
+from pressorsheet.core.note import Refused, note
 from pressorsheet.core.protocol import CHECKLISTS, Item, Protocol
-from pressorsheet.core.protocol_changes import PARTS, Change, changes_between
+from pressorsheet.core.protocol_changes import Change, changes_between
 from pressorsheet.library.examples import cases_of, example_faults
 from pressorsheet.library.protocols import SUFFIX, shipped_ids
 from pressorsheet.library.reference import reference
-from pressorsheet.wording import say, text_of, word
+from pressorsheet.wording import say, text_of
+from pressorsheet.wording.protocol_prose import (
+    changes_passages,
+    item_parts,
+    protocol_passages,
+    said_or_text,
+)
 
 SHOWN_HEX = 8
 WIDTH = 100
@@ -91,7 +97,7 @@ def _show(args: argparse.Namespace) -> int:
     shown = reference_given(args.protocol, "protocol show")
     if args.json:
         return answer.give(_as_json(shown))
-    for indent, text in _prose(shown):
+    for indent, text in _lines(shown):
         answer.tell(_wrapped(text, indent))
     return answer.DONE
 
@@ -108,60 +114,19 @@ def _wrapped(text: str, indent: int) -> str:
     )
 
 
-def _prose(shown: Reference) -> Iterator[tuple[int, str]]:
-    protocol = shown.protocol
-    yield 0, protocol.title
-    sha256 = shown.protocol_fingerprint
-    yield 0, say(note("protocol_version", id=protocol.id, version=protocol.version, sha256=sha256))
-    yield 0, protocol.approval
-    for checklist in CHECKLISTS:
-        yield 0, ""
-        yield 0, word(checklist)
-        for item in protocol.items_of(checklist):
-            yield 2, say(note("protocol_item_head", id=item.id, title=item.title, kind=item.kind))
-            yield from ((6, text) for text in _item_prose(item, protocol))
-    sections = (
-        ("protocol_settings_head", settings_said(protocol)),
-        ("protocol_tapers_head", tapers_said(protocol)),
-        ("protocol_sources_head", _sources(protocol)),
-    )
-    for head, notes in sections:
-        yield 0, ""
-        yield 0, say(note(head))
-        yield from ((2, say(one)) for one in notes)
+_INDENTS = ((0, 2), (2, 6))
 
 
-def _sources(protocol: Protocol) -> tuple[Note, ...]:
-    return tuple(note("protocol_source", id=one.id, cite=one.cite) for one in protocol.sources)
-
-
-def _item_prose(item: Item, protocol: Protocol) -> Iterator[str]:
-    yield item.statement
-    if item.article:
-        yield say(note("protocol_item_article", ids=item.article))
-    for part, names in _parts(item):
-        for name in names:
-            rule = basis(protocol.criterion(name), protocol)
-            yield say(note(f"protocol_asks_{part}", rule=rule))
-    if item.about is not None:
-        yield say(note("protocol_item_about", drug=item.about))
-    if item.consider is not None:
-        yield say(note("protocol_item_consider", text=item.consider))
-    lists = (
-        ("protocol_item_text", item.texts),
-        ("protocol_item_reading", item.readings),
-        ("protocol_item_conflict", item.conflicts),
-    )
-    for code, texts in lists:
-        yield from (say(note(code, text=text)) for text in texts)
-    if item.not_considered:
-        yield say(note("protocol_item_ignored", texts=item.not_considered))
-    if item.sources:
-        yield say(note("protocol_item_sources", ids=item.sources))
-
-
-def _parts(item: Item) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield from ((part, getattr(item, part)) for part in PARTS)
+def _lines(shown: Reference) -> Iterator[tuple[int, str]]:
+    """Every line with its indent; the parts after the first stand apart."""
+    first = True
+    for passage in protocol_passages(shown.protocol, shown.protocol_fingerprint):
+        if passage.level == 0 and not first:
+            yield 0, ""
+        head, rest = _INDENTS[passage.level]
+        yield head, passage.head
+        yield from ((0 if first else rest, line) for line in passage.lines)
+        first = False
 
 
 def _as_json(shown: Reference) -> dict[str, object]:
@@ -191,7 +156,9 @@ def _item_json(item: Item, protocol: Protocol) -> dict[str, object]:
         "statement": item.statement,
         "about": item.about,
         "consider": item.consider,
-        **{part: [_rule_json(name, protocol) for name in names] for part, names in _parts(item)},
+        **{
+            part: [_rule_json(name, protocol) for name in names] for part, names in item_parts(item)
+        },
         "texts": item.texts,
         "readings": item.readings,
         "conflicts": item.conflicts,
@@ -249,36 +216,14 @@ def _diff(args: argparse.Namespace) -> int:
             }
         )
     answer.tell(say(note("protocol_compared", one=args.one, two=args.two)))
-    if not changes.general and not changes.items:
-        answer.tell(say(note("protocol_same")))
-    if changes.general:
-        answer.tell(say(note("protocol_general_head")))
-    for change in changes.general:
-        answer.tell(_wrapped(_change_said(change), 2))
-    for item in changes.items:
-        answer.tell(say(note(f"protocol_item_{item.state}", id=item.id, title=item.title)))
-        for change in item.changes:
-            answer.tell(_wrapped(_change_said(change), 2))
+    for passage in changes_passages(changes):
+        answer.tell(passage.head)
+        for line in passage.lines:
+            answer.tell(_wrapped(line, 2))
     return answer.DONE
-
-
-def _change_said(change: Change) -> str:
-    if change.was is None:
-        return say(note("protocol_change_new", what=change.what, now=_text(change.now)))
-    if change.now is None:
-        return say(note("protocol_change_gone", what=change.what, was=_text(change.was)))
-    was, now = _text(change.was), _text(change.now)
-    if not change.numbers:
-        return say(note("protocol_change", what=change.what, was=was, now=now))
-    moved = tuple(note("protocol_moved", was=was, now=now) for was, now in change.numbers)
-    return say(note("protocol_change_moved", what=change.what, moved=moved, now=now))
-
-
-def _text(value: Note | str | None) -> str | None:
-    return say(value) if isinstance(value, Note) else value
 
 
 def _change_json(change: Change) -> dict[str, object]:
     numbers = [{"was": text_of(was), "now": text_of(now)} for was, now in change.numbers]
-    was, now = _text(change.was), _text(change.now)
+    was, now = said_or_text(change.was), said_or_text(change.now)
     return {"what": change.what, "was": was, "now": now, "numbers": numbers}

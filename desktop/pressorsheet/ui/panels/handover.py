@@ -110,7 +110,6 @@ class Handover(QWidget):
         self._layout.addWidget(self._side)
         self._layout.addWidget(Rule(vertical=True))
         self._layout.addWidget(self._sheets, 1)
-        ground(self._sheets, "gap")
         self.setFocusProxy(self._sheets)
         self._papers.chosen.connect(self.paper_chosen)
         print_it.clicked.connect(self.print_asked)

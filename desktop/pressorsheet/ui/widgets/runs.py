@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from pressorsheet.core.paper import Status
 from pressorsheet.ui.status import paint_status
@@ -43,6 +43,19 @@ class Run:
     def sign_side(self) -> int:
         """The side of its sign, in pixels."""
         return 0 if self.sign is None else round(self.points * 1.4)
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """The runs of one line, and what a tool tip says beside them."""
+
+    runs: tuple[Run, ...]
+    tip: str = ""
+
+
+def line(*runs: Run | None, tip: str = "") -> RunLine:
+    """A line of the runs that are there."""
+    return RunLine(tuple(run for run in runs if run is not None), tip)
 
 
 def widths_of(runs: Sequence[Run]) -> tuple[float, ...]:
@@ -132,12 +145,12 @@ class Runs(Text):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(height)
 
-    def set_runs(self, *runs: Run, tip: str = "") -> None:
-        """Show other runs; the same ones cost nothing. `tip` is what a tool tip says more."""
-        if runs == self._runs and tip == self._tip:
+    def show_line(self, line: RunLine) -> None:
+        """Show another line; the same one costs nothing."""
+        if line.runs == self._runs and line.tip == self._tip:
             return
-        self._runs, self._tip = runs, tip
-        self.set_text(text_of_runs(runs))
+        self._runs, self._tip = line.runs, line.tip
+        self.set_text(text_of_runs(line.runs))
         self.updateGeometry()
         self._fit()
         self.update()
@@ -172,3 +185,21 @@ class Runs(Text):
         self._fitted = cut_to(self._runs, self.width())
         whole = self.text() if self._fitted != self._runs else ""
         self.setToolTip("\n".join(part for part in (whole, self._tip) if part))
+
+
+class RunBlock(QWidget):
+    """Lines under each other, of the heights given."""
+
+    def __init__(self, heights: Sequence[int]) -> None:
+        super().__init__()
+        self._lines = [Runs(height) for height in heights]
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        for made in self._lines:
+            rows.addWidget(made)
+
+    def show_lines(self, lines: Sequence[RunLine]) -> None:
+        """Show other lines, from the top."""
+        for place, made in enumerate(self._lines):
+            made.show_line(lines[place] if place < len(lines) else RunLine(()))

@@ -1,14 +1,16 @@
 """Sheets: the pages of a printed sheet one below the other, as large as the width allows."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
-from pressorsheet.ui.theme import theme_of
+from pressorsheet.ui.theme import NIGHT, theme_of
 from pressorsheet.ui.widgets.pages import PdfPages
+from pressorsheet.ui.widgets.text import ground
 
 GAP = 16
 WIDEST = 900
+DIMMED_PAPER = "#A8967D"
 
 
 class _Stack(QWidget):
@@ -61,6 +63,11 @@ class _Stack(QWidget):
         for number, box in enumerate(self.boxes()):
             if box.intersects(event.rect()):
                 painter.drawImage(box, self._image(number, box.width()))
+                if theme.name == NIGHT.name:
+                    # White paper would blind at night: it is dimmed here, and printed as it is.
+                    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+                    painter.fillRect(box, QColor(DIMMED_PAPER))
+                    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
                 painter.setPen(theme.color("control"))
                 painter.drawRect(box.adjusted(0, 0, -1, -1))
         painter.end()
@@ -74,13 +81,14 @@ class _Stack(QWidget):
 
 
 class Sheets(QScrollArea):
-    """The pages, scrolled by wheel and keys; they are white in every theme, as paper is."""
+    """The pages, scrolled by wheel and keys; at night the paper is dimmed on screen alone."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self._stack = _Stack()
         self._count = 0
         self.setObjectName(name)
+        ground(self._stack, "gap")
         self.setWidget(self._stack)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
