@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -40,6 +40,18 @@ MORE = (
 )
 
 
+class _Front(QStackedWidget):
+    """A stack as high as the form in front, so that what is below gets the rest."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        return self.currentWidget().sizeHint() if self.count() else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        if not self.count():
+            return super().minimumSizeHint()
+        return self.currentWidget().minimumSizeHint()
+
+
 class Charting(QWidget):
     """Four tabs by name and the rest behind "More"; Ctrl+1 to Ctrl+5 reach them."""
 
@@ -52,7 +64,7 @@ class Charting(QWidget):
         self._words = words_of("charting")
         self._forms: dict[str, Form] = {}
         self._presented: tuple[Assessment, Person] | None = None
-        self._stack = QStackedWidget()
+        self._stack = _Front()
         self._group = QButtonGroup(self)
         self._tabs: dict[str, QPushButton] = {}
         self._more = self._tab("more")
@@ -70,6 +82,7 @@ class Charting(QWidget):
         form = self.form(name)
         self._mark(name)
         self._stack.setCurrentWidget(form)
+        self._stack.updateGeometry()
         form.focus_first()
         return form
 

@@ -24,7 +24,7 @@ class Words:
         self._feature = feature
         self._texts = texts
 
-    def __call__(self, key: str, **values: str) -> str:
+    def __call__(self, key: str, /, **values: str) -> str:
         """The text of `key`, its braces filled with `values`."""
         try:
             text = self._texts[key]

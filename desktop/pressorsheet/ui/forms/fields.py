@@ -2,7 +2,14 @@
 
 from collections.abc import Sequence
 
-from pressorsheet.ui.widgets.field import ChoiceField, NumberField, TextField, TickField, TimeField
+from pressorsheet.ui.widgets.field import (
+    AreaField,
+    ChoiceField,
+    NumberField,
+    TextField,
+    TickField,
+    TimeField,
+)
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import word
 
@@ -33,6 +40,10 @@ class Fields:
     def time(self, key: str = AT, width: int = 68) -> TimeField:
         """When it happened."""
         return TimeField(self.form, key, self.label(key), width=width)
+
+    def area(self, key: str, lines: int = 3) -> AreaField:
+        """A few lines of text."""
+        return AreaField(self.form, key, self.label(key), lines=lines)
 
     def tick(self, key: str, width: int = 0) -> TickField:
         """A yes."""

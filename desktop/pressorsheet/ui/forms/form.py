@@ -176,6 +176,7 @@ class Form(QWidget):
         outer.addWidget(self._details)
         outer.addWidget(self._reason)
         outer.addWidget(self._message)
+        outer.addStretch(1)
 
     def _buttons(self, *, has_details: bool) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -247,14 +248,14 @@ class Form(QWidget):
         faulty = {problem.field for problem in self._shown_problems()}
         for field in self._fields:
             field.set_fault(fault=field.key in faulty)
-            if isinstance(field, TimeField):
+            if isinstance(field, TimeField) and field.key == AT:
                 field.set_placeholder(clock_text(desk.now))
             said = self._checked.read_back.get(field.key)
             if said is not None and (field.is_touched or field.key not in last):
                 field.set_hint(say(said, desk.now.tzinfo))
             elif field.key in last:
                 value = last[field.key]
-                field.set_hint(self._words("last", value=value.text, age=duration_text(value.age)))
+                field.set_hint(self._words("last", value=value.text, age=_short(value.age)))
             else:
                 field.set_hint(self._words("now") if field.key == AT and not field.text else "")
 
@@ -402,7 +403,15 @@ def _row(fields: Sequence[Field]) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(8)
     for field in fields:
-        row.addWidget(field)
+        row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
     if not any(field.sizePolicy().horizontalPolicy().value & 2 for field in fields):
         row.addStretch(1)
     return row
+
+
+def _short(age: timedelta) -> str:
+    """An age in its largest unit, cut, as there is room for below a field."""
+    for unit in (timedelta(days=1), timedelta(hours=1)):
+        if age >= 2 * unit:
+            return duration_text(age // unit * unit)
+    return duration_text(age // timedelta(minutes=1) * timedelta(minutes=1))

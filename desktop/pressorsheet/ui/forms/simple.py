@@ -43,14 +43,14 @@ class VitalsForm(RecallingForm):
 
     def __init__(self, clock: Clock) -> None:
         f = Fields("vitals")
-        self._source = f.choice("source", ("arterial", "cuff"), width=92, default="arterial")
+        self._source = f.choice("source", ("arterial", "cuff"), width=90, default="arterial")
         first = [
             f.time(),
             self._source,
-            f.number("sbp_mmhg", "mmHg"),
-            f.number("dbp_mmhg", "mmHg"),
-            f.number("map_mmhg", "mmHg"),
-            f.number("hr_per_min", "/min", 82),
+            f.number("sbp_mmhg", "mmHg", 90),
+            f.number("dbp_mmhg", "mmHg", 90),
+            f.number("map_mmhg", "mmHg", 90),
+            f.number("hr_per_min", "/min", 78),
             f.number("spo2_percent", "%", 62),
         ]
         more = [
@@ -221,9 +221,10 @@ def handover_note_form(clock: Clock) -> Form:
     first = [
         f.time(),
         f.choice("severity", ("stable", "watcher", "unstable"), width=124),
-        f.text("if_then"),
+        f.area("if_then"),
+        f.area("actions"),
     ]
-    return Form("handover_note", [first, [f.text("actions")]], handover_note.check, clock)
+    return Form("handover_note", [first], handover_note.check, clock)
 
 
 SIMPLE: Mapping[str, Callable[[Clock], Form]] = {

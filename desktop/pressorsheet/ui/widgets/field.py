@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QPlainTextEdit,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -132,6 +133,8 @@ class TextField(Field):
         inside.addWidget(self._line, 1)
         self._unit = Text(unit, 9.5, ink="ink2")
         self._unit.setVisible(bool(unit))
+        self._unit.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._line.setMinimumWidth(24)
         inside.addWidget(self._unit)
         self._place(self._frame, self._line)
         self._line.textEdited.connect(self.edited)
@@ -282,6 +285,36 @@ class ChoiceField(Field):
     def clear(self) -> None:
         """Back to the default."""
         self.set_text(self._default)
+
+
+class AreaField(Field):
+    """A few lines of text, one thing a line; Enter begins the next line, Ctrl+Enter records."""
+
+    def __init__(self, form: str, key: str, label: str, *, width: int = 0, lines: int = 3) -> None:
+        super().__init__(form, key, label, width)
+        self._area = QPlainTextEdit()
+        self._area.setFont(font(10))
+        self._area.setTabChangesFocus(True)
+        self._area.setFixedHeight(lines * self._area.fontMetrics().lineSpacing() + 18)
+        self._place(self._area, self._area)
+        self._quiet = False
+        self._area.textChanged.connect(self._changed)
+
+    @property
+    def text(self) -> str:
+        """The text as typed."""
+        return self._area.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Put a text in."""
+        if text != self.text:
+            self._quiet = True
+            self._area.setPlainText(text)
+            self._quiet = False
+
+    def _changed(self) -> None:
+        if not self._quiet:
+            self.edited.emit()
 
 
 class TickField(Field):
