@@ -20,8 +20,9 @@ from pressorsheet.core.note import Refused
 from pressorsheet.exchange.worksheet import read_worksheet, write_worksheet
 from pressorsheet.library.drugs import shipped_library
 
-SAMPLE = Path(__file__).resolve().parent.parent / "resources/samples/septic-shock.worksheet.json"
-NAME = "https://pressorsheet.invalid/samples/septic-shock"
+FOLDER = Path(__file__).resolve().parent.parent / "resources/samples"
+SAMPLES = "https://pressorsheet.invalid/samples/"
+NAME = f"{SAMPLES}septic-shock"
 OFFSET = "+01:00"
 DAYS = {"21": "2026-11-21", "22": "2026-11-22", "23": "2026-11-23"}
 PLAN_ID = "vasopressin-1"
@@ -70,12 +71,14 @@ def pairs(table: str) -> Iterator[tuple[str, Decimal]]:
         yield when, Decimal(number)
 
 
-def event(kind: str, when: str, by: dict[str, str], **fields: Any) -> dict[str, Any]:
-    """An event whose id follows from what it says."""
+def event(
+    kind: str, when: str, by: dict[str, str], *, sample: str = NAME, **fields: Any
+) -> dict[str, Any]:
+    """An event whose id follows from what it says, and of whom."""
     at = moment(when)
     said = {"kind": kind, "at": at, "recorded_at": at, "by": by, **fields}
     words = json.dumps(said, sort_keys=True, default=str)
-    return {"id": str(uuid5(NAMESPACE_URL, NAME + words)), **said}
+    return {"id": str(uuid5(NAMESPACE_URL, sample + words)), **said}
 
 
 def nurse(when: str) -> dict[str, str]:
@@ -260,7 +263,7 @@ def taper() -> Iterator[dict[str, Any]]:
     """Ordered, verified, two rows given, the third held and the taper resumed."""
     reason = "WEAN-2 label mode not met; unit practice: vasopressin off first"
     plan = planned(reason)
-    common = {"plan_id": PLAN_ID, "version": 1}
+    common: dict[str, Any] = {"plan_id": PLAN_ID, "version": 1}
     yield event("taper_ordered", "22 16:40", LIND, **common, plan=plan, reason=reason)
     signed = {**CHO, "at": moment("22 16:55"), "fingerprint": plan["fingerprint"]}
     yield event("taper_verified", "22 16:55", CHO, **common, signature=signed)
@@ -295,12 +298,11 @@ def as_json(value: object) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else json.dumps(value)
 
 
-def main() -> int:
-    """Write the sample; it is read back as any worksheet file is."""
-    events = [*admission(), *readings(), *infusions(), *care(), *taper()]
+def write(name: str, events: list[dict[str, Any]]) -> None:
+    """Write a sample; it is read back as any worksheet file is."""
     content = {
         "format": "pressorsheet.worksheet/1",
-        "id": str(uuid5(NAMESPACE_URL, NAME)),
+        "id": str(uuid5(NAMESPACE_URL, SAMPLES + name)),
         "events": events,
     }
     library = shipped_library()
@@ -309,8 +311,14 @@ def main() -> int:
     worksheet = read_worksheet(as_json(content).encode(), library)
     if isinstance(worksheet, Refused):
         raise SystemExit("\n".join(map(str, worksheet.reasons)))
-    SAMPLE.write_bytes(write_worksheet(worksheet))
-    print(f"{SAMPLE.name}: {len(events)} events")
+    place = FOLDER / f"{name}.worksheet.json"
+    place.write_bytes(write_worksheet(worksheet))
+    print(f"{place.name}: {len(events)} events")
+
+
+def main() -> int:
+    """Write the sample."""
+    write("septic-shock", [*admission(), *readings(), *infusions(), *care(), *taper()])
     return 0
 
 
