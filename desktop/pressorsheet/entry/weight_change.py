@@ -48,19 +48,20 @@ def _moves(view: View, found: Running, old: Weight, new: Weight) -> Iterator[Not
         return
     unit = found.drug.dose_unit if _is_by_weight(found.drug.dose_unit) else "mcg/kg/min"
     shown = InUnit(dose, unit)
-    rates = _rates(_concentration(view, found), dose, old, new)
-    if isinstance(rates, Refused):
-        yield note("weight_rate_unknown", drug=drug, dose=shown, why=rates.reasons)
+    strength = _concentration(view, found)
+    rates = [_rate(dose, strength, weight) for weight in (old, new)]
+    refusals = [rate for rate in rates if isinstance(rate, Refused)]
+    if refusals:
+        yield note("weight_rate_unknown", drug=drug, dose=shown, why=refusals[0].reasons)
     else:
-        before, after = rates
         yield note(
             "weight_moves_rate",
             drug=drug,
             dose=shown,
             old=old,
             new=new,
-            old_rate=before,
-            new_rate=after,
+            old_rate=rates[0],
+            new_rate=rates[1],
         )
     if not _is_charted_by_weight(found):
         left = WeightBasedDose(dose.mcg_per_kg_per_min * old.kg / new.kg)
@@ -81,19 +82,16 @@ def _dose(found: Running) -> WeightBasedDose | Refused:
 
 def _concentration(view: View, found: Running) -> Concentration | Refused:
     """The concentration of the bag it is charted to run from, else of the bag that hangs."""
-    named = found.event.bag_id
-    bag = hung_bag(view, found.drug.id) if named is None else bag_of(view, named)
+    drug, named = found.drug.id, found.event.bag_id
+    bag = hung_bag(view, drug) if named is None else bag_of(view, named)
     if bag is None:
-        return refused("weight_bag_missing", drug=found.drug.id)
+        return refused("weight_bag_missing", drug=drug)
+    if bag.drug != drug:
+        return refused("bag_of_another_drug", bag=bag.bag_id, drug=drug, other=bag.drug)
     return concentration_of(view, bag)
 
 
-def _rates(
-    concentration: Concentration | Refused, dose: WeightBasedDose, old: Weight, new: Weight
-) -> tuple[PumpRate, PumpRate] | Refused:
-    if isinstance(concentration, Refused):
-        return concentration
-    before, after = (pump_rate(dose, concentration, weight) for weight in (old, new))
-    if isinstance(before, Refused):
-        return before
-    return after if isinstance(after, Refused) else (before, after)
+def _rate(
+    dose: WeightBasedDose, strength: Concentration | Refused, weight: Weight
+) -> PumpRate | Refused:
+    return strength if isinstance(strength, Refused) else pump_rate(dose, strength, weight)
