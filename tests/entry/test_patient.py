@@ -77,6 +77,21 @@ def test_another_identity_is_asked_about(reference: Reference) -> None:
     assert [field for field, _ in asked(other)] == ["name", "mrn", "birth_date"]
 
 
+def test_what_is_left_empty_stays_as_on_record(reference: Reference) -> None:
+    known = {**DOE, "birth_date": "1958-03-02", "bed": "12", "allergies": "penicillin: rash"}
+    at_desk = desk(reference, event("patient", "08:00", **known))
+    moved = check({"name": "", "mrn": "", "bed": "14", "allergies": ""}, at_desk)
+    assert recorded(moved) == {**known, "bed": "14"}
+    assert check({"name": "", "bed": " "}, at_desk) == Checked()
+
+
+def test_a_bad_text_is_not_replaced_by_what_is_on_record(reference: Reference) -> None:
+    at_desk = desk(reference, event("patient", "08:00", **DOE, birth_date="1958-03-02"))
+    assert problems(check({"birth_date": "2.3.58"}, at_desk)) == [
+        ("birth_date", "day_not_written_so")
+    ]
+
+
 def test_a_first_birth_date_is_no_other_identity(reference: Reference) -> None:
     at_desk = desk(reference, event("patient", "08:00", **DOE))
     assert asked(check({**DOE, "birth_date": "1958-03-02"}, at_desk)) == []

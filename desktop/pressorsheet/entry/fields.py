@@ -148,6 +148,11 @@ class Fields:
         self._read_time(field, taken)
         return self.keep(field, taken.at)
 
+    def carry(self, field: str, value: object) -> None:
+        """What is on record of a field stays so where nothing was typed into it."""
+        if field not in self._typed and value is not None:
+            self._values[field] = value
+
     # Judging.
 
     def problem(self, field: str, what: Note) -> None:
@@ -173,7 +178,8 @@ class Fields:
 
     def require(self, *fields: str) -> None:
         """Refuse the draft for the first of these fields in which nothing stands."""
-        missing = next((field for field in fields if field not in self._typed), None)
+        known = self._typed | set(self._values)
+        missing = next((field for field in fields if field not in known), None)
         if missing is not None:
             self.problem(missing, note("field_missing"))
 

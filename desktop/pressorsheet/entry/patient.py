@@ -13,19 +13,24 @@ YOUNGEST_YEARS = 18
 OLDEST_YEARS = 120
 
 _IDENTITY = ("name", "mrn", "birth_date")
+_DETAILS = ("sex", "bed", "allergies", "code_status")
 
 
 def check(draft: Draft, desk: Desk) -> Checked:
-    """Name and record number, with what else is known.
+    """Name and record number, with what else is known; what is left empty stays as on record.
 
     Asks where name, number or birth date are not those on record: another patient?
     """
     fields = Fields(draft, desk)
     said = {"name": fields.name("name"), "mrn": fields.name("mrn")}
     said["birth_date"] = _birth_date(fields)
-    for field in ("sex", "bed", "allergies", "code_status"):
+    for field in _DETAILS:
         fields.text(field)
-    _ask_identity(fields, said)
+    known: Patient | None = desk.assessment.view.latest("patient")
+    if known is not None:
+        _ask_identity(fields, known, said)
+        for field in (*_IDENTITY, *_DETAILS):
+            fields.carry(field, getattr(known, field))
     fields.require("name", "mrn")
     return fields.checked(Patient)
 
@@ -49,9 +54,8 @@ def _full_years(born: date, today: date) -> int:
     return today.year - born.year - (0 if had_birthday else 1)
 
 
-def _ask_identity(fields: Fields, said: dict[str, str | None]) -> None:
-    known: Patient | None = fields.desk.assessment.view.latest("patient")
+def _ask_identity(fields: Fields, known: Patient, said: dict[str, str | None]) -> None:
     for field in _IDENTITY:
-        old, new = getattr(known, field, None), said[field]
+        old, new = getattr(known, field), said[field]
         if old is not None and new is not None and old != new:
             fields.ask(note(f"patient_other_{field}", old=old, new=new), field)
