@@ -42,8 +42,8 @@ class Question:
     """What is asked before a draft is recorded.
 
     `needs_reason`: only a written reason answers it (the draft's own field `reason`); else saying
-    yes does. `twice`: yes must be said twice. A question is put at every check of the draft, whether
-    it was answered or not: who asks knows the answers.
+    yes does. `twice`: yes must be said twice. A question is put at every check of the draft,
+    whether it was answered or not: who asks knows the answers.
     """
 
     note: Note
