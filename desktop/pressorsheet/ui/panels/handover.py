@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pressorsheet.core.paper import Status
 from pressorsheet.ui.status import StatusMark
@@ -102,8 +102,11 @@ class Handover(QWidget):
         column.addWidget(Text(self._words("protect"), 9, ink="ink2", wrap=True))
         column.addSpacing(8)
         column.addWidget(self._verdict)
-        column.addWidget(self._mark)
-        column.addWidget(self._left_out)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._left_out, 1)
+        column.addLayout(line)
         column.addStretch(1)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
