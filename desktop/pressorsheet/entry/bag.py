@@ -169,6 +169,8 @@ def _life(fields: DrugFields, *, swaps: bool) -> Life:
     if prepared is not None and expires is not None and expires <= prepared:
         early = note("entry_expires_before_prepared", expires=expires, prepared=prepared)
         fields.problem(EXPIRES, early)
+    if not fields.has(HUNG):
+        fields.tell([note("entry_hung_missing")])
     storage = fields.take("storage", read_choice(fields.draft, "storage", tuple(Storage)))
     kept = None if storage is None else Storage(storage)
     return Life(prepared, hung, expires, kept, now if hung is None else min(hung, now))

@@ -66,17 +66,10 @@ class DrugFields(Fields):
         """What is wrong so far, in the order in which it was found."""
         return tuple(self._problems)
 
-    @property
-    def questions(self) -> tuple[Question, ...]:
-        """What is asked so far."""
-        return tuple(self._questions)
-
     def outcome(self, events: Callable[[], tuple[AnyEvent, ...]]) -> Checked:
         """The events, or what stands in the way."""
         made = () if self._problems else events()
-        return Checked(
-            made, self.problems, self.questions, dict(self._read_back), dict(self._computed)
-        )
+        return Checked(made, self.problems, tuple(self._questions), self._read_back, self._computed)
 
 
 def drug_named(fields: DrugFields, field: str = "drug") -> Drug | None:

@@ -7,7 +7,7 @@ to what.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pressorsheet.core.dosing import as_mass, deliver, dose_at
@@ -301,8 +301,15 @@ def _tell_dose(fields: DrugFields, source: Source, now: Standing, given: Given) 
         fields.ask(note("entry_no_change", drug=drug.id), given.field)
     fields.ask_each(change_questions(now, dose, given.field))
     asked, told = dose_said(drug, dose, now.weight, given.field)
-    fields.ask_each(asked)
+    fields.ask_each(map(_of_what_was_given, asked))
     fields.tell(told)
+
+
+def _of_what_was_given(question: Question) -> Question:
+    """A ceiling holds for what is planned; of what runs it can only be asked whether it does."""
+    if question.note.code != "dose_beyond":
+        return question
+    return replace(question, note=note("entry_beyond", **question.note.as_mapping()))
 
 
 def _rate_from_to(source: Source, now: Standing, given: Given) -> Note:

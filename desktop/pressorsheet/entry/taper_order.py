@@ -24,7 +24,7 @@ from pressorsheet.core.taper.notices import taper_notices
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.taper.rules import taper_rules
 from pressorsheet.entry.bag import AMOUNT, BAG, VOLUME
-from pressorsheet.entry.checked import Checked, Desk, Draft, Problem, Question
+from pressorsheet.entry.checked import Checked, Desk, Draft, Question
 from pressorsheet.entry.doses import (
     DrugFields,
     Standing,
@@ -77,40 +77,35 @@ _FIELD_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What became of a draft order: its plan with what is said of it, or why there is none."""
+    """What became of a draft order: its outcome, and the plan with what is said of it.
 
+    Without a plan the problems of `checked` say why; with one, what it still asks.
+    """
+
+    checked: Checked
     plan: TaperPlan | None = None
     notices: tuple[Notice, ...] = ()
     advice: tuple[Advice, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    questions: tuple[Question, ...] = ()
 
 
 def planned(draft: Draft, desk: Desk) -> Planned:
-    """The plan that a draft order makes, for showing it while it is written."""
+    """The plan that a draft order makes, to show while it is written; none of an empty form."""
     fields = DrugFields(draft, desk)
     made = _planned(fields)
     if made is None:
-        return Planned(problems=fields.problems, questions=fields.questions)
+        return Planned(fields.outcome(tuple))
+    content = _kept(plan_mapping(made))
+    if any(len(plain_text(each)) > LONGEST_NUMBER for each in _numbers(content)):
+        fields.problem(FROM, note("entry_plan_too_long", most=LONGEST_NUMBER))
+    checked = fields.outcome(lambda: (_ordered(desk, fields.reason, content),))
     return Planned(
-        made,
-        taper_notices(made, desk.assessment.reference.limits),
-        advise(made),
-        fields.problems,
-        fields.questions,
+        checked, made, taper_notices(made, desk.assessment.reference.limits), advise(made)
     )
 
 
 def check(draft: Draft, desk: Desk) -> Checked:
     """The event that carries the whole plan, or what stands in its way; none of an empty form."""
-    fields = DrugFields(draft, desk)
-    made = _planned(fields)
-    if made is None:
-        return fields.outcome(tuple)
-    content = _kept(plan_mapping(made))
-    if any(len(plain_text(each)) > LONGEST_NUMBER for each in _numbers(content)):
-        fields.problem(FROM, note("entry_plan_too_long", most=LONGEST_NUMBER))
-    return fields.outcome(lambda: (_ordered(desk, fields.reason, content),))
+    return planned(draft, desk).checked
 
 
 def _ordered(desk: Desk, reason: str | None, content: Mapping[str, Any]) -> TaperOrdered:
@@ -232,7 +227,8 @@ def _reasons_asked(desk: Desk, made: TaperPlan) -> Iterator[Question]:
     item = desk.assessment.item(desk.assessment.reference.protocol.taper[drug].wean_item)
     if item is not None and item.status is not Status.MET:
         name = next(iter(item.item.article), item.item.id)
-        why = (*item.finding.because, *item.finding.missing)
+        because, missing = item.finding.because, item.finding.missing
+        why = missing if item.status is Status.UNKNOWN and missing else because
         asked = note("entry_wean_asks", item=name, status=item.status.value, why=why)
         yield Question(asked, REASON, needs_reason=True)
     if drug in tapered(desk):
