@@ -136,11 +136,15 @@ def _stable(rule: rules.Stable, settings: Settings) -> Note:
 
 
 def _mode(name: str, mode: rules.StabilityMode, settings: Settings) -> Note:
+    return note("basis_mode", mode=name, asks=mode_asks(mode, settings))
+
+
+def mode_asks(mode: rules.StabilityMode, settings: Settings) -> tuple[Note, ...]:
+    """What may not run, and what may not be started or increased, in a mode of a clock."""
     percent = settings.increase_percent
     raised = note("basis_none_raised", drugs=mode.raised, percent=percent) if mode.raised else None
     running = note("basis_none_running", drugs=mode.running) if mode.running else None
-    asks = tuple(said for said in (running, raised) if said is not None)
-    return note("basis_mode", mode=name, asks=asks)
+    return tuple(said for said in (running, raised) if said is not None)
 
 
 def _record(rule: rules.RecordOf) -> Note:

@@ -156,7 +156,7 @@ def not_running(view: View, drug_id: str) -> Note | None:
 def stable(view: View, rule: Stable) -> Finding:
     """The drug runs and its stability clock is met; the other modes say beside what they would."""
     drug = view.drugs.drugs[rule.drug]
-    clocks = {name: _clock(view, rule, mode) for name, mode in rule.modes.items()}
+    clocks = {name: clock_in(view, rule, name) for name in rule.modes}
     clock = clocks[rule.mode]
     others = tuple(
         note("mode_would_say", mode=name, truth=other.truth.value, held=other.held)
@@ -171,12 +171,14 @@ def stable(view: View, rule: Stable) -> Finding:
     return Finding(clock.truth, because, clock.missing, clock.out_of_date, clock)
 
 
-def _clock(view: View, rule: Stable, mode: StabilityMode) -> Clock:
-    disqualifiers = Disqualifiers(
-        _members(view, mode.running),
-        _members(view, mode.raised),
-    )
-    return stability(view, rule.over, disqualifiers)
+def clock_in(view: View, rule: Stable, mode: str) -> Clock:
+    """The rule's stability clock in one of its modes, whether or not its drug runs."""
+    return stability(view, rule.over, disqualifiers(view, rule.modes[mode]))
+
+
+def disqualifiers(view: View, mode: StabilityMode) -> Disqualifiers:
+    """The drugs that a mode names, by id or by class."""
+    return Disqualifiers(_members(view, mode.running), _members(view, mode.raised))
 
 
 def _members(view: View, names: tuple[str, ...]) -> tuple[Drug, ...]:

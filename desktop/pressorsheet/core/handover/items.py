@@ -53,12 +53,33 @@ def printed_id(item_id: str) -> str:
     return f"{name.upper()}-{number}"
 
 
-def _rows(results: Sequence[ItemResult]) -> Iterator[Item]:
+def grouped(results: Sequence[ItemResult]) -> dict[str, list[ItemResult]]:
+    """The results of one checklist by the id of the row in which they stand."""
     known = {result.item.id for result in results}
     parts: dict[str, list[ItemResult]] = {}
     for result in results:
         parts.setdefault(_place(result, known), []).append(result)
-    for item_id, group in parts.items():
+    return parts
+
+
+def row_status(item_id: str, parts: Sequence[ItemResult]) -> Status:
+    """How a row stands: as the item of its id does, or as the worst of its parts."""
+    if parts[0].item.id == item_id:
+        return printed_status(parts[0])
+    statuses = [printed_status(part) for part in parts]
+    return next(each for each in _WORST_FIRST if each in statuses)
+
+
+def row_title(item_id: str, parts: Sequence[ItemResult]) -> Line:
+    """A row's title: of parts that only together make it, the beginning that they share."""
+    if parts[0].item.id == item_id:
+        return plain(parts[0].item.title)
+    shared = {part.item.statement.partition(":")[0] for part in parts}
+    return plain(shared.pop()) if len(shared) == 1 else listed(part.item.title for part in parts)
+
+
+def _rows(results: Sequence[ItemResult]) -> Iterator[Item]:
+    for item_id, group in grouped(results).items():
         if group[0].item.id == item_id:
             yield _item(group[0], group[1:])
         else:
@@ -98,7 +119,6 @@ def _annexed(annexes: Sequence[ItemResult]) -> Line:
 def _together(item_id: str, parts: Sequence[ItemResult]) -> Item:
     """Parts as one row: as its worst part stands, those not met named with their evidence."""
     statuses = [printed_status(part) for part in parts]
-    status = next(each for each in _WORST_FIRST if each in statuses)
     open_parts: list[Phrase] = []
     for part, own in zip(parts, statuses, strict=True):
         if own is not Status.MET:
@@ -110,8 +130,7 @@ def _together(item_id: str, parts: Sequence[ItemResult]) -> Item:
     )
     if met:
         lines.append(plain(note("paper_parts_met", titles=met)))
-    shared = {part.item.statement.partition(":")[0] for part in parts}
-    title = plain(shared.pop()) if len(shared) == 1 else listed(part.item.title for part in parts)
+    status, title = row_status(item_id, parts), row_title(item_id, parts)
     return Item(printed_id(item_id), status, title, tuple(lines))
 
 

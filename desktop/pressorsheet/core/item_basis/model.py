@@ -1,9 +1,8 @@
-"""Item basis: all that stands behind one checklist row: rule, numbers, other readings, sources."""
+"""Model: what the basis of one checklist row is made of, typed; see the package."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note
 from pressorsheet.core.paper import Line, Status
@@ -15,7 +14,7 @@ from pressorsheet.core.truth import Truth
 class Number:
     """One row of "numbers used"; a None is an empty cell, `value` None is "not recorded".
 
-    `verdict` None: shown beside the decision, deciding nothing.
+    `verdict` says whether what is `needed` holds; None: shown beside, deciding nothing.
     """
 
     what: Note | str
@@ -58,7 +57,7 @@ class PartBasis:
     """One item of the protocol: how it stands and why. Texts are the protocol's own words.
 
     `window` is the time a stability clock looks at; `mode` the one in force where there are more.
-    `consider` is set only where the item is met.
+    `evidence` is what the record says beside the numbers. `consider` is set only where it is met.
     """
 
     id: str
@@ -90,11 +89,3 @@ class ItemBasis:
     status: Status
     title: Line
     parts: tuple[PartBasis, ...]
-
-
-def item_basis(assessment: Assessment, item_id: str) -> ItemBasis:
-    """The basis of the row in which an item stands, by its printed id (MON-2) or own (mon.2a).
-
-    An id that is in no checklist of the protocol raises LookupError.
-    """
-    raise NotImplementedError
