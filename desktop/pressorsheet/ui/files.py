@@ -7,31 +7,34 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from pressorsheet.core.note import Refused
 from pressorsheet.session.files import files_written
+from pressorsheet.ui.store import Store
 from pressorsheet.ui.wording import words_of
-from pressorsheet.wording import time_text
 
 if TYPE_CHECKING:
     from pressorsheet.report.page import Printed
-    from pressorsheet.ui.window import Window
 
 # ruff: noqa: PLC0415  # the printer, the PDF and other rings are loaded when they are asked for
 
 SUFFIX = ".worksheet.json"
 
 
-class Files:
+class Files(QObject):
     """Asks for places, and has the session read or make what goes there."""
 
-    def __init__(self, window: "Window") -> None:
+    taken_in = Signal(str)
+    told = Signal(str)
+    refused = Signal(object)
+
+    def __init__(self, store: Store, window: QWidget) -> None:
+        super().__init__(window)
+        self._store = store
         self._window = window
         self._words = words_of("window")
-        self._previewed: tuple[str | None, int] = (None, 0)
-
-    # Worksheets.
 
     def open_worksheet(self) -> None:
         """Ask for a worksheet file and take it into the store."""
@@ -42,126 +45,53 @@ class Files:
             self.take_in(place)
 
     def take_in(self, place: str) -> None:
-        """Read a worksheet file, join it with what the store has of it, and open it."""
+        """Read a worksheet file and join it with what the store has of it."""
         from pressorsheet.session.intake import taken_in
 
-        session = self._window.store.session
-        joined = taken_in(session, place)
+        joined = taken_in(self._store.session, place)
         if isinstance(joined, Refused):
-            self._window.say_refusal(joined)
-            return
-        self._window.open_patient(joined)
-        self._window.say_trouble(self._words("joined_file", file=Path(place).name))
+            self.refused.emit(joined)
+        else:
+            self.taken_in.emit(joined)
+            self.told.emit(self._words("joined_file", file=Path(place).name))
 
     def save_worksheet(self) -> None:
         """Ask for a place and write the open worksheet there."""
         from pressorsheet.exchange.worksheet import write_worksheet
 
-        session = self._window.store.session
+        session = self._store.session
         if session.worksheet_id is not None:
-            self._save(
-                "save_title",
-                "worksheet_files",
-                SUFFIX,
-                lambda: write_worksheet(session.worksheet()),
-            )
-
-    # Sheets.
-
-    def preview_handover(self, paper: str) -> None:
-        """Print the handover as it stands now, and show its pages."""
-        printed = self._fresh(paper)
-        assessment = self._window.store.assessment
-        if printed is not None and assessment is not None:
-            at = time_text(assessment.at)
-            self._window.views.handover.show_pages(printed.pdf, printed.left_out, at)
-
-    def follow_handover(self, paper: str) -> None:
-        """Print the preview anew where something was recorded since; not for the clock alone."""
-        session = self._window.store.session
-        if (session.worksheet_id, len(session.events())) != self._previewed:
-            self.preview_handover(paper)
-
-    def _fresh(self, paper: str) -> "Printed | None":
-        store = self._window.store
-        session = store.session
-        if session.worksheet_id is None:
-            return None
-        self._previewed = (session.worksheet_id, len(session.events()))
-        return session.handover(store.clock(), paper)
-
-    def print_handover(self) -> None:
-        """Put the handover on paper, as it stands at this moment."""
-        paper = self._window.views.handover.paper
-        self._print(self._fresh(paper), paper)
-
-    def save_handover(self) -> None:
-        """Write the handover to a file, as it stands at this moment."""
-        printed = self._fresh(self._window.views.handover.paper)
-        if printed is not None:
-            self._save("save_pdf_title", "pdf_files", ".pdf", lambda: printed.pdf)
-
-    def print_taper(self, paper: str) -> None:
-        """Put the taper sheet of the plan in front on paper."""
-        self._print(self._taper_sheet(paper), paper)
-
-    def save_taper(self, paper: str) -> None:
-        """Write the taper sheet of the plan in front to a file."""
-        printed = self._taper_sheet(paper)
-        if printed is not None:
-            self._save("save_taper_title", "pdf_files", ".pdf", lambda: printed.pdf)
-
-    def _taper_sheet(self, paper: str) -> "Printed | None":
-        plan = self._window.views.taper.plan
-        return None if plan is None else self._window.store.session.taper_sheet(plan, paper)
-
-    def _print(self, printed: "Printed | None", paper: str) -> None:
-        from pressorsheet.ui.printer import print_pdf
-
-        if printed is not None:
-            print_pdf(printed.pdf, paper, self._window)
-
-    # Tables and protocols.
+            self._save("worksheet", SUFFIX, lambda: write_worksheet(session.worksheet()))
 
     def export_history(self, kind: str) -> None:
         """Write every event of the worksheet, as a table or as a worksheet file."""
         from pressorsheet.exchange.spreadsheet import spreadsheet
 
-        session = self._window.store.session
+        session = self._store.session
         if kind == "json":
             self.save_worksheet()
         elif session.worksheet_id is not None:
-            self._save(
-                "export_title", "csv_files", ".csv", lambda: spreadsheet(session.worksheet())
-            )
+            self._save("csv", ".csv", lambda: spreadsheet(session.worksheet()))
 
-    def protocol_ids(self) -> tuple[str, ...]:
-        """The protocols that ship."""
-        from pressorsheet.library.protocols import shipped_ids
+    def save_sheet(self, printed: "Printed", kind: str) -> None:
+        """Ask for a place and write a printed sheet there; `kind` names it in the dialog."""
+        self._save(kind, ".pdf", lambda: printed.pdf)
 
-        return tuple(shipped_ids())
+    def print_sheet(self, printed: "Printed", paper: str) -> None:
+        """Put a sheet on paper."""
+        from pressorsheet.ui.printer import print_pdf
 
-    def compare_protocol(self, protocol_id: str) -> None:
-        """Show what differs between the protocol in force and another that ships."""
-        from pressorsheet.library.reference import reference
+        print_pdf(printed.pdf, paper, self._window)
 
-        other = reference(protocol_id)
-        if isinstance(other, Refused):
-            self._window.say_refusal(other)
-        else:
-            self._window.views.protocol.show_difference(other.protocol)
-
-    # Inside.
-
-    def _save(self, title: str, kinds: str, suffix: str, content: Callable[[], bytes]) -> None:
+    def _save(self, kind: str, suffix: str, content: Callable[[], bytes]) -> None:
         place, _ = QFileDialog.getSaveFileName(
-            self._window, self._words(title), "", self._words(kinds)
+            self._window, self._words(f"save_{kind}"), "", self._words(f"files_{suffix[-3:]}")
         )
         if not place:
             return
         place = place if place.endswith(suffix) else place + suffix
         refusal = files_written({place: content()})
         if refusal is not None:
-            self._window.say_refusal(refusal)
+            self.refused.emit(refusal)
         else:
-            self._window.say_trouble(self._words("saved_file", file=Path(place).name))
+            self.told.emit(self._words("saved_file", file=Path(place).name))

@@ -1,71 +1,40 @@
-"""Keys: every shortcut of the window, in one table that the keys page shows as well.
+"""Keys: gives the window its shortcuts, and moves the focus from region to region.
 
 Tab follows reading order; the number pad works everywhere, for no shortcut uses a bare digit.
 """
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-if TYPE_CHECKING:
-    from pressorsheet.ui.window import Window
 
-VIEW_NAMES = ("worksheet", "taper", "handover", "history", "protocol")
-FORM_NAMES = ("vitals", "perfusion", "infusion", "fluid")
-
-
-def lay_keys(window: "Window") -> None:
-    """Give the window its shortcuts."""
-    for keys, act in _acts(window).items():
+def lay_keys(window: QWidget, acts: Mapping[str, Callable[[], object]]) -> None:
+    """Bind each key sequence to what it does."""
+    for keys, act in acts.items():
         shortcut = QShortcut(QKeySequence(keys), window)
         shortcut.setObjectName(f"keys.{keys}")
         shortcut.activated.connect(act)
 
 
-def _acts(window: "Window") -> dict[str, Callable[[], object]]:
-    acts: dict[str, Callable[[], object]] = {}
-    for number, name in enumerate(VIEW_NAMES, start=1):
-        acts[f"Alt+{number}"] = lambda name=name: window.show_view(name)
-    for number, name in enumerate(FORM_NAMES, start=1):
-        acts[f"Ctrl+{number}"] = lambda name=name: window.chart(name)
-    acts["Ctrl+5"] = window.more_forms
-    acts["F6"] = lambda: next_region(window, 1)
-    acts["Shift+F6"] = lambda: next_region(window, -1)
-    acts["F1"] = window.show_basis
-    acts["Ctrl+P"] = lambda: window.show_view("handover")
-    acts["Ctrl+L"] = window.begin
-    acts["Ctrl+K"] = window.find_patient
-    acts["Ctrl+N"] = window.admission.begin
-    acts["Ctrl+O"] = window.files.open_worksheet
-    acts["Ctrl+S"] = window.files.save_worksheet
-    acts["Ctrl+/"] = window.show_keys
-    return acts
-
-
-def next_region(window: "Window", step: int) -> None:
-    """Move the focus to the next region of the view in front, in reading order."""
-    regions = [region for region in window.regions() if region.isVisible()]
-    focused = window.focusWidget()
-    here = next(
-        (n for n, region in enumerate(regions) if focused and _holds(region, focused)), -step
-    )
-    for offset in range(1, len(regions) + 1):
-        region = regions[(here + step * offset) % len(regions)]
-        if _focus_in(region):
+def next_region(regions: Sequence[QWidget], focused: QWidget | None, step: int) -> None:
+    """Move the focus to the next region in sight that takes it, or with -1 to the one before."""
+    seen = [region for region in regions if region.isVisible()]
+    here = next((n for n, region in enumerate(seen) if _holds(region, focused)), -1)
+    for offset in range(1, len(seen) + 1):
+        if _focus_in(seen[(here + step * offset) % len(seen)]):
             return
 
 
-def _holds(region: QWidget, widget: QWidget) -> bool:
-    return region is widget or region.isAncestorOf(widget)
+def _holds(region: QWidget, widget: QWidget | None) -> bool:
+    return widget is not None and (region is widget or region.isAncestorOf(widget))
 
 
 def _focus_in(region: QWidget) -> bool:
     """Focus the region or the first thing in it that takes the focus by Tab."""
     for widget in (region, *region.findChildren(QWidget)):
-        takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        takes = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
         if takes and widget.isVisible() and widget.isEnabled():
             widget.setFocus(Qt.FocusReason.TabFocusReason)
             return True

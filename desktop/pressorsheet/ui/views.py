@@ -1,54 +1,85 @@
 """Views: the views beside the worksheet, each built when it is first asked for.
 
-Their parts (PDF, taper, protocol) are loaded only then, so that the worksheet opens at once.
+Their parts (PDF, taper, protocol) are loaded only then, so that the worksheet opens at once. Only
+the one in front is kept up to date.
 """
 
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.note import Refused
+from pressorsheet.ui.files import Files
+from pressorsheet.ui.store import Store
+from pressorsheet.wording import time_text
 
 if TYPE_CHECKING:
+    from pressorsheet.report.page import Printed
     from pressorsheet.ui.panels.handover import Handover
     from pressorsheet.ui.panels.history import History
     from pressorsheet.ui.panels.keys import Keys
     from pressorsheet.ui.panels.protocol import ProtocolView
     from pressorsheet.ui.taper import Taper
-    from pressorsheet.ui.window import Window
 
 # ruff: noqa: PLC0415  # a view is loaded when it is asked for
 
 
-class Views:
-    """Makes and keeps the views; only the one in front is kept up to date."""
+class Views(QObject):
+    """Makes and keeps the views in the stack it is given; hands on what they ask of the window."""
 
-    def __init__(self, window: "Window") -> None:
-        self._window = window
+    strike_asked = Signal(str)
+    move_asked = Signal(str)
+    basis_asked = Signal(str)
+    taper_submitted = Signal(object)
+    refused = Signal(object)
+
+    def __init__(self, store: Store, files: Files, stack: QStackedWidget) -> None:
+        super().__init__(stack)
+        self._store = store
+        self._files = files
+        self._stack = stack
+        self._previewed: tuple[str | None, int] = (None, 0)
 
     def view(self, name: str) -> QWidget:
-        """The view of this name; one that is not a view raises KeyError."""
-        made: QWidget = {
+        """The view of this name, built now if it never was."""
+        makers: Mapping[str, Callable[[], QWidget]] = {
             "taper": lambda: self.taper,
             "handover": lambda: self.handover,
             "history": lambda: self.history,
             "protocol": lambda: self.protocol,
             "keys": lambda: self.keys,
-        }[name]()
-        return made
+        }
+        return makers[name]()
+
+    def present(self, assessment: Assessment) -> None:
+        """Bring the view in front up to date."""
+        session, front = self._store.session, self._stack.currentWidget()
+        if self._is_front("taper", front) and session.by is not None:
+            self.taper.present(assessment, session.by)
+        elif self._is_front("handover", front):
+            self._follow_handover()
+        elif self._is_front("history", front):
+            self.history.present(session.events(), assessment, session.struck)
+        elif self._is_front("protocol", front):
+            self.protocol.present(assessment, _protocol_ids())
+
+    def _is_front(self, name: str, front: QWidget | None) -> bool:
+        return vars(self).get(name) is front and front is not None
 
     @cached_property
     def taper(self) -> "Taper":
         """The taper: order, plan, advisor."""
         from pressorsheet.ui.taper import Taper
 
-        window = self._window
-        made = Taper(window.store.clock)
-        made.submitted.connect(window.record_taper)
-        made.drafted.connect(window.store.session.keep_draft)
-        made.print_asked.connect(window.files.print_taper)
-        made.save_asked.connect(window.files.save_taper)
+        made = Taper(self._store.clock)
+        made.submitted.connect(self.taper_submitted)
+        made.drafted.connect(self._store.session.keep_draft)
+        made.print_asked.connect(self._print_taper)
+        made.save_asked.connect(self._save_taper)
         return made
 
     @cached_property
@@ -56,11 +87,10 @@ class Views:
         """The handover, previewed as it prints."""
         from pressorsheet.ui.panels.handover import Handover
 
-        files = self._window.files
         made = Handover()
-        made.paper_chosen.connect(files.preview_handover)
-        made.print_asked.connect(files.print_handover)
-        made.save_asked.connect(files.save_handover)
+        made.paper_chosen.connect(self._preview_handover)
+        made.print_asked.connect(self._print_handover)
+        made.save_asked.connect(self._save_handover)
         return made
 
     @cached_property
@@ -68,11 +98,10 @@ class Views:
         """Every event of the worksheet."""
         from pressorsheet.ui.panels.history import History
 
-        window = self._window
         made = History()
-        made.strike_asked.connect(window.corrections.strike)
-        made.move_asked.connect(window.corrections.move)
-        made.export_asked.connect(window.files.export_history)
+        made.strike_asked.connect(self.strike_asked)
+        made.move_asked.connect(self.move_asked)
+        made.export_asked.connect(self._files.export_history)
         return made
 
     @cached_property
@@ -80,10 +109,9 @@ class Views:
         """The protocol in force, in readable form."""
         from pressorsheet.ui.panels.protocol import ProtocolView
 
-        window = self._window
         made = ProtocolView()
-        made.compared_with.connect(window.files.compare_protocol)
-        made.basis_asked.connect(window.show_item)
+        made.compared_with.connect(self._compare_protocol)
+        made.basis_asked.connect(self.basis_asked)
         return made
 
     @cached_property
@@ -93,16 +121,66 @@ class Views:
 
         return Keys()
 
-    def present(self, assessment: Assessment) -> None:
-        """Bring the view in front up to date."""
-        session = self._window.store.session
-        front = self._window.frame.views.currentWidget()
-        built = next((name for name, made in vars(self).items() if made is front), "")
-        if built == "taper" and session.by is not None:
-            self.taper.present(assessment, session.by)
-        elif built == "handover":
-            self._window.files.follow_handover(self.handover.paper)
-        elif built == "history":
-            self.history.present(session.events(), assessment, session.struck)
-        elif built == "protocol":
-            self.protocol.present(assessment, self._window.files.protocol_ids())
+    # The handover prints as it stands at the moment it is asked for.
+
+    def _fresh(self) -> "Printed | None":
+        session = self._store.session
+        if session.worksheet_id is None:
+            return None
+        self._previewed = (session.worksheet_id, len(session.events()))
+        return session.handover(self._store.clock(), self.handover.paper)
+
+    def _preview_handover(self, paper: str) -> None:
+        del paper  # the view knows it
+        printed = self._fresh()
+        if printed is not None:
+            at = time_text(self._store.clock())
+            self.handover.show_pages(printed.pdf, printed.left_out, at)
+
+    def _follow_handover(self) -> None:
+        """Print the preview anew where something was recorded since; not for the clock alone."""
+        session = self._store.session
+        if (session.worksheet_id, len(session.events())) != self._previewed:
+            self._preview_handover(self.handover.paper)
+
+    def _print_handover(self) -> None:
+        printed = self._fresh()
+        if printed is not None:
+            self._files.print_sheet(printed, self.handover.paper)
+
+    def _save_handover(self) -> None:
+        printed = self._fresh()
+        if printed is not None:
+            self._files.save_sheet(printed, "handover")
+
+    # The taper sheet is that of the plan in front.
+
+    def _taper_sheet(self, paper: str) -> "Printed | None":
+        plan = self.taper.plan
+        return None if plan is None else self._store.session.taper_sheet(plan, paper)
+
+    def _print_taper(self, paper: str) -> None:
+        printed = self._taper_sheet(paper)
+        if printed is not None:
+            self._files.print_sheet(printed, paper)
+
+    def _save_taper(self, paper: str) -> None:
+        printed = self._taper_sheet(paper)
+        if printed is not None:
+            self._files.save_sheet(printed, "taper")
+
+    def _compare_protocol(self, protocol_id: str) -> None:
+        """Show what differs between the protocol in force and another that ships."""
+        from pressorsheet.library.reference import reference
+
+        other = reference(protocol_id)
+        if isinstance(other, Refused):
+            self.refused.emit(other)
+        else:
+            self.protocol.show_difference(other.protocol)
+
+
+def _protocol_ids() -> tuple[str, ...]:
+    from pressorsheet.library.protocols import shipped_ids
+
+    return tuple(shipped_ids())

@@ -4,7 +4,9 @@ A form hands out events, the store records them, the assessment goes to every vi
 what only a window can do: another patient, another view, a file, the printer.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
@@ -12,29 +14,34 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.bedside import bedside, due
-from pressorsheet.core.events import Person
+from pressorsheet.core.events import AnyEvent, Person
 from pressorsheet.core.note import Refused
 from pressorsheet.ui.admission import Admission
-from pressorsheet.ui.charting import Charting
+from pressorsheet.ui.charting import TABS, Charting
 from pressorsheet.ui.corrections import Corrections
 from pressorsheet.ui.files import Files
 from pressorsheet.ui.forms.catalog import FORMS
 from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.frame import Frame
-from pressorsheet.ui.keys import lay_keys
+from pressorsheet.ui.keys import lay_keys, next_region
 from pressorsheet.ui.panels.who import Who
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import Theme, wear
-from pressorsheet.ui.views import VIEWS, Views
+from pressorsheet.ui.views import Views
 from pressorsheet.ui.wording import words_of
 from pressorsheet.ui.worksheet import Worksheet
 from pressorsheet.wording import say
 
+if TYPE_CHECKING:
+    from pressorsheet.ui.importing import Importing
+
+WORKSHEET = "worksheet"
+VIEWS = (WORKSHEET, "taper", "handover", "history", "protocol")
 RECENT = 200
 
 
 class Window(QMainWindow):
-    """The program's one window; `begin` shows who charts, `work` the worksheet."""
+    """The program's one window; `begin` asks who charts, then the worksheet is in front."""
 
     def __init__(self, store: Store, theme: Theme) -> None:
         super().__init__()
@@ -47,10 +54,10 @@ class Window(QMainWindow):
         self.worksheet = Worksheet(self.charting)
         self.frame = Frame(self.worksheet)
         self.who = Who()
-        self.views = Views(self)
-        self.files = Files(self)
-        self.corrections = Corrections(self)
-        self.admission = Admission(self)
+        self.files = Files(store, self)
+        self.views = Views(store, self.files, self.frame.views)
+        self.corrections = Corrections(store, self.worksheet)
+        self.admission = Admission(store)
         self._pages = QStackedWidget()
         for page in (self.who, self.frame):
             self._pages.addWidget(page)
@@ -60,10 +67,10 @@ class Window(QMainWindow):
         self.setMinimumSize(560, 340)
         wear(self, theme)
         self._wire()
-        lay_keys(self)
+        lay_keys(self, self._keys())
 
     def _wire(self) -> None:
-        store, frame, sheet = self.store, self.frame, self.worksheet
+        store, frame, sheet, views = self.store, self.frame, self.worksheet, self.views
         store.changed.connect(self._present)
         store.settled.connect(self._present_rest)
         store.patients_changed.connect(self._present_board)
@@ -71,16 +78,46 @@ class Window(QMainWindow):
         self.charting.submitted.connect(self._record)
         self.charting.drafted.connect(store.session.keep_draft)
         frame.patients.chosen.connect(self.open_patient)
-        frame.patients.admit.connect(self.admission.begin)
+        frame.patients.admit.connect(self.admit)
         frame.patients.open_file.connect(self.files.open_worksheet)
         frame.banner.asked.connect(self._banner_asked)
         frame.bottom.chosen.connect(self.show_view)
         sheet.checklists.basis_asked.connect(sheet.show_basis)
         sheet.checklists.tick_asked.connect(self.corrections.tick)
         sheet.basis.closed.connect(sheet.show_checklists)
-        sheet.records.strike_asked.connect(self.corrections.strike)
-        sheet.records.move_asked.connect(self.corrections.move)
-        sheet.correction.decided.connect(self.corrections.make)
+        for source in (sheet.records, views):
+            source.strike_asked.connect(self._correct(self.corrections.strike))
+            source.move_asked.connect(self._correct(self.corrections.move))
+        views.basis_asked.connect(self._show_item)
+        views.taper_submitted.connect(self._record_taper)
+        self.corrections.made.connect(self._say_saved)
+        self.admission.admitted.connect(self._opened)
+        self.admission.import_asked.connect(self._import_clif)
+        self.admission.left.connect(lambda: self.show_view(WORKSHEET))
+        self.files.taken_in.connect(self.open_patient)
+        self.files.told.connect(self.say_trouble)
+        for speaker in (self.files, views, self.corrections):
+            speaker.refused.connect(self.say_refusal)
+
+    def _keys(self) -> Mapping[str, Callable[[], object]]:
+        acts: dict[str, Callable[[], object]] = {}
+        for number, name in enumerate(VIEWS, start=1):
+            acts[f"Alt+{number}"] = lambda name=name: self.show_view(name)
+        for number, name in enumerate(TABS, start=1):
+            acts[f"Ctrl+{number}"] = lambda name=name: self.chart(name)
+        return acts | {
+            "Ctrl+5": self._more_forms,
+            "F6": lambda: next_region(self._regions(), self.focusWidget(), 1),
+            "Shift+F6": lambda: next_region(self._regions(), self.focusWidget(), -1),
+            "F1": self._show_basis,
+            "Ctrl+P": lambda: self.show_view("handover"),
+            "Ctrl+L": self.begin,
+            "Ctrl+K": self._find_patient,
+            "Ctrl+N": self.admit,
+            "Ctrl+O": self.files.open_worksheet,
+            "Ctrl+S": self.files.save_worksheet,
+            "Ctrl+/": lambda: self.frame.show_view(self.views.view("keys")),
+        }
 
     # What the store says.
 
@@ -91,8 +128,9 @@ class Window(QMainWindow):
         self.frame.now.present(shown)
         self.worksheet.checklists.present(assessment)
         if by is not None:
+            who = self._words("who", name=by.name, role=by.role)
             self.charting.present(assessment, by)
-            self.frame.banner.present(shown, protocol=self._protocol(), who=self._who(by))
+            self.frame.banner.present(shown, protocol=self._protocol(), who=who)
 
     def _present_rest(self, assessment: Assessment) -> None:
         """What may follow a moment later."""
@@ -112,10 +150,7 @@ class Window(QMainWindow):
         protocol = self.store.session.reference.protocol
         return f"{protocol.id} {protocol.version}"
 
-    def _who(self, by: Person) -> str:
-        return self._words("who", name=by.name, role=by.role)
-
-    # What a person asked for.
+    # Who charts, and whose worksheet is open.
 
     def begin(self) -> None:
         """Ask who is charting; drafts stay as they are behind it."""
@@ -126,67 +161,139 @@ class Window(QMainWindow):
         """From now on each record carries this name and role."""
         self.store.session.by = Person(name=name, role=role)
         self._pages.setCurrentWidget(self.frame)
-        self.store.refresh()
         if self.store.session.worksheet_id is None:
             self._open_first()
         else:
-            self.charting.show_form("vitals")
+            self.store.refresh()
+            self.charting.show_form(TABS[0])
 
     def _open_first(self) -> None:
         rows = self.store.session.patients(self.store.clock())
         if rows:
             self.open_patient(rows[0].worksheet_id)
         else:
+            self.store.refresh()
+            self.admit()
+
+    def admit(self) -> None:
+        """The page on which a patient is admitted; not while a draft is unsaved."""
+        if not self._has_draft():
+            self.frame.show_view(self.admission)
             self.admission.begin()
+
+    def _import_clif(self) -> None:
+        """The page on which a CLIF hospitalization is taken in."""
+        self.frame.show_view(self.importing)
+        self.importing.begin()
+
+    @cached_property
+    def importing(self) -> "Importing":
+        """The import, loaded when it is asked for."""
+        from pressorsheet.ui.importing import Importing  # noqa: PLC0415  # as said
+
+        made = Importing(self.store)
+        made.taken_in.connect(lambda _worksheet_id: self.store.refresh())
+        made.left.connect(lambda: self.show_view(WORKSHEET))
+        return made
 
     def open_patient(self, worksheet_id: str) -> None:
         """Another patient's worksheet; refused, with the draft shown, while one is unsaved."""
         session = self.store.session
         if worksheet_id == session.worksheet_id:
-            self.show_view("worksheet")
-            return
-        draft = self.charting.show_draft() or self.admission.draft()
-        if draft is not None:
-            self.show_view("worksheet")
-            self.say_trouble(self._words("draft_first"))
-            return
-        refusal = session.open(worksheet_id)
-        if refusal is not None:
-            self.say_refusal(refusal)
-            return
-        self.opened()
+            self.store.refresh()
+            self.show_view(WORKSHEET)
+        elif not self._has_draft():
+            refusal = session.open(worksheet_id)
+            if refusal is None:
+                self._opened(worksheet_id)
+            else:
+                self.say_refusal(refusal)
 
-    def opened(self) -> None:
+    def _has_draft(self) -> bool:
+        """Show a draft that is not recorded, and say so; False where there is none."""
+        if self.charting.show_draft() is not None:
+            self.show_view(WORKSHEET)
+        elif self.admission.form.is_dirty:
+            self.frame.show_view(self.admission)
+        elif self.worksheet.correction.is_dirty:
+            self.show_view(WORKSHEET)
+        else:
+            return False
+        self.say_trouble(self._words("draft_first"))
+        return True
+
+    def _opened(self, worksheet_id: str) -> None:
         """Show the worksheet that the session has just opened, with the drafts kept of it."""
+        del worksheet_id  # the session knows it
         self.worksheet.checklists.reset()
         self.worksheet.show_checklists()
-        self.show_view("worksheet")
+        self.worksheet.correction.done()
+        self.show_view(WORKSHEET)
         self.store.refresh()
-        self.charting.show_form("vitals")
+        self.charting.show_form(TABS[0])
         self.charting.restore(self.store.session.drafts())
         self.charting.show_draft()
 
-    def _record(self, form: Form, events: tuple[object, ...]) -> None:
-        refusal = self.store.record(events)  # type: ignore[arg-type]  # a form hands out events
+    # What is recorded.
+
+    def _record(self, form: Form, events: Sequence[AnyEvent]) -> None:
+        refusal = self.store.record(events)
         self.charting.settle(form, refusal)
-        if refusal is None:
-            self.frame.bottom.saved(self.store.clock())
-        else:
-            self.say_refusal(refusal)
+        self._say_outcome(refusal)
+
+    def _record_taper(self, events: Sequence[AnyEvent]) -> None:
+        refusal = self.store.record(events)
+        self.views.taper.settle(refusal)
+        self._say_outcome(refusal)
+
+    def _correct(self, correct: Callable[[str], None]) -> Callable[[str], None]:
+        def correct_here(event_id: str) -> None:
+            self.show_view(WORKSHEET)
+            correct(event_id)
+
+        return correct_here
+
+    # What is in front.
 
     def show_view(self, name: str) -> None:
         """One of the five views, by name."""
-        self.frame.show_view(self.worksheet if name == "worksheet" else self.views.view(name))
+        self.frame.show_view(self.worksheet if name == WORKSHEET else self.views.view(name))
         self.frame.bottom.choose(name)
-        if name in VIEWS and self.store.assessment is not None:
+        if self.store.assessment is not None:
             self.views.present(self.store.assessment)
 
     def chart(self, form: str) -> None:
         """The worksheet with a form in front, the cursor in it."""
-        self.show_view("worksheet")
+        self.show_view(WORKSHEET)
         self.charting.show_form(form)
 
-    def regions(self) -> list[QWidget]:
+    def _more_forms(self) -> None:
+        self.show_view(WORKSHEET)
+        self.charting.open_more()
+
+    def _show_basis(self) -> None:
+        """The basis of the checklist item in focus, or back from it."""
+        self.show_view(WORKSHEET)
+        if self.worksheet.shows_basis:
+            self.worksheet.show_checklists()
+        else:
+            self.worksheet.checklists.ask_basis()
+
+    def _show_item(self, item_id: str) -> None:
+        self.show_view(WORKSHEET)
+        self.worksheet.show_basis(item_id)
+
+    def _find_patient(self) -> None:
+        self.frame.show_board(shown=True)
+        self.frame.patients.find()
+
+    def _banner_asked(self, what: str) -> None:
+        if what == "who":
+            self.begin()
+        else:
+            self.chart(what)
+
+    def _regions(self) -> list[QWidget]:
         """The regions of the view in front, in reading order, for F6."""
         frame, sheet = self.frame, self.worksheet
         if frame.views.currentWidget() is not sheet:
@@ -195,33 +302,16 @@ class Window(QMainWindow):
         parts = [frame.banner, frame.patients, sheet.trend, self.charting, sheet.records]
         return [*parts, side, frame.bottom]
 
-    def more_forms(self) -> None:
-        """Open the list of the forms that have no tab of their own."""
-        self.show_view("worksheet")
-        self.charting.open_more()
+    # What is said.
 
-    def show_basis(self) -> None:
-        """The basis of the checklist item in focus, or back from it."""
-        self.show_view("worksheet")
-        if self.worksheet.shows_basis:
-            self.worksheet.show_checklists()
+    def _say_outcome(self, refusal: Refused | None) -> None:
+        if refusal is None:
+            self._say_saved()
         else:
-            self.worksheet.checklists.ask_basis()
+            self.say_refusal(refusal)
 
-    def find_patient(self) -> None:
-        """The board's search line; in a narrow window the board comes first."""
-        self.frame.show_board(shown=True)
-        self.frame.patients.find()
-
-    def show_keys(self) -> None:
-        """Every shortcut, on a page."""
-        self.frame.show_view(self.views.view("keys"))
-
-    def _banner_asked(self, what: str) -> None:
-        if what == "who":
-            self.begin()
-        else:
-            self.chart(what)
+    def _say_saved(self) -> None:
+        self.frame.bottom.saved(self.store.clock())
 
     def say_trouble(self, text: str) -> None:
         """Words that stay in the bottom bar until something is saved."""
@@ -235,18 +325,6 @@ class Window(QMainWindow):
     def say_fault(self, kind: str) -> None:
         """Something in the program failed; what was recorded is on disk."""
         self.say_trouble(self._words("fault", kind=kind))
-
-    def record_taper(self, events: tuple[object, ...]) -> None:
-        """Record an order of the taper view, and tell the view what became of it."""
-        refusal = self.store.record(events)  # type: ignore[arg-type]  # a form hands out events
-        self.views.taper.settle(refusal)
-        if refusal is None:
-            self.frame.bottom.saved(self.store.clock())
-
-    def show_item(self, item_id: str) -> None:
-        """The worksheet with the basis of a checklist item."""
-        self.show_view("worksheet")
-        self.worksheet.show_basis(item_id)
 
     def restyle(self, theme: Theme) -> None:
         """Another theme, as the system asks for it."""

@@ -23,7 +23,9 @@ from pressorsheet.entry import (
 from pressorsheet.entry.last import last_values
 from pressorsheet.ui.forms.fields import Fields
 from pressorsheet.ui.forms.form import Form, LastValue
+from pressorsheet.ui.widgets.field import ChoiceField
 from pressorsheet.wording import text_of
+from pressorsheet.wording.sentences import AS_WRITTEN
 
 Clock = Callable[[], datetime]
 MENTAL_STATUS = ("alert", "baseline", "confused", "drowsy", "unresponsive", "sedated")
@@ -35,7 +37,12 @@ class RecallingForm(Form):
     def last_values(self, assessment: Assessment) -> Mapping[str, LastValue]:
         """The newest value of each field."""
         found = last_values(assessment, self.name)
-        return {key: LastValue(text_of(value), age) for key, (value, age) in found.items()}
+        chosen = {field.key for field in self._fields if isinstance(field, ChoiceField)}
+        return {
+            # What was typed stays as it was written; a code is said by its word.
+            key: LastValue(text_of(value, how="" if key in chosen else AS_WRITTEN), age)
+            for key, (value, age) in found.items()
+        }
 
 
 class VitalsForm(RecallingForm):
