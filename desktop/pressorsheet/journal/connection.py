@@ -50,6 +50,9 @@ _REFUSALS = {
     sqlite3.SQLITE_CANTOPEN: "store_not_opened",
     sqlite3.SQLITE_IOERR: "store_disk_fault",
 }
+# What SQLite says of our statements, which have no fault of their own, where a file's head makes no
+# sense; where it quotes the senseless words, Python cannot even read the message.
+_SENSELESS = sqlite3.SQLITE_ERROR
 
 
 class Connection:
@@ -104,7 +107,7 @@ def connected(place: Path) -> Connection | Refused:
         if not place.exists():
             _make(place)
         held.append(_opened(place, "rw"))
-        refusal = _unfit(held[-1], file)
+        refusal = _unfit(held[-1], place)
     except sqlite3.Error as fault:
         refusal = fault_refused(fault, file)
     except OSError as fault:
@@ -189,25 +192,39 @@ def _lay_out(database: sqlite3.Connection) -> None:
         database.execute(statement)
 
 
-def _unfit(database: sqlite3.Connection, file: str) -> Refused | None:
-    """Why a file that opens cannot serve as the store; what alters the file comes last."""
+def _unfit(database: sqlite3.Connection, place: Path) -> Refused | None:
+    """Why a file that opens cannot serve as the store; what could alter the file comes last."""
+    file = str(place)
     try:
-        # The first look at the file: what is held, read-only or cut short fails here.
+        # The first look at the file: what is held or cut short fails here.
         database.execute("BEGIN IMMEDIATE")
         database.execute("ROLLBACK")
-        refusal = settled(database, STRICT, file)
-        if refusal is not None:
-            return refusal
-        whole = database.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
-        ours = whole and _layout(database) == _expected_layout()
-    except sqlite3.Error as fault:
-        if getattr(fault, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
+        return (
+            settled(database, STRICT, file)
+            or _damaged(database, place)
+            or settled(database, DURABLE, file)
+        )
+    except (sqlite3.OperationalError, UnicodeDecodeError) as fault:
+        if getattr(fault, "sqlite_errorcode", _SENSELESS) != _SENSELESS:
             raise
-        # These statements have no faults of their own: the file's header makes no sense.
-        whole = ours = False
-    if not ours:
-        return refused("store_layout_differs" if whole else "store_damaged", file=file)
-    return settled(database, DURABLE, file)
+        return refused("store_damaged", file=file)
+
+
+def _damaged(database: sqlite3.Connection, place: Path) -> Refused | None:
+    file = str(place)
+    # SQLite itself reads a last page that was cut short as if it ended in zeros.
+    if place.stat().st_size < _number(database, "page_count") * _number(database, "page_size"):
+        return refused("store_damaged", file=file)
+    if database.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+        return refused("store_damaged", file=file)
+    if _layout(database) != _expected_layout():
+        return refused("store_layout_differs", file=file)
+    return None
+
+
+def _number(database: sqlite3.Connection, pragma: str) -> int:
+    (number,) = database.execute(f"PRAGMA {pragma}").fetchone()
+    return int(number)
 
 
 def _layout(database: sqlite3.Connection) -> Sequence[Row]:

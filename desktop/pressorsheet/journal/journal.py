@@ -49,9 +49,7 @@ class Journal:
         An event that is stored already is no fault, so that a retry cannot double it. Refuses one
         whose id is stored with another content, and whatever the disk does not take.
         """
-        lines = _lines(entries)
-        if isinstance(lines, Refused):
-            return lines
+        lines = [event_text(event) for _, event in entries]
         numbers = dict(self._numbers)
 
         def store(run: Run) -> Refused | None:
@@ -145,11 +143,6 @@ def _store(run: Run, worksheet: int, event: AnyEvent, line: str) -> Refused | No
     elif stored != [(line,)] and events_of([body for (body,) in stored]) != (event,):
         return refused("store_event_differs", id=event.id)
     return None
-
-
-def _lines(entries: Sequence[tuple[str, AnyEvent]]) -> Sequence[str] | Refused:
-    lines = [event_text(event) for _, event in entries]
-    return lines if _is_writable(*lines) else refused("store_half_character")
 
 
 def _is_writable(*texts: str) -> bool:

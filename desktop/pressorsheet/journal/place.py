@@ -39,7 +39,7 @@ def _unfit(place: Path) -> Refused | None:
             header = store.read(HEADER)
     except OSError as fault:
         return refused("store_not_readable", file=file, why=_why(fault))
-    return _unfit_header(header, file)
+    return _unfit_header(header, file) or _only_read(place, file)
 
 
 def _unfit_header(header: bytes, file: str) -> Refused | None:
@@ -54,6 +54,15 @@ def _unfit_header(header: bytes, file: str) -> Refused | None:
     version = _number(header, VERSION_AT)
     if version > VERSION:
         return refused("store_newer", file=file, version=version, known=VERSION)
+    return None
+
+
+def _only_read(place: Path, file: str) -> Refused | None:
+    """SQLite itself opens such a file, and refuses only the first record."""
+    try:
+        place.open("r+b").close()
+    except OSError:
+        return refused("store_read_only", file=file)
     return None
 
 

@@ -1,0 +1,208 @@
+"""The journal's contract, the same for a store in memory and one in a file."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta, timezone
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from made_events import made, made_id, patient, reading
+from pressorsheet.core.event_text import event_text
+from pressorsheet.core.events import AnyEvent, TaperOrdered
+from pressorsheet.core.note import Refused, refused
+from pressorsheet.journal import Journal, as_stored, memory_journal, open_journal
+
+HERE = made_id("here")
+THERE = made_id("there")
+
+
+@pytest.fixture(params=["memory", "file"])
+def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Journal]:
+    opened = memory_journal() if request.param == "memory" else open_journal(str(tmp_path / "s"))
+    assert isinstance(opened, Journal)
+    yield opened
+    opened.close()
+
+
+def stored(journal: Journal, worksheet: str = HERE) -> tuple[AnyEvent, ...]:
+    events = journal.events(worksheet)
+    assert isinstance(events, tuple)
+    return events
+
+
+def test_a_new_store_holds_nothing(journal: Journal) -> None:
+    assert journal.worksheets() == ()
+    assert journal.events(HERE) == refused("store_worksheet_unknown")
+    assert journal.drafts(HERE) == {}
+
+
+def test_events_come_back_as_they_were_stored_and_in_that_order(journal: Journal) -> None:
+    late, early = reading(50), reading(10)
+    assert journal.append([(HERE, late)]) is None
+    assert journal.append([(HERE, early), (HERE, patient())]) is None
+    assert stored(journal) == (late, early, patient())
+
+
+def test_every_digit_of_a_number_comes_back(journal: Journal) -> None:
+    exact = reading(1, Decimal("67.12345678901234567890"))
+    journal.append([(HERE, exact)])
+    assert stored(journal) == (exact,)
+
+
+def test_worksheets_are_listed_in_the_order_in_which_they_were_begun(journal: Journal) -> None:
+    journal.append([(THERE, reading(1)), (HERE, reading(2)), (THERE, reading(3))])
+    assert journal.worksheets() == (THERE, HERE)
+    assert stored(journal, THERE) == (reading(1), reading(3))
+
+
+def test_two_worksheets_may_hold_records_of_one_id(journal: Journal) -> None:
+    one, other = reading(1, id=made_id(1)), reading(2, id=made_id(1))
+    assert journal.append([(HERE, one), (THERE, other)]) is None
+    assert (stored(journal), stored(journal, THERE)) == ((one,), (other,))
+
+
+def test_nothing_to_store_stores_nothing(journal: Journal) -> None:
+    assert journal.append([]) is None
+    assert journal.worksheets() == ()
+
+
+def test_a_retry_doubles_nothing(journal: Journal) -> None:
+    assert journal.append([(HERE, reading(1))]) is None
+    assert journal.append([(HERE, reading(1)), (HERE, reading(2))]) is None
+    assert journal.append([(HERE, reading(2)), (HERE, reading(2))]) is None
+    assert stored(journal) == (reading(1), reading(2))
+
+
+def test_a_retry_may_write_the_same_number_or_time_another_way(journal: Journal) -> None:
+    one = reading(1, Decimal("67.0"), id=made_id(1))
+    journal.append([(HERE, one)])
+    again = reading(1, Decimal("67"), id=made_id(1))
+    moved = one.at.astimezone(timezone(timedelta(hours=2)))
+    assert journal.append([(HERE, again), (HERE, one.model_copy(update={"at": moved}))]) is None
+    assert stored(journal) == (one,)
+
+
+def test_another_content_under_a_stored_id_is_refused_and_nothing_beside_it_stored(
+    journal: Journal,
+) -> None:
+    journal.append([(HERE, reading(1, 67, id=made_id(1)))])
+    changed = reading(1, 76, id=made_id(1))
+    refusal = journal.append([(THERE, patient()), (HERE, reading(2)), (HERE, changed)])
+    assert refusal == refused("store_event_differs", id=made_id(1))
+    assert stored(journal) == (reading(1, 67, id=made_id(1)),)
+    assert journal.worksheets() == (HERE,)
+    assert journal.events(THERE) == refused("store_worksheet_unknown")
+
+
+def test_a_worksheet_refused_once_can_be_begun_afterwards(journal: Journal) -> None:
+    journal.append([(HERE, reading(1, 67, id=made_id(1)))])
+    journal.append([(THERE, patient()), (HERE, reading(1, 76, id=made_id(1)))])
+    assert journal.append([(THERE, patient())]) is None
+    assert (journal.worksheets(), stored(journal, THERE)) == ((HERE, THERE), (patient(),))
+
+
+def test_a_plan_with_endless_numbers_is_read_back_as_it_is_written(journal: Journal) -> None:
+    plan = {"rows": [{"rate_ml_per_h": Fraction(20, 3)}], "step": Fraction(1, 200), "tz": None}
+    ordered = made("taper_ordered", 1, plan_id="p", version=1, plan=plan)
+    assert journal.append([(HERE, ordered)]) is None
+    assert journal.append([(HERE, ordered)]) is None
+    (read,) = stored(journal)
+    assert read == as_stored(ordered)
+    assert event_text(read) == event_text(ordered)
+    assert isinstance(read, TaperOrdered)
+    assert read.plan == {
+        "rows": [{"rate_ml_per_h": Decimal("6.66666666667")}],
+        "step": Decimal("0.005"),
+        "tz": None,
+    }
+
+
+# --- drafts ---
+
+
+def test_a_draft_is_kept_by_worksheet_and_form_exactly_as_typed(journal: Journal) -> None:
+    typed = {"map_mmhg": " 0,05 ", "note": "Ödön\n'; DROP TABLE events; --\0"}
+    assert journal.keep_draft(HERE, "vitals", typed) is None
+    assert journal.keep_draft(HERE, "fluid", {"ml": "2"}) is None
+    assert journal.keep_draft(THERE, "vitals", {"map_mmhg": "70"}) is None
+    assert journal.drafts(HERE) == {"vitals": typed, "fluid": {"ml": "2"}}
+    assert journal.drafts(THERE) == {"vitals": {"map_mmhg": "70"}}
+
+
+def test_a_draft_kept_again_takes_the_place_of_the_one_before(journal: Journal) -> None:
+    journal.keep_draft(HERE, "vitals", {"map_mmhg": "6", "hr_per_min": "90"})
+    journal.keep_draft(HERE, "vitals", {"map_mmhg": "67"})
+    assert journal.drafts(HERE) == {"vitals": {"map_mmhg": "67"}}
+
+
+def test_a_draft_without_texts_is_forgotten(journal: Journal) -> None:
+    journal.keep_draft(HERE, "vitals", {"map_mmhg": "6"})
+    assert journal.keep_draft(HERE, "vitals", {}) is None
+    assert journal.keep_draft(HERE, "never-there", {}) is None
+    assert journal.drafts(HERE) == {}
+
+
+def test_half_a_character_in_a_draft_is_refused_and_the_draft_stays(journal: Journal) -> None:
+    journal.keep_draft(HERE, "note", {"text": "dry"})
+    assert journal.keep_draft(HERE, "note", {"text": "\ud83d"}) == refused("store_half_character")
+    assert journal.drafts(HERE) == {"note": {"text": "dry"}}
+
+
+def test_drafts_handed_out_do_not_change_with_what_is_typed_next(journal: Journal) -> None:
+    typed = {"map_mmhg": "6"}
+    journal.keep_draft(HERE, "vitals", typed)
+    before = journal.drafts(HERE)
+    typed["map_mmhg"] = "99"
+    journal.keep_draft(HERE, "fluid", {"ml": "2"})
+    assert before == {"vitals": {"map_mmhg": "6"}}
+
+
+# --- opened again ---
+
+
+@pytest.fixture
+def reopen(tmp_path: Path) -> Callable[[], Journal]:
+    def opened() -> Journal:
+        journal = open_journal(str(tmp_path / "new folder" / "store"))
+        assert isinstance(journal, Journal), journal
+        return journal
+
+    return opened
+
+
+def test_everything_is_there_when_a_store_is_opened_again(reopen: Callable[[], Journal]) -> None:
+    first = reopen()
+    first.append([(THERE, patient()), (HERE, reading(1))])
+    first.append([(THERE, reading(2))])
+    first.keep_draft(HERE, "vitals", {"map_mmhg": "6", "hr_per_min": "9"})
+    first.keep_draft(THERE, "fluid", {"ml": "2"})
+    first.close()
+    second = reopen()
+    assert second.worksheets() == (THERE, HERE)
+    assert (stored(second, THERE), stored(second)) == ((patient(), reading(2)), (reading(1),))
+    assert second.drafts(HERE) == {"vitals": {"map_mmhg": "6", "hr_per_min": "9"}}
+    assert second.drafts(THERE) == {"fluid": {"ml": "2"}}
+    second.close()
+
+
+def test_a_retry_after_opening_again_doubles_nothing(reopen: Callable[[], Journal]) -> None:
+    first = reopen()
+    first.append([(HERE, reading(1))])
+    first.close()
+    second = reopen()
+    assert second.append([(HERE, reading(1)), (HERE, reading(2))]) is None
+    assert stored(second) == (reading(1), reading(2))
+    assert isinstance(second.append([(HERE, reading(1, 99, id=reading(1).id))]), Refused)
+    second.close()
+
+
+def test_a_long_record_is_read_in_the_order_of_storing(reopen: Callable[[], Journal]) -> None:
+    readings = tuple(reading(count, 60 + count % 20) for count in range(6_000, 0, -1))
+    first = reopen()
+    first.append([(HERE, one) for one in readings])
+    first.close()
+    second = reopen()
+    assert stored(second) == readings
+    second.close()

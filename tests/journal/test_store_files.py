@@ -1,0 +1,491 @@
+"""The store's file: what cannot serve is refused in words and left as it is."""
+
+import gc
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from made_events import made, made_id, patient, reading
+from pressorsheet.core.note import Refused, refused
+from pressorsheet.journal import Journal, open_journal
+from pressorsheet.journal.connection import DURABLE, STRICT, fault_refused, settled
+from pressorsheet.wording import say
+
+HERE = made_id("here")
+THERE = made_id("there")
+NOBODY = 65534
+
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="rights and limits of POSIX")
+
+
+def opened(place: Path) -> Journal:
+    journal = open_journal(str(place))
+    assert isinstance(journal, Journal), journal
+    return journal
+
+
+def code_of(refusal: object) -> str:
+    assert isinstance(refusal, Refused)
+    (reason,) = refusal.reasons
+    assert say(reason)
+    return reason.code
+
+
+@pytest.fixture(scope="module")
+def whole_store(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The bytes of a store of two worksheets and a draft."""
+    place = tmp_path_factory.mktemp("whole") / "store"
+    journal = opened(place)
+    journal.append([(HERE, patient()), *((HERE, reading(count)) for count in range(40))])
+    journal.append([(THERE, made("note", 1, text="AAAAAAAA"))])
+    journal.keep_draft(HERE, "vitals", {"map_mmhg": "BBBBBBBB"})
+    journal.close()
+    return place.read_bytes()
+
+
+@pytest.fixture
+def store(tmp_path: Path, whole_store: bytes) -> Path:
+    """That store in a file, closed."""
+    place = tmp_path / "store"
+    place.write_bytes(whole_store)
+    return place
+
+
+def refused_as_it_is(place: Path) -> str:
+    """The code of the refusal to open a file, which stays as it was."""
+    before = place.read_bytes()
+    code = code_of(open_journal(str(place)))
+    assert place.read_bytes() == before
+    return code
+
+
+# --- places ---
+
+
+def test_a_store_is_made_with_its_folders(tmp_path: Path) -> None:
+    place = tmp_path / "one" / "two" / "store"
+    opened(place).close()
+    assert place.read_bytes().startswith(b"SQLite format 3\0")
+    assert {each.name for each in place.parent.iterdir()} == {"store", "store.lock"}
+
+
+def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert code_of(open_journal(str(tmp_path / "file" / "store"))) == "store_folder_not_made"
+    assert code_of(open_journal(str(tmp_path / "s\0re"))) == "store_folder_not_made"
+
+
+def test_a_folder_in_the_place_of_the_store_is_refused(tmp_path: Path) -> None:
+    assert code_of(open_journal(str(tmp_path))) == "store_is_no_file"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_leads_to_the_one_store(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(store)
+    journal = opened(store)
+    assert code_of(open_journal(str(tmp_path / "link"))) == "store_locked"
+    journal.close()
+    with closing(opened(tmp_path / "link")) as linked:
+        assert linked.worksheets() == (HERE, THERE)
+
+
+# --- files that are no store, or no longer one ---
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"Dear diary, a quiet night.\n" * 40, b"{}", bytes(range(256)) * 32, b"SQLite format 2\0" * 9],
+)
+def test_another_file_is_refused_and_nothing_is_laid_beside_it(
+    tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "notes").write_bytes(content)
+    assert refused_as_it_is(tmp_path / "notes") == "store_not_ours"
+    assert [each.name for each in tmp_path.iterdir()] == ["notes"]
+
+
+def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:
+    place = tmp_path / "theirs"
+    with closing(sqlite3.connect(place)) as theirs:
+        theirs.execute("CREATE TABLE events (number INTEGER PRIMARY KEY)")
+    assert refused_as_it_is(place) == "store_not_ours"
+
+
+def test_a_store_given_another_application_id_is_refused(store: Path) -> None:
+    with closing(sqlite3.connect(store)) as raw:
+        raw.execute("PRAGMA application_id = 0x50525354")
+    assert refused_as_it_is(store) == "store_not_ours"
+
+
+def test_an_empty_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "store").touch()
+    assert refused_as_it_is(tmp_path / "store") == "store_empty"
+
+
+def test_a_store_of_a_newer_version_is_refused_naming_both_versions(store: Path) -> None:
+    with closing(sqlite3.connect(store)) as raw:
+        raw.execute("PRAGMA user_version = 2")
+    assert refused_as_it_is(store) == "store_newer"
+    refusal = open_journal(str(store))
+    assert refusal == refused("store_newer", file=str(store), version=2, known=1)
+
+
+@pytest.mark.parametrize("left", [1, 15, 16, 60, 99, 100, 512, 4095, 4096, 4097, 8192, 20_000, -1])
+def test_a_store_cut_short_is_refused(store: Path, left: int) -> None:
+    store.write_bytes(store.read_bytes()[:left])
+    assert refused_as_it_is(store) == "store_damaged"
+
+
+def test_a_store_whose_pages_were_overwritten_is_refused(store: Path) -> None:
+    content = store.read_bytes()
+    store.write_bytes(content[:4096] + b"\xa5" * 4096 + content[8192:])
+    assert refused_as_it_is(store) == "store_damaged"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TRIGGER events_not_updated",
+        "CREATE TABLE more (number INTEGER)",
+        "DROP TABLE drafts",
+        "CREATE TRIGGER seen AFTER INSERT ON events BEGIN DELETE FROM drafts; END",
+    ],
+)
+def test_a_store_laid_out_otherwise_is_refused(store: Path, statement: str) -> None:
+    with closing(sqlite3.connect(store)) as raw:
+        raw.execute(statement)
+    assert refused_as_it_is(store) == "store_layout_differs"
+
+
+def test_whatever_byte_is_damaged_a_store_is_read_or_refused_and_never_fails(store: Path) -> None:
+    whole = store.read_bytes()
+    outcomes: set[str] = set()
+    for at in (*range(0, 100), *range(100, len(whole), 211)):
+        damaged = whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]
+        store.write_bytes(damaged)
+        journal = open_journal(str(store))
+        if isinstance(journal, Refused):
+            assert store.read_bytes() == damaged, at
+            outcomes.add(code_of(journal))
+            continue
+        for each in journal.worksheets():
+            events = journal.events(each)
+            outcomes.add(code_of(events) if isinstance(events, Refused) else "read")
+        journal.close()
+    assert {"store_damaged", "store_not_ours", "store_newer", "read"} <= outcomes
+
+
+def test_a_record_that_is_no_text_any_more_is_refused_and_the_others_are_read(store: Path) -> None:
+    store.write_bytes(store.read_bytes().replace(b"AAAAAAAA", b"\xff" * 8))
+    journal = opened(store)
+    assert code_of(journal.events(THERE)) == "store_damaged"
+    assert isinstance(journal.events(HERE), tuple)
+    journal.close()
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [(b'"kind":"note"', b'"kind":"nope"'), (b'"text":"A', b'"text":,A'), (b'"at":"2', b'"at":"X')],
+)
+def test_a_record_that_says_nothing_known_is_refused(store: Path, was: bytes, now: bytes) -> None:
+    content = store.read_bytes()
+    assert was in content
+    store.write_bytes(content.replace(was, now))
+    journal = opened(store)
+    assert code_of(journal.events(THERE)) == "store_event_unreadable"
+    journal.close()
+
+
+@pytest.mark.parametrize("text", ["BBBBBBBB", HERE])
+def test_a_store_whose_lists_are_no_text_any_more_is_refused(store: Path, text: str) -> None:
+    worksheet_rows = store.read_bytes().replace(text.encode(), b"\xff" * len(text))
+    store.write_bytes(worksheet_rows)
+    assert refused_as_it_is(store) == "store_damaged"
+    assert code_of(open_journal(str(store))) == "store_damaged"
+
+
+# --- held, read-only, unreachable, full ---
+
+HOLDER = """
+import sys
+from pressorsheet.journal import open_journal
+journal = open_journal(sys.argv[1])
+print(type(journal).__name__, flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def held_by_another_process(place: Path, code: str = HOLDER) -> Iterator[subprocess.Popen[str]]:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code, str(place)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline()
+        yield holder
+        holder.kill()
+
+
+def test_a_store_open_in_another_process_is_refused_until_that_is_killed(store: Path) -> None:
+    with held_by_another_process(store) as holder:
+        assert refused_as_it_is(store) == "store_locked"
+        holder.kill()
+        holder.wait()
+        opened(store).close()
+
+
+def test_a_store_open_in_this_process_is_refused_until_it_is_closed(store: Path) -> None:
+    journal = opened(store)
+    assert code_of(open_journal(str(store))) == "store_locked"
+    assert journal.append([(HERE, reading(500))]) is None
+    journal.close()
+    opened(store).close()
+
+
+def test_a_store_that_any_other_program_holds_is_refused(store: Path) -> None:
+    with closing(sqlite3.connect(store)) as raw:
+        raw.execute("BEGIN EXCLUSIVE")
+        assert refused_as_it_is(store) == "store_locked"
+
+
+def test_nothing_is_stored_while_another_program_holds_the_file(store: Path) -> None:
+    journal = opened(store)
+    with closing(sqlite3.connect(store)) as raw:
+        raw.execute("BEGIN IMMEDIATE")
+        assert code_of(journal.append([(HERE, reading(500))])) == "store_locked"
+        assert code_of(journal.keep_draft(HERE, "fluid", {"ml": "2"})) == "store_locked"
+    assert journal.drafts(HERE) == {"vitals": {"map_mmhg": "BBBBBBBB"}}
+    assert journal.append([(HERE, reading(500))]) is None
+    journal.close()
+
+
+@pytest.fixture
+def common_store() -> Iterator[Path]:
+    """A store in a folder that every user may enter."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)
+        place = Path(folder, "store")
+        opened(place).close()
+        for each in Path(folder).iterdir():
+            each.chmod(0o666)
+        yield place
+        Path(folder).chmod(0o777)
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Rights do not bind root; they do bind root under another number."""
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+
+
+@posix_only
+def test_a_store_that_may_only_be_read_is_refused(common_store: Path) -> None:
+    common_store.chmod(0o444)
+    with as_nobody():
+        assert refused_as_it_is(common_store) == "store_read_only"
+
+
+@posix_only
+def test_a_store_that_may_not_even_be_read_is_refused(common_store: Path) -> None:
+    common_store.chmod(0)
+    with as_nobody():
+        assert code_of(open_journal(str(common_store))) == "store_not_readable"
+
+
+@posix_only
+def test_a_store_in_a_folder_where_nothing_can_be_written_is_refused(common_store: Path) -> None:
+    common_store.parent.chmod(0o555)
+    with as_nobody():
+        assert refused_as_it_is(common_store) == "store_read_only"
+    common_store.with_name("store.lock").unlink()
+    with as_nobody():
+        assert refused_as_it_is(common_store) == "store_not_opened"
+
+
+def test_a_store_that_cannot_be_made_for_what_lies_there_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".store.part").mkdir()
+    assert code_of(open_journal(str(tmp_path / "store"))) == "store_not_written"
+    assert not (tmp_path / "store").exists()
+
+
+def test_what_an_earlier_attempt_left_does_not_hinder_making_the_store(tmp_path: Path) -> None:
+    (tmp_path / ".store.part").write_text("half")
+    (tmp_path / ".store.part-journal").write_text("made")
+    opened(tmp_path / "store").close()
+    assert {each.name for each in tmp_path.iterdir()} == {"store", "store.lock"}
+
+
+@contextmanager
+def no_file_grows_beyond(size: int) -> Iterator[None]:
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@posix_only
+def test_what_the_disk_does_not_take_is_stored_on_no_worksheet_and_may_be_tried_again(
+    store: Path,
+) -> None:
+    long = [made("note", count, text="words " * 300) for count in range(20)]
+    entries = [(THERE, reading(900)), *((HERE, note) for note in long)]
+    journal = opened(store)
+    before = (journal.events(HERE), journal.events(THERE))
+    with no_file_grows_beyond(store.stat().st_size + 8_192):
+        assert code_of(journal.append(entries)) == "store_disk_fault"
+    assert (journal.events(HERE), journal.events(THERE)) == before
+    assert journal.append(entries) is None
+    journal.close()
+    with closing(opened(store)) as again:
+        there = again.events(THERE)
+        assert isinstance(there, tuple)
+        assert there[-1] == reading(900)
+
+
+def test_a_full_disk_is_said_to_be_full(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "full", isolation_level=None)) as raw:
+        raw.execute("CREATE TABLE much (text TEXT)")
+        raw.execute("PRAGMA max_page_count = 3")
+        with pytest.raises(sqlite3.OperationalError) as full:
+            raw.execute("INSERT INTO much VALUES (?)", ("x" * 20_000,))
+    assert code_of(fault_refused(full.value, "store")) == "store_full"
+
+
+def test_a_mistake_of_the_program_is_no_refusal(store: Path) -> None:
+    journal = opened(store)
+    journal.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        journal.events(HERE)
+    with pytest.raises(sqlite3.ProgrammingError):
+        journal.append([(HERE, reading(1))])
+
+
+# --- the settings ---
+
+
+def test_the_settings_are_those_that_lost_nothing_when_tried() -> None:
+    assert DURABLE == {
+        "journal_mode": "delete",
+        "synchronous": 3,
+        "fullfsync": 1,
+        "checkpoint_fullfsync": 1,
+    }
+    assert {"recursive_triggers": 1, "trusted_schema": 0, "cell_size_check": 1}.items() <= (
+        STRICT.items()
+    )
+
+
+def test_a_setting_that_does_not_hold_is_refused() -> None:
+    with closing(sqlite3.connect(":memory:")) as memory:
+        assert settled(memory, STRICT, "store") is None
+        refusal = settled(memory, {"synchronous": 3, "journal_mode": "delete"}, "store")
+    assert refusal == refused("store_setting_lost", file="store", setting="journal_mode")
+
+
+def test_a_store_that_another_program_set_to_write_ahead_is_set_back(store: Path) -> None:
+    with closing(sqlite3.connect(store)) as raw:
+        assert raw.execute("PRAGMA journal_mode = wal").fetchone() == ("wal",)
+    opened(store).close()
+    with closing(sqlite3.connect(store)) as raw:
+        assert raw.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
+def test_tables_are_strict_and_the_file_names_its_program_and_version(store: Path) -> None:
+    with closing(sqlite3.connect(store)) as raw:
+        tables = raw.execute("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'")
+        assert {name: strict for name, strict in tables if not name.startswith("sqlite_")} == {
+            "worksheets": 1,
+            "events": 1,
+            "drafts": 1,
+        }
+        assert raw.execute("PRAGMA application_id").fetchone() == (0x50525353,)
+        assert raw.execute("PRAGMA user_version").fetchone() == (1,)
+
+
+def test_a_record_lies_in_the_store_as_its_line_of_a_worksheet_file(store: Path) -> None:
+    with closing(sqlite3.connect(store)) as raw:
+        ((body,),) = raw.execute("SELECT body FROM events WHERE body LIKE '%AAAAAAAA%'")
+    assert body == (
+        f'{{"id":"{made("note", 1, text="AAAAAAAA").id}","kind":"note",'
+        '"at":"2026-03-10T18:01:00+00:00","recorded_at":"2026-03-10T18:01:00+00:00",'
+        '"by":{"name":"Rosa Lind","role":"nurse"},"text":"AAAAAAAA"}'
+    )
+
+
+# --- what is recorded stays, whoever opens the file ---
+
+CHANGES = [
+    "UPDATE events SET body = '{}'",
+    "UPDATE OR REPLACE events SET number = 2 WHERE number = 1",
+    "UPDATE OR IGNORE events SET body = '{}'",
+    "DELETE FROM events",
+    "DELETE FROM events WHERE number = 3",
+    "REPLACE INTO events SELECT number, worksheet, id, '{}' FROM events WHERE number = 1",
+    "REPLACE INTO events SELECT 999, worksheet, id, '{}' FROM events WHERE number = 1",
+    "INSERT OR REPLACE INTO events (worksheet, id, body) SELECT worksheet, id, '{}' FROM events",
+    "INSERT OR IGNORE INTO events SELECT number, worksheet, 'x', '{}' FROM events",
+    "INSERT INTO events SELECT number, worksheet, id, '{}' FROM events WHERE true "
+    "ON CONFLICT (worksheet, id) DO UPDATE SET body = excluded.body",
+    "UPDATE worksheets SET id = 'x'",
+    "DELETE FROM worksheets",
+    "REPLACE INTO worksheets SELECT number, 'x' FROM worksheets",
+    "REPLACE INTO worksheets SELECT 999, id FROM worksheets",
+]
+
+
+@pytest.mark.parametrize("recursive", ["ON", "OFF"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_no_connection_alters_what_was_recorded(store: Path, change: str, recursive: str) -> None:
+    before = store.read_bytes()
+    with closing(sqlite3.connect(store)) as raw:
+        raw.execute(f"PRAGMA recursive_triggers = {recursive}")
+        with pytest.raises(sqlite3.IntegrityError, match="only ever added to"):
+            raw.execute(change)
+        raw.commit()
+    assert store.read_bytes() == before
+
+
+def test_a_record_of_no_worksheet_is_not_taken(store: Path) -> None:
+    with closing(sqlite3.connect(store)) as raw:
+        raw.execute("PRAGMA foreign_keys = ON")
+        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+            raw.execute("INSERT INTO events (worksheet, id, body) VALUES (77, 'x', '{}')")
+
+
+# --- reading leaves the collector as it was ---
+
+
+@pytest.fixture(params=[gc.enable, gc.disable])
+def collector(request: pytest.FixtureRequest) -> Iterator[bool]:
+    was = gc.isenabled()
+    set_to: Callable[[], None] = request.param
+    set_to()
+    yield set_to is gc.enable
+    (gc.enable if was else gc.disable)()
+
+
+def test_reading_leaves_the_collector_as_it_was(store: Path, collector: bool) -> None:
+    with closing(opened(store)) as journal:
+        journal.events(HERE)
+        assert gc.isenabled() is collector
