@@ -41,7 +41,6 @@ from pressorsheet.core.told_doses import bag_told, infusion_told, order_told, ta
 from pressorsheet.core.view import MINUTES_PER_HOUR, View
 
 _MENTAL = frozenset(("mental_status", "gcs", "rass"))
-_SIGNS = ("mental_status", "gcs", "rass", "crt_s", "lactate_mmol_per_l", "urine_ml")
 _ALONE = {
     "crt_s": "told_head_refill",
     "lactate_mmol_per_l": "told_head_lactate",
@@ -66,7 +65,7 @@ def heading(event: AnyEvent) -> Note:
 
 
 def _perfusion_heading(event: Perfusion) -> str:
-    found = {name for name in (*_SIGNS, *_ALONE) if getattr(event, name) is not None}
+    found = {name for name in (*_MENTAL, *_ALONE) if getattr(event, name) is not None}
     if found and found <= _MENTAL:
         return "told_head_mental_status"
     only = next(iter(found)) if len(found) == 1 else ""
@@ -95,7 +94,7 @@ def _said(event: AnyEvent, view: View) -> Line:  # noqa: PLR0912  # a closed uni
         case Fluid():
             return joined(_fluid(event))
         case Laboratory():
-            return joined(_laboratory(event, view))
+            return joined(_measured(event, view, ("sodium_mmol_per_l", "creatinine_mg_per_dl")))
         case Patient():
             return joined(_patient(event))
         case History():
@@ -152,11 +151,15 @@ def _vitals(event: Vitals, view: View) -> Iterator[Line]:
         yield _marked(view, event, note("told_map", map=event.map_mmhg), "map_mmhg")
     if event.not_measurable:
         yield strong(note("told_not_measurable"))
-    for field in ("hr_per_min", "rr_per_min", "spo2_percent", "temp_c"):
+    yield from _measured(event, view, ("hr_per_min", "rr_per_min", "spo2_percent", "temp_c"))
+    yield plain(event.rhythm)
+
+
+def _measured(event: AnyEvent, view: View, fields: Iterable[str]) -> Iterator[Line]:
+    for field in fields:
         value = getattr(event, field)
         if value is not None:
             yield _marked(view, event, note(f"told_{field}", value=value), field)
-    yield plain(event.rhythm)
 
 
 def _cuffed(event: Vitals, view: View) -> Line:
@@ -174,11 +177,9 @@ def _cuffed(event: Vitals, view: View) -> Line:
 
 
 def _perfusion(event: Perfusion, view: View) -> Iterator[Line]:
-    for field in _SIGNS[:-1]:
-        value = getattr(event, field)
-        if value is not None:
-            said = note(f"told_{field}", value=value)
-            yield plain(said) if field == "mental_status" else _marked(view, event, said, field)
+    if event.mental_status is not None:
+        yield plain(note("told_mental_status", value=event.mental_status))
+    yield from _measured(event, view, ("gcs", "rass", "crt_s", "lactate_mmol_per_l"))
     if event.urine_ml is not None:
         yield _urine(event, view, Volume(fraction_of(event.urine_ml)))
     for field in ("skin", "site_check"):
@@ -214,13 +215,6 @@ def _fluid(event: Fluid) -> Iterator[Line]:
     said = note("told_fluid", volume=Volume(fraction_of(event.ml)), fluid=event.fluid)
     yield plain(said, None if event.over_min is None else _over("told_over", event.over_min))
     yield plain(event.name)
-
-
-def _laboratory(event: Laboratory, view: View) -> Iterator[Line]:
-    for field in ("sodium_mmol_per_l", "creatinine_mg_per_dl"):
-        value = getattr(event, field)
-        if value is not None:
-            yield _marked(view, event, note(f"told_{field}", value=value), field)
 
 
 def _patient(event: Patient) -> Iterator[Line]:

@@ -109,12 +109,11 @@ def bag_told(event: BagPrepared, view: View) -> Line:
     """The bag as its label reads, with its concentration, its name and its times."""
     strength = concentration_of(view, event)
     label = plain(note("paper_drug", drug=event.drug), bag_label(event))
-    known = (
-        strong(*strength.reasons)
-        if isinstance(strength, Refused)
-        else plain(note("paper_bag_strength", concentration=strength))
-    )
-    return joined((label + known, plain(note("told_bag_id"), event.bag_id), *_times(event, view)))
+    if isinstance(strength, Refused):
+        said = joined((label, strong(*strength.reasons)))
+    else:
+        said = label + plain(note("paper_bag_strength", concentration=strength))
+    return joined((said, plain(note("told_bag_id"), event.bag_id), *_times(event, view)))
 
 
 def _times(event: BagPrepared, view: View) -> Iterator[Line]:
