@@ -6,7 +6,7 @@ is answered in place, by its button, Enter again, or a written reason; Esc leave
 before it clears a draft.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from uuid import uuid4
@@ -38,6 +38,12 @@ class LastValue:
     age: timedelta
 
 
+class Group(QWidget):
+    """A part of a row that holds fields of its own, laid out as they need."""
+
+    fields: tuple[Field, ...] = ()
+
+
 class Form(QWidget):
     """Rows of fields with a Record button; `details` rows are folded behind a "more" button.
 
@@ -52,10 +58,10 @@ class Form(QWidget):
     def __init__(
         self,
         name: str,
-        rows: Sequence[Sequence[Field]],
+        rows: Sequence[Sequence[QWidget]],
         check: Check,
         clock: Callable[[], datetime],
-        details: Sequence[Sequence[Field]] = (),
+        details: Sequence[Sequence[QWidget]] = (),
     ) -> None:
         super().__init__()
         self.name = name
@@ -75,7 +81,7 @@ class Form(QWidget):
         self._more = button(self._words("more"), f"{name}.more", quiet=True)
         self._message = Message()
         self._details = QWidget()
-        self._fields = [field for row in (*rows, *details) for field in row]
+        self._fields = list(_fields_in((*rows, *details)))
         self._lay_out(rows, details)
         self._wire()
 
@@ -157,7 +163,9 @@ class Form(QWidget):
     def _zone(self) -> tzinfo | None:
         return self._clock().tzinfo
 
-    def _lay_out(self, rows: Sequence[Sequence[Field]], details: Sequence[Sequence[Field]]) -> None:
+    def _lay_out(
+        self, rows: Sequence[Sequence[QWidget]], details: Sequence[Sequence[QWidget]]
+    ) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 10, 16, 6)
         outer.setSpacing(6)
@@ -399,7 +407,17 @@ class Form(QWidget):
             self.escaped.emit()
 
 
-def _row(fields: Sequence[Field]) -> QHBoxLayout:
+def _fields_in(rows: Iterable[Sequence[QWidget]]) -> Iterator[Field]:
+    """The fields of rows, those inside a group too, in reading order."""
+    for row in rows:
+        for part in row:
+            if isinstance(part, Field):
+                yield part
+            elif isinstance(part, Group):
+                yield from part.fields
+
+
+def _row(fields: Sequence[QWidget]) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(8)
     for field in fields:

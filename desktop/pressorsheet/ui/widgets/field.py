@@ -88,6 +88,10 @@ class Field(QWidget):
         self._heading.set_text(label)
         self._editor.setAccessibleName(label)
 
+    def hide_hint(self) -> None:
+        """Give the line below away, where one line is said of several fields."""
+        self._hint.setVisible(False)
+
     def set_hint(self, text: str, ink: str = "ink2") -> None:
         """The line below: the last value and its age, or what the text was read as."""
         self._hint.set_text(text)
@@ -158,6 +162,19 @@ class TextField(Field):
         """What stands in the empty field; it is never read as input."""
         if text != self._line.placeholderText():
             self._line.setPlaceholderText(text)
+
+    def set_computed(self, text: str) -> None:
+        """Show, on a ground of its own, what follows from another field; "" for nothing.
+
+        It is never read as input: typing replaces it.
+        """
+        self.set_placeholder(text)
+        self._set("computed", bool(text))
+
+    @property
+    def computed(self) -> str:
+        """What is shown as computed while nothing is typed."""
+        return "" if self.text else self._line.placeholderText()
 
     def set_locked(self, *, locked: bool) -> None:
         """Show a computed value that is not to be typed into."""
@@ -236,6 +253,7 @@ class ChoiceField(Field):
     ) -> None:
         super().__init__(form, key, label, width)
         self._default = default
+        self._awaited = ""
         self._combo = _Combo()
         self._combo.setFixedHeight(HEIGHT)
         self._combo.setFont(font(10, SEMIBOLD))
@@ -244,7 +262,7 @@ class ChoiceField(Field):
         )
         self._place(self._combo, self._combo)
         self.set_choices(choices)
-        self._combo.activated.connect(lambda _index: self.edited.emit())
+        self._combo.activated.connect(self._activated)
 
     def set_choices(self, choices: tuple[tuple[str, str], ...]) -> None:
         """(code, words) in order; what was chosen stays chosen while it is still among them."""
@@ -254,7 +272,7 @@ class ChoiceField(Field):
         )
         if held == choices:
             return
-        chosen = self.text or self._default
+        chosen = self._awaited or self.text or self._default
         self._combo.clear()
         for code, words in choices:
             self._combo.addItem(words, code)
@@ -272,8 +290,14 @@ class ChoiceField(Field):
         return self.text != self._default
 
     def set_text(self, text: str) -> None:
-        """Choose a code; one that is not among the choices leaves nothing chosen."""
-        self._combo.setCurrentIndex(self._combo.findData(text))
+        """Choose a code; one that is not among the choices waits until it is."""
+        found = self._combo.findData(text)
+        self._awaited = text if found < 0 else ""
+        self._combo.setCurrentIndex(found)
+
+    def _activated(self) -> None:
+        self._awaited = ""
+        self.edited.emit()
 
     def set_default(self, default: str) -> None:
         """What is chosen while a person has not; it follows the last record."""
