@@ -1,0 +1,160 @@
+"""A field holds what is typed, exactly: nothing is cut, translated, dropped or made up."""
+
+from collections.abc import Callable
+
+import pytest
+from hands import type_text
+from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from pressorsheet.ui.widgets.field import (
+    AreaField,
+    ChoiceField,
+    Field,
+    NumberField,
+    TextField,
+    TickField,
+    TimeField,
+)
+
+CHOICES = (("", "choose"), ("arterial", "arterial"), ("cuff", "cuff"))
+MAKERS: list[Callable[[], Field]] = [
+    lambda: TextField("vitals", "rhythm", "Rhythm"),
+    lambda: NumberField("vitals", "map_mmhg", "MAP", "mmHg"),
+    lambda: TimeField("vitals", "at", "Time"),
+    lambda: ChoiceField("vitals", "source", "Source", CHOICES),
+    lambda: AreaField("handover_note", "actions", "To do"),
+    lambda: TickField("vitals", "not_measurable", "pressure not measurable"),
+]
+
+
+def line_of(field: Field) -> QLineEdit:
+    found = field.findChild(QLineEdit)
+    assert isinstance(found, QLineEdit)
+    return found
+
+
+@pytest.mark.parametrize("locale", ["en_US", "de_DE", "fr_FR", "ar_EG"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0.05",
+        "0,05",
+        "1.5",
+        "1,234.5",
+        ".5",
+        "5.",
+        "5e-2",
+        "+5",
+        "\u0660\u0665",
+        "0.05 mcg",
+        "abc",
+        " 65 ",
+    ],
+)
+def test_a_number_field_holds_what_is_typed_in_every_locale(
+    qtbot: QtBot, locale: str, typed: str
+) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale(locale))
+    try:
+        field = NumberField("vitals", "map_mmhg", "MAP", "mmHg")
+        qtbot.addWidget(field)
+        type_text(line_of(field), typed)
+        assert field.text == typed
+    finally:
+        QLocale.setDefault(before)
+
+
+@pytest.mark.parametrize("pasted", ["0.05 mcg", "1" * 10_000, "6\u0665", "65\t"])
+def test_a_paste_is_taken_whole(qtbot: QtBot, pasted: str) -> None:
+    field = NumberField("vitals", "map_mmhg", "MAP", "mmHg")
+    qtbot.addWidget(field)
+    QGuiApplication.clipboard().setText(pasted)
+    line_of(field).paste()
+    assert field.text == pasted
+
+
+def test_the_clock_in_an_empty_time_field_is_not_input(qtbot: QtBot) -> None:
+    field = TimeField("vitals", "at", "Time")
+    qtbot.addWidget(field)
+    field.set_placeholder("20:34")
+    assert field.text == ""
+    assert not field.is_touched
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_a_field_is_named_for_readers_and_for_tests(
+    qtbot: QtBot, make: Callable[[], Field]
+) -> None:
+    field = make()
+    qtbot.addWidget(field)
+    editor = field.focusProxy()
+    assert editor is not None
+    assert editor.accessibleName() == field.label
+    assert editor.objectName().endswith(f".{field.key}")
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_a_field_is_large_enough_to_hit(qtbot: QtBot, make: Callable[[], Field]) -> None:
+    field = make()
+    qtbot.addWidget(field)
+    editor = field.focusProxy()
+    assert editor is not None
+    box = editor if isinstance(editor, QComboBox) else editor.parentWidget() or editor
+    assert max(box.sizeHint().height(), box.height()) >= 24
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_a_draft_put_back_is_not_taken_for_typing(qtbot: QtBot, make: Callable[[], Field]) -> None:
+    field = make()
+    qtbot.addWidget(field)
+    with qtbot.assertNotEmitted(field.edited):
+        field.set_text("cuff" if isinstance(field, ChoiceField) else "yes")
+    assert field.text in ("cuff", "yes")
+    assert field.is_touched
+    field.clear()
+    assert not field.is_touched
+
+
+def test_the_wheel_changes_no_choice_in_passing(qtbot: QtBot) -> None:
+    field = ChoiceField("vitals", "source", "Source", CHOICES, default="arterial")
+    qtbot.addWidget(field)
+    field.show()
+    combo = field.findChild(QComboBox)
+    assert combo is not None
+    event = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(5, 5),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    combo.wheelEvent(event)
+    assert field.text == "arterial"
+
+
+def test_a_choice_made_outlives_new_choices_but_a_default_follows_the_record(qtbot: QtBot) -> None:
+    field = ChoiceField("vitals", "source", "Source", CHOICES, default="arterial")
+    qtbot.addWidget(field)
+    field.set_default("cuff")
+    assert field.text == "cuff"
+    assert not field.is_touched
+    field.set_text("arterial")
+    field.set_choices((*CHOICES, ("other", "other")))
+    assert field.text == "arterial"
+
+
+def test_a_field_is_no_tab_stop_while_it_shows_a_computed_value(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    field = NumberField("infusion", "rate_ml_per_h", "Rate", "mL/h")
+    field.setParent(holder)
+    field.set_locked(locked=True)
+    assert line_of(field).isReadOnly()
+    assert line_of(field).focusPolicy() is Qt.FocusPolicy.NoFocus
