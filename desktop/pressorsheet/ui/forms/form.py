@@ -9,6 +9,7 @@ before it clears a draft.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from itertools import pairwise
 from uuid import uuid4
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -185,6 +186,13 @@ class Form(QWidget):
         outer.addWidget(self._reason)
         outer.addWidget(self._message)
         outer.addStretch(1)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """Tab goes through all fields before the buttons, in reading order."""
+        stops = [field.focusProxy() for field in self._all_fields()]
+        for before, after in pairwise([*stops, self._record, self._more]):
+            QWidget.setTabOrder(before, after)
 
     def _buttons(self, *, has_details: bool) -> QVBoxLayout:
         column = QVBoxLayout()

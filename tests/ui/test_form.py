@@ -1,0 +1,321 @@
+"""A form hands out validated events alone, asks in place, and never touches what is being typed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hands import focused, press, type_text
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from pressorsheet.core.assessment import Assessment, assess
+from pressorsheet.core.events import Person, Vitals
+from pressorsheet.core.note import refused
+from pressorsheet.ui.forms.form import Form
+from pressorsheet.ui.forms.simple import SIMPLE
+
+NURSE = Person(name="A. Alvarez", role="nurse")
+Shown = Callable[[str], Form]
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, assessment: Assessment) -> Shown:
+    """A form on the sample patient, shown and active."""
+
+    def show(name: str) -> Form:
+        form = SIMPLE[name](lambda: assessment.at)
+        qtbot.addWidget(form)
+        form.present(assessment, NURSE)
+        form.show()
+        form.activateWindow()
+        qtbot.waitUntil(form.isActiveWindow)
+        return form
+
+    return show
+
+
+def editor(form: Form, key: str) -> QWidget:
+    found = form.findChild(QWidget, f"{form.name}.{key}")
+    assert isinstance(found, QWidget), key
+    return found
+
+
+def typed(form: Form, **texts: str) -> None:
+    for key, text in texts.items():
+        editor(form, key).setFocus()
+        type_text(editor(form, key), text)
+
+
+def words(form: Form) -> str:
+    """Everything that can be read on the form now."""
+    return " ".join(label.text() for label in form.findChildren(QLabel) if label.isVisible())
+
+
+def recorded(form: Form) -> list[object]:
+    found: list[object] = []
+    form.submitted.connect(found.extend)
+    return found
+
+
+def test_enter_records_what_was_typed_exactly(shown: Shown, assessment: Assessment) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    typed(form, sbp_mmhg="104", dbp_mmhg="55", map_mmhg="71.5", hr_per_min="88")
+    press(Qt.Key.Key_Return)
+    (event,) = events
+    assert isinstance(event, Vitals)
+    assert (event.sbp_mmhg, event.dbp_mmhg) == (Decimal(104), Decimal(55))
+    assert (event.map_mmhg, event.hr_per_min) == (Decimal("71.5"), Decimal(88))
+    assert event.source == "arterial"
+    assert event.by == NURSE
+    assert event.at == event.recorded_at == assessment.at
+
+
+@pytest.mark.parametrize("bad", ["7,1", "abc", ".5", "71 mmHg", "\u0667\u0661", "7" * 60])
+def test_enter_on_a_bad_form_records_nothing_and_goes_to_the_first_problem(
+    shown: Shown, bad: str
+) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    typed(form, map_mmhg=bad, hr_per_min="88")
+    press(Qt.Key.Key_Return)
+    assert events == []
+    assert focused() is editor(form, "map_mmhg")
+    assert "MAP:" in words(form)
+    assert form.draft()["map_mmhg"] == bad
+
+
+def test_a_fault_is_said_in_words_while_it_is_typed(shown: Shown) -> None:
+    form = shown("vitals")
+    typed(form, map_mmhg="7,1")
+    assert "comma" in words(form)
+    assert "point" in words(form)
+
+
+def test_enter_on_an_empty_form_records_nothing_and_says_so(shown: Shown) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    editor(form, "sbp_mmhg").setFocus()
+    press(Qt.Key.Key_Return)
+    assert events == []
+    assert "nothing was recorded" in words(form).lower()
+
+
+def test_a_doubtful_value_is_asked_about_and_enter_again_answers(shown: Shown) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    typed(form, sbp_mmhg="100", dbp_mmhg="90", map_mmhg="70")  # below its diastolic pressure
+    press(Qt.Key.Key_Return)
+    assert events == []
+    yes = form.findChild(QPushButton, "form.yes")
+    assert isinstance(yes, QPushButton)
+    assert focused() is yes
+    press(Qt.Key.Key_Return)
+    assert len(events) == 1
+
+
+def test_a_value_that_can_hardly_be_true_wants_a_reason(shown: Shown) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    typed(form, map_mmhg="260")  # outside 15 to 250: a reason is asked
+    press(Qt.Key.Key_Return)
+    assert events == []
+    assert focused() is editor(form, "reason")
+    press(Qt.Key.Key_Return)
+    assert events == []
+    type_text(editor(form, "reason"), "transducer being flushed")
+    press(Qt.Key.Key_Return)
+    (event,) = events
+    assert isinstance(event, Vitals)
+    assert event.reason == "transducer being flushed"
+    assert event.map_mmhg == Decimal(260)
+
+
+def test_escape_leaves_a_question_with_the_draft_as_it_was(shown: Shown) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    typed(form, sbp_mmhg="100", dbp_mmhg="90", map_mmhg="70")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Escape)
+    assert events == []
+    assert form.draft()["map_mmhg"] == "70"
+
+
+def test_a_question_answered_once_is_asked_again_of_another_value(shown: Shown) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    typed(form, map_mmhg="30")  # outside 45 to 120: asked
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Escape)
+    typed(form, map_mmhg="5")  # now 305: a reason is asked
+    press(Qt.Key.Key_Return)
+    assert events == []
+
+
+def test_escape_asks_before_it_clears_a_draft(shown: Shown) -> None:
+    form = shown("vitals")
+    typed(form, map_mmhg="71")
+    press(Qt.Key.Key_Escape)
+    assert form.draft()["map_mmhg"] == "71"
+    assert "Clear this draft" in words(form)
+    press(Qt.Key.Key_Return)
+    assert form.draft()["map_mmhg"] == ""
+    assert not form.is_dirty
+
+
+def test_a_draft_is_kept_when_the_question_to_clear_is_left(shown: Shown) -> None:
+    form = shown("vitals")
+    typed(form, map_mmhg="71")
+    press(Qt.Key.Key_Escape)
+    press(Qt.Key.Key_Escape)
+    assert form.draft()["map_mmhg"] == "71"
+
+
+def test_what_comes_in_never_reaches_a_field_with_unsaved_text(
+    shown: Shown, assessment: Assessment
+) -> None:
+    form = shown("vitals")
+    typed(form, map_mmhg="71", hr_per_min="8")
+    before = form.draft()
+    later = assess(assessment.view.chart, assessment.reference, assessment.at + timedelta(hours=3))
+    form.present(later, NURSE)
+    assert form.draft() == before
+
+
+def test_the_last_value_and_its_age_stand_below_the_field(
+    shown: Shown, assessment: Assessment
+) -> None:
+    form = shown("vitals")
+    later = assess(
+        assessment.view.chart, assessment.reference, assessment.at + timedelta(minutes=6)
+    )
+    form.present(later, NURSE)
+    assert "last 68, 6 min" in words(form)
+
+
+def test_a_refused_record_leaves_the_draft_and_a_second_try_keeps_its_id(shown: Shown) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    typed(form, map_mmhg="71")
+    press(Qt.Key.Key_Return)
+    form.refused(refused("store_full", file="worksheets.sqlite"))
+    assert form.draft()["map_mmhg"] == "71"
+    press(Qt.Key.Key_Return)
+    first, second = events
+    assert isinstance(first, Vitals)
+    assert isinstance(second, Vitals)
+    assert first.id == second.id
+
+
+def test_after_a_record_the_form_is_empty_says_so_and_takes_a_new_id(shown: Shown) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    typed(form, map_mmhg="71")
+    press(Qt.Key.Key_Return)
+    form.recorded()
+    assert not form.is_dirty
+    assert "Recorded" in words(form)
+    typed(form, map_mmhg="72")
+    press(Qt.Key.Key_Return)
+    first, second = events
+    assert isinstance(first, Vitals)
+    assert isinstance(second, Vitals)
+    assert first.id != second.id
+
+
+def test_a_draft_is_given_out_for_keeping_when_a_field_is_left(shown: Shown) -> None:
+    form = shown("vitals")
+    kept: list[tuple[str, object]] = []
+    form.drafted.connect(lambda name, texts: kept.append((name, texts)))
+    typed(form, sbp_mmhg="104", dbp_mmhg="5")
+    name, texts = kept[-1]
+    assert name == "vitals"
+    assert isinstance(texts, dict)
+    assert texts["sbp_mmhg"] == "104"
+
+
+def test_a_kept_draft_comes_back_and_can_be_recorded(shown: Shown) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    form.restore({"sbp_mmhg": "104", "map_mmhg": "71", "temp_c": "37.5"})
+    assert form.is_dirty
+    editor(form, "map_mmhg").setFocus()
+    press(Qt.Key.Key_Return)
+    (event,) = events
+    assert isinstance(event, Vitals)
+    assert event.temp_c == Decimal("37.5")
+
+
+@pytest.mark.parametrize("name", SIMPLE)
+def test_every_input_is_named_as_its_event_field(shown: Shown, name: str) -> None:
+    form = shown(name)
+    for key in form.draft():
+        found = editor(form, key)
+        assert found.accessibleName().strip(), key
+
+
+@pytest.mark.parametrize("name", SIMPLE)
+def test_tab_goes_through_the_fields_in_reading_order(shown: Shown, name: str) -> None:
+    form = shown(name)
+    keys = [key for key in form.draft() if editor(form, key).isVisible()]
+    editor(form, keys[0]).setFocus()
+    seen = [focused().objectName().partition(".")[2]]
+    for _ in keys[1:]:
+        press(Qt.Key.Key_Tab)
+        seen.append(focused().objectName().partition(".")[2])
+    assert seen == keys
+
+
+def test_a_time_can_be_set_back_and_is_read_back(shown: Shown, assessment: Assessment) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    earlier = (assessment.at - timedelta(minutes=30)).replace(second=0)
+    typed(form, at=f"{earlier:%H%M}", map_mmhg="71")
+    press(Qt.Key.Key_Return)
+    (event,) = events
+    assert isinstance(event, Vitals)
+    assert event.at == earlier
+    assert event.recorded_at == assessment.at
+
+
+def test_a_time_to_come_is_refused_beside_the_field(shown: Shown, assessment: Assessment) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    later: datetime = assessment.at + timedelta(minutes=30)
+    typed(form, at=f"{later:%H:%M}", map_mmhg="71")
+    press(Qt.Key.Key_Return)
+    assert events == []
+    assert focused() is editor(form, "at")
+    assert "Time:" in words(form)
+
+
+def test_nothing_is_recorded_before_a_worksheet_is_open(qtbot: QtBot) -> None:
+    form = SIMPLE["vitals"](lambda: datetime.fromisoformat("2026-11-22T19:38:00+01:00"))
+    qtbot.addWidget(form)
+    events = recorded(form)
+    form.submit()
+    assert events == []
+
+
+def test_the_assessment_is_not_altered_by_a_form(shown: Shown, assessment: Assessment) -> None:
+    before = replace(assessment)
+    form = shown("vitals")
+    typed(form, map_mmhg="71")
+    press(Qt.Key.Key_Return)
+    assert assessment == before
+
+
+def test_a_paste_of_ten_thousand_characters_is_refused_with_its_length(shown: Shown) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    QGuiApplication.clipboard().setText("7" * 10_000)
+    editor(form, "map_mmhg").setFocus()
+    press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    press(Qt.Key.Key_Return)
+    assert events == []
+    assert "10,000" in words(form)
+    assert form.draft()["map_mmhg"] == "7" * 10_000
