@@ -1,0 +1,280 @@
+"""Trend paint: draws a scene - grounds, pressure and its shapes, words, axes and the now-line."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from pressorsheet.ui.panels.trend_course import NEVER
+from pressorsheet.ui.panels.trend_ink import (
+    LINE_WIDTH,
+    SMALL,
+    SMALL_STRONG,
+    THIN_WIDTH,
+    VALUE,
+    Ink,
+    width_of,
+)
+from pressorsheet.ui.panels.trend_labels import Rows, Taken
+from pressorsheet.ui.panels.trend_lanes import draw_grounds, draw_lanes
+from pressorsheet.ui.panels.trend_layout import MARK_ROW
+from pressorsheet.ui.panels.trend_scale import Tick, pressure_ticks, time_ticks
+from pressorsheet.ui.panels.trend_scene import Scene
+from pressorsheet.ui.panels.trend_words import day_name, gap_text, mmhg_text, words
+from pressorsheet.wording import clock_text, duration_text, number_text
+
+AXIS_BASELINE, TICK = 16.0, 4.0
+TAG_HEIGHT, TAG_PADDING = 19.0, 5.0
+BESIDE_AXIS = 8.0
+WORD_HEIGHT, WORD_ASCENT = 14.0, 11.0
+VALUE_BESIDE, VALUE_DROP = 8.0, 4.5
+CURRENT_DOT = 3.4
+# Shapes at an edge are drawn whole.
+EDGE = 5.0
+HOUR = timedelta(hours=1)
+
+
+def draw_scene(ink: Ink, scene: Scene, *, keep_right: float = 0.0) -> None:
+    """Draw a whole chart; the axis leaves `keep_right` pixels free for a button at its end."""
+    ticks = _ticks(scene)
+    _band(ink, scene)
+    _grid(ink, scene, ticks)
+    _gap_grounds(ink, scene)
+    _plot(ink, scene)
+    ink.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _gap_words(ink, scene)
+    _marks(ink, scene)
+    draw_lanes(ink, scene)
+    _pressure_axis(ink, scene)
+    _now(ink, scene)
+    _time_axis(ink, scene, ticks, keep_right)
+
+
+def _ticks(scene: Scene) -> list[Tick]:
+    course, scale = scene.course, scene.scale
+    start, end = course.local(scale.start), course.local(scale.end)
+    return time_ticks(start, end, scale.width, course.zone)
+
+
+def _inside(scene: Scene) -> QRectF:
+    return QRectF(scene.scale.left, 0, scene.scale.width, scene.layout.axis.top)
+
+
+def _band(ink: Ink, scene: Scene) -> None:
+    """The target's ground with its edges; without a high bound it reaches to the top."""
+    bounds, levels, scale = scene.stage.bounds, scene.plot.levels, scene.scale
+    low = levels.y(float(bounds.low))
+    high = levels.top if bounds.high is None else levels.y(float(bounds.high))
+    ink.fill(QRectF(scale.left, high, scale.width, low - high), "band")
+    edges = [low] if bounds.high is None else [low, high]
+    for y in edges:
+        ink.painter.setOpacity(0.45)
+        ink.line(QLineF(scale.left, y, scale.right, y), "met")
+        ink.painter.setOpacity(1.0)
+
+
+def _grid(ink: Ink, scene: Scene, ticks: list[Tick]) -> None:
+    layout, scale = scene.layout, scene.scale
+    for tick in ticks:
+        x = round(scale.x(tick.at)) + 0.5
+        ink.line(QLineF(x, 0, x, layout.axis.top), "strong_line" if tick.is_day else "line")
+    below = [*([layout.heart] if layout.heart else []), *layout.lanes]
+    levels = [layout.words.bottom, *(strip.bottom for strip in below)]
+    for y in levels:
+        edge = round(y) - 0.5
+        ink.line(QLineF(scale.left, edge, scale.right, edge), "strong_line")
+
+
+def _gap_grounds(ink: Ink, scene: Scene) -> None:
+    layout = scene.layout
+    for left, right in _gap_edges(scene):
+        ink.fill(QRectF(left, 0, right - left, layout.words.bottom), "gap")
+        for x in (left, right):
+            if scene.scale.left < x < scene.scale.right:
+                edge = QLineF(x, 0, x, layout.words.bottom)
+                ink.line(edge, "control", 1, Qt.PenStyle.DotLine)
+
+
+def _gap_edges(scene: Scene) -> Iterator[tuple[float, float]]:
+    scale = scene.scale
+    for since, until in scene.course.gaps_in(scale.start, scale.end):
+        left = scale.left if since == NEVER else max(scale.x(since), scale.left)
+        yield left, min(scale.x(until), scale.right)
+
+
+def _plot(ink: Ink, scene: Scene) -> None:
+    """All that moves with time, shifted to where the chart stands."""
+    plot, painter = scene.plot, ink.painter
+    painter.save()
+    painter.setClipRect(_inside(scene))
+    painter.translate(scene.shift, 0)
+    draw_grounds(ink, scene)
+    painter.resetTransform()
+    painter.setClipRect(_inside(scene).adjusted(-EDGE, 0, EDGE, 0))
+    painter.translate(scene.shift, 0)
+    ink.lines(plot.cuff.lines, "ink2", THIN_WIDTH)
+    ink.lines(plot.arterial.lines, "ink", LINE_WIDTH)
+    ink.dots(plot.arterial.dots)
+    ink.circles(plot.circles)
+    ink.dashes(plot.estimated)
+    ink.triangles(plot.below)
+    ink.triangles(plot.below_estimated)
+    ink.dashes([QPointF(at.x(), at.y() - 7) for at in plot.below_estimated], "caution")
+    ink.crosses(plot.lost)
+    painter.restore()
+
+
+def _gap_words(ink: Ink, scene: Scene) -> None:
+    """Each gap's length in words, inside it or beside it, where nothing else is written."""
+    scale, row = scene.scale, scene.layout.words
+    if not row.height:
+        return
+    taken = Taken()
+    gaps = zip(scene.course.gaps_in(scale.start, scale.end), list(_gap_edges(scene)), strict=True)
+    for gap, (left, right) in sorted(gaps, key=lambda one: one[1][0] - one[1][1]):
+        text = gap_text(scene.course, gap, scale.start, scale.end)
+        width = width_of(text)
+        places = [(left + right - width) / 2] if right - left > width + 6 else []
+        places += [left - width - BESIDE_AXIS, right + BESIDE_AXIS]
+        boxes = [
+            QRectF(x, row.top + 2, width, WORD_HEIGHT)
+            for x in places
+            if scale.left <= x and x + width <= scale.right
+        ]
+        box = taken.first_free(boxes)
+        if box is not None:
+            ink.text(box.left(), box.top() + WORD_ASCENT, text, "ink2")
+
+
+def _marks(ink: Ink, scene: Scene) -> None:
+    """What happened, in words beside a dashed stroke; those without room are counted."""
+    scale, layout = scene.scale, scene.layout
+    here = [(scale.x(at), says) for at, says in scene.marks if scale.start <= at <= scale.end]
+    if not here:
+        return
+    placed = Rows(layout.mark_rows, scale.left, scale.right).set(here, width_of)
+    for x, _says in here:
+        ink.line(QLineF(x, layout.marks.bottom, x, layout.marks.bottom + TICK), "ink2", 1.5)
+    for one in placed:
+        top = one.row * MARK_ROW
+        ink.line(QLineF(one.x, top + 1, one.x, top + MARK_ROW), "ink2", 1, Qt.PenStyle.DashLine)
+        ink.text(one.left, top + WORD_ASCENT + 2, one.text, "ink2")
+    left_out = len(here) - len(placed)
+    if left_out and layout.mark_rows:
+        says = words("more_entries", count=str(left_out))
+        x = scale.left - BESIDE_AXIS - width_of(says, SMALL_STRONG)
+        ink.text(max(x, 2), WORD_ASCENT + 2, says, "ink2", SMALL_STRONG)
+
+
+def _pressure_axis(ink: Ink, scene: Scene) -> None:
+    """The bounds in bold, round pressures between them, and the unit."""
+    bounds, levels = scene.stage.bounds, scene.plot.levels
+    named = [bounds.low] if bounds.high is None else [bounds.low, bounds.high]
+    tops = []
+    for bound, drop in zip(named, _apart([levels.y(float(one)) for one in named]), strict=True):
+        _beside_axis(ink, scene, drop, number_text(bound), strong=True)
+        tops.append(drop)
+    ticks = pressure_ticks(levels, tuple(float(bound) for bound in named))
+    for tick in ticks:
+        _beside_axis(ink, scene, levels.y(tick), f"{tick:.0f}")
+        tops.append(levels.y(tick))
+    unit = levels.top + WORD_ASCENT / 2
+    if min(tops) - unit > WORD_HEIGHT - 2:
+        _beside_axis(ink, scene, unit, words("mmhg"))
+
+
+def _apart(levels: list[float]) -> list[float]:
+    """Two labels moved away from each other where their levels are too close for both."""
+    if levels[0] - levels[-1] >= WORD_HEIGHT - 1 or not levels[1:]:
+        return levels
+    middle = sum(levels) / 2
+    return [middle + WORD_HEIGHT / 2, middle - WORD_HEIGHT / 2]
+
+
+def _beside_axis(ink: Ink, scene: Scene, y: float, text: str, *, strong: bool = False) -> None:
+    name = SMALL_STRONG if strong else SMALL
+    x = scene.scale.left - BESIDE_AXIS - width_of(text, name)
+    ink.text(x, y + VALUE_DROP, text, "ink" if strong else "ink2", name)
+
+
+def _now(ink: Ink, scene: Scene) -> None:
+    """The now-line with the current pressure beside it; an old one says its age."""
+    scale, layout = scene.scale, scene.layout
+    x = round(scale.right)
+    if not scene.is_up_to_now:
+        ink.line(QLineF(x + 0.5, 0, x + 0.5, layout.axis.top), "strong_line")
+        return
+    ink.fill(QRectF(x - 1, 0, 2, layout.axis.top), "accent")
+    current = scene.current
+    if current is None:
+        return
+    at = current.at.timestamp()
+    y = scene.plot.levels.y(float(current.mmhg))
+    age = scene.course.now - at
+    is_old = age > scene.course.fresh
+    place = QPointF(scale.x(at) if is_old else x, y)
+    if scene.course.source == "cuff":
+        ink.circles([place])
+    else:
+        ink.dots([place], "canvas", CURRENT_DOT + 1.4)
+        ink.dots([place], "ink", CURRENT_DOT)
+    text = mmhg_text(current.mmhg, scene.stage.bounds)
+    baseline = min(max(y + VALUE_DROP, 12), layout.words.bottom - (14 if is_old else 2))
+    ink.text(x + VALUE_BESIDE, baseline, text, "ink2" if is_old else "ink", VALUE)
+    if is_old:
+        ink.text(x + 4, baseline + 13, _age(age), "out_of_date")
+
+
+def _age(seconds: float) -> str:
+    """An age short enough for the margin: whole hours from one hour up."""
+    span = timedelta(seconds=int(seconds))
+    if span >= 2 * HOUR:
+        span = HOUR * (span // HOUR)
+    return duration_text(span)
+
+
+def _time_axis(ink: Ink, scene: Scene, ticks: list[Tick], keep_right: float) -> None:
+    """Days in bold, times plain, the now-tag over them; none of them overlaps another."""
+    scale, layout = scene.scale, scene.layout
+    taken = Taken()
+    baseline = layout.axis.top + AXIS_BASELINE
+    if scene.is_up_to_now:
+        taken.take(_tag(ink, scene))
+    elif keep_right:
+        edge = layout.width - keep_right
+        taken.take(QRectF(edge, layout.axis.top, keep_right, layout.axis.height))
+    named = [tick for tick in ticks if tick.named]
+    if not any(tick.is_day for tick in named):
+        _corner_day(ink, scene, taken)
+    for tick in sorted(named, key=lambda one: not one.is_day):
+        text = day_name(tick.local) if tick.is_day else clock_text(tick.local)
+        name = SMALL_STRONG if tick.is_day else SMALL
+        width = width_of(text, name)
+        x = max(scale.x(tick.at) - width / 2, 2)
+        if taken.first_free([QRectF(x - 4, layout.axis.top, width + 8, layout.axis.height)]):
+            ink.text(x, baseline, text, "ink" if tick.is_day else "ink2", name)
+
+
+def _corner_day(ink: Ink, scene: Scene, taken: Taken) -> None:
+    """The day on which a chart begins that shows no midnight."""
+    text = day_name(scene.course.local(scene.scale.start))
+    width = width_of(text, SMALL_STRONG)
+    x = max(scene.scale.left - width / 2, 4)
+    taken.take(QRectF(x - 4, scene.layout.axis.top, width + 8, scene.layout.axis.height))
+    ink.text(x, scene.layout.axis.top + AXIS_BASELINE, text, "ink", SMALL_STRONG)
+
+
+def _tag(ink: Ink, scene: Scene) -> QRectF:
+    """The now-tag under the now-line."""
+    scale, layout = scene.scale, scene.layout
+    text = words("now", at=clock_text(scene.course.local(scene.course.now)))
+    width = width_of(text, SMALL_STRONG) + 2 * TAG_PADDING
+    left = min(scale.right - width / 2, layout.width - width - 2)
+    box = QRectF(round(left), layout.axis.top + 3, round(width), TAG_HEIGHT)
+    painter = ink.painter
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink.color("primary"))
+    painter.drawRoundedRect(box, 3, 3)
+    ink.text(box.left() + TAG_PADDING, box.top() + 14, text, "on_primary", SMALL_STRONG)
+    return box.adjusted(-4, -3, 4, 3)

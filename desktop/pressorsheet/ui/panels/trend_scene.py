@@ -1,0 +1,156 @@
+"""Trend scene: one chart ready to be painted - what is on show, where, and in which shapes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pressorsheet.core.handover.document import Reading
+from pressorsheet.ui.panels.trend_course import NEVER, Bounds, Course, Doses
+from pressorsheet.ui.panels.trend_ink import VALUE, width_of
+from pressorsheet.ui.panels.trend_labels import Rows
+from pressorsheet.ui.panels.trend_layout import Layout, lay_out
+from pressorsheet.ui.panels.trend_plot import Plot, plot_of
+from pressorsheet.ui.panels.trend_scale import TimeScale
+from pressorsheet.ui.panels.trend_words import dose_label, mmhg_text, target_text, words
+from pressorsheet.wording import clock_text
+
+GUTTER, GUTTER_PADDING = 48.0, 18.0
+SAME_SCALE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a plot depends on: while it is the same, scrolling only shifts the plot."""
+
+    course: Course
+    layout: Layout
+    bounds: Bounds
+    lanes: tuple[Doses, ...]
+    per_pixel: float
+
+    def is_as(self, other: "Stage") -> bool:
+        """Whether a plot for the one serves the other."""
+        return (
+            self.course is other.course
+            and (self.layout, self.bounds) == (other.layout, other.bounds)
+            and abs(self.per_pixel - other.per_pixel) < SAME_SCALE
+            and [lane.name for lane in self.lanes] == [lane.name for lane in other.lanes]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A stretch of a course on a chart of some size; `counted` drugs found no room for a lane."""
+
+    stage: Stage
+    plot: Plot
+    scale: TimeScale
+    counted: tuple[Doses, ...]
+    marks: Sequence[tuple[float, str]]
+
+    @property
+    def course(self) -> Course:
+        """What is drawn."""
+        return self.stage.course
+
+    @property
+    def layout(self) -> Layout:
+        """Where it stands."""
+        return self.stage.layout
+
+    @property
+    def is_up_to_now(self) -> bool:
+        """Whether the right edge is now."""
+        return self.scale.end >= self.course.now
+
+    @property
+    def shift(self) -> int:
+        """How far right the plot stands: whole pixels, so that edges stay sharp."""
+        return round(self.scale.x(self.course.start))
+
+    @property
+    def current(self) -> Reading | None:
+        """The current reading, where the chart runs up to now."""
+        return self.course.current if self.is_up_to_now else None
+
+
+def scene_of(
+    course: Course,
+    stretch: tuple[float, float],
+    size: tuple[float, float],
+    *,
+    heart: bool,
+    last: Scene | None,
+) -> Scene:
+    """A stretch of a course at a size in pixels; the last scene's plot serves while it fits."""
+    start, end = stretch
+    lanes = course.lanes_in(course.start, course.end)
+    marks = _marks(course)
+    bounds = course.bounds(end)
+    layout = lay_out(
+        *size,
+        _gutter(course, lanes, bounds),
+        lanes=len(lanes),
+        heart=heart,
+        marks=_rows_wanted(marks, (end - start) / max(size[0], 1.0)),
+        gaps=bool(course.gaps),
+    )
+    scale = TimeScale(start, end, layout.left, max(layout.right - layout.left, 1.0))
+    shown = _shown(lanes, len(layout.lanes), end)
+    counted = _running_first([lane for lane in lanes if lane not in shown], end)
+    stage = Stage(course, layout, bounds, shown, scale.per_pixel)
+    if last is not None and last.stage.is_as(stage):
+        stage, plot = last.stage, last.plot
+    else:
+        plot = plot_of(course, shown, layout, bounds, scale.per_pixel)
+    return Scene(stage, plot, scale, counted, marks)
+
+
+def _shown(lanes: list[Doses], room: int, end: float) -> tuple[Doses, ...]:
+    """The lanes that find room, in their order; where it is short, those that run at the end."""
+    if room >= len(lanes):
+        return tuple(lanes)
+    kept = _running_first(lanes, end)[:room]
+    return tuple(lane for lane in lanes if lane in kept)
+
+
+def _running_first(lanes: list[Doses], end: float) -> tuple[Doses, ...]:
+    return tuple(sorted(lanes, key=lambda lane: not lane.runs(end, end)))
+
+
+def _marks(course: Course) -> list[tuple[float, str]]:
+    """What happened, and changes of a target that a person had set, in order of time."""
+    changes = [
+        (at, words("target_set", target=target_text(bounds), at=clock_text(course.local(at))))
+        for (_before, held), (at, bounds) in pairwise(course.targets)
+        if at >= course.start and not held.is_default
+    ]
+    return sorted([*course.marks, *changes])
+
+
+def _rows_wanted(marks: Sequence[tuple[float, str]], per_pixel: float) -> int:
+    """One row of words where all of them fit on it, else two; of the whole course, so that it
+    stays while the chart is dragged.
+    """
+    if not marks:
+        return 0
+    placed = [(at / per_pixel, says) for at, says in marks]
+    return 1 if len(Rows(1, NEVER, -NEVER).set(placed, width_of)) == len(marks) else 2
+
+
+def _gutter(course: Course, lanes: Sequence[Doses], bounds: Bounds) -> float:
+    """Room for the current values right of the now-line."""
+    texts = [now_text(lane, course.now) for lane in lanes]
+    if course.current is not None:
+        texts.append(mmhg_text(course.current.mmhg, bounds))
+    widest = max((width_of(text, VALUE) for text in texts), default=0.0)
+    return max(GUTTER, widest + GUTTER_PADDING)
+
+
+def now_text(lane: Doses, now: float) -> str:
+    """The dose that runs now, as the lane's last word."""
+    index = lane.index(now)
+    dose = None if index is None else lane.doses[index]
+    if dose is None:
+        return words("unknown_now")
+    return dose_label(dose) if dose else words("off")
