@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
 from pressorsheet.core.assessment import Assessment
@@ -64,16 +64,6 @@ class History(QWidget):
         """How many events are listed under the filter."""
         return self._model.rowCount()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Delete asks to strike the row in focus, M to move it."""
-        held = self._focused()
-        if held and event.key() == Qt.Key.Key_Delete:
-            self.strike_asked.emit(held)
-        elif held and event.key() == Qt.Key.Key_M and self._table.hasFocus():
-            self.move_asked.emit(held)
-        else:
-            super().keyPressEvent(event)
-
     def _focused(self) -> str:
         found = self._table.currentIndex().data(EVENT_ID)
         return found if isinstance(found, str) else ""
@@ -124,6 +114,11 @@ class History(QWidget):
         rows.addWidget(self._count)
         self._dress_table()
         self.setFocusProxy(self._table)
+        # The table itself would take a letter as the beginning of a search.
+        for keys, name in (("Del", "strike_asked"), ("M", "move_asked")):
+            shortcut = QShortcut(QKeySequence(keys), self._table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(lambda name=name: self._ask(name))
         self._search.edited.connect(self._waiting.start)
         self._kinds.edited.connect(self._look)
 
