@@ -20,7 +20,7 @@ from pressorsheet.ui.panels.basis import Basis
 from pressorsheet.ui.panels.checklists import Checklists
 from pressorsheet.ui.panels.records import Records
 from pressorsheet.ui.panels.trend import Trend
-from pressorsheet.ui.widgets.text import Rule
+from pressorsheet.ui.widgets.text import Rule, ground
 
 CHECKLISTS_WIDTH = 464
 BASIS_WIDTH = 552
@@ -109,6 +109,7 @@ class Worksheet(QScrollArea):
         self._columns.addWidget(self._left, 1)
         self._columns.addWidget(self._rule)
         self._columns.addWidget(self._right)
+        ground(self._inside, "canvas")
         self.setWidget(self._inside)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
