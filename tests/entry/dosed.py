@@ -5,9 +5,11 @@ from typed import desk
 
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.note import Refused
 from pressorsheet.entry import infusion as form
 from pressorsheet.entry.checked import Checked
 from pressorsheet.entry.doses import TOLD
+from pressorsheet.exchange.worksheet import read_worksheet, worksheet_of, write_worksheet
 from pressorsheet.wording import say
 
 WEIGHED = weight("08:00", 70)
@@ -47,3 +49,18 @@ def said(outcome: Checked, name: str) -> str:
 
 def read(outcome: Checked, name: str) -> str:
     return say(outcome.read_back[name])
+
+
+def holds_for(reference: Reference, outcome: Checked, names: tuple[str, ...]) -> None:
+    """An outcome is events or problems of known fields, every note has its sentence, and what is
+    recorded is read again as it is.
+    """
+    assert not (outcome.problems and outcome.events)
+    assert {problem.field for problem in outcome.problems} <= set(names)
+    notes = [*outcome.read_back.values(), *outcome.computed.values()]
+    notes += [problem.note for problem in outcome.problems]
+    notes += [question.note for question in outcome.questions]
+    assert all(map(say, notes))
+    sheet = worksheet_of("123e4567-e89b-42d3-a456-426614174000", outcome.events)
+    assert not isinstance(sheet, Refused)
+    assert read_worksheet(write_worksheet(sheet), reference.drugs) == sheet

@@ -241,11 +241,7 @@ def _bag_event(
     fields: DrugFields, bag_id: str, drug: Drug, label: Label, life: Life
 ) -> BagPrepared:
     return BagPrepared(
-        id=fields.desk.new_id(0),
-        at=life.at,
-        recorded_at=fields.desk.now,
-        by=fields.desk.by,
-        reason=fields.reason,
+        **fields.stamp(0, life.at),
         bag_id=bag_id,
         drug=drug.id,
         amount=label.amount,
@@ -267,11 +263,7 @@ def _going_on(
         return
     before = now.found.event
     yield Infusion(
-        id=fields.desk.new_id(1),
-        at=life.at,
-        recorded_at=fields.desk.now,
-        by=fields.desk.by,
-        reason=fields.reason,
+        **fields.stamp(1, life.at),
         drug=now.drug.id,
         dose=before.dose,
         dose_unit=before.dose_unit,

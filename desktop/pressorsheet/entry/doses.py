@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from pressorsheet.core.bags import outside_allowed
 from pressorsheet.core.charted import charted
@@ -60,6 +61,16 @@ class DrugFields(Fields):
         """Say each of these beside the form."""
         for each in told:
             self.compute(f"{TOLD}{each.code}", each)
+
+    def stamp(self, number: int, at: datetime) -> dict[str, Any]:
+        """What each event carries, of the draft's event of this number."""
+        return {
+            "id": self.desk.new_id(number),
+            "at": at,
+            "recorded_at": self.desk.now,
+            "by": self.desk.by,
+            "reason": self.reason,
+        }
 
     @property
     def problems(self) -> tuple[Problem, ...]:

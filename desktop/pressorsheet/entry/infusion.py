@@ -180,11 +180,7 @@ def _bolus(fields: DrugFields, source: Source, site: str | None, typed: set[str]
     fields.read_back(BOLUS, note("entry_bolus", drug=drug_name(source.drug), amount=shown))
     fields.ask(note("entry_bolus_without_limits", drug=source.drug.id, amount=shown), BOLUS)
     event = Infusion(
-        id=fields.desk.new_id(0),
-        at=fields.at,
-        recorded_at=fields.desk.now,
-        by=fields.desk.by,
-        reason=fields.reason,
+        **fields.stamp(0, fields.at),
         drug=source.drug.id,
         dose=amount,
         dose_unit=unit,  # type: ignore[arg-type]  # one of the bolus units
@@ -361,11 +357,7 @@ def _bag_questions(source: Source, now: Standing, step: PumpRate) -> Iterator[Qu
 
 def _recorded(fields: DrugFields, source: Source, site: str | None, given: Given) -> Infusion:
     return Infusion(
-        id=fields.desk.new_id(0),
-        at=fields.at,
-        recorded_at=fields.desk.now,
-        by=fields.desk.by,
-        reason=fields.reason,
+        **fields.stamp(0, fields.at),
         drug=source.drug.id,
         dose=given.dose,
         dose_unit=given.unit,  # type: ignore[arg-type]  # one of the dose units

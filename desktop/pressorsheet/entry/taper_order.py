@@ -16,8 +16,8 @@ from pressorsheet.core.events import BagPrepared, TaperOrdered
 from pressorsheet.core.infusions import concentration_of, hung_bag
 from pressorsheet.core.limits import Notice, change_notices, dose_notices
 from pressorsheet.core.note import Note, Refused, note
-from pressorsheet.core.number import LONGEST_NUMBER, plain_text
-from pressorsheet.core.quantity import InUnit
+from pressorsheet.core.number import LONGEST_NUMBER, is_terminating, plain_text
+from pressorsheet.core.quantity import UNITS, InUnit
 from pressorsheet.core.taper import TaperOrder, TaperPlan, TaperRules, plan
 from pressorsheet.core.taper.advisor import Advice, advise
 from pressorsheet.core.taper.notices import taper_notices
@@ -94,10 +94,12 @@ def planned(draft: Draft, desk: Desk) -> Planned:
     made = _planned(fields)
     if made is None:
         return Planned(fields.outcome(tuple))
+    if not all(map(is_terminating, _counts(made))):
+        fields.problem(FROM_UNIT, note("entry_plan_unit_inexact", unit=made.dose_unit))
     content = _kept(plan_mapping(made))
     if any(len(plain_text(each)) > LONGEST_NUMBER for each in _numbers(content)):
         fields.problem(FROM, note("entry_plan_too_long", most=LONGEST_NUMBER))
-    checked = fields.outcome(lambda: (_ordered(desk, fields.reason, content),))
+    checked = fields.outcome(lambda: (_ordered(fields, content),))
     return Planned(
         checked, made, taper_notices(made, desk.assessment.reference.limits), advise(made)
     )
@@ -108,18 +110,17 @@ def check(draft: Draft, desk: Desk) -> Checked:
     return planned(draft, desk).checked
 
 
-def _ordered(desk: Desk, reason: str | None, content: Mapping[str, Any]) -> TaperOrdered:
-    event_id = desk.new_id(0)
-    return TaperOrdered(
-        id=event_id,
-        at=desk.now,
-        recorded_at=desk.now,
-        by=desk.by,
-        reason=reason,
-        plan_id=event_id,
-        version=1,
-        plan=content,
-    )
+def _ordered(fields: DrugFields, content: Mapping[str, Any]) -> TaperOrdered:
+    stamp = fields.stamp(0, fields.desk.now)
+    return TaperOrdered(**stamp, plan_id=stamp["id"], version=1, plan=content)
+
+
+def _counts(made: TaperPlan) -> Iterator[Fraction]:
+    """The doses of an order as its plan counts them; a part of an hour need not end per minute."""
+    order, unit = made.order, UNITS[made.dose_unit]
+    for dose in (order.running, made.step, order.end, order.rescue):
+        if dose is not None:
+            yield unit.count(dose)
 
 
 def _kept(value: Any) -> Any:
