@@ -16,12 +16,16 @@ from pressorsheet.ui.theme import theme_of
 
 @dataclass(frozen=True, slots=True)
 class Spacing:
-    """Measures of a flow in pixels: one row alone, each of several, ends, round a hairline."""
+    """Measures of a flow in pixels: heights of one row alone and of each of several; the ends.
+
+    A hairline has `pad` on either side, where room is short down to `least_pad`.
+    """
 
     alone: int
     row: int
     ends: int
     pad: int
+    least_pad: int
     hairline: int
 
 
@@ -37,6 +41,8 @@ class Flow(QWidget):
         self._parts: list[QWidget] = []
         self._at_end: set[QWidget] = set()
         self._placed: list[list[QWidget]] = []
+        self._hairlines: list[tuple[int, int]] = []
+        self._laid_out: tuple[object, ...] = ()
         self._height = spacing.alone
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -59,9 +65,9 @@ class Flow(QWidget):
         return QSize(wish, self.heightForWidth(self.width()))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """No narrower than the widest part at its least."""
+        """No narrower than the widest part at its least; the height follows from the width."""
         least = max((_least(part) for part in self._shown()), default=0)
-        return QSize(least + 2 * self._spacing.ends, self.heightForWidth(self.width()))
+        return QSize(least + 2 * self._spacing.ends, self._spacing.alone)
 
     def event(self, event: QEvent) -> bool:
         """Lay out anew when a part asks for other room."""
@@ -83,21 +89,27 @@ class Flow(QWidget):
         """Draw the hairlines between parts of a row, and between rows."""
         painter = QPainter(self)
         theme, spacing = theme_of(self), self._spacing
-        for index, row in enumerate(self._placed):
+        for x, index in self._hairlines:
             top, height = self._band(index)
             middle = top + (height - spacing.hairline) // 2
-            for part in row[1:]:
-                x = part.x() - spacing.pad - 1
-                painter.fillRect(x, middle, 1, spacing.hairline, theme.color("strong_line"))
-            if index:
-                painter.fillRect(16, top, self.width() - 32, 1, theme.color("line"))
+            painter.fillRect(x, middle, 1, spacing.hairline, theme.color("strong_line"))
+        for index in range(1, len(self._placed)):
+            top, _height = self._band(index)
+            painter.fillRect(
+                spacing.ends, top, self.width() - 2 * spacing.ends, 1, theme.color("line")
+            )
         painter.end()
 
     def place(self) -> None:
-        """Give every part its place."""
+        """Give every part its place; where nothing asks for another, nothing is done."""
+        wanted = (self.width(), *((part, *_wants(part)) for part in self._shown()))
+        if wanted == self._laid_out:
+            return
+        self._laid_out = wanted
         self._placed = self._rows(self.width())
+        self._hairlines.clear()
         for index, row in enumerate(self._placed):
-            self._place_row(row, *self._band(index))
+            self._place_row(row, index)
         height = self._height_of(len(self._placed))
         if height != self._height:
             self._height = height
@@ -116,7 +128,7 @@ class Flow(QWidget):
         return index * height, height
 
     def _taken(self, widths: Sequence[int]) -> int:
-        between = 2 * self._spacing.pad + 1
+        between = 2 * self._spacing.least_pad + 1
         return sum(widths) + between * max(len(widths) - 1, 0) + 2 * self._spacing.ends
 
     def _rows(self, width: int) -> list[list[QWidget]]:
@@ -150,36 +162,62 @@ class Flow(QWidget):
             counts[-1] += 1
         return counts
 
-    def _place_row(self, row: list[QWidget], top: int, height: int) -> None:
-        widths = self._shares(row)
+    def _place_row(self, row: list[QWidget], index: int) -> None:
+        top, height = self._band(index)
+        pad = self._pad_of(row)
+        widths = self._shares(row, self.width() - self._between(row, pad))
+        left_over = max(self.width() - self._between(row, pad) - sum(widths), 0)
         x = self._spacing.ends
-        left_over = max(self.width() - self._taken(widths), 0)
-        jumped = False
-        for part, width in zip(row, widths, strict=True):
-            if part in self._at_end and not jumped:
-                x, jumped = x + left_over, True
-            own = part.sizeHint().height()
+        for place, (part, width) in enumerate(zip(row, widths, strict=True)):
+            if place:
+                x += pad
+                self._hairlines.append((x, index))
+                x += 1 + pad
+            if part in self._at_end:
+                # Only the first of those at the end jumps: nothing is left over after it.
+                x, left_over = x + left_over, 0
+            own = height if _fills(part) else part.sizeHint().height()
             part.setGeometry(x, top + (height - own) // 2, width, own)
-            x += width + 2 * self._spacing.pad + 1
+            x += width
 
-    def _shares(self, row: list[QWidget]) -> list[int]:
+    def _between(self, row: list[QWidget], pad: int) -> int:
+        """What a row takes beside its parts."""
+        return (2 * pad + 1) * (len(row) - 1) + 2 * self._spacing.ends
+
+    def _pad_of(self, row: list[QWidget]) -> int:
+        """The room beside a hairline: what parts that are not cut leave, up to what is wanted."""
+        room = self.width() - self._taken([part.sizeHint().width() for part in row])
+        more = max(room, 0) // (2 * max(len(row) - 1, 1))
+        return min(self._spacing.pad, self._spacing.least_pad + more)
+
+    def _shares(self, row: list[QWidget], room: int) -> list[int]:
+        """The width of each part: its least, then what it asks for, then a share of the rest."""
         widths = [_least(part) for part in row]
-        lacks = [
-            max(part.sizeHint().width() - least, 0) for part, least in zip(row, widths, strict=True)
-        ]
-        room = max(self.width() - self._taken(widths), 0)
-        lacking = sum(lacks)
-        granted = min(room, lacking)
-        if lacking:
-            widths = [w + lack * granted // lacking for w, lack in zip(widths, lacks, strict=True)]
-        if not self._at_end and self._taken(widths) < self.width():
-            spare = (self.width() - self._taken(widths)) // len(row)
-            widths = [width + spare for width in widths]
+        wished = (part.sizeHint().width() for part in row)
+        lacks = [max(wish - least, 0) for wish, least in zip(wished, widths, strict=True)]
+        spare = max(room - sum(widths), 0)
+        granted, lacking = min(spare, sum(lacks)), max(sum(lacks), 1)
+        widths = [w + lack * granted // lacking for w, lack in zip(widths, lacks, strict=True)]
+        if not self._at_end:
+            share = max(room - sum(widths), 0) // len(row)
+            widths = [width + share for width in widths]
         return [min(width, self.width() - 2 * self._spacing.ends) for width in widths]
 
 
+def _fills(part: QWidget) -> bool:
+    """Whether a part takes the whole height of its row."""
+    return part.sizePolicy().verticalPolicy() == QSizePolicy.Policy.Expanding
+
+
+def _wants(part: QWidget) -> tuple[int, int, int]:
+    """All that its place depends on."""
+    wish = part.sizeHint()
+    return _least(part), wish.width(), wish.height()
+
+
 def _least(part: QWidget) -> int:
-    return min(part.minimumSizeHint().width(), part.sizeHint().width())
+    hinted = min(part.minimumSizeHint().width(), part.sizeHint().width())
+    return max(hinted, part.minimumWidth())
 
 
 def _grouped(parts: list[QWidget], counts: list[int]) -> list[list[QWidget]]:

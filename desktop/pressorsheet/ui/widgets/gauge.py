@@ -33,7 +33,7 @@ class Stand:
     def range(self) -> tuple[float, float]:
         """The two ends of the bar; the band stands in its middle."""
         high = self.low + OPEN_BAND if self.high is None else self.high
-        half = max(LEAST_RANGE, BAND_SHARE * (high - self.low)) / 2
+        half = max(Fraction(LEAST_RANGE), BAND_SHARE * (high - self.low)) / 2
         middle = (self.low + high) / 2
         return float(middle - half), float(middle + half)
 

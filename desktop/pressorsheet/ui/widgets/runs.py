@@ -4,8 +4,9 @@ A number is never cut: only runs that say so give way where room is short, and a
 holds the line whole.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
@@ -19,15 +20,15 @@ from pressorsheet.ui.widgets.figures import Figure, paint_figure
 from pressorsheet.ui.widgets.text import Text
 
 SIGN_GAP = 5
-SHORTEST_CUT = 40
-LONGEST_ASKED = 220
+LONGEST_ASKED = 640
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of one size and colour. `gap` is the room before it, in pixels.
 
-    `to_right` sends it and what follows to the right end of the line.
+    `least` is the width to which its text may be cut, None: never. `to_right` sends it and what
+    follows to the right end of the line.
     """
 
     text: str
@@ -36,7 +37,7 @@ class Run:
     ink: str = "ink"
     gap: int = 0
     sign: Status | Figure | None = None
-    may_cut: bool = False
+    least: int | None = None
     to_right: bool = False
 
     @property
@@ -63,13 +64,51 @@ def widths_of(runs: Sequence[Run]) -> tuple[float, ...]:
     return tuple(_room_before(run) + _advance(run, run.text) for run in runs)
 
 
+def wish_of(runs: Sequence[Run]) -> int:
+    """The width that shows all of it, of a very long text a part."""
+    widths = zip(runs, widths_of(runs), strict=True)
+    return _pixels(
+        width if run.least is None else min(width, LONGEST_ASKED) for run, width in widths
+    )
+
+
+def least_of(runs: Sequence[Run]) -> int:
+    """The width that shows all that may not be cut."""
+    widths = zip(runs, widths_of(runs), strict=True)
+    return _pixels(
+        width if run.least is None else min(width, run.least + _room_before(run))
+        for run, width in widths
+    )
+
+
+def _pixels(widths: Iterable[float]) -> int:
+    total = sum(widths)
+    return int(total + 1) if total else 0
+
+
 def _room_before(run: Run) -> float:
     sign = run.sign_side + (SIGN_GAP if run.text else 0) if run.sign is not None else 0
     return run.gap + sign
 
 
 def _advance(run: Run, text: str) -> float:
-    return QFontMetricsF(font(run.points, run.weight)).horizontalAdvance(text) if text else 0.0
+    return _measured(run.points, run.weight, text) if text else 0.0
+
+
+# Fonts and what they measure never change while the program runs; a record repaints many lines.
+@lru_cache(maxsize=64)
+def _face(points: float, weight: QFont.Weight) -> QFont:
+    return font(points, weight)
+
+
+@lru_cache(maxsize=64)
+def _metrics(points: float, weight: QFont.Weight) -> QFontMetricsF:
+    return QFontMetricsF(_face(points, weight))
+
+
+@lru_cache(maxsize=4096)
+def _measured(points: float, weight: QFont.Weight, text: str) -> float:
+    return _metrics(points, weight).horizontalAdvance(text)
 
 
 def text_of_runs(runs: Sequence[Run]) -> str:
@@ -85,18 +124,14 @@ def cut_to(runs: Sequence[Run], room: float) -> tuple[Run, ...]:
         run = kept[index]
         if over <= 0:
             break
-        if run.may_cut:
+        if run.least is not None:
             whole = _advance(run, run.text)
-            left = max(whole - over, 0.0)
-            metrics = QFontMetricsF(font(run.points, run.weight))
+            metrics = _metrics(run.points, run.weight)
+            left = max(whole - over, min(run.least, whole))
             short = metrics.elidedText(run.text, Qt.TextElideMode.ElideRight, left)
-            kept[index] = _with_text(run, short)
+            kept[index] = replace(run, text=short)
             over -= whole - _advance(run, short)
     return tuple(kept)
-
-
-def _with_text(run: Run, text: str) -> Run:
-    return Run(text, run.points, run.weight, run.ink, run.gap, run.sign, run.may_cut, run.to_right)
 
 
 def paint_runs(
@@ -106,7 +141,7 @@ def paint_runs(
     if not runs:
         return
     tallest = max(runs, key=lambda run: run.points)
-    cap = QFontMetricsF(font(tallest.points, tallest.weight)).capHeight()
+    cap = _metrics(tallest.points, tallest.weight).capHeight()
     y = box.top() + (round((box.height() + cap) / 2) if baseline is None else baseline)
     x = box.left()
     widths = widths_of(runs)
@@ -118,9 +153,8 @@ def paint_runs(
 
 
 def _paint_run(painter: QPainter, x: float, y: float, run: Run, theme: Theme) -> None:
-    face = font(run.points, run.weight)
     if run.sign is not None:
-        cap = QFontMetricsF(face).capHeight()
+        cap = _metrics(run.points, run.weight).capHeight()
         side = run.sign_side
         square = QRectF(round(x), round(y - cap / 2 - side / 2), side, side)
         if isinstance(run.sign, Status):
@@ -128,7 +162,7 @@ def _paint_run(painter: QPainter, x: float, y: float, run: Run, theme: Theme) ->
         else:
             paint_figure(painter, square, run.sign, theme.color(run.ink))
         x += side + SIGN_GAP
-    painter.setFont(face)
+    painter.setFont(_face(run.points, run.weight))
     painter.setPen(theme.color(run.ink))
     painter.drawText(QPointF(x, y), run.text)
 
@@ -140,8 +174,9 @@ class Runs(Text):
         self._runs: tuple[Run, ...] = ()
         self._fitted: tuple[Run, ...] = ()
         self._tip = ""
+        self._wish = self._least = 0
         super().__init__()
-        self._baseline = baseline
+        self._baseline, self._height = baseline, height
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(height)
 
@@ -151,24 +186,20 @@ class Runs(Text):
             return
         self._runs, self._tip = line.runs, line.tip
         self.set_text(text_of_runs(line.runs))
-        self.updateGeometry()
+        wanted = (wish_of(line.runs), least_of(line.runs))
+        if wanted != (self._wish, self._least):
+            self._wish, self._least = wanted
+            self.updateGeometry()
         self._fit()
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """As wide as all of it; what may be cut asks for no more than a share."""
-        widths = zip(self._runs, widths_of(self._runs), strict=True)
-        wish = sum(min(width, LONGEST_ASKED) if run.may_cut else width for run, width in widths)
-        return QSize(int(wish + 1), self.minimumHeight())
+        """As wide as all of it."""
+        return QSize(self._wish, self._height)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """As wide as what may not be cut."""
-        widths = zip(self._runs, widths_of(self._runs), strict=True)
-        least = sum(
-            min(width, SHORTEST_CUT + _room_before(run)) if run.may_cut else width
-            for run, width in widths
-        )
-        return QSize(int(least + 1), self.minimumHeight())
+        return QSize(self._least, self._height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Cut anew."""
@@ -188,13 +219,13 @@ class Runs(Text):
 
 
 class RunBlock(QWidget):
-    """Lines under each other, of the heights given."""
+    """Lines under each other, of the heights given; `inset` is left free at either side."""
 
-    def __init__(self, heights: Sequence[int]) -> None:
+    def __init__(self, heights: Sequence[int], inset: int = 0) -> None:
         super().__init__()
         self._lines = [Runs(height) for height in heights]
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setContentsMargins(inset, 0, inset, 0)
         rows.setSpacing(0)
         for made in self._lines:
             rows.addWidget(made)

@@ -1,0 +1,201 @@
+"""Bottom: what is saved, the tabs of the views, and that reminders are no alarm.
+
+A trouble with the store or a refusal stands above the bar in full until something is saved.
+"""
+
+from datetime import datetime
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pressorsheet.core.paper import Status
+from pressorsheet.ui.status import StatusMark
+from pressorsheet.ui.theme import theme_of
+from pressorsheet.ui.typeface import SEMIBOLD
+from pressorsheet.ui.widgets.cell import INSET, Cell
+from pressorsheet.ui.widgets.flow import Flow, Spacing
+from pressorsheet.ui.widgets.runs import Run, RunBlock, Runs, line, paint_runs, wish_of
+from pressorsheet.ui.widgets.text import Rule, Text, ground
+from pressorsheet.ui.wording import words_of
+from pressorsheet.wording import clock_text
+
+VIEWS = ("worksheet", "taper", "handover", "history", "protocol")
+KEYS = "keys"
+HEIGHT = 39
+SPACING = Spacing(alone=HEIGHT, row=34, ends=16 - INSET, pad=5, least_pad=1, hairline=0)
+TAB_INSET, TAB_GAP, TAB_LINE = 6, 20, 3
+SAVED_WIDTH, WIDE_FROM = 149, 980
+
+
+class Bottom(QWidget):
+    """`chosen` says which view is asked for, or "keys"."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = words_of("bottom")
+        self.setObjectName("bottom")
+        ground(self, "chrome")
+        self._saved = RunBlock((24,), INSET)
+        self._trouble = _Trouble()
+        self._tabs: dict[str, _Tab] = {}
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._trouble)
+        rows.addWidget(self._bar())
+        self._say_saved(self._words("nothing_saved"))
+        self.choose(VIEWS[0])
+
+    def saved(self, at: datetime) -> None:
+        """Everything recorded is on disk, the last at this time."""
+        self._trouble.clear()
+        self._say_saved(self._words("saved", at=clock_text(at)))
+
+    def trouble(self, text: str) -> None:
+        """What stands in the way, in words; it stays until something is saved."""
+        self._trouble.tell(text)
+
+    def choose(self, view: str) -> None:
+        """Show which view is in front; a page that has no tab leaves none chosen."""
+        self._group.setExclusive(False)
+        for name, tab in self._tabs.items():
+            tab.setChecked(name == view)
+        self._group.setExclusive(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Where room is short the tabs do without their keys."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= WIDE_FROM
+        self._saved.setMinimumWidth(SAVED_WIDTH if is_wide else 0)
+        for tab in self._tabs.values():
+            tab.show_key(shown=is_wide)
+
+    def _bar(self) -> Flow:
+        bar = Flow(SPACING)
+        ground(bar, "chrome")
+        bar.add(self._saved)
+        bar.add(self._view_tabs())
+        note = Runs(24)
+        note.show_line(line(Run(self._words("not_an_alarm"), 9, ink="ink2")))
+        bar.add(note, at_end=True)
+        keys = Cell("bottom.keys", self._words("keys_name"), (28,))
+        keys.show_lines(line(Run(self._words("keys"), 9, ink="ink2")))
+        keys.clicked.connect(lambda: self.chosen.emit(KEYS))
+        bar.add(keys, at_end=True)
+        return bar
+
+    def _view_tabs(self) -> QWidget:
+        tabs = QWidget()
+        tabs.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        row = QHBoxLayout(tabs)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(TAB_GAP)
+        for number, name in enumerate(VIEWS, start=1):
+            tab = _Tab(name, self._words(name), self._words("key", number=str(number)))
+            tab.clicked.connect(lambda _on=False, name=name: self.chosen.emit(name))
+            self._group.addButton(tab)
+            self._tabs[name] = tab
+            row.addWidget(tab)
+        return tabs
+
+    def _say_saved(self, text: str) -> None:
+        self._saved.show_lines((line(Run(text, 9, ink="ink2")),))
+
+
+class _Tab(QPushButton):
+    """A view's name with its key; the one in front has a line above it."""
+
+    def __init__(self, view: str, name: str, key: str) -> None:
+        super().__init__(name)
+        self._key = key
+        self._shows_key = True
+        self.setObjectName(f"bottom.{view}")
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(key)
+        self.setProperty("tab", "true")
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    def show_key(self, *, shown: bool) -> None:
+        """Show the key beside the name, or the name alone."""
+        if shown != self._shows_key:
+            self._shows_key = shown
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Wide enough for name and key."""
+        return QSize(wish_of(self._runs()) + 2 * TAB_INSET, SPACING.row)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Nothing of it is cut."""
+        return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Enter presses it, as the space bar does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  # Qt's name
+        """Draw name, key, line and the ring of the focus."""
+        painter, theme = QPainter(self), theme_of(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.isChecked():
+            wide = self.width() - 2 * (TAB_INSET - 2)
+            painter.fillRect(TAB_INSET - 2, 0, wide, TAB_LINE, theme.color("accent"))
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 5, -1, -4), 4, 4)
+        inside = QRectF(self.rect()).adjusted(TAB_INSET, 0, -TAB_INSET, 0)
+        paint_runs(painter, inside, self._runs(), theme)
+        painter.end()
+
+    def _runs(self) -> tuple[Run, ...]:
+        ink = "ink" if self.isChecked() or self.underMouse() else "ink2"
+        name = Run(self.text(), 10, SEMIBOLD, ink)
+        return (name, Run(self._key, 9, ink="ink2", gap=6)) if self._shows_key else (name,)
+
+
+class _Trouble(QWidget):
+    """What stands in the way, in full, however long; nothing at all while nothing does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        ground(self, "stop")
+        self._text = Text("", 10, SEMIBOLD, "caution", wrap=True)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 6, 16, 6)
+        row.setSpacing(8)
+        row.addWidget(StatusMark(Status.APPLIES), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(row)
+        rows.addWidget(Rule(strong=True))
+        self.setVisible(False)
+
+    def tell(self, text: str) -> None:
+        """Say it."""
+        self._text.set_text(text)
+        self.setVisible(bool(text))
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self.tell("")

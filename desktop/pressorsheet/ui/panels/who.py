@@ -1,0 +1,168 @@
+"""Who: the page before the worksheet: who is charting, and what the program is not."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from pressorsheet.core.events import LONGEST_NAME
+from pressorsheet.core.paper import Status
+from pressorsheet.ui.status import StatusMark
+from pressorsheet.ui.theme import theme_of
+from pressorsheet.ui.typeface import BOLD, SEMIBOLD
+from pressorsheet.ui.widgets.buttons import button
+from pressorsheet.ui.widgets.field import ChoiceField, TextField
+from pressorsheet.ui.widgets.text import Rule, Text, ground
+from pressorsheet.ui.wording import words_of
+
+ROLES = ("nurse", "physician", "pharmacist", "other")
+SAFETY = ("no_order", "no_alarm", "no_approval")
+CARD_WIDTH, CARD_MARGIN, ROUND = 472, 32, 8
+
+
+class Who(QScrollArea):
+    """`started` carries the name and the role that each record will bear."""
+
+    started = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = words_of("who")
+        self.setObjectName("who")
+        choices = tuple((role, self._words(role)) for role in ROLES)
+        self._name = TextField("who", "name", self._words("name"))
+        self._name.set_placeholder(self._words("name_hint"))
+        self._role = ChoiceField(
+            "who", "role", self._words("role"), choices, width=128, default=ROLES[0]
+        )
+        self._fault = _Fault()
+        self._start = button(self._words("start"), "who.start", primary=True)
+        self._start.clicked.connect(self._begin)
+        self._name.edited.connect(self._settle)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(self._page())
+        self.setFocusProxy(self._name)
+
+    def present(self, name: str, role: str) -> None:
+        """Offer who charted last; nothing begins before it is confirmed."""
+        self._name.set_text(name)
+        self._role.set_text(role if role in ROLES else ROLES[-1])
+        self._settle()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Enter begins."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._begin()
+        else:
+            super().keyPressEvent(event)
+
+    def _begin(self) -> None:
+        name = self._name.text.strip()
+        if not name:
+            self._refuse(self._words("name_missing"))
+        elif len(name) > LONGEST_NAME:
+            self._refuse(self._words("name_long", most=str(LONGEST_NAME)))
+        else:
+            self._settle()
+            self.started.emit(name, self._role.text)
+
+    def _refuse(self, why: str) -> None:
+        self._name.set_fault(fault=True)
+        self._fault.tell(why)
+        self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _settle(self) -> None:
+        self._name.set_fault(fault=False)
+        self._fault.clear()
+
+    def _page(self) -> QWidget:
+        page = QWidget()
+        ground(page, "chrome")
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(16, 16, 16, 16)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self._card())
+        middle.addStretch(1)
+        rows.addStretch(2)
+        rows.addLayout(middle)
+        rows.addStretch(3)
+        return page
+
+    def _card(self) -> QWidget:
+        card = _Card()
+        rows = QVBoxLayout(card)
+        rows.setContentsMargins(CARD_MARGIN, 26, CARD_MARGIN, 26)
+        rows.setSpacing(0)
+        rows.addWidget(Text(self._words("title"), 28, BOLD))
+        rows.addSpacing(2)
+        rows.addWidget(Text(self._words("about"), 10, ink="ink2", wrap=True))
+        rows.addSpacing(24)
+        rows.addWidget(Text(self._words("question"), 15, BOLD))
+        rows.addSpacing(10)
+        rows.addLayout(self._entry())
+        rows.addWidget(self._fault)
+        rows.addSpacing(10)
+        rows.addWidget(self._start)
+        rows.addSpacing(22)
+        rows.addWidget(Rule())
+        for said in SAFETY:
+            rows.addSpacing(12)
+            rows.addLayout(self._safety(said))
+        return card
+
+    def _entry(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._name, 1)
+        row.addWidget(self._role)
+        return row
+
+    def _safety(self, said: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(StatusMark(Status.INFORMATION), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Text(self._words(said), 10, ink="ink2", wrap=True), 1)
+        return row
+
+
+class _Card(QWidget):
+    """A sheet on the chrome ground."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(CARD_WIDTH)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  # Qt's name
+        """Draw it with a hairline round it."""
+        painter, theme = QPainter(self), theme_of(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("strong_line"), 1))
+        painter.setBrush(theme.color("canvas"))
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, ROUND, ROUND)
+        painter.end()
+
+
+class _Fault(QWidget):
+    """What is wrong and how to mend it, under the fields; nothing while nothing is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = Text("", 10, SEMIBOLD, "caution", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 4)
+        row.setSpacing(8)
+        row.addWidget(StatusMark(Status.APPLIES), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        self.setVisible(False)
+
+    def tell(self, text: str) -> None:
+        """Say it."""
+        self._text.set_text(text)
+        self.setVisible(True)
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self._text.set_text("")
+        self.setVisible(False)
