@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import Person
@@ -23,6 +23,7 @@ from pressorsheet.entry.checked import Check, Checked, Desk, Draft, Problem, Que
 from pressorsheet.ui.forms.message import Message
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.field import Field, TextField, TimeField
+from pressorsheet.ui.widgets.wrap import Wrap
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import clock_text, duration_text, say
 
@@ -103,7 +104,7 @@ class Form(QWidget):
 
     def refused(self, refusal: Refused) -> None:
         """The record was not taken: say why; the draft stays as typed."""
-        self._message.fault(" ".join(say(reason, self._zone) for reason in refusal.reasons))
+        self._message.fault(_sentences(say(reason, self._zone) for reason in refusal.reasons))
 
     def restore(self, draft: Draft) -> None:
         """Bring back a draft that was kept when the program ended; emits nothing."""
@@ -171,10 +172,7 @@ class Form(QWidget):
         outer.setContentsMargins(16, 10, 16, 6)
         outer.setSpacing(6)
         for number, row in enumerate(rows):
-            line = _row(row)
-            if number == 0:
-                line.addLayout(self._buttons(has_details=bool(details)))
-            outer.addLayout(line)
+            outer.addLayout(_row(row, None if number else self._buttons(has_more=bool(details))))
         folded = QVBoxLayout(self._details)
         folded.setContentsMargins(0, 0, 0, 0)
         folded.setSpacing(6)
@@ -190,19 +188,21 @@ class Form(QWidget):
 
     def _order_tabs(self) -> None:
         """Tab goes through all fields before the buttons, in reading order."""
-        stops = [field.focusProxy() for field in self._all_fields()]
+        stops = [stop for field in self._all_fields() if (stop := field.focusProxy()) is not None]
         for before, after in pairwise([*stops, self._record, self._more]):
             QWidget.setTabOrder(before, after)
 
-    def _buttons(self, *, has_details: bool) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _buttons(self, *, has_more: bool) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addSpacing(20)
         column.addWidget(self._record)
-        self._more.setVisible(has_details)
+        self._more.setVisible(has_more)
         column.addWidget(self._more)
         column.addStretch(1)
-        return column
+        return holder
 
     def _wire(self) -> None:
         self._record.clicked.connect(self.submit)
@@ -291,7 +291,7 @@ class Form(QWidget):
             self._ask(self._checked.questions)
         elif self.is_dirty or not self._message.is_done:
             notes = [say(note, self._zone) for note in self._heads_up()]
-            self._message.tell(" ".join(notes)) if notes else self._message.clear()
+            self._message.tell(_sentences(notes)) if notes else self._message.clear()
 
     def _heads_up(self) -> list[Note]:
         """What will be asked, said while it is typed."""
@@ -352,7 +352,7 @@ class Form(QWidget):
 
     def _ask(self, questions: tuple[Question, ...]) -> None:
         zone = self._zone
-        text = " ".join(say(question.note, zone) for question in questions)
+        text = _sentences(say(question.note, zone) for question in questions)
         needs_reason = any(question.needs_reason for question in questions)
         twice = any(question.twice for question in questions)
         self._reason.setVisible(needs_reason)
@@ -425,14 +425,21 @@ def _fields_in(rows: Iterable[Sequence[QWidget]]) -> Iterator[Field]:
                 yield from part.fields
 
 
-def _row(fields: Sequence[QWidget]) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for field in fields:
-        row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
-    if not any(field.sizePolicy().horizontalPolicy().value & 2 for field in fields):
-        row.addStretch(1)
+def _row(parts: Sequence[QWidget], at_end: QWidget | None = None) -> Wrap:
+    row = Wrap()
+    for part in parts:
+        row.addWidget(part)
+    if at_end is not None:
+        row.add_at_end(at_end)
     return row
+
+
+def _sentences(texts: Iterable[str]) -> str:
+    """Sentences of the core one after the other; a single one stands without a full stop."""
+    whole = tuple(texts)
+    if len(whole) == 1:
+        return whole[0]
+    return " ".join(text if text.endswith(("?", ".")) else f"{text}." for text in whole)
 
 
 def _short(age: timedelta) -> str:

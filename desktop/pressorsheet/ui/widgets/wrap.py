@@ -1,0 +1,114 @@
+"""Wrap: a layout of fields in rows, left to right, that breaks where a row is full.
+
+What may grow shares the room left on its row; a part added last with `at_end` stands at the right.
+"""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+GAP = 8
+LEAST_GROWING = 120
+
+
+class Wrap(QLayout):
+    """Rows of widgets, each at its own height, aligned at the top."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self._at_end: QWidget | None = None
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def add_at_end(self, widget: QWidget) -> None:
+        """Add the part that stands at the right of the last row."""
+        self.addWidget(widget)
+        self._at_end = widget
+
+    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802  # Qt's name
+        """Take a part in."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many parts there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802  # Qt's own answer beyond the end is none
+        """A part by its place."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802  # likewise
+        """Take a part out."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802  # Qt's name
+        """It takes the width it is given and no more height than it needs."""
+        return Qt.Orientation.Horizontal
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  # Qt's name
+        """The narrower, the more rows."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802  # Qt's name
+        """The height of all rows at a width."""
+        rows = list(self._rows(width))
+        return sum(_height(row) for row in rows) + GAP * max(len(rows) - 1, 0)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """All on one row."""
+        shown = self._shown()
+        width = sum(_wanted(item) for item in shown) + GAP * max(len(shown) - 1, 0)
+        return QSize(width, self.heightForWidth(max(width, self.geometry().width())))
+
+    def minimumSize(self) -> QSize:  # noqa: N802  # Qt's name
+        """No narrower than the widest part."""
+        return QSize(max((_wanted(item) for item in self._shown()), default=0), 0)
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: N802  # Qt's name
+        """Give every part its place."""
+        super().setGeometry(rect)
+        top = rect.top()
+        for row in self._rows(rect.width()):
+            self._place(row, QPoint(rect.left(), top), rect.width())
+            top += _height(row) + GAP
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _rows(self, width: int) -> Iterator[list[QLayoutItem]]:
+        row: list[QLayoutItem] = []
+        taken = 0
+        for item in self._shown():
+            wanted = _wanted(item)
+            if row and taken + GAP + wanted > width:
+                yield row
+                row, taken = [], 0
+            taken += wanted + (GAP if row else 0)
+            row.append(item)
+        if row:
+            yield row
+
+    def _place(self, row: list[QLayoutItem], start: QPoint, width: int) -> None:
+        left = width - sum(_wanted(item) for item in row) - GAP * (len(row) - 1)
+        growing = [item for item in row if _grows(item)]
+        share = left // len(growing) if growing else 0
+        x = start.x()
+        for item in row:
+            own = _wanted(item) + (share if item in growing else 0)
+            if item.widget() is self._at_end and not growing:
+                x += max(left, 0)
+            item.setGeometry(QRect(x, start.y(), own, item.sizeHint().height()))
+            x += own + GAP
+
+
+def _grows(item: QLayoutItem) -> bool:
+    return bool(item.expandingDirections() & Qt.Orientation.Horizontal)
+
+
+def _wanted(item: QLayoutItem) -> int:
+    return LEAST_GROWING if _grows(item) else item.sizeHint().width()
+
+
+def _height(row: list[QLayoutItem]) -> int:
+    return max(item.sizeHint().height() for item in row)
