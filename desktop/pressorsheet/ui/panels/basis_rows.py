@@ -103,7 +103,8 @@ def no_page(item_id: str) -> Page:
 
 def _part(part: PartBasis, zone: tzinfo | None, *, is_part: bool) -> Iterator[Block]:
     yield _verdict(part, zone, is_part=is_part)
-    yield from _section("rule", _said(part.rule, zone), _one(part.window, zone))
+    rule = _said(part.rule, zone) or (words_of("basis")("no_rule"),)
+    yield from _section("rule", rule, _one(part.window, zone))
     if part.numbers:
         rows = tuple(_cells(number, zone) for number in part.numbers)
         yield Numbers(words_of("basis")("numbers"), rows)
@@ -113,9 +114,9 @@ def _part(part: PartBasis, zone: tzinfo | None, *, is_part: bool) -> Iterator[Bl
     yield from _section("missing", _said(part.missing, zone))
     yield from _section("conflicts", part.conflicts)
     yield from _section("readings", part.readings)
-    if part.sources:
-        yield Heading(words_of("basis")("sources"))
-        yield from (Sentence(one.cite, one.id) for one in part.sources)
+    yield Heading(words_of("basis")("sources"))
+    cited = tuple(Sentence(one.cite, one.id) for one in part.sources)
+    yield from cited or (Sentence(words_of("basis")("no_sources")),)
     yield from _section("not_considered", part.not_considered)
     yield from _section("texts", part.texts)
 
