@@ -252,12 +252,8 @@ def _target(event: Target, view: View) -> Iterator[Line]:
 def _handover(event: HandoverNote) -> Iterator[Line]:
     if event.severity is not None:
         yield plain(note("told_severity", severity=event.severity))
-    yield from _texts(event.if_then or ())
-    yield from _texts(event.actions or ())
-
-
-def _texts(texts: Iterable[str]) -> Iterator[Line]:
-    yield from (plain(text) for text in texts)
+    for text in (*(event.if_then or ()), *(event.actions or ())):
+        yield plain(text)
 
 
 def _struck(event: Struck, view: View) -> Line:

@@ -1,6 +1,7 @@
 """Build: the basis of a row from the protocol's words and the assessment's findings."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from pressorsheet.core import rules
 from pressorsheet.core.assessment import Assessment
@@ -197,6 +198,8 @@ def _why(view: View, clock: Clock) -> tuple[Note, ...]:
         case Truth.MET:
             since = None if clock.held_from is None else When(clock.held_from, view.now)
             return (note("item_held", since=since, held=clock.held),)
+        case _:
+            assert_never(clock.truth)
 
 
 def _other_targets(clock: Clock) -> Iterator[OtherTarget]:

@@ -128,8 +128,10 @@ def _readings(view: View, clock: Clock) -> Iterator[Number]:
     low = target_in_force(view).low
     yield _lowest(view, inside)
     yield from _changed(clock)
-    yield from _gap(view, [*inside, *([] if before is None else [before])])
-    yield from _history(view, inside, before, start)
+    reaches = bool(inside) and inside[-1].at <= start
+    yield from _gap(view, [*inside, *([] if before is None or reaches else [before])])
+    if inside and not reaches and (before is None or before.is_below(low)):
+        yield _history(view, inside[-1].at, start)
     is_old = view.now - current.at > fresh
     yield Number(
         newest,
@@ -185,23 +187,11 @@ def _gap(view: View, newest_first: list[Reading]) -> Iterator[Number]:
     )
 
 
-def _history(
-    view: View, inside: list[Reading], before: Reading | None, start: datetime
-) -> Iterator[Number]:
-    """How far the readings go back, where that is not over the whole window."""
-    low = target_in_force(view).low
-    reaches = before is not None and not before.is_below(low)
-    if not inside or reaches or inside[-1].at <= start:
-        return
-    first = inside[-1].at
+def _history(view: View, first: datetime, start: datetime) -> Number:
+    """How far the readings go back, which is not over the whole window."""
     needed = note("item_long", over=view.now - start)
-    yield Number(
-        note("item_readings"),
-        cells.value(view.now - first),
-        cells.since(view, first),
-        needed,
-        Truth.UNKNOWN,
-    )
+    back, since = cells.value(view.now - first), cells.since(view, first)
+    return Number(note("item_readings"), back, since, needed, Truth.UNKNOWN)
 
 
 def _complete(view: View) -> Number:
