@@ -34,11 +34,11 @@ class Wrap(QLayout):
         """How many parts there are."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802  # Qt's own answer beyond the end is none
+    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802  # Qt's name
         """A part by its place."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802  # likewise
+    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802  # Qt's name
         """Take a part out."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
