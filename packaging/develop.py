@@ -35,8 +35,20 @@ RUNS = {
 }
 # What Qt's offscreen platform loads; the glib package was renamed in Debian 13 and Ubuntu 24.04.
 QT_LIBRARIES = ("libegl1", "libgl1", "libfontconfig1", "libxkbcommon0", "libdbus-1-3")
+# What a window on a screen loads beside that.
+SCREEN_LIBRARIES = (
+    "libxkbcommon-x11-0",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-keysyms1",
+    "libxcb-shape0",
+)
 GLIB_NAMES = ("libglib2.0-0t64", "libglib2.0-0")
 QT_PROBE = "from PySide6.QtWidgets import QApplication; QApplication([])"
+SCREEN_PROBE = (
+    "import sys; from pressorsheet.cli.qt_libraries import missing_libraries as missing;"
+    "sys.exit(bool(missing(sys.platform, offscreen=False)))"
+)
 NETWORK_FAULTS = r"NewConnectionError|NameResolutionError|timed out|Network is unreachable"
 CERTIFICATE_FAULTS = r"CERTIFICATE_VERIFY_FAILED|SSLError"
 
@@ -151,11 +163,17 @@ def succeeds(command: list[str]) -> bool:
     return done.returncode == 0
 
 
-def install_qt_libraries() -> None:
-    """See that Qt starts off screen: as root with apt-get by itself, otherwise in words."""
+def has_screen() -> bool:
+    """Whether a window could be seen here."""
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def install_qt_libraries(*, on_screen: bool) -> None:
+    """See that Qt starts, off screen or on one: as root by apt-get, otherwise in words."""
     if not sys.platform.startswith("linux"):
         return
-    probe = [str(environment_python()), "-c", QT_PROBE]
+    probe = [str(environment_python()), "-c", SCREEN_PROBE if on_screen else QT_PROBE]
+    libraries = QT_LIBRARIES + (SCREEN_LIBRARIES if on_screen else ())
     if succeeds(probe):
         return
     apt = shutil.which("apt-get")
@@ -167,12 +185,12 @@ def install_qt_libraries() -> None:
     if os.geteuid() != 0:
         raise SetupStopped(
             "Qt cannot start without its system libraries. Install them and start again: "
-            "sudo apt-get install {} {}".format(glib_package(), " ".join(QT_LIBRARIES))
+            "sudo apt-get install {} {}".format(glib_package(), " ".join(libraries))
         )
     say("installing Qt's system libraries with apt-get")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (["update"], ["install", "--yes", "--no-install-recommends"]):
-        packages = [glib_package(), *QT_LIBRARIES] if arguments[0] == "install" else []
+        packages = [glib_package(), *libraries] if arguments[0] == "install" else []
         command = [apt, "-qq", *arguments, *packages]
         if subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False).returncode:
             raise SetupStopped("this failed: " + " ".join(command))
@@ -196,7 +214,9 @@ def main() -> int:
         check_this_python()
         set_up(task)
         if task == "test":
-            install_qt_libraries()
+            install_qt_libraries(on_screen=False)
+        elif task == "demo" and has_screen():
+            install_qt_libraries(on_screen=True)
     except SetupStopped as stop:
         say(str(stop))
         return 1
