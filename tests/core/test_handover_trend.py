@@ -1,5 +1,6 @@
 """The chart's content, perfusion and fluids of the handover, as charted and no more."""
 
+from datetime import timedelta
 from fractions import Fraction
 
 from bedside import (
@@ -13,6 +14,7 @@ from bedside import (
     infusion,
     norepinephrine,
     stop,
+    struck,
     target,
     urine,
     vasopressin,
@@ -20,8 +22,11 @@ from bedside import (
 )
 from papers import document, fact, only, said
 
-from pressorsheet.core.assessment import Reference
-from pressorsheet.core.handover.document import Gap, Lane, Reading, Step, Value
+from pressorsheet.core.assessment import Reference, assess
+from pressorsheet.core.chart import chart_of
+from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.handover.document import Gap, Lane, Reading, Step, Trend, Value
+from pressorsheet.core.handover.trend import trend
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import note
 from pressorsheet.core.paper import Status
@@ -330,3 +335,70 @@ def test_a_steroid_without_a_dose_says_what_was_done(reference: Reference) -> No
         reference, NOW, event("steroid", "03:00", drug="hydrocortisone", action="stopped")
     ).fluids
     assert said(fact(found, "steroid").value) == ["hydrocortisone", "paper_steroid_stopped"]
+
+
+# --- other windows: 6 h to 7 days, and scrolled back ---
+
+
+def window(reference: Reference, hours: int, end: str | None, *events: AnyEvent) -> Trend:
+    assessment = assess(chart_of(events), reference, at(NOW))
+    return trend(assessment, timedelta(hours=hours), None if end is None else at(end))
+
+
+WEEK = [art(at("12:00", -day), 60 + day, hr=80 + day) for day in range(9)]
+
+
+def test_a_trend_covers_the_window_it_is_asked_for(reference: Reference) -> None:
+    found = window(reference, 168, None, *WEEK)
+    assert (found.start, found.end) == (at(NOW, -7), at(NOW))
+    assert [one.mmhg for one in found.readings] == [67, 66, 65, 64, 63, 62, 61, 60]
+    assert [one.number for one in found.heart_rate] == [87, 86, 85, 84, 83, 82, 81, 80]
+    short = window(reference, 6, None, *WEEK)
+    assert [one.mmhg for one in short.readings] == [60]
+    assert short.gaps == (Gap(at("06:00"), at(NOW)),)
+
+
+def test_without_a_window_it_is_the_one_of_the_sheet(reference: Reference) -> None:
+    events = [KG, *WEEK, norepinephrine("08:00", "0.1"), target("07:00", 65)]
+    assert window(reference, 24, None, *events) == document(reference, NOW, *events).trend
+    assert window(reference, 24, "13:00", *events) == document(reference, NOW, *events).trend
+
+
+def test_scrolled_back_it_shows_that_moment_as_the_record_stands_now(reference: Reference) -> None:
+    wrong = art("05:00", 20)
+    found = window(
+        reference,
+        6,
+        "06:00",
+        KG,
+        target("02:00", 70, 80),
+        target("07:00", 65),
+        norepinephrine("01:00", "0.1"),
+        norepinephrine("04:00", "0.2"),
+        norepinephrine("08:00", "0.3"),
+        art("03:00", 72),
+        wrong,
+        art("05:30", 74),
+        art("06:30", 90),
+        struck("09:00", wrong),
+        event("source_control", "04:30", text="drain"),
+        event("source_control", "07:30", text="second drain"),
+    )
+    assert (found.start, found.end) == (at("00:00"), at("06:00"))
+    assert (found.low, found.high) == (Pressure(Fraction(70)), Pressure(Fraction(80)))
+    assert [one.mmhg for one in found.readings] == [72, 74]
+    assert found.current == Reading(at("05:30"), Fraction(74), "arterial")
+    (lane,) = found.lanes
+    assert lane.steps == (Step(at("01:00"), Fraction("0.1")), Step(at("04:00"), Fraction("0.2")))
+    assert [mark.at for mark in found.marks] == [at("04:30")]
+
+
+def test_scrolled_back_the_failed_wean_is_the_one_of_that_time(reference: Reference) -> None:
+    cut = [KG, norepinephrine("01:00", "0.2"), norepinephrine("03:00", "0.1")]
+    low, good = art("04:00", 50), art("05:00", 70)
+    later = [norepinephrine("08:00", "0.05"), art("09:00", 55)]
+    found = window(reference, 6, "06:00", *cut, low, good, *later)
+    assert [mark.at for mark in found.marks] == [at("03:00")]
+    assert [mark.at for mark in window(reference, 6, None, *cut, low, good, *later).marks] == [
+        at("08:00")
+    ]

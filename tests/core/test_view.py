@@ -177,3 +177,16 @@ class TestHistory:
 
     def test_what_was_never_recorded_is_not_no(self, reference: Reference) -> None:
         assert seen(reference, "12:00", history("09:00", anuria=True)).history("dialysis") is None
+
+
+def test_a_view_up_to_an_earlier_moment_leaves_out_what_was_struck_since(
+    reference: Reference,
+) -> None:
+    old, wrong, new = art("10:00", 60), art("10:10", 20), art("10:30", 66)
+    view = seen(reference, "11:00", old, wrong, new, struck("10:40", wrong))
+    earlier = view.up_to(at("10:20"))
+    assert list(earlier.back("vitals")) == list(earlier.since("vitals", at("09:00"))) == [old]
+    assert earlier.latest("vitals") == old
+    assert list(view.at(at("10:20")).back("vitals")) == [wrong, old]
+    assert list(earlier.up_to(at("10:05")).back("vitals")) == [old]
+    assert view.up_to(at("12:00")) is view
