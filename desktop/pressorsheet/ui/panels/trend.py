@@ -96,6 +96,7 @@ class Trend(QWidget):
         about = None if at is None else datetime.fromtimestamp(at, self._assessment.at.tzinfo)
         now = self._assessment.at
         self._frame = self._frame.spanning(WINDOWS[code], about, now, self._earliest)
+        self._course = None
         self._show()
 
     def zoom(self, by: int) -> None:
@@ -109,6 +110,7 @@ class Trend(QWidget):
     def back_to_now(self) -> None:
         """Follow the clock again."""
         self._frame = Frame(self._frame.span)
+        self._course = None
         self.canvas.forget_cursor()
         self._show()
 

@@ -71,6 +71,7 @@ class Canvas(QWidget):
         self._box = CursorBox(self)
         self._back = button(words("back"), "trend.back")
         self._back.setProperty("segment", "true")
+        self._back.setProperty("first", "true")
         self._back.setParent(self)
         self._back.clicked.connect(self.back_asked)
         self._back.hide()
@@ -200,7 +201,7 @@ class Canvas(QWidget):
             self._box.hide()
         else:
             near = EVENT_NEAR * scene.scale.per_pixel
-            lanes = [*scene.stage.lanes, *scene.counted]
+            lanes = scene.course.lanes_in(scene.scale.start, scene.scale.end)
             rows = moment_rows(scene.course, at, scene.stage.bounds, lanes, near)
             self._box.say(full_time(scene.course, at), rows)
             self._box.stand(scene.scale.x(at), 2, self.width() - 2)

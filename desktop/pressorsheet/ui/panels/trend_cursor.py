@@ -27,7 +27,7 @@ class CursorBox(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(PADDING, 7, PADDING, 8)
         self._grid.setHorizontalSpacing(10)
-        self._grid.setVerticalSpacing(3)
+        self._grid.setVerticalSpacing(1)
         self._heading = Text("", 10, SEMIBOLD)
         self._grid.addWidget(self._heading, 0, 0, 1, 2)
         self._names: list[Text] = []

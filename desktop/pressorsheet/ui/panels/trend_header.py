@@ -108,6 +108,7 @@ class Header(QWidget):
 def _switch(name: str) -> QPushButton:
     made = button(words(name), f"trend.{name}")
     made.setProperty("segment", "true")
+    made.setProperty("first", "true")
     made.setCheckable(True)
     made.setAccessibleName(words(f"{name}_name"))
     made.setToolTip(words(f"{name}_tip"))

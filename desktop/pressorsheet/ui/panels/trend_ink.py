@@ -120,7 +120,7 @@ class Ink:
     def dashes(self, places: list[QPointF], role: str = "ink") -> None:
         """Short level dashes on a clear ground: estimated."""
         strokes = [QLineF(at.x() - DASH, at.y(), at.x() + DASH, at.y()) for at in places]
-        self.lines(strokes, "canvas", 6.0)
+        self.lines(strokes, "canvas", 4.5)
         self.lines(strokes, role, 2.2)
 
     def triangles(self, places: list[QPointF]) -> None:

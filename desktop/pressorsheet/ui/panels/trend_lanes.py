@@ -22,6 +22,8 @@ ROOM_UNDER = 16.0
 VALUE_BESIDE, VALUE_DROP = 7.0, 4.5
 DAY = 24 * 3600.0
 COUNTED_BASELINE = 14.0
+# Room for the two numbers of a scale above each other.
+SCALE_FROM = 22.0
 
 
 class Place(NamedTuple):
@@ -52,7 +54,7 @@ def draw_lanes(ink: Ink, scene: Scene) -> None:
         _values(ink, scene, place, taken)
         if scene.is_up_to_now:
             _value_now(ink, scene, place)
-    if scene.layout.counted is not None:
+    if scene.layout.counted is not None and scene.counted:
         _counted(ink, scene, scene.layout.counted)
     if scene.layout.heart is not None:
         _heart_words(ink, scene, scene.layout.heart)
@@ -147,7 +149,8 @@ def _heart_words(ink: Ink, scene: Scene, strip: Strip) -> None:
     ink.text(x, baseline, words("heart_unit" if is_shown else "heart_none"), "ink2")
     if not is_shown or levels is None:
         return
-    for number, drop in ((levels.high, 9.0), (levels.low, 0.0)):
+    named = ((levels.high, 9.0), (levels.low, 0.0))
+    for number, drop in named if levels.bottom - levels.top >= SCALE_FROM else ():
         text = f"{number:.0f}"
         at = scale.left - VALUE_BESIDE - width_of(text)
         ink.text(at, levels.y(number) + drop, text, "ink2")

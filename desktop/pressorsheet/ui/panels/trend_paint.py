@@ -32,6 +32,8 @@ VALUE_BESIDE, VALUE_DROP = 8.0, 4.5
 CURRENT_DOT = 3.4
 # Shapes at an edge are drawn whole.
 EDGE = 5.0
+# The dash of an estimated reading stands over its triangle.
+OVER = 7.0
 HOUR = timedelta(hours=1)
 
 
@@ -104,23 +106,24 @@ def _gap_edges(scene: Scene) -> Iterator[tuple[float, float]]:
 
 
 def _plot(ink: Ink, scene: Scene) -> None:
-    """All that moves with time, shifted to where the chart stands."""
+    """All that moves with time, shifted to where the chart stands; shapes are not cut in half."""
     plot, painter = scene.plot, ink.painter
     painter.save()
     painter.setClipRect(_inside(scene))
     painter.translate(scene.shift, 0)
     draw_grounds(ink, scene)
-    painter.resetTransform()
-    painter.setClipRect(_inside(scene).adjusted(-EDGE, 0, EDGE, 0))
-    painter.translate(scene.shift, 0)
     ink.lines(plot.cuff.lines, "ink2", THIN_WIDTH)
     ink.lines(plot.arterial.lines, "ink", LINE_WIDTH)
+    painter.restore()
+    painter.save()
+    painter.setClipRect(_inside(scene).adjusted(-EDGE, 0, EDGE, 0))
+    painter.translate(scene.shift, 0)
     ink.dots(plot.arterial.dots)
     ink.circles(plot.circles)
     ink.dashes(plot.estimated)
     ink.triangles(plot.below)
     ink.triangles(plot.below_estimated)
-    ink.dashes([QPointF(at.x(), at.y() - 7) for at in plot.below_estimated], "caution")
+    ink.dashes([QPointF(at.x(), at.y() - OVER) for at in plot.below_estimated], "caution")
     ink.crosses(plot.lost)
     painter.restore()
 
@@ -133,18 +136,25 @@ def _gap_words(ink: Ink, scene: Scene) -> None:
     taken = Taken()
     gaps = zip(scene.course.gaps_in(scale.start, scale.end), list(_gap_edges(scene)), strict=True)
     for gap, (left, right) in sorted(gaps, key=lambda one: one[1][0] - one[1][1]):
-        text = gap_text(scene.course, gap, scale.start, scale.end)
-        width = width_of(text)
-        places = [(left + right - width) / 2] if right - left > width + 6 else []
-        places += [left - width - BESIDE_AXIS, right + BESIDE_AXIS]
-        boxes = [
-            QRectF(x, row.top + 2, width, WORD_HEIGHT)
-            for x in places
-            if scale.left <= x and x + width <= scale.right
-        ]
-        box = taken.first_free(boxes)
-        if box is not None:
-            ink.text(box.left(), box.top() + WORD_ASCENT, text, "ink2")
+        for short in (False, True):
+            text = gap_text(scene.course, gap, scale.start, scale.end, short=short)
+            boxes = _beside_gap(scene, left, right, width_of(text))
+            box = taken.first_free(boxes)
+            if box is not None:
+                ink.text(box.left(), box.top() + WORD_ASCENT, text, "ink2")
+                break
+
+
+def _beside_gap(scene: Scene, left: float, right: float, width: float) -> list[QRectF]:
+    """Where a gap's words may stand: inside it, else before it, else after it."""
+    scale, row = scene.scale, scene.layout.words
+    places = [(left + right - width) / 2] if right - left > width + 6 else []
+    places += [left - width - BESIDE_AXIS, right + BESIDE_AXIS]
+    return [
+        QRectF(x, row.top + 2, width, WORD_HEIGHT)
+        for x in places
+        if scale.left <= x and x + width <= scale.right
+    ]
 
 
 def _marks(ink: Ink, scene: Scene) -> None:

@@ -97,7 +97,8 @@ def scene_of(
     )
     scale = TimeScale(start, end, layout.left, max(layout.right - layout.left, 1.0))
     shown = _shown(lanes, len(layout.lanes), end)
-    counted = _running_first([lane for lane in lanes if lane not in shown], end)
+    others = [lane for lane in lanes if lane not in shown and lane.runs(start, end)]
+    counted = _running_first(others, end)
     stage = Stage(course, layout, bounds, shown, scale.per_pixel)
     if last is not None and last.stage.is_as(stage):
         stage, plot = last.stage, last.plot

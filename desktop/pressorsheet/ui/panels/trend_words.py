@@ -149,13 +149,16 @@ def high_text(lane: Doses, start: float, end: float, *, day: bool) -> str:
     return words(f"{which}_known" if some_unknown else which, dose=dose_label(highest))
 
 
-def gap_text(course: Course, gap: tuple[float, float], start: float, end: float) -> str:
+def gap_text(
+    course: Course, gap: tuple[float, float], start: float, end: float, *, short: bool = False
+) -> str:
     """A gap in words: how long it lasted, or that nothing was charted before it ended."""
+    shortly = "_short" if short else ""
     if gap[0] > NEVER:
-        return words("no_map", span=_span(gap))
+        return words(f"no_map{shortly}", span=_span(gap))
     if gap[1] >= end:
         return words("no_map_here")
-    return words("no_map_before", at=_short_time(course, gap[1], start))
+    return words(f"no_map_before{shortly}", at=_short_time(course, gap[1], start))
 
 
 def _short_time(course: Course, at: float, start: float) -> str:

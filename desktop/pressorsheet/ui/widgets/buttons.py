@@ -36,6 +36,7 @@ class Segments(QWidget):
         for code, words in choices:
             made = button(words, f"{name}.{code}")
             made.setProperty("segment", "true")
+            made.setProperty("first", "false" if self._buttons else "true")
             made.setCheckable(True)
             made.setChecked(code == chosen)
             made.clicked.connect(lambda _on=False, code=code: self.chosen.emit(code))

@@ -1,7 +1,7 @@
 """Rows: a table of records as the window shows it - hairlines between rows, long text elided.
 
-A cell's model answers the roles of Qt, and INK_ROLE with a colour role of the theme; a text that is
-cut has a tool tip that holds it whole.
+A cell's model answers the roles of Qt, INK_ROLE with a colour role of the theme, and LEAD_ROLE with
+the beginning of its text that is to stand out. A text that is cut has a tool tip with all of it.
 """
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from pressorsheet.ui.theme import theme_of
-from pressorsheet.ui.typeface import font
+from pressorsheet.ui.typeface import SEMIBOLD, font
 
 INK_ROLE = int(Qt.ItemDataRole.UserRole) + 20
+LEAD_ROLE = INK_ROLE + 1
 ROW_HEIGHT = 28
 INSET = 8
 EDGE = 3
@@ -31,7 +32,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def __init__(self, view: QTableView) -> None:
         super().__init__(view)
-        self._view = view
+        self.view = view
 
     def room(self, index: Index, box: QRect) -> QRect:
         """Where a cell's text stands in its box."""
@@ -40,21 +41,32 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground, text and hairline."""
-        theme, box = theme_of(self._view), option.rect
-        is_current = self._view.currentIndex().row() == index.row()
+        theme, box = theme_of(self.view), option.rect
+        is_current = self.view.currentIndex().row() == index.row()
         painter.save()
         if is_current:
             painter.fillRect(box, theme.color("selected"))
         painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), theme.color("line"))
-        if is_current and self._view.hasFocus() and index.column() == 0:
+        if is_current and self.view.hasFocus() and index.column() == 0:
             edge = QRect(box.left(), box.top(), EDGE, box.height())
             painter.fillRect(edge, theme.color("accent"))
-        made = self._font(index)
-        painter.setFont(made)
-        painter.setPen(theme.color(index.data(INK_ROLE) or "ink"))
         room = self.room(index, box)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._cut(index, made, room.width()))
+        lead = index.data(LEAD_ROLE) or ""
+        if lead:
+            room.setLeft(room.left() + self._draw(painter, room, lead, font(10, SEMIBOLD)))
+        painter.setPen(theme.color(index.data(INK_ROLE) or "ink"))
+        self._draw(painter, room, self._text(index)[len(lead) :].lstrip(), self._font(index))
         painter.restore()
+
+    def _draw(self, painter: QPainter, room: QRect, text: str, made: QFont) -> int:
+        """Draw as much of a text as fits; the width it took, with a space."""
+        if room.width() <= 0:
+            return 0
+        measures = QFontMetrics(made)
+        cut = measures.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.setFont(made)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, cut)
+        return measures.horizontalAdvance(cut + " ")
 
     def helpEvent(  # noqa: N802  # Qt's name
         self,
@@ -72,8 +84,11 @@ class RowDelegate(QStyledItemDelegate):
 
     def is_cut(self, index: Index) -> bool:
         """Whether a cell shows less than its text."""
-        room = self.room(index, self._view.visualRect(index))
-        return self._cut(index, self._font(index), room.width()) != self._text(index)
+        room = self.room(index, self.view.visualRect(index)).width()
+        lead = index.data(LEAD_ROLE) or ""
+        rest = self._text(index)[len(lead) :]
+        used = QFontMetrics(font(10, SEMIBOLD)).horizontalAdvance(lead) if lead else 0
+        return used + QFontMetrics(self._font(index)).horizontalAdvance(rest) > room
 
     def _font(self, index: Index) -> QFont:
         given = index.data(Qt.ItemDataRole.FontRole)
@@ -82,9 +97,6 @@ class RowDelegate(QStyledItemDelegate):
     def _text(self, index: Index) -> str:
         given = index.data(Qt.ItemDataRole.DisplayRole)
         return given if isinstance(given, str) else ""
-
-    def _cut(self, index: Index, made: QFont, width: int) -> str:
-        return QFontMetrics(made).elidedText(self._text(index), Qt.TextElideMode.ElideRight, width)
 
 
 class Rows(QTableView):
