@@ -136,7 +136,7 @@ class PageWriter:
         cell.setLeftBorder(EDGE)
         cell.setLeftBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         cell.setLeftBorderBrush(self._theme.color("accent"))
-        self._table([[cell]], [self._width], above=10 if block.is_part else 0)
+        self._table([[cell]], [self._width - EDGE // 2], above=10 if block.is_part else 0)
         self._paragraph(left=0, right=0, tab=self._inner)
         self._put_status(block.status, side, points, BOLD, "ink")
         self._put_beside(block.beside, BODY)
@@ -305,4 +305,5 @@ def _held(text: str) -> str:
 
 def as_written(text: str) -> str:
     """A text of the page without the signs that only hold lines together, and without shapes."""
-    return text.replace(MARK, "").replace(JOINER, "").replace("\u00a0", " ").strip()
+    plain = text.replace(MARK, "").replace(JOINER, "").replace("\u00a0", " ")
+    return re.sub(" +", " ", plain).strip()
