@@ -174,6 +174,22 @@ def test_an_unusual_strength_is_told(reference: Reference) -> None:
     assert f"{TOLD}concentration_not_usual" not in nora(reference, amount="0.9").computed
 
 
+@pytest.mark.parametrize(
+    ("amount", "is_asked"), [("39", False), ("40", True), ("0.41", False), ("0.4", True)]
+)
+def test_a_strength_ten_times_off_that_of_the_last_bag_asks(
+    reference: Reference, amount: str, is_asked: bool
+) -> None:
+    """The last held 4 mg in 250 mL, and nothing runs from it."""
+    codes = [code for _, code in asked(nora(reference, VASO, NORA, amount=amount))]
+    assert ("entry_far_from_last_bag" in codes) == is_asked
+
+
+def test_a_last_bag_of_unknown_strength_is_compared_with_nothing(reference: Reference) -> None:
+    unsaid = bag("norepinephrine", "08:30", "A", "4 mg", 250)
+    assert asked(nora(reference, unsaid, amount="40")) == []
+
+
 def test_an_empty_form_is_nothing(reference: Reference) -> None:
     assert checked(reference).is_empty
     assert checked(reference, amount_unit="mg", storage="room", salt="base").is_empty

@@ -7,7 +7,7 @@ Figures are those of clinical.md section 5, or worked by hand: mL/h = mcg/kg/min
 from decimal import Decimal
 
 import pytest
-from bedside import bag, infusion, norepinephrine, weight
+from bedside import bag, infusion, norepinephrine, stop, weight
 from dosed import CHARTED, NORA, VASO, WEIGHED, checked, dosed, rated, read, said, told, twice
 from typed import asked, problems, recorded, sentences
 
@@ -62,6 +62,27 @@ def test_more_than_twice_or_less_than_half_the_running_dose_asks_from_a_to_b(
 def test_a_rate_is_asked_about_as_its_dose_is(reference: Reference) -> None:
     assert asked(rated(reference, "31.5", *CHARTED)) == []
     assert asked(rated(reference, "31.6", *CHARTED)) == [("rate_ml_per_h", "dose_change_large")]
+
+
+@pytest.mark.parametrize(
+    ("dose", "is_asked"),
+    [("0.5", False), ("0.6", True), ("0.007", False), ("0.006", True), ("42", True)],
+)
+def test_a_restart_ten_times_off_the_dose_before_the_stop_asks(
+    reference: Reference, dose: str, is_asked: bool
+) -> None:
+    """42 mcg/min at 70 kg are 0.6 mcg/kg/min."""
+    unit = "mcg/min" if dose == "42" else "mcg/kg/min"
+    outcome = dosed(reference, f"{dose} {unit}", *CHARTED, stop("norepinephrine", "10:00"))
+    codes = [code for _, code in asked(outcome)]
+    assert ("entry_far_from_last_dose" in codes) == is_asked
+    assert read(outcome, "change") == f"from OFF to {dose} {unit}"
+
+
+def test_a_restart_after_a_dose_that_is_not_known_asks_nothing_of_it(reference: Reference) -> None:
+    runs = infusion("norepinephrine", "09:00", "10 mL/h", "gone")
+    charted = (WEIGHED, NORA, runs, stop("norepinephrine", "10:00"))
+    assert asked(dosed(reference, "0.06 mcg/kg/min", *charted)) == []
 
 
 @pytest.mark.parametrize(

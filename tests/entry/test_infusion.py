@@ -316,6 +316,13 @@ def test_a_bag_of_a_drug_that_is_not_in_the_library_is_no_source(reference: Refe
     assert problems(outcome) == [("bag_id", "drug_not_in_library")]
 
 
+def test_a_drug_chosen_beside_a_bag_is_the_bags(reference: Reference) -> None:
+    same = dosed(reference, "0.04 mcg/kg/min", *CHARTED, drug="norepinephrine")
+    assert recorded(same)["bag_id"] == "A"
+    other = dosed(reference, "0.04 mcg/kg/min", *CHARTED, drug="epinephrine")
+    assert problems(other) == [("drug", "entry_bag_of_other")]
+
+
 def test_an_expired_bag_is_asked_about(reference: Reference) -> None:
     """Vasopressin keeps 18 h at room temperature: prepared 17:59 the day before, until 11:59."""
     old = bag(

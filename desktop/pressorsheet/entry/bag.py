@@ -13,10 +13,10 @@ from pressorsheet.core import bags
 from pressorsheet.core.drugs import Drug, Salt, Storage
 from pressorsheet.core.events import AnyEvent, BagPrepared, Infusion
 from pressorsheet.core.handover.infusion_rows import drug_name
-from pressorsheet.core.infusions import bag_of
+from pressorsheet.core.infusions import bag_of, concentration_of
 from pressorsheet.core.note import Refused, note
 from pressorsheet.core.number import fraction_of
-from pressorsheet.core.quantity import UNITS, Concentration, Volume
+from pressorsheet.core.quantity import UNITS, Concentration, Volume, amount
 from pressorsheet.core.text import shown
 from pressorsheet.entry.checked import Checked, Desk, Draft, Problem
 from pressorsheet.entry.doses import (
@@ -25,6 +25,7 @@ from pressorsheet.entry.doses import (
     Swap,
     delivered,
     drug_named,
+    is_far_off,
     later_question,
     pump_step_of,
     standing,
@@ -94,6 +95,8 @@ def check(draft: Draft, desk: Desk) -> Checked:
     _tell_strength(fields, drug, strength)
     now = standing(desk, drug, life.at)
     moved = swap(now, strength, pump_step_of(fields))
+    if moved is None or not moved.changes_strength:
+        _compare_with_last(fields, drug, strength)
     rate = _tell_swap(fields, now, moved, life, swaps=swaps)
     return fields.outcome(
         lambda: (
@@ -108,7 +111,7 @@ def check(draft: Draft, desk: Desk) -> Checked:
 
 def read_label(fields: DrugFields, drug: Drug) -> Label | None:
     """The label that the fields of a form write; what is missing or does not fit is a problem."""
-    amount = fields.take(AMOUNT, read_positive(fields.draft, AMOUNT))
+    contents = fields.take(AMOUNT, read_positive(fields.draft, AMOUNT))
     chosen = fields.take(AMOUNT_UNIT, read_choice(fields.draft, AMOUNT_UNIT, AMOUNT_UNITS))
     volume = fields.take(VOLUME, read_positive(fields.draft, VOLUME))
     fitting = ("units",) if drug.is_in_units else ("mg", "mcg")
@@ -122,11 +125,11 @@ def read_label(fields: DrugFields, drug: Drug) -> Label | None:
         if not fields.has(field):
             fields.problem(field, said)
     salt = fields.take(SALT, _salt(fields.draft, drug))
-    if amount is None or unit is None or volume is None or (drug.salts and salt is None):
+    if contents is None or unit is None or volume is None or (drug.salts and salt is None):
         return None
-    contents = UNITS[unit].of(fraction_of(amount))
-    bag = bags.Bag(drug.id, contents, Volume(fraction_of(volume)), salt)  # type: ignore[arg-type]  # an amount unit
-    return Label(amount, unit, volume, bag)
+    held = UNITS[unit].of(fraction_of(contents))
+    bag = bags.Bag(drug.id, held, Volume(fraction_of(volume)), salt)  # type: ignore[arg-type]  # an amount unit
+    return Label(contents, unit, volume, bag)
 
 
 def _salt(draft: Draft, drug: Drug) -> Salt | Problem | None:
@@ -153,6 +156,17 @@ def _tell_strength(fields: DrugFields, drug: Drug, strength: Concentration) -> N
     if drug.concentrations and strength not in drug.concentrations and not outside:
         values = {"concentration": strength, "known": drug.concentrations}
         fields.tell([note("concentration_not_usual", drug=drug.id, **values)])
+
+
+def _compare_with_last(fields: DrugFields, drug: Drug, strength: Concentration) -> None:
+    """A strength ten times off that of the drug's last bag asks: a zero may be wrong."""
+    view = fields.desk.assessment.view
+    last = next((bag for bag in view.back("bag") if bag.drug == drug.id), None)
+    before = None if last is None else concentration_of(view, last)
+    if before is None or isinstance(before, Refused):
+        return
+    if is_far_off(view, amount(strength), amount(before)):
+        fields.ask(note("entry_far_from_last_bag", drug=drug.id, old=before, new=strength), AMOUNT)
 
 
 # The times, and the id.

@@ -16,7 +16,15 @@ from pressorsheet.core.dosing import Delivery, deliver, dose_at
 from pressorsheet.core.drugs import Drug, Level
 from pressorsheet.core.events import AnyEvent, BagPrepared, Infusion
 from pressorsheet.core.handover.infusion_rows import set_rate
-from pressorsheet.core.infusions import Running, bag_of, concentration_of, running, zero
+from pressorsheet.core.infusions import (
+    Move,
+    Running,
+    bag_of,
+    changes,
+    concentration_of,
+    running,
+    zero,
+)
 from pressorsheet.core.limits import Notice, change_notices, dose_notices
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import LONGEST_NUMBER, fraction_of, is_terminating, plain_text
@@ -253,8 +261,12 @@ def from_to(now: Standing, new: Dose, unit: str | None = None) -> Note:
 
 
 def change_questions(now: Standing, new: Dose, field: str) -> Iterator[Question]:
-    """Asks of a change to more than twice or less than half; of one that nobody can judge, too."""
-    if now.found is None or not amount(new):
+    """Asks of a change to more than twice or less than half; of one that nobody can judge, too.
+
+    A start is held against the dose before the last stop: ten times off asks.
+    """
+    if now.found is None:
+        yield from _restart_questions(now, new, field)
         return
     pair = comparable(now, new)
     if pair is None:
@@ -264,6 +276,22 @@ def change_questions(now: Standing, new: Dose, field: str) -> Iterator[Question]
         return
     for notice in change_notices(now.drug, *pair, now.view.limits):
         yield Question(notice.note, field)
+
+
+def _restart_questions(now: Standing, new: Dose, field: str) -> Iterator[Question]:
+    stop = next((each for each in changes(now.view, now.drug) if each.move is Move.STOPPED), None)
+    last = None if stop is None else stop.before
+    own = in_kind_of(zero(now.drug), new, now.weight)
+    if last is not None and own is not None and is_far_off(now.view, amount(own), amount(last)):
+        shown_doses = (in_unit(each, now.drug.dose_unit) for each in (last, own))
+        values = dict(zip(("old", "new"), shown_doses, strict=True))
+        yield Question(note("entry_far_from_last_dose", drug=now.drug.id, **values), field)
+
+
+def is_far_off(view: View, new: Fraction, last: Fraction) -> bool:
+    """Whether a value is so many times the last, or that part of it, that a zero may be wrong."""
+    times = view.limits.asks_times_the_last
+    return not last / times < new < last * times
 
 
 def dose_said(
@@ -332,22 +360,22 @@ def swap(now: Standing, strength: Concentration, pump_step: PumpRate) -> Swap | 
     if now.found is None:
         return None
     old, dose, before = now.strength, now.dose, now.rate
-    changes = old is not None and old != strength
+    differs = old is not None and old != strength
     names = {"drug": now.drug.id, "old": old, "new": strength}
     if dose is None:
-        return Swap(note("entry_swap_unknown", why=now.why_unknown, **names), changes)
+        return Swap(note("entry_swap_unknown", why=now.why_unknown, **names), differs)
     after = deliver(dose, strength, now.weight, pump_step)
     if isinstance(after, Refused):
-        return Swap(note("entry_swap_impossible", why=after.reasons, **names), changes)
+        return Swap(note("entry_swap_impossible", why=after.reasons, **names), differs)
     if old == strength:
         rate = before or after.settable
-        return Swap(note("entry_swap_same", rate=rate), changes, rate, after)
+        return Swap(note("entry_swap_same", rate=rate), differs, rate, after)
     if old is None:
         said = note("entry_swap_to", rate=after.settable, **names)
     else:
         was = None if before is None else before.ml_per_h
         said = note("entry_swap", before=was, after=after.settable, **names)
-    return Swap(said, changes, after.settable, after)
+    return Swap(said, differs, after.settable, after)
 
 
 def later_question(view: View, drug: Drug, at: datetime) -> Iterator[Question]:

@@ -28,6 +28,7 @@ from pressorsheet.core.quantity import (
     WeightBasedDose,
 )
 from pressorsheet.core.taper.order import in_kind_of
+from pressorsheet.core.text import shown
 from pressorsheet.entry.checked import Checked, Desk, Draft, Question
 from pressorsheet.entry.doses import (
     DrugFields,
@@ -52,7 +53,7 @@ from pressorsheet.entry.doses import (
     written,
 )
 from pressorsheet.entry.numbers import read_not_negative, read_positive
-from pressorsheet.entry.texts import read_choice
+from pressorsheet.entry.texts import read_choice, read_text
 
 DOSE = "dose"
 RATE = "rate_ml_per_h"
@@ -118,7 +119,7 @@ def check(draft: Draft, desk: Desk) -> Checked:
 
 
 def _source(fields: DrugFields) -> Source | None:
-    """The bag chosen, with its drug; the drug chosen counts only where no bag is."""
+    """The bag chosen, with its drug; a drug chosen beside it must be the same."""
     bag = bag_chosen(fields)
     library = fields.desk.assessment.reference.drugs
     if bag is None:
@@ -128,6 +129,10 @@ def _source(fields: DrugFields) -> Source | None:
     if drug is None:
         fields.problem(BAG, note("drug_not_in_library", drug=bag.drug))
         return None
+    chosen = fields.take("drug", read_text(fields.draft, "drug"))
+    if chosen not in (None, drug.id):
+        other = note("entry_bag_of_other", bag=bag.bag_id, other=drug.id, drug=shown(chosen))
+        fields.problem("drug", other)
     strength = concentration_of(fields.desk.assessment.view, bag)
     if isinstance(strength, Refused):
         unknown = note("entry_strength_unknown", bag=bag.bag_id, why=strength.reasons)
@@ -176,9 +181,9 @@ def _bolus(fields: DrugFields, source: Source, site: str | None, typed: set[str]
         fields.problem("bolus_unit", note("entry_unit_missing", known=fitting))
     if amount is None or unit is None:
         return fields.outcome(tuple)
-    shown = InUnit(UNITS[unit].of(fraction_of(amount)), unit)
-    fields.read_back(BOLUS, note("entry_bolus", drug=drug_name(source.drug), amount=shown))
-    fields.ask(note("entry_bolus_without_limits", drug=source.drug.id, amount=shown), BOLUS)
+    bolus = InUnit(UNITS[unit].of(fraction_of(amount)), unit)
+    fields.read_back(BOLUS, note("entry_bolus", drug=drug_name(source.drug), amount=bolus))
+    fields.ask(note("entry_bolus_without_limits", drug=source.drug.id, amount=bolus), BOLUS)
     event = Infusion(
         **fields.stamp(0, fields.at),
         drug=source.drug.id,
@@ -264,8 +269,7 @@ def _by_rate(fields: DrugFields, source: Source, now: Standing, step: PumpRate) 
         fields.tell(dose.reasons)
         dose = mass_at(rate, source.strength)
     assert dose is not None  # only a weight was missing, and mass needs none
-    shown = in_unit(dose, unit, source.drug.dose_unit)
-    fields.compute(DOSE, note("entry_dose", dose=shown))
+    fields.compute(DOSE, note("entry_dose", dose=in_unit(dose, unit, source.drug.dose_unit)))
     return Given(RATE, dose, rate=number)
 
 
@@ -323,10 +327,10 @@ def _also(drug: Drug, dose: Dose, unit: str | None, now: Standing) -> Note | Non
     own = in_kind_of(zero(drug), dose, now.weight)
     if own is None or unit in (None, drug.dose_unit):
         return None
-    shown = InUnit(own, drug.dose_unit)
+    in_own = InUnit(own, drug.dose_unit)
     if isinstance(dose, MassDose) and now.weight is not None:
-        return note("entry_dose_at_weight", dose=shown, weight=now.weight)
-    return note("entry_dose", dose=shown)
+        return note("entry_dose_at_weight", dose=in_own, weight=now.weight)
+    return note("entry_dose", dose=in_own)
 
 
 def _is_no_change(source: Source, now: Standing, given: Given) -> bool:

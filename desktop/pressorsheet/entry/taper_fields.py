@@ -148,6 +148,8 @@ def _hanging(
             fields.problem(BAG, note("entry_plan_needs_bag"))
         label = read_label(fields, drug) if _has_label(fields.draft) else None
         return None if label is None else Hanging(label.bag)
+    if _has_label(fields.draft):
+        fields.problem(AMOUNT, note("entry_plan_two_bags"))
     if start is None:
         return None
     view = fields.desk.assessment.view
