@@ -1,6 +1,7 @@
 """The live checklists, as a person reads, walks and ticks them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -230,6 +231,17 @@ def test_a_tick_says_who_when_and_until_when(screen: Screen) -> None:
     assert screen.text("All infusions") == (
         "met, All infusions and boluses charted, ticked 19:20, R. Vega, valid to 07:20"
     )
+
+
+def test_a_tick_that_holds_for_days_says_until_which_day(
+    screen: Screen, reference: Reference, sample_events: tuple[AnyEvent, ...], moment: datetime
+) -> None:
+    protocol = reference.protocol
+    longer = {"infusions_complete_valid": 30 * HOURS}
+    settings = protocol.settings.model_copy(update=longer)
+    own = replace(reference, protocol=protocol.model_copy(update={"settings": settings}))
+    screen.present(seen(sample_events, own, moment))
+    assert screen.text("All infusions").endswith("ticked 19:20, R. Vega, valid to 24 Nov 01:20")
 
 
 def test_a_tick_taken_back_says_so(
@@ -464,10 +476,22 @@ def test_the_window_can_ask_for_the_basis_of_the_row_in_focus(screen: Screen) ->
     assert screen.asked == ["MON-4"]
 
 
-def test_where_no_row_has_the_focus_the_first_open_one_is_asked_about(screen: Screen) -> None:
+def test_where_nothing_has_the_focus_the_first_open_row_is_asked_about(screen: Screen) -> None:
     screen.panel.reset()
     screen.panel.ask_basis()
-    assert screen.asked == ["MON-1"]
+    screen.go("Start,")
+    screen.list.clearFocus()
+    screen.panel.ask_basis()
+    assert screen.asked == ["MON-1", "MON-1"]
+
+
+def test_of_a_head_in_focus_the_first_row_is_asked_about(screen: Screen, qtbot: QtBot) -> None:
+    screen.panel.activateWindow()
+    screen.panel.setFocus()
+    qtbot.waitUntil(screen.list.hasFocus)
+    screen.go("Escalate,")
+    screen.press(KEY.Key_F1)
+    assert screen.asked == ["ESC-1"]
 
 
 # Ticks.
@@ -520,6 +544,16 @@ def test_a_press_that_slips_off_the_button_ticks_nothing(screen: Screen) -> None
     view, left = screen.list.viewport(), Qt.MouseButton.LeftButton
     QTest.mousePress(view, left, pos=screen.button_at("WEAN-3"))
     QTest.mouseRelease(view, left, pos=screen.rect("WEAN-1,").center())
+    assert screen.ticks == []
+
+
+def test_a_button_whose_meaning_changed_under_the_finger_ticks_nothing(
+    screen: Screen, reference: Reference, sample_events: tuple[AnyEvent, ...], moment: datetime
+) -> None:
+    view, left = screen.list.viewport(), Qt.MouseButton.LeftButton
+    QTest.mousePress(view, left, pos=screen.button_at("All infusions"))
+    screen.present(seen(sample_events, reference, moment + 13 * HOURS))
+    QTest.mouseRelease(view, left, pos=screen.button_at("All infusions"))
     assert screen.ticks == []
 
 

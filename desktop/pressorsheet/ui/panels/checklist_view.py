@@ -73,7 +73,7 @@ class ChecklistView(QTreeView):
         self.scrollToTop()
 
     def ask_basis(self) -> None:
-        """Ask for the basis of the current row, else of the first one of what is open."""
+        """Ask for the basis of the current row, a focused head's first, else the first open one."""
         row = self._nearest_row()
         if row is not None:
             self.basis_asked.emit(row.id)
@@ -82,7 +82,7 @@ class ChecklistView(QTreeView):
         found = self._model.at(self.currentIndex())
         if isinstance(found, Row):
             return found
-        within = [found] if isinstance(found, Section) else self._opened()
+        within = [found] if isinstance(found, Section) and self.hasFocus() else self._opened()
         return next((row for section in within for row in section.rows), None)
 
     def _opened(self) -> list[Section]:
