@@ -1,69 +1,123 @@
-"""Bag form: a new bag as its label states it, and whether the running infusion goes on from it."""
+"""Bag form: a new bag as its label states it, and whether the running infusion goes on from it.
+
+It hangs now where nothing is written, as every time of the window is now; a bag made ahead says so.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
 
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.drugs import Drug, Storage
+from pressorsheet.core.note import Note
 from pressorsheet.entry import bag
-from pressorsheet.entry.checked import Checked
-from pressorsheet.ui.forms.drugs import drug_choices
+from pressorsheet.entry.checked import Checked, Desk, Draft
+from pressorsheet.ui.forms.drugs import (
+    DrugForm,
+    amount_units,
+    drug_choices,
+    fit_choice,
+    not_chosen,
+)
 from pressorsheet.ui.forms.fields import Fields
-from pressorsheet.ui.forms.form import Form
-from pressorsheet.ui.typeface import SEMIBOLD
-from pressorsheet.ui.widgets.text import Text
+from pressorsheet.ui.typeface import BOLD
+from pressorsheet.ui.widgets.field import HEIGHT
+from pressorsheet.ui.widgets.text import ElidedText, Text
 from pressorsheet.ui.wording import words_of
-from pressorsheet.wording import say, word
+from pressorsheet.wording import clock_text, drug_name, quantity_text, say, time_text
+
+NOT_HUNG = "not_hung"
+LARGE = 18
 
 
-class BagForm(Form):
-    """Drug, amount, volume and salt; the concentration is read back large, to hold to the label."""
+class Reading(QWidget):
+    """The concentration as it was read, large, to be held against the label."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drug = ElidedText("", 9, ink="ink2")
+        self._value = ElidedText("", LARGE, BOLD)
+        self._value.setFixedHeight(HEIGHT)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(12, 0, 0, 0)
+        rows.setSpacing(4)
+        rows.addWidget(Text(words_of("infusion")("concentration"), 10, ink="ink2"))
+        rows.addWidget(self._value)
+        rows.addWidget(self._drug)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def say(self, value: str, drug: str) -> None:
+        """Show a concentration, or nothing."""
+        self._value.set_text(value)
+        self._drug.set_text(drug)
+
+
+def check_hung(draft: Draft, desk: Desk) -> Checked:
+    """The check of a bag; one that nothing else is written of hangs at this moment."""
+    if draft.get(bag.HUNG, "").strip() or draft.get(NOT_HUNG):
+        return bag.check(draft, desk)
+    return bag.check({**draft, bag.HUNG: time_text(desk.now)}, desk)
+
+
+class BagForm(DrugForm):
+    """Drug, amount, volume and salt, none of them preselected."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         f = Fields("bag")
-        self._says = words_of("infusion")
-        self._drug = f.choice("drug", (), width=190)
-        self._unit = f.choice(bag.AMOUNT_UNIT, (), width=90)
-        self._salt = f.choice(bag.SALT, (), width=230)
-        self._strength = Text("", 14, SEMIBOLD)
-        first = [
+        self._drug = f.choice("drug", (), width=208)
+        self._unit = f.choice(bag.AMOUNT_UNIT, (), width=80)
+        self._salt = f.choice(bag.SALT, (), width=236)
+        self._hung = f.time(bag.HUNG, 84)
+        self._not_hung = f.tick(NOT_HUNG, 120)
+        self._swap = f.tick(bag.SWAP)
+        self._expires = f.time(bag.EXPIRES, 150)
+        self._reading = Reading()
+        first: list[QWidget] = [
             self._drug,
-            f.number(bag.AMOUNT, width=84),
+            f.number(bag.AMOUNT, width=80),
             self._unit,
-            f.number(bag.VOLUME, "mL", 84),
-            self._salt,
+            f.number(bag.VOLUME, "mL", 96),
+            self._reading,
         ]
-        second = [
-            f.time(bag.HUNG),
-            f.tick(bag.SWAP),
-            self._strength,
+        second: list[QWidget] = [self._salt, self._hung, self._swap]
+        third: list[QWidget] = [
+            self._not_hung,
+            f.time(bag.PREPARED, 150),
+            self._expires,
+            f.choice("storage", tuple(Storage), width=176),
+            f.text(bag.BAG, 110),
         ]
-        third = [
-            f.time(bag.PREPARED, 120),
-            f.time(bag.EXPIRES, 120),
-            f.choice("storage", tuple(Storage), width=130),
-            f.text(bag.BAG, 120),
-        ]
-        super().__init__("bag", [first, second], bag.check, clock, [third])
+        super().__init__("bag", [first, second], check_hung, clock, [third])
 
     def adapt(self, assessment: Assessment) -> None:
         """The drugs of the library; unit and salt follow the drug chosen."""
         library = assessment.reference.drugs
-        self._drug.set_choices(drug_choices(library))
-        drug = library.get(self._drug.text)
-        self._fit(drug)
+        self._drug.set_choices(drug_choices(library.drugs))
+        self._fit(library.get(self._drug.text))
+        self._hung.set_placeholder(clock_text(assessment.at) if not self._not_hung.text else "")
 
     def _fit(self, drug: Drug | None) -> None:
-        choose = ("", words_of("fields")("choose"))
-        units: tuple[str, ...] = ()
-        if drug is not None:
-            units = ("units",) if drug.is_in_units else ("mg", "mcg")
-        self._unit.set_choices((choose, *((unit, unit) for unit in units)))
+        words = words_of("infusion")
+        units = amount_units(drug, "mg", "mcg")
+        fit_choice(self._unit, units, units[0][0])
         salts = () if drug is None else tuple(drug.salts)
         self._salt.setVisible(bool(salts))
-        self._salt.set_choices((choose, *((salt, word(salt)) for salt in salts)))
+        made = ((salt.value, words(f"salt_{salt.value}")) for salt in salts)
+        fit_choice(self._salt, (not_chosen(), *made), "")
 
     def follow(self, checked: Checked) -> None:
-        """The concentration, and what a swap means for the pump."""
+        """The concentration, when the bag ends, and what it means for the pump at the same dose."""
         strength = checked.read_back.get("concentration")
-        self._strength.set_text("" if strength is None else say(strength, self._zone))
+        if strength is None:
+            self._reading.say("", "")
+        else:
+            shown = quantity_text(strength["concentration"])
+            self._reading.say(shown, drug_name(self._drug.text))
+        moved: Note | None = checked.computed.get(bag.SWAP)
+        self._swap.set_hint("" if moved is None else say(moved, self._zone))
+        ends = checked.computed.get(bag.EXPIRES)
+        if ends is not None:
+            self._expires.set_hint(say(ends, self._zone))
+        if not self._hung.text:
+            self._hung.set_hint("" if self._not_hung.text else self._words("now"))

@@ -1,6 +1,8 @@
 """Bags: the charted bags as choices of a form, those in use first, each by drug and strength."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import BagPrepared
@@ -8,16 +10,22 @@ from pressorsheet.core.handover.bag_life import bag_life
 from pressorsheet.core.infusions import concentration_of
 from pressorsheet.core.note import Refused
 from pressorsheet.core.number import fraction_of
+from pressorsheet.core.view import View
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import drug_name, number_text, quantity_text
+from pressorsheet.wording.values import day_text
+
+# As many as a person reads through; an older bag is no longer in use [house].
+MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
 class BagChoice:
-    """A charted bag as it is offered: its drug and strength, what is in it, whether it ended."""
+    """A charted bag as it is offered: its drug, strength and contents, and whether it ended."""
 
     bag: BagPrepared
-    name: str
+    words: str
+    short: str
     hint: str
     is_over: bool
 
@@ -27,14 +35,26 @@ class BagChoice:
         return self.bag.bag_id
 
 
-def bag_choices(assessment: Assessment) -> tuple[BagChoice, ...]:
-    """Every charted bag once, the newest hung first, those that ended last."""
-    view = assessment.view
-    newest: dict[str, BagPrepared] = {}
+def bag_choices(assessment: Assessment, drug_id: str | None = None) -> tuple[BagChoice, ...]:
+    """The newest charted bags, of one drug where it is named; those that ended come last."""
+    bags = _charted(assessment.view, drug_id)
+    newest = sorted(islice(bags, MOST), key=_hung, reverse=True)
+    made = [_choice(assessment, bag) for bag in newest]
+    return tuple(sorted(made, key=lambda each: each.is_over))
+
+
+def in_use(offered: Iterable[BagChoice]) -> tuple[BagChoice, ...]:
+    """The bags that have not ended."""
+    return tuple(each for each in offered if not each.is_over)
+
+
+def _charted(view: View, drug_id: str | None) -> Iterator[BagPrepared]:
+    """Each bag once, as it was charted last, the newest first."""
+    seen: set[str] = set()
     for bag in view.back("bag"):
-        newest.setdefault(bag.bag_id, bag)
-    made = [_choice(assessment, bag) for bag in newest.values()]
-    return tuple(sorted(made, key=lambda each: (each.is_over, -_hung(each.bag))))
+        if bag.bag_id not in seen and drug_id in (None, bag.drug):
+            seen.add(bag.bag_id)
+            yield bag
 
 
 def _hung(bag: BagPrepared) -> float:
@@ -42,20 +62,40 @@ def _hung(bag: BagPrepared) -> float:
 
 
 def _choice(assessment: Assessment, bag: BagPrepared) -> BagChoice:
-    words, view = words_of("infusion"), assessment.view
-    drug = view.drugs.get(bag.drug)
-    strength = concentration_of(view, bag)
+    words, name = words_of("infusion"), drug_name(bag.drug)
+    strength = concentration_of(assessment.view, bag)
     shown = words("no_strength") if isinstance(strength, Refused) else quantity_text(strength)
-    life = None if drug is None else bag_life(view, drug, bag)
-    now = assessment.at
-    expired = life is not None and life.expires is not None and life.expires <= now
-    empty = life is not None and life.empties is not None and life.empties <= now
-    key = "bag_expired" if expired else "bag_empty" if empty else "bag"
-    amount = f"{number_text(fraction_of(bag.amount))} {bag.amount_unit}"
-    volume = f"{number_text(fraction_of(bag.volume_ml))} mL"
-    return BagChoice(
-        bag,
-        words(key, drug=drug_name(bag.drug), strength=shown),
-        words("bag_hint", strength=shown, amount=amount, volume=volume, bag=bag.bag_id),
-        expired or empty,
+    over = _over(assessment, bag)
+    contents = words(
+        "contents",
+        strength=shown,
+        amount=f"{number_text(fraction_of(bag.amount))} {bag.amount_unit}",
+        volume=f"{number_text(fraction_of(bag.volume_ml))} mL",
     )
+    parts = (name, shown, over or _when_hung(assessment, bag))
+    return BagChoice(
+        bag=bag,
+        words=", ".join(parts),
+        short=name,
+        hint=f"{over}, {contents}" if over else contents,
+        is_over=bool(over),
+    )
+
+
+def _when_hung(assessment: Assessment, bag: BagPrepared) -> str:
+    words = words_of("infusion")
+    if bag.hung_at is None:
+        return words("not_hung")
+    return words("hung", at=day_text(bag.hung_at, assessment.at))
+
+
+def _over(assessment: Assessment, bag: BagPrepared) -> str:
+    """In words, how a bag ended; nothing while it is in use."""
+    drug = assessment.view.drugs.get(bag.drug)
+    if drug is None:
+        return ""
+    life, words = bag_life(assessment.view, drug, bag), words_of("infusion")
+    for key, end in (("expired", life.expires), ("empty", life.empties)):
+        if end is not None and end <= assessment.at:
+            return words(key, at=day_text(end, assessment.at))
+    return ""

@@ -1,22 +1,50 @@
-"""Drugs: what the forms of drugs share: the drugs to choose from, and the units that fit one."""
+"""Drugs: what the forms of drugs share: the drugs to choose from, units that fit, what is told."""
 
-from pressorsheet.core.drugs import Drug, DrugLibrary
-from pressorsheet.entry.doses import units_for
+from collections.abc import Iterable
+
+from pressorsheet.core.drugs import Drug
+from pressorsheet.core.note import Note
+from pressorsheet.entry.doses import TOLD
+from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.widgets.field import ChoiceField
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import drug_name
 
-
-def drug_choices(library: DrugLibrary) -> tuple[tuple[str, str], ...]:
-    """Every drug of the library by its full name; none is preselected."""
-    named = sorted((drug_name(drug), drug) for drug in library.drugs)
-    return (("", words_of("fields")("choose")), *((drug, name) for name, drug in named))
+Choice = tuple[str, str]
 
 
-def fit_unit(field: ChoiceField, drug: Drug | None) -> None:
-    """The dose units of the drug, its own chosen; none without a drug."""
-    units = () if drug is None else units_for(drug)
-    own = "" if drug is None else drug.dose_unit
-    rest = tuple(unit for unit in units if unit != own)
-    field.set_choices(tuple((unit, unit) for unit in (own, *rest) if unit))
-    field.set_default(own)
+class DrugForm(Form):
+    """A form that also says what is only told of a dose: nothing of it stands in the way."""
+
+    def _heads_up(self) -> list[Note]:
+        told = [note for name, note in self._checked.computed.items() if name.startswith(TOLD)]
+        return [*super()._heads_up(), *(told if self._seen else ())]
+
+
+def not_chosen() -> Choice:
+    """The choice that stands where nothing is preselected."""
+    return "", words_of("fields")("choose")
+
+
+def drug_choices(drugs: Iterable[str]) -> tuple[Choice, ...]:
+    """Drugs by their full names; none is preselected."""
+    named = sorted((drug_name(drug), drug) for drug in drugs)
+    return (not_chosen(), *((drug, name) for name, drug in named))
+
+
+def amount_units(drug: Drug | None, *mass: str) -> tuple[Choice, ...]:
+    """The units an amount of the drug is written in; none is preselected where there are two."""
+    if drug is None:
+        return (not_chosen(),)
+    if drug.is_in_units:
+        return (("units", "units"),)
+    return (not_chosen(), *((unit, unit) for unit in mass))
+
+
+def fit_choice(field: ChoiceField, choices: tuple[Choice, ...], default: str) -> None:
+    """Offer these; what was chosen stays where it is still offered, else the default stands."""
+    codes = [code for code, _ in choices]
+    field.set_choices(choices)
+    field.set_default(default)
+    if field.text not in codes:
+        field.set_text(default)

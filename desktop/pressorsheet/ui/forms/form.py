@@ -435,11 +435,8 @@ def _row(parts: Sequence[QWidget], at_end: QWidget | None = None) -> Wrap:
 
 
 def _sentences(texts: Iterable[str]) -> str:
-    """Sentences of the core one after the other; a single one stands without a full stop."""
-    whole = tuple(texts)
-    if len(whole) == 1:
-        return whole[0]
-    return " ".join(text if text.endswith(("?", ".")) else f"{text}." for text in whole)
+    """Sentences of the core, each on a line of its own: they begin as they stand, in lower case."""
+    return "\n".join(texts)
 
 
 def _short(age: timedelta) -> str:

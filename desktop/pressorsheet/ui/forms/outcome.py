@@ -1,23 +1,25 @@
-"""Outcome: the line below a dose and its rate: what the pump's rate delivers, and how far off."""
+"""Outcome: dose and rate side by side, and one line on what follows: delivered dose and error."""
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from datetime import tzinfo
+
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pressorsheet.core.note import Note
 from pressorsheet.core.paper import Status
 from pressorsheet.core.quantity import UNITS, InUnit
+from pressorsheet.entry.checked import Checked
+from pressorsheet.entry.doses import FLAGGED
+from pressorsheet.entry.infusion import BOLUS
+from pressorsheet.ui.forms.form import Group
 from pressorsheet.ui.status import StatusMark
-from pressorsheet.ui.typeface import SEMIBOLD, font
+from pressorsheet.ui.typeface import REGULAR, SEMIBOLD, font
+from pressorsheet.ui.widgets.field import Field
+from pressorsheet.ui.widgets.percent import percent_text
 from pressorsheet.ui.widgets.text import ElidedText
 from pressorsheet.ui.wording import words_of
-from pressorsheet.wording import number_text
+from pressorsheet.wording import number_text, say, text_of
 
-_KEYS = {
-    "entry_delivers": "delivers",
-    "entry_delivers_more": "delivers_more",
-    "entry_delivers_less": "delivers_less",
-    "entry_delivers_more_flagged": "delivers_more_flagged",
-    "entry_delivers_less_flagged": "delivers_less_flagged",
-}
+MARK = 14
 
 
 def number_in_unit(shown: InUnit) -> str:
@@ -27,20 +29,21 @@ def number_in_unit(shown: InUnit) -> str:
 
 def delivered_text(note: Note) -> str:
     """In short, what the settable rate delivers and by how much that is off."""
-    return words_of("infusion")(
-        _KEYS[note.code],
-        dose=number_in_unit(note["dose"]),
-        error=number_text(note["error_percent"], 2),
-        limit=number_text(note["limit"]),
-    )
+    words, dose, error = words_of("infusion"), number_in_unit(note["dose"]), note["error_percent"]
+    if error == 0:
+        return words("delivers", dose=dose)
+    off = percent_text(-error if "less" in note.code else error)
+    if note.code not in FLAGGED:
+        return words("delivers_off", dose=dose, error=off)
+    return words("delivers_flagged", dose=dose, error=off, limit=number_text(note["limit"]))
 
 
 class Outcome(QWidget):
-    """A line of words; flagged, with the shape of a caution before it."""
+    """A line of words; a flagged one has the shape of a caution before it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._mark = StatusMark(Status.APPLIES, 14)
+        self._mark = StatusMark(Status.APPLIES, MARK)
         self._text = ElidedText("", 9, ink="ink2")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -49,10 +52,44 @@ class Outcome(QWidget):
         row.addWidget(self._text, 1)
         self._mark.setVisible(False)
 
-    def show_parts(self, text: str, status: Status | None = None) -> None:
-        """Say this; with a status, as one to be looked at."""
-        flagged = status is not None
+    def say(self, text: str, *, flagged: bool = False) -> None:
+        """Say this, flagged or not."""
         self._mark.setVisible(flagged)
-        self._text.setFont(font(10, SEMIBOLD) if flagged else font(9))
+        self._text.setFont(font(10, SEMIBOLD) if flagged else font(9, REGULAR))
         self._text.set_ink("caution" if flagged else "ink2")
         self._text.set_text(text)
+
+
+class Given(Group):
+    """What is given: its fields in a row, and below them one line on what follows."""
+
+    def __init__(self, *fields: Field) -> None:
+        super().__init__()
+        self.fields = fields
+        self._outcome = Outcome()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for field in fields:
+            field.hide_hint()
+            row.addWidget(field)
+        row.addStretch(1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(4)
+        rows.addLayout(row)
+        rows.addWidget(self._outcome)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def tell(self, checked: Checked, zone: tzinfo | None) -> None:
+        """Delivered dose and error, the dose as people also know it, or from what to what."""
+        delivers, also = checked.computed.get("delivered"), checked.computed.get("also")
+        change, bolus = checked.read_back.get("change"), checked.read_back.get(BOLUS)
+        parts = [] if also is None else [text_of(also["dose"])]
+        if bolus is not None:
+            parts.append(say(bolus, zone))
+        elif delivers is not None:
+            parts.append(delivered_text(delivers))
+        elif change is not None:
+            parts.insert(0, say(change, zone))
+        flagged = delivers is not None and delivers.code in FLAGGED
+        self._outcome.say(", ".join(reversed(parts) if flagged else parts), flagged=flagged)

@@ -4,6 +4,8 @@ A field never alters what is typed into it: no limit cuts a paste short, no loca
 a point. What a text means is decided by `entry`; here it is only held and shown.
 """
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
+    QStyleOptionComboBox,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +28,7 @@ from pressorsheet.ui.widgets.text import ElidedText, Text, restyle
 # More than any clipboard a person fills; QLineEdit's own limit would cut a paste in silence.
 LONGEST_PASTE = 10_000_000
 HEIGHT = 32
+CHEVRON_ROOM = 36
 YES = "yes"
 
 
@@ -204,6 +208,7 @@ class NumberField(TextField):
     def __init__(self, form: str, key: str, label: str, unit: str = "", *, width: int = 92) -> None:
         super().__init__(form, key, label, unit, width=width)
         self._line.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
+        self._line.setFont(font(11, SEMIBOLD))
 
 
 class TimeField(TextField):
@@ -214,8 +219,24 @@ class TimeField(TextField):
         self._line.setFont(font(11, SEMIBOLD))
 
 
+# What stands in the closed field where the words of the open list would be cut.
+SHORT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+
+
 class _Combo(QComboBox):
     """A list to choose from that the mouse wheel cannot change in passing."""
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:  # noqa: N802  # Qt's name
+        """In the closed field, the short words of what is chosen, cut where room is short."""
+        super().initStyleOption(option)
+        words = self.currentData(SHORT_ROLE) or option.currentText
+        room = self.width() - CHEVRON_ROOM
+        option.currentText = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+
+    def showPopup(self) -> None:  # noqa: N802  # Qt's name
+        """Open the list as wide as its longest words."""
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + CHEVRON_ROOM)
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  # Qt's name
         """Leave the wheel to what scrolls."""
@@ -263,6 +284,11 @@ class ChoiceField(Field):
         self._place(self._combo, self._combo)
         self.set_choices(choices)
         self._combo.activated.connect(self._activated)
+
+    def set_short(self, short: Mapping[str, str]) -> None:
+        """By code, what the closed field shows of a choice in place of its words."""
+        for index in range(self._combo.count()):
+            self._combo.setItemData(index, short.get(self._combo.itemData(index)), SHORT_ROLE)
 
     def set_choices(self, choices: tuple[tuple[str, str], ...]) -> None:
         """(code, words) in order; what was chosen stays chosen while it is still among them."""

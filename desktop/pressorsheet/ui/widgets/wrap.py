@@ -103,11 +103,17 @@ class Wrap(QLayout):
 
 
 def _grows(item: QLayoutItem) -> bool:
-    return bool(item.expandingDirections() & Qt.Orientation.Horizontal)
+    """By the part's own policy: a field of one width holds an editor that would take any."""
+    widget = item.widget()
+    if widget is None:
+        return bool(item.expandingDirections() & Qt.Orientation.Horizontal)
+    return bool(widget.sizePolicy().expandingDirections() & Qt.Orientation.Horizontal)
 
 
 def _wanted(item: QLayoutItem) -> int:
-    return LEAST_GROWING if _grows(item) else item.sizeHint().width()
+    if _grows(item):
+        return max(LEAST_GROWING, item.minimumSize().width())
+    return item.sizeHint().width()
 
 
 def _height(row: list[QLayoutItem]) -> int:
