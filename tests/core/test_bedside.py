@@ -332,3 +332,8 @@ def test_the_due_list_holds_everything_due_by_time(reference: Reference) -> None
         ),
         (at("13:00"), note("paper_action_target_review")),
     ]
+
+
+def test_every_word_of_the_strip_can_be_said() -> None:
+    said = [say(word.says) for kind in (Verdict, RateIs, BagEnds, Direction) for word in kind]
+    assert len(set(said)) == len(said)
