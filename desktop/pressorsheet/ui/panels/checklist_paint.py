@@ -1,11 +1,19 @@
 """Checklist paint: draws section heads and rows: status as shape, word and colour, then the words.
 
-What does not fit its line is cut with an ellipsis; `is_cut` says so, for the tool tip.
+What does not fit its line is cut with an ellipsis, and a tool tip holds it whole.
 """
 
+from html import escape
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+from PySide6.QtGui import QHelpEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QTreeView,
+)
 
 from pressorsheet.core.paper import Status
 from pressorsheet.ui.panels.checklist_ink import Face, Ink, Shapes
@@ -71,8 +79,28 @@ class ChecklistPainter(QStyledItemDelegate):
         top = rect.top() + (rect.height() - BUTTON_HEIGHT) // 2
         return QRect(rect.right() + 1 - PADDING - width, top, width, BUTTON_HEIGHT)
 
-    def is_cut(self, rect: QRect, row: Row) -> bool:
-        """Whether a text of the row does not fit its line."""
+    def helpEvent(  # noqa: N802  # Qt's name
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: _Index,
+    ) -> bool:
+        """A tool tip holds the whole of what was cut."""
+        text = self._cut_text(option.rect, index)
+        QToolTip.showText(event.globalPos(), text, view.viewport(), option.rect)
+        return True
+
+    def _cut_text(self, rect: QRect, index: _Index) -> str:
+        found = self._model.at(index)
+        match found:
+            case Row() if self._is_cut(rect, found):
+                return _plain(f"{found.title}\n{found.evidence}")
+            case Section() if not self._is_open(index.row()):
+                return _plain(found.text)
+        return ""
+
+    def _is_cut(self, rect: QRect, row: Row) -> bool:
         title, evidence = self._rooms(rect, row)
         return self._strong.width(row.title) > title or self._body.width(row.evidence) > evidence
 
@@ -156,3 +184,8 @@ def _drawn(section: Section) -> tuple[tuple[Status, int], ...]:
     """What a head counts: cautions that do not apply only where nothing else is to be said."""
     counts = tuple(one for one in section.counts if one[0] is not Status.DOES_NOT_APPLY)
     return counts or section.counts
+
+
+def _plain(text: str) -> str:
+    """A text that a tool tip cannot take for markup, whatever a person wrote in it."""
+    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>"

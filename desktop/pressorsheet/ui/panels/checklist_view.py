@@ -1,10 +1,8 @@
 """Checklist view: the one list of sections and rows, moved in by keys and by mouse."""
 
-from html import escape
-
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QToolTip, QTreeView
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView
 
 from pressorsheet.ui.panels.checklist_model import ChecklistModel
 from pressorsheet.ui.panels.checklist_paint import (
@@ -225,32 +223,7 @@ class ChecklistView(QTreeView):
         if isinstance(self._model.at(index), Section):
             self._toggle(index)
 
-    # What does not fit.
-
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """A tool tip holds the whole of what was cut."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            index = self.indexAt(event.pos())
-            text = self._cut_text(index)
-            QToolTip.showText(event.globalPos(), text, self.viewport(), self.visualRect(index))
-            return True
-        return super().viewportEvent(event)
-
-    def _cut_text(self, index: QModelIndex) -> str:
-        found = self._model.at(index)
-        match found:
-            case Row() if self._painter.is_cut(self.visualRect(index), found):
-                return _plain(f"{found.title}\n{found.evidence}")
-            case Section() if not self.isExpanded(index):
-                return _plain(found.text)
-        return ""
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Look again what fits."""
         super().resizeEvent(event)
         self._arrange()
-
-
-def _plain(text: str) -> str:
-    """A text that a tool tip cannot take for markup, whatever a person wrote in it."""
-    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>"
