@@ -236,6 +236,10 @@ def test_a_bag_is_recorded_for_the_time_it_was_hung_or_for_now(
     assert (f"{TOLD}entry_hung_missing" in outcome.computed) == (hung == "")
 
 
+def test_a_bag_may_be_hung_as_soon_as_it_is_prepared(reference: Reference) -> None:
+    assert problems(nora(reference, prepared_at="1130", hung_at="1130")) == []
+
+
 def test_a_bag_hung_long_ago_is_asked_about(reference: Reference) -> None:
     outcome = vaso(reference, hung_at="2026-03-09 20:00")
     assert asked(outcome) == [("hung_at", "time_far_back")]

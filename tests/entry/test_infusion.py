@@ -131,6 +131,13 @@ def test_a_rate_that_delivers_too_little_is_flagged_too(reference: Reference) ->
     assert outcome.computed["delivered"].code in FLAGGED
 
 
+def test_an_error_of_exactly_5_percent_is_not_flagged(reference: Reference) -> None:
+    """0.08 mcg/kg/min are 21 mL/h; three steps of 7.35 are 22.05, 5 % more."""
+    outcome = dosed(reference, "0.08 mcg/kg/min", WEIGHED, NORA, pump_step="7.35")
+    assert said(outcome, "delivered").endswith("5 % more")
+    assert outcome.computed["delivered"].code not in FLAGGED
+
+
 def test_a_finer_pump_step_sets_the_exact_rate(reference: Reference) -> None:
     outcome = dosed(reference, "0.1 mcg/kg/min", WEIGHED, NORA, pump_step="0.01")
     assert recorded(outcome)["rate_ml_per_h"] == Decimal("26.25")
@@ -323,24 +330,33 @@ def test_a_drug_chosen_beside_a_bag_is_the_bags(reference: Reference) -> None:
     assert problems(other) == [("drug", "entry_bag_of_other")]
 
 
-def test_an_expired_bag_is_asked_about(reference: Reference) -> None:
-    """Vasopressin keeps 18 h at room temperature: prepared 17:59 the day before, until 11:59."""
+@pytest.mark.parametrize(("prepared", "is_asked"), [("18:00", True), ("18:01", False)])
+def test_an_expired_bag_is_asked_about(reference: Reference, prepared: str, is_asked: bool) -> None:
+    """Vasopressin keeps 18 h at room temperature: prepared at 18:00 the day before, until noon."""
     old = bag(
-        "vasopressin", at("18:00", -1), "V", "20 units", 100,
-        prepared_at=at("17:59", -1), storage="room",
-    )  # fmt: skip
+        "vasopressin",
+        at("18:05", -1),
+        "V",
+        "20 units",
+        100,
+        prepared_at=at(prepared, -1),
+        storage="room",
+    )
     outcome = dosed(reference, "0.03 units/min", old, bag_id="V")
-    assert asked(outcome) == [("bag_id", "entry_bag_expired")]
+    assert asked(outcome) == [("bag_id", "entry_bag_expired")] * is_asked
     off = checked(reference, old, vasopressin("08:00", "0.03", bag="V"), bag_id="V", stop="yes")
     assert asked(off) == []
 
 
-def test_a_bag_that_the_charted_rates_have_emptied_is_asked_about(reference: Reference) -> None:
-    """100 mL at 50 mL/h from 09:30 are gone at 11:30."""
+@pytest.mark.parametrize(("rate", "is_asked"), [("50", True), ("40", True), ("39.9", False)])
+def test_a_bag_that_the_charted_rates_have_emptied_is_asked_about(
+    reference: Reference, rate: str, is_asked: bool
+) -> None:
+    """100 mL at 40 mL/h from 09:30 are gone at noon."""
     hung = bag("vasopressin", "09:30", "V", "10 units", 100, hung_at=at("09:30"))
-    runs = infusion("vasopressin", "09:30", "50 mL/h", "V")
-    outcome = rated(reference, "40", hung, runs, bag_id="V")
-    assert ("bag_id", "entry_bag_empty") in asked(outcome)
+    runs = infusion("vasopressin", "09:30", f"{rate} mL/h", "V")
+    outcome = rated(reference, "30", hung, runs, bag_id="V")
+    assert (("bag_id", "entry_bag_empty") in asked(outcome)) == is_asked
 
 
 # Stops and boluses.
@@ -467,6 +483,11 @@ def test_a_record_set_back_changes_the_dose_that_ran_then(reference: Reference) 
     outcome = dosed(reference, "0.08 mcg/kg/min", *CHARTED, higher, at="1030")
     assert read(outcome, "change") == "from 0.06 to 0.08 mcg/kg/min"
     assert asked(outcome) == [("at", "entry_charted_later")]
+
+
+def test_a_record_of_the_same_time_is_none_charted_later(reference: Reference) -> None:
+    outcome = dosed(reference, "0.08 mcg/kg/min", *CHARTED, at="0900")
+    assert asked(outcome) == []
 
 
 def test_the_next_of_several_later_records_is_named(reference: Reference) -> None:

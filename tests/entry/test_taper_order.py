@@ -176,6 +176,13 @@ def test_the_event_carries_the_whole_plan_bound_by_its_fingerprint(reference: Re
     }
 
 
+def test_a_plan_in_units_uses_no_weight_and_bounds_may_meet(reference: Reference) -> None:
+    bounds = {"map_low_mmhg": "65", "map_high_mmhg": "65", "stop_below_mmhg": "65"}
+    plan = plan_of(ordered(reference, *STABLE, weight("00:00", 70), **bounds))
+    assert plan["weight_kg"] is None
+    assert {plan[name] for name in bounds} == {Decimal(65)}
+
+
 def test_an_order_read_again_is_the_same_taper(reference: Reference) -> None:
     """Rates that never end (0.1 x 70.1 / 3 ...) are kept as they are written."""
     label = {"bag_id": "", "amount": "3", "amount_unit": "mg", "volume_ml": "70", "salt": "base"}
