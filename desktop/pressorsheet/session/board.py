@@ -81,7 +81,7 @@ def _alike(names: tuple[str | None, ...]) -> frozenset[int]:
 
 
 def _place_on_board(row: PatientRow) -> tuple[object, ...]:
-    return (row.bed is None, _bed_order(row.bed or ""), row.name or "", row.worksheet_id)
+    return (not row.bed, _bed_order(row.bed or ""), row.name or "", row.worksheet_id)
 
 
 def _bed_order(bed: str) -> list[tuple[bool, int, str]]:

@@ -1,0 +1,139 @@
+"""The board: who lies where, what is due next, and whose name looks like another's."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from made_events import made, minute, patient, reading
+from pressorsheet.core.assessment import Reference
+from pressorsheet.core.events import AnyEvent
+from pressorsheet.journal import Journal, open_journal
+from pressorsheet.library.reference import reference as shipped_reference
+from pressorsheet.session.board import PatientRow
+from pressorsheet.session.session import Session
+
+COMPLETE = made("tick", 0, item="infusions-complete", value=True)
+Begin = Callable[[Journal], Session]
+
+
+def reviewed(at: int) -> tuple[AnyEvent, ...]:
+    """A patient of whom nothing is due but the review of the target."""
+    return (
+        made("target", 0, map_low_mmhg=65, review_at=minute(at), set_by="Dr A. Lind"),
+        COMPLETE,
+    )
+
+
+def board(session: Session, at: int = 1) -> list[tuple[str | None, str | None]]:
+    return [(row.bed, row.name) for row in session.patients(minute(at))]
+
+
+def row_of(session: Session, at: int) -> PatientRow:
+    (row,) = session.patients(minute(at))
+    return row
+
+
+def test_patients_are_listed_by_bed_numbers_as_numbers_then_by_name(session: Session) -> None:
+    beds = ["ICU 10", "12", None, "9", "12B", "100", "ICU 9", "12", "", "12A", "\u00b2", "icu 9"]
+    for number, bed in enumerate(beds):
+        session.admit((patient(name=f"MOE, {26 - number:02}", bed=bed),))
+    assert [bed for bed, _ in board(session)] == [
+        *("9", "12", "12", "12A", "12B", "100"),
+        *("icu 9", "ICU 9", "ICU 10", "\u00b2", "", None),
+    ]
+    assert [name for bed, name in board(session) if bed == "12"] == ["MOE, 19", "MOE, 25"]
+
+
+def test_a_row_says_who_it_is_by_the_newest_word(session: Session) -> None:
+    worksheet_id = session.admit((patient(0, "DOE, J", "11"), patient(5, "DOE, Jane", "12")))
+    row = row_of(session, 6)
+    assert (row.worksheet_id, row.bed, row.name, row.mrn) == (
+        worksheet_id,
+        "12",
+        "DOE, Jane",
+        "0012345",
+    )
+
+
+def test_a_worksheet_that_names_nobody_has_its_row(session: Session) -> None:
+    session.admit((reading(1),))
+    row = row_of(session, 2)
+    assert (row.bed, row.name, row.mrn, row.look_alike) == (None, None, None, False)
+
+
+def test_names_that_could_be_confused_are_marked_on_both_rows(session: Session) -> None:
+    for name in ("DOE, Jane", "ROE, Alan", "DOE, Janet"):
+        session.admit((patient(name=name, bed=name),))
+    marked = {row.name: row.look_alike for row in session.patients(minute(1))}
+    assert marked == {"DOE, Jane": True, "DOE, Janet": True, "ROE, Alan": False}
+
+
+def test_a_patient_alone_looks_like_nobody_else(session: Session) -> None:
+    session.admit((patient(),))
+    assert row_of(session, 1).look_alike is False
+
+
+def test_what_is_due_next_is_shown_and_is_late_once_its_time_has_come(session: Session) -> None:
+    session.admit((patient(), *reviewed(90)))
+    for at, late in ((1, False), (89, False), (90, True), (95, True)):
+        row = row_of(session, at)
+        assert row.next_due is not None
+        assert (row.next_due.due, row.late) == (minute(90), late)
+
+
+def test_where_nothing_with_a_time_is_due_the_row_says_so(session: Session) -> None:
+    todo = made("handover_note", 0, actions=["ask the family"])
+    session.admit((patient(), made("target", 0, map_low_mmhg=65), COMPLETE, todo))
+    row = row_of(session, 1)
+    assert (row.next_due, row.late) == (None, False)
+
+
+def test_a_record_changes_the_row_within_the_same_minute(session: Session) -> None:
+    session.admit((patient(), made("target", 0, map_low_mmhg=65)))
+    assert row_of(session, 1).late
+    session.record((COMPLETE,))
+    assert not row_of(session, 1).late
+
+
+def test_a_row_follows_the_clock_without_a_record(session: Session) -> None:
+    session.admit((patient(), *reviewed(90), reading(0)))
+    assert not row_of(session, 5).late
+    assert row_of(session, 60 * 13).late
+
+
+def test_rows_are_judged_by_the_protocol_in_force(session: Session, reference: Reference) -> None:
+    other = shipped_reference("ssc-2021")
+    assert isinstance(other, Reference)
+    session.admit((patient(), *reviewed(900), reading(0), made("perfusion", 0, crt_s=2)))
+    rows: dict[str, list[PatientRow]] = {}
+    for judged_with in (reference, other, reference):
+        session.switch_protocol(judged_with)
+        rows.setdefault(judged_with.protocol.id, []).append(row_of(session, 300))
+    assert rows["septic-shock"][0] == rows["septic-shock"][1]
+    assert rows["septic-shock"][0] != rows["ssc-2021"][0]
+
+
+@pytest.fixture
+def damaged(begin: Begin, tmp_path: Path) -> Session:
+    """A session on a store in which one worksheet of two cannot be read any more."""
+    place = tmp_path / "store"
+    first = open_journal(str(place))
+    assert isinstance(first, Journal)
+    first.append([("one", patient()), ("other", made("note", 1, text="AAAA"))])
+    first.close()
+    place.write_bytes(place.read_bytes().replace(b'"kind":"note"', b'"kind":"nope"'))
+    journal = open_journal(str(place))
+    assert isinstance(journal, Journal)
+    return begin(journal)
+
+
+def test_a_worksheet_that_cannot_be_read_has_a_row_and_hides_no_other(damaged: Session) -> None:
+    rows = damaged.patients(minute(2))
+    assert [(row.worksheet_id, row.name) for row in rows] == [("one", "DOE, Jane"), ("other", None)]
+    assert (rows[1].next_due, rows[1].late) == (None, False)
+    refusal = damaged.open("other")
+    assert refusal is not None
+    assert [said.code for said in refusal.reasons] == ["store_event_unreadable"]
+    assert damaged.open("one") is None
+    damaged.close()

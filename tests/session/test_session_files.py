@@ -1,0 +1,161 @@
+"""Files that a person names: read and written whole or refused in words; worksheets taken in."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from made_events import made_id, patient, reading
+from pressorsheet.core.note import Refused
+from pressorsheet.exchange.clif import Imported
+from pressorsheet.exchange.worksheet import Worksheet, write_worksheet
+from pressorsheet.session.clock import now
+from pressorsheet.session.files import file_read, file_written, files_written, folder_made
+from pressorsheet.session.intake import clif_folder, clif_imported, clif_stays, taken_in
+from pressorsheet.session.session import Session
+
+FILE = made_id("a file")
+
+
+def code_of(refusal: object) -> str:
+    assert isinstance(refusal, Refused), refusal
+    return refusal.reasons[0].code
+
+
+def test_the_clock_tells_the_time_to_the_second_in_the_machines_own_offset() -> None:
+    moment = now()
+    assert moment.microsecond == 0
+    assert moment.utcoffset() == moment.astimezone().utcoffset() is not None
+    assert moment <= now()
+
+
+# --- reading ---
+
+
+def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"12345")
+    assert file_read(str(tmp_path / "a"), 5) == b"12345"
+    assert code_of(file_read(str(tmp_path / "a"), 4)) == "file_larger_than"
+
+
+def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
+    assert code_of(file_read(str(tmp_path), 5)) == "file_is_no_file"
+    assert code_of(file_read(str(tmp_path / "never"), 5)) == "file_not_there"
+    assert code_of(file_read("x" * 5_000, 5)) == "file_not_readable"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a file that hides its size")
+def test_a_file_that_hides_its_size_is_read_no_further_than_its_limit() -> None:
+    assert code_of(file_read("/proc/cpuinfo", 5)) == "file_larger_than"
+
+
+# --- writing ---
+
+
+def test_a_result_is_written_whole_and_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    place = tmp_path / "out"
+    for content in (b"one", b"other"):
+        assert file_written(str(place), content) is None
+        assert place.read_bytes() == content
+    assert [each.name for each in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_result_is_not_written_onto_its_source_or_onto_what_is_no_file(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.write_bytes(b"source")
+    sources = ("", str(tmp_path / "never"), str(source))
+    assert code_of(file_written(str(source), b"x", made_from=sources)) == "file_is_a_source"
+    assert code_of(file_written("", b"x")) == "file_not_named"
+    assert code_of(file_written(str(tmp_path), b"x")) == "file_is_a_folder"
+    assert code_of(file_written(f"{tmp_path}/new/", b"x")) == "file_is_a_folder"
+    assert code_of(file_written(str(tmp_path / "no" / "x"), b"x")) == "file_without_folder"
+    assert code_of(file_written(str(tmp_path / ("x" * 300)), b"x")) == "file_not_writable"
+    assert source.read_bytes() == b"source"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes of POSIX")
+def test_a_result_is_not_written_into_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert code_of(file_written(str(tmp_path / "pipe"), b"x")) == "file_is_no_file"
+
+
+def test_several_results_are_written_all_or_none(tmp_path: Path) -> None:
+    one, other = str(tmp_path / "one"), str(tmp_path / "other")
+    assert code_of(files_written({one: b"1", f"{tmp_path}/no/x": b"2"})) == "file_without_folder"
+    assert list(tmp_path.iterdir()) == []
+    assert files_written({one: b"1", other: b"2"}) is None
+    assert (Path(one).read_bytes(), Path(other).read_bytes()) == (b"1", b"2")
+
+
+def test_a_folder_to_write_into_is_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert folder_made(str(tmp_path / "a" / "b")) == tmp_path / "a" / "b"
+    assert (tmp_path / "a" / "b").is_dir()
+    assert folder_made(str(tmp_path)) == tmp_path
+    assert code_of(folder_made("")) == "file_not_named"
+    assert code_of(folder_made(str(tmp_path / "file"))) == "file_is_no_folder"
+    assert code_of(folder_made(str(tmp_path / "file" / "x"))) == "file_not_writable"
+
+
+# --- worksheet files ---
+
+
+def test_a_worksheet_file_is_taken_into_the_store(session: Session, tmp_path: Path) -> None:
+    place = tmp_path / "a.worksheet.json"
+    place.write_bytes(write_worksheet(Worksheet(FILE, (patient(), reading(5)))))
+    assert taken_in(session, str(place)) == FILE
+    assert session.open(FILE) is None
+    assert session.events() == (patient(), reading(5))
+
+
+def test_a_file_that_is_none_or_no_worksheet_is_refused(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("Dear diary")
+    assert code_of(taken_in(session, str(tmp_path / "never"))) == "file_not_there"
+    assert code_of(taken_in(session, str(tmp_path / "a"))) == "json_broken"
+    assert session.patients(now()) == ()
+
+
+# --- CLIF folders ---
+
+TABLES = {
+    "clif_hospitalization.csv": "patient_id,hospitalization_id,admission_dttm,age_at_admission\n"
+    "7,501,2150-03-01 10:00:00+00:00,60\n7,502,2150-04-01 10:00:00+00:00,60\n",
+    "clif_vitals.csv": "hospitalization_id,recorded_dttm,vital_name,vital_category,vital_value\n"
+    "501,2150-03-01 11:00:00+00:00,MAP arterial,map,67\n",
+    "clif_medication_admin_continuous.csv": "hospitalization_id,med_order_id,med_category,"
+    "admin_dttm,mar_action_category,med_dose,med_dose_unit,med_group\n",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in TABLES.items():
+        (tmp_path / name).write_text(text)
+    (tmp_path / "clif_other.csv").write_text("not asked for")
+    return tmp_path
+
+
+def test_the_tables_of_a_folder_are_read(folder: Path) -> None:
+    assert clif_folder(str(folder)) == {name: text.encode() for name, text in TABLES.items()}
+
+
+def test_a_folder_that_is_none_or_holds_no_readable_table_is_refused(folder: Path) -> None:
+    assert code_of(clif_folder(str(folder / "never"))) == "folder_not_there"
+    (folder / "clif_labs.csv").mkdir()
+    assert code_of(clif_folder(str(folder))) == "file_is_no_file"
+
+
+def test_the_hospitalizations_of_a_folder_are_listed() -> None:
+    files = {name: text.encode() for name, text in TABLES.items()}
+    assert clif_stays(files) == ("501", "502")
+    assert code_of(clif_stays({})) == "clif_table_missing"
+
+
+def test_a_hospitalization_becomes_a_worksheet_unless_it_is_called_off(session: Session) -> None:
+    files = {name: text.encode() for name, text in TABLES.items()}
+    imported = clif_imported(session, files, "501", lambda _percent: True)
+    assert isinstance(imported, Imported)
+    assert session.joined(imported.worksheet) == imported.worksheet.id
+    assert session.joined(imported.worksheet) == imported.worksheet.id
+    assert isinstance(clif_imported(session, files, "501", lambda _percent: False), Refused)
