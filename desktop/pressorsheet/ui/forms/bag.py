@@ -28,7 +28,8 @@ from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import clock_text, drug_name, quantity_text, say, time_text
 
 NOT_HUNG = "not_hung"
-LARGE = 18
+LARGE = 15
+LEAST = 144
 
 
 class Reading(QWidget):
@@ -37,15 +38,16 @@ class Reading(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._drug = ElidedText("", 9, ink="ink2")
-        self._value = ElidedText("", LARGE, BOLD)
+        self._value = Text("", LARGE, BOLD)
         self._value.setFixedHeight(HEIGHT)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(12, 0, 0, 0)
+        rows.setContentsMargins(4, 0, 0, 0)
         rows.setSpacing(4)
         rows.addWidget(Text(words_of("infusion")("concentration"), 10, ink="ink2"))
         rows.addWidget(self._value)
         rows.addWidget(self._drug)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(LEAST)
 
     def say(self, value: str, drug: str) -> None:
         """Show a concentration, or nothing."""
@@ -78,9 +80,9 @@ class BagForm(DrugForm):
             f.number(bag.AMOUNT, width=80),
             self._unit,
             f.number(bag.VOLUME, "mL", 96),
-            self._reading,
+            self._hung,
         ]
-        second: list[QWidget] = [self._salt, self._hung, self._swap]
+        second: list[QWidget] = [self._salt, self._reading, self._swap]
         third: list[QWidget] = [
             self._not_hung,
             f.time(bag.PREPARED, 150),

@@ -1,0 +1,116 @@
+"""Rebuilding: a plan made again from what an event recorded of it, proven by its text.
+
+What was left in the bag at the start, and when the bag expired, is not recorded; it follows from
+the rows. A plan that does not come out as it was recorded, digit for digit, is refused.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
+from fractions import Fraction
+from typing import Any
+
+from pressorsheet.core.bags import Bag
+from pressorsheet.core.canonical import canonical_json
+from pressorsheet.core.drugs import Drug, Salt
+from pressorsheet.core.note import Refused, refused
+from pressorsheet.core.number import fraction_of
+from pressorsheet.core.quantity import (
+    UNITS,
+    MassAmount,
+    Pressure,
+    PumpRate,
+    UnitAmount,
+    Volume,
+    Weight,
+)
+from pressorsheet.core.taper.bag_changes import BagEnd
+from pressorsheet.core.taper.course import MICROSECONDS_PER_MINUTE, dose_of
+from pressorsheet.core.taper.order import TaperOrder, TaperRules
+from pressorsheet.core.taper.planning import TaperPlan, plan
+from pressorsheet.core.taper.record import plan_mapping
+from pressorsheet.core.verify.printed import PrintedBag, PrintedPlan
+
+_AMOUNTS = (MassAmount, UnitAmount)
+
+
+def rebuilt(
+    recorded: PrintedPlan, drug: Drug, rules: TaperRules | None, zone: tzinfo | None
+) -> TaperPlan | Refused:
+    """The plan whose record this is; `zone` is the time zone that it names.
+
+    Refuses one that no order under these rules makes just so: of another program, of another
+    protocol, or altered.
+    """
+    bag = _bag(recorded.bag, drug)
+    if bag is not None:
+        order = _order(recorded, bag, zone)
+        for left, expires in _hangings(recorded):
+            made = plan(replace(order, bag_left=left, bag_expires=expires), drug, rules)
+            if isinstance(made, TaperPlan) and _is_same(made, recorded):
+                return made
+    return refused("taper_not_rebuilt", drug=recorded.drug)
+
+
+def _is_same(made: TaperPlan, recorded: PrintedPlan) -> bool:
+    """Whether a plan is the recorded one, digit for digit, its fingerprint included."""
+    return canonical_json(plan_mapping(made)) == canonical_json(recorded.content)
+
+
+def _bag(recorded: PrintedBag, drug: Drug) -> Bag | None:
+    """The bag of the plan; None where its words are not ours."""
+    unit = UNITS.get(recorded.amount_unit)
+    salts = {salt.value: salt for salt in Salt}
+    if unit is None or unit.measures not in _AMOUNTS:
+        return None
+    if recorded.salt is not None and recorded.salt not in salts:
+        return None
+    salt = None if recorded.salt is None else salts[recorded.salt]
+    contents: Any = unit.of(recorded.amount)
+    return Bag(drug.id, contents, Volume(recorded.volume_ml), salt)
+
+
+def _order(recorded: PrintedPlan, bag: Bag, zone: tzinfo | None) -> TaperOrder:
+    unit, content = recorded.dose_unit, recorded.content
+    weight = recorded.weight_kg
+    interval = timedelta(microseconds=int(recorded.every_min * MICROSECONDS_PER_MINUTE))
+    rescue = _number(content.get("rescue"))
+    return TaperOrder(
+        running=dose_of(recorded.from_dose, unit),
+        end=dose_of(recorded.to_dose, unit),
+        start=recorded.start,
+        bag=bag,
+        pump_step=PumpRate(recorded.pump_step_ml_per_h),
+        step=dose_of(recorded.step, unit),
+        interval=interval,
+        weight=None if weight is None else Weight(weight),
+        zone=zone,
+        reason=recorded.reason,
+        ordered_by=recorded.ordered_by,
+        map_low=_pressure(content.get("map_low_mmhg")),
+        map_high=_pressure(content.get("map_high_mmhg")),
+        stop_below=_pressure(content.get("stop_below_mmhg")),
+        rescue=None if rescue is None else dose_of(rescue, unit),
+        call=content.get("call"),
+    )
+
+
+def _number(value: Any) -> Fraction | None:
+    return None if value is None else fraction_of(value)
+
+
+def _pressure(value: Any) -> Pressure | None:
+    number = _number(value)
+    return None if number is None else Pressure(number)
+
+
+def _hangings(recorded: PrintedPlan) -> Iterator[tuple[Volume | None, datetime | None]]:
+    """What may have been known of the bag: nothing, what the rows leave of it, and its end."""
+    first = recorded.rows[0]
+    ends = [each.at for each in recorded.bag_changes if each.because == BagEnd.EXPIRED]
+    lefts: list[Volume | None] = [None]
+    if first.left_ml is not None:
+        lefts.append(Volume(first.left_ml + first.volume_ml))
+    for left in lefts:
+        yield left, None
+        yield from ((left, end) for end in ends[:1])

@@ -1,0 +1,132 @@
+"""A recorded plan is made again exactly, or refused: a sheet never prints what was not ordered."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from made_drugs import NOREPINEPHRINE, VASOPRESSIN, units
+from tapers import (
+    NOREPINEPHRINE_RULES,
+    VASOPRESSIN_RULES,
+    accepted,
+    codes,
+    norepinephrine_plan,
+    vasopressin_plan,
+)
+
+from pressorsheet.core.canonical import fingerprint
+from pressorsheet.core.note import Refused
+from pressorsheet.core.quantity import Pressure, Volume
+from pressorsheet.core.taper import TaperPlan
+from pressorsheet.core.taper.rebuilding import rebuilt
+from pressorsheet.core.taper.record import plan_mapping
+from pressorsheet.core.verify.printed import PrintedPlan, printed_plan
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NIGHT = datetime.fromisoformat("2026-10-24T23:00+02:00")
+
+
+def recorded(plan: TaperPlan, **changed: Any) -> PrintedPlan:
+    """The plan as a store gives it back: numbers as decimals, its fingerprint kept."""
+    return accepted(printed_plan({**plan_mapping(plan), **changed}))
+
+
+def again(plan: TaperPlan, zone: tzinfo | None = None, **changed: Any) -> TaperPlan | Refused:
+    rules = NOREPINEPHRINE_RULES if plan.drug is NOREPINEPHRINE else VASOPRESSIN_RULES
+    return rebuilt(recorded(plan, **changed), plan.drug, rules, zone)
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        vasopressin_plan(),
+        vasopressin_plan(bag_left=Volume(Fraction(62))),
+        vasopressin_plan(bag_left=Volume(Fraction(10))),
+        vasopressin_plan(bag_expires=datetime.fromisoformat("2026-11-23T00:30+01:00")),
+        vasopressin_plan(
+            bag_left=Volume(Fraction(62)),
+            bag_expires=datetime.fromisoformat("2026-11-23T00:30+01:00"),
+        ),
+        vasopressin_plan(
+            ordered_by="Dr A. Lind",
+            reason="unit practice",
+            map_low=Pressure(Fraction(65)),
+            map_high=Pressure(Fraction(75)),
+            stop_below=Pressure(Fraction(60)),
+            rescue=units("0.03"),
+            call="Dr A. Lind, 4471",
+        ),
+        norepinephrine_plan(),
+        norepinephrine_plan(bag_left=Volume(Fraction("133.3"))),
+    ],
+)
+def test_a_recorded_plan_is_made_again_row_for_row(plan: TaperPlan | Refused) -> None:
+    made = accepted(plan)
+    found = accepted(again(made))
+    assert found.rows == made.rows
+    assert [(each.at, each.because) for each in found.bag_changes] == [
+        (each.at, each.because) for each in made.bag_changes
+    ]
+    assert plan_mapping(found) == plan_mapping(made)
+    assert found.rescue == made.rescue
+
+
+def test_a_plan_across_a_clock_change_is_made_again_in_its_zone() -> None:
+    made = accepted(vasopressin_plan(start=NIGHT, zone=BERLIN))
+    assert accepted(again(made, BERLIN)).rows == made.rows
+
+
+def test_a_plan_whose_zone_is_not_known_here_is_refused() -> None:
+    made = accepted(vasopressin_plan(start=NIGHT, zone=BERLIN))
+    assert codes(again(made, None)) == ["taper_not_rebuilt"]
+
+
+def test_an_altered_plan_is_refused_even_with_a_fingerprint_made_anew() -> None:
+    made = accepted(vasopressin_plan())
+    rows = [dict(row) for row in plan_mapping(made)["rows"]]
+    rows[2]["set_rate_ml_per_h"] = Decimal("2.4")
+    altered = {**plan_mapping(made), "rows": rows}
+    signed = fingerprint(altered)
+    assert signed != plan_mapping(made)["fingerprint"]
+    assert codes(again(made, rows=rows, fingerprint=signed)) == ["taper_not_rebuilt"]
+
+
+def test_a_plan_of_other_rules_is_refused() -> None:
+    made = accepted(vasopressin_plan())
+    found = rebuilt(
+        recorded(made),
+        VASOPRESSIN,
+        replace(VASOPRESSIN_RULES, shortest_interval=timedelta(hours=2)),
+        None,
+    )
+    assert codes(found) == ["taper_not_rebuilt"]
+
+
+def test_a_plan_without_rules_or_of_another_drug_is_refused() -> None:
+    made = accepted(vasopressin_plan())
+    assert codes(rebuilt(recorded(made), VASOPRESSIN, None, None)) == ["taper_not_rebuilt"]
+    other = rebuilt(recorded(made), NOREPINEPHRINE, NOREPINEPHRINE_RULES, None)
+    assert codes(other) == ["taper_not_rebuilt"]
+
+
+@pytest.mark.parametrize(
+    "bag",
+    [
+        {"amount": 40, "amount_unit": "mL", "volume_ml": 100, "salt": None},
+        {"amount": 40, "amount_unit": "barrels", "volume_ml": 100, "salt": None},
+        {"amount": 40, "amount_unit": "units", "volume_ml": 100, "salt": "table salt"},
+        {"amount": 40, "amount_unit": "units", "volume_ml": 0, "salt": None},
+    ],
+)
+def test_a_bag_in_words_that_are_not_ours_is_refused(bag: dict[str, Any]) -> None:
+    assert codes(again(accepted(vasopressin_plan()), bag=bag)) == ["taper_not_rebuilt"]
+
+
+def test_a_row_that_leaves_the_bag_unsaid_is_refused() -> None:
+    made = accepted(vasopressin_plan())
+    rows = [{**row, "left_ml": None} for row in plan_mapping(made)["rows"]]
+    assert codes(again(made, rows=rows)) == ["taper_not_rebuilt"]
