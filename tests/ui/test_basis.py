@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTextEdit, QTreeView
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QTextEdit, QTreeView
 from pytestqt.qtbot import QtBot
 
 from pressorsheet.core.assessment import Assessment, Reference, assess
@@ -426,3 +426,22 @@ def test_the_page_wears_the_theme_of_its_window(qtbot: QtBot, assessment: Assess
         colors = {drawn.pixelColor(x, y).name().upper() for x, y in points}
         assert {theme.canvas, theme.selected, theme.raised, theme.ink} <= colors
         assert drawn.pixelColor(1, 30).name().upper() == theme.accent
+
+
+def test_in_a_window_lower_than_the_page_keys_reach_its_last_line(
+    qtbot: QtBot, assessment: Assessment
+) -> None:
+    screen = shown(qtbot, assessment, NOT_MET_PART, NOT_MET_PART)
+    around = QScrollArea()
+    qtbot.addWidget(around)
+    screen.panel.setFixedSize(WIDTH, HEIGHT)
+    around.setWidget(screen.panel)
+    around.resize(WIDTH + 20, 200)
+    around.show()
+    for _ in range(80):
+        screen.press(KEY.Key_Down)
+    assert screen.place == screen.page.verticalScrollBar().maximum()
+    assert around.verticalScrollBar().value() == around.verticalScrollBar().maximum()
+    for _ in range(80):
+        screen.press(KEY.Key_Up)
+    assert (screen.place, around.verticalScrollBar().value()) == (0, 0)

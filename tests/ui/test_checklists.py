@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QAccessible, QHelpEvent, QImage, QKeyEvent, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolTip, QTreeView
+from PySide6.QtWidgets import QApplication, QScrollArea, QToolTip, QTreeView
 from pytestqt.qtbot import QtBot
 
 from pressorsheet.core.assessment import Assessment, Reference, assess
@@ -624,3 +624,24 @@ def test_a_narrow_window_gives_the_rows_its_whole_width(
     screen.present(assessment)
     assert screen.rect("MON-1").width() == 683
     assert not screen.scrolls()
+
+
+def test_in_a_window_lower_than_the_list_the_current_row_is_brought_into_view(
+    qtbot: QtBot, assessment: Assessment
+) -> None:
+    screen = Screen(qtbot)
+    around = QScrollArea()
+    qtbot.addWidget(around)
+    screen.panel.setFixedSize(WIDTH, HEIGHT)
+    around.setWidget(screen.panel)
+    around.resize(WIDTH + 20, 200)
+    around.show()
+    screen.present(assessment)
+    around.activateWindow()
+    screen.panel.setFocus()
+    qtbot.waitUntil(screen.list.hasFocus)
+    for part in ("WEAN-4", "MON-1"):
+        screen.go(part)
+        rect = screen.rect(part)
+        seen_at = screen.list.viewport().mapTo(around.viewport(), rect.topLeft())
+        assert 0 <= seen_at.y() <= around.viewport().height() - rect.height()

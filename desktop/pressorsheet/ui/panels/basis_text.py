@@ -1,8 +1,9 @@
 """Basis text: the page as it is read: scrolled by keys, selected and copied as plain text."""
 
-from PySide6.QtCore import QEvent, QMimeData, QRectF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QFocusEvent,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -16,9 +17,12 @@ from PySide6.QtWidgets import QFrame, QTextEdit
 from pressorsheet.ui.panels.basis_page import SHAPE, PageWriter, Shape, as_written
 from pressorsheet.ui.panels.basis_rows import Page
 from pressorsheet.ui.theme import theme_of
+from pressorsheet.ui.widgets.reveal import reveal
 from pressorsheet.ui.wording import words_of
 
 LINE_STEP = 40
+HEAD = 120
+SCROLLING = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown))
 
 
 class BasisText(QTextEdit):
@@ -87,10 +91,18 @@ class BasisText(QTextEdit):
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
             self._write()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """At its end the page lets what it stands in scroll on, for a window lower than itself."""
+        bar, place = self.verticalScrollBar(), self.verticalScrollBar().value()
+        super().keyPressEvent(event)
+        if event.key() in SCROLLING and bar.value() == place:
+            event.ignore()
+
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
-        """Show that keys go here."""
+        """Show that keys go here, and the top of the page."""
         super().focusInEvent(event)
         self.viewport().update()
+        reveal(self, QRect(0, 0, 1, HEAD))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
         """Show that they no longer do."""

@@ -1,10 +1,10 @@
 """Checklist view: the one list of sections and rows, moved in by keys and by mouse."""
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView
 
-from pressorsheet.ui.panels.checklist_model import ChecklistModel
+from pressorsheet.ui.panels.checklist_model import ChecklistModel, Index
 from pressorsheet.ui.panels.checklist_paint import (
     HEAD_HEIGHT,
     HEAD_LEAST,
@@ -13,6 +13,7 @@ from pressorsheet.ui.panels.checklist_paint import (
     ChecklistPainter,
 )
 from pressorsheet.ui.panels.checklist_rows import ESCALATE, Row, Section
+from pressorsheet.ui.widgets.reveal import reveal
 from pressorsheet.ui.wording import words_of
 
 ENTERS = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
@@ -144,6 +145,17 @@ class ChecklistView(QTreeView):
             self._arranging = False
 
     # Keys.
+
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802  # Qt's name
+        """In a window so low that the whole list scrolls, the current row is brought into view."""
+        super().currentChanged(current, previous)
+        if self.hasFocus():
+            reveal(self.viewport(), self.visualRect(current))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """The row that keys go on from is seen."""
+        super().focusInEvent(event)
+        reveal(self.viewport(), self.visualRect(self.currentIndex()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """F1 and Enter ask, Space ticks, Enter and Space open and close; a held key acts once."""
