@@ -6,7 +6,7 @@ What can be changed is pressed to change it; `asked` says what: "patient", "weig
 
 from datetime import date, datetime
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -186,6 +186,10 @@ class _Bed(Text):
         """Another bed."""
         self._whole = text
         self._fit()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """It takes what it is given, and makes its text fit."""
+        return QSize(BED_NARROW, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Fit the text anew."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pressorsheet.core.handover.document import Action
@@ -13,8 +13,8 @@ from pressorsheet.core.paper import Status
 from pressorsheet.ui.panels.due_text import is_out_of_date, what_is_due
 from pressorsheet.ui.panels.moments import when_text
 from pressorsheet.ui.theme import theme_of
-from pressorsheet.ui.typeface import BOLD, SEMIBOLD
-from pressorsheet.ui.widgets.runs import Run, RunLine, Runs, line
+from pressorsheet.ui.typeface import BOLD, REGULAR, SEMIBOLD
+from pressorsheet.ui.widgets.runs import Run, RunLine, Runs, line, on_two_lines
 from pressorsheet.ui.widgets.text import Text, ground
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import duration_text
@@ -22,6 +22,8 @@ from pressorsheet.wording import duration_text
 MARGIN, HEADING_TOP, HEADING, FIRST = 16, 14, 20, 42
 TIME, WHAT, GAP, MORE = 17, 17, 14, 20
 USUAL = 5
+WHAT_POINTS = 10
+CUT_SIGN = "\N{HORIZONTAL ELLIPSIS}"
 ONE_MINUTE = timedelta(minutes=1)
 
 
@@ -132,7 +134,7 @@ class _Item(QWidget):
         super().__init__(parent)
         self._time = Runs(TIME)
         self._time.setParent(self)
-        self._what = Text("", 10)
+        self._what = Text("", WHAT_POINTS)
         self._what.setParent(self)
         self._what.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._text = ""
@@ -149,26 +151,9 @@ class _Item(QWidget):
 
     def height_for(self, width: int) -> int:
         """Lay the text out on at most two lines of a width; what comes of it in height."""
-        lines = two_lines(self._text, self._what.fontMetrics(), width)
+        lines = on_two_lines(self._text, WHAT_POINTS, REGULAR, width)
         self._what.set_text("\n".join(lines))
-        self._what.setToolTip("" if " ".join(lines) == self._text else self._text)
+        self._what.setToolTip(self._text if lines[-1].endswith(CUT_SIGN) else "")
         self._time.setGeometry(0, 0, width, TIME)
         self._what.setGeometry(0, TIME, width, WHAT * len(lines))
         return TIME + WHAT * len(lines)
-
-
-def two_lines(text: str, metrics: QFontMetrics, width: int) -> list[str]:
-    """A text broken after a word onto one or two lines; the second is cut where it is too long."""
-    if metrics.horizontalAdvance(text) <= width:
-        return [text]
-    words = text.split()
-    taken = next((n for n in range(len(words), 0, -1) if _advance(metrics, words[:n]) <= width), 0)
-    elide = Qt.TextElideMode.ElideRight
-    if not taken:
-        return [metrics.elidedText(text, elide, width)]
-    rest = metrics.elidedText(" ".join(words[taken:]), elide, width)
-    return [" ".join(words[:taken]), rest]
-
-
-def _advance(metrics: QFontMetrics, words: list[str]) -> int:
-    return metrics.horizontalAdvance(" ".join(words))

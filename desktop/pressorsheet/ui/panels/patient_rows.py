@@ -25,7 +25,7 @@ from pressorsheet.ui.panels.due_text import is_out_of_date, what_is_due
 from pressorsheet.ui.theme import Theme, theme_of
 from pressorsheet.ui.typeface import SEMIBOLD
 from pressorsheet.ui.widgets.figures import Figure
-from pressorsheet.ui.widgets.runs import Run, cut_to, paint_runs, text_of_runs, wish_of
+from pressorsheet.ui.widgets.runs import Run, cut_to, on_two_lines, paint_runs, wish_of
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import duration_text
 
@@ -35,6 +35,7 @@ ONE_MINUTE = timedelta(minutes=1)
 PAD, NAME, LINE = 10, 20, 18
 LEFT, RIGHT, TEXT_LEFT, EDGE = 16, 16, 48, 4
 CUT = 24
+BOARD_WIDTH, SCROLL_BAR = 160, 10
 
 
 class BoardRow(Protocol):
@@ -71,22 +72,28 @@ class BoardRow(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row ready to be drawn: the bed, and the lines beside it."""
+    """A row ready to be drawn: the bed, the name on one or two lines, and what is said below."""
 
     row: BoardRow
     is_current: bool
     bed: Run
-    lines: tuple[tuple[Run, ...], ...]
+    names: tuple[Run, ...]
+    marks: tuple[Run, ...]
 
     @property
     def bed_is_long(self) -> bool:
         """Whether the bed needs a line of its own."""
-        return wish_of((self.bed,)) > TEXT_LEFT - LEFT - 6
+        return _is_long(self.bed)
+
+    @property
+    def text_left(self) -> int:
+        """Where its lines begin: beside the bed, or under a long one."""
+        return LEFT if self.bed_is_long else TEXT_LEFT
 
     @property
     def height(self) -> int:
         """What it takes, hairline included."""
-        lines = len(self.lines) - 1
+        lines = len(self.names) + len(self.marks) - 1
         return 2 * PAD - 2 + NAME + lines * LINE + (NAME if self.bed_is_long else 0)
 
 
@@ -128,25 +135,28 @@ class PatientModel(QAbstractListModel):
             return None
         entry = self._shown[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return _spoken(entry)
+            return ", ".join(_said(entry))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _spoken(entry).replace(", ", "\n")
+            return "\n".join(_said(entry))
         return entry if role == ENTRY else None
 
     def _show(self) -> None:
         wanted = self._wanted.casefold().split()
         shown = tuple(entry for entry in self._all if _matches(entry.row, wanted))
-        if _ids(shown) != _ids(self._shown):
+        before = self._shown
+        if _ids(shown) != _ids(before):
             self.beginResetModel()
             self._shown = shown
             self.endResetModel()
-        elif shown != self._shown:
+        elif shown != before:
             self._shown = shown
             self.dataChanged.emit(self.index(0), self.index(len(shown) - 1))
+            if [entry.height for entry in shown] != [entry.height for entry in before]:
+                self.layoutChanged.emit()
 
 
-def _ids(entries: tuple[Entry, ...]) -> list[tuple[str, int]]:
-    return [(entry.row.worksheet_id, entry.height) for entry in entries]
+def _ids(entries: tuple[Entry, ...]) -> list[str]:
+    return [entry.row.worksheet_id for entry in entries]
 
 
 def _matches(row: BoardRow, wanted: list[str]) -> bool:
@@ -156,13 +166,27 @@ def _matches(row: BoardRow, wanted: list[str]) -> bool:
 
 def _entry(row: BoardRow, is_current: bool, now: datetime) -> Entry:
     words = words_of("patients")
-    bed = Run(row.bed or "?", 12, SEMIBOLD, "ink" if is_current else "ink2", least=CUT)
+    bed = Run(row.bed or "", 12, SEMIBOLD, "ink" if is_current else "ink2", least=CUT)
     if not row.bed:
         bed = Run(words("bed_missing"), 10, SEMIBOLD, "unknown", least=CUT)
-    name = Run(row.name or words("name_missing"), 10, SEMIBOLD, least=CUT)
     alike = Run(words("look_alike"), 9, SEMIBOLD, "caution", sign=Figure.TWO_RINGS, least=CUT)
-    runs = (name, alike if row.look_alike else None, _next(row, now))
-    return Entry(row, is_current, bed, tuple((run,) for run in runs if run is not None))
+    marks = (alike if row.look_alike else None, _next(row, now))
+    said = tuple(mark for mark in marks if mark is not None)
+    return Entry(row, is_current, bed, _names(row.name, bed), said)
+
+
+def _names(name: str | None, bed: Run) -> tuple[Run, ...]:
+    """The name, a long one on two lines: names that look alike often differ at their ends."""
+    if not name:
+        missing = words_of("patients")("name_missing")
+        return (Run(missing, 10, SEMIBOLD, "unknown", least=CUT),)
+    room = BOARD_WIDTH - SCROLL_BAR - (LEFT if _is_long(bed) else TEXT_LEFT) - 8
+    parts = on_two_lines(name, 10, SEMIBOLD, room)
+    return tuple(Run(part, 10, SEMIBOLD, least=CUT) for part in parts)
+
+
+def _is_long(bed: Run) -> bool:
+    return wish_of((bed,)) > TEXT_LEFT - LEFT - 6
 
 
 def _next(row: BoardRow, now: datetime) -> Run | None:
@@ -183,11 +207,12 @@ def _next(row: BoardRow, now: datetime) -> Run | None:
     return Run(said, 9, ink="ink2", least=CUT)
 
 
-def _spoken(entry: Entry) -> str:
-    words = words_of("patients")
-    bed = words("spoken_bed", bed=entry.row.bed) if entry.row.bed else words("bed_missing")
-    parts = [bed, *(text_of_runs(runs) for runs in entry.lines)]
-    return ", ".join([*parts, words("open_now")] if entry.is_current else parts)
+def _said(entry: Entry) -> list[str]:
+    """The row as a reader hears it and as a tool tip shows it whole."""
+    words, row = words_of("patients"), entry.row
+    bed = words("spoken_bed", bed=row.bed) if row.bed else words("bed_missing")
+    said = [bed, row.name or words("name_missing"), *(mark.text for mark in entry.marks)]
+    return [*said, words("open_now")] if entry.is_current else said
 
 
 class PatientDelegate(QStyledItemDelegate):
@@ -212,10 +237,10 @@ class PatientDelegate(QStyledItemDelegate):
             wide = box.width() - LEFT - RIGHT
             painter.fillRect(box.left() + LEFT, box.bottom(), wide, 1, theme.color("line"))
         top = self._paint_bed(painter, box, entry, theme)
-        for number, runs in enumerate(entry.lines):
+        for number, run in enumerate((*entry.names, *entry.marks)):
             height = LINE if number else NAME
-            inside = QRectF(TEXT_LEFT, top, box.width() - TEXT_LEFT - 8, height)
-            paint_runs(painter, inside, cut_to(runs, inside.width()), theme)
+            inside = QRectF(entry.text_left, top, box.width() - entry.text_left - 8, height)
+            paint_runs(painter, inside, cut_to((run,), inside.width()), theme)
             top += height
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(theme.color("accent"), 2))

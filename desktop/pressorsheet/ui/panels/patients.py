@@ -52,8 +52,9 @@ class Patients(QWidget):
 
     def present(self, rows: Sequence[BoardRow], current_id: str | None, now: datetime) -> None:
         """Show the board as of `now`; `current_id` is the worksheet that is open."""
+        place = self._list.place
         self._model.show_rows(rows, current_id, now)
-        self._list.keep_place(current_id)
+        self._list.keep_place(place or current_id)
         self._say_none()
 
     def find(self) -> None:  # type: ignore[override]  # Qt's own finds native windows; none here
@@ -131,7 +132,7 @@ class Patients(QWidget):
         self._head.addWidget(self._search)
         self._head.setFixedHeight(HEAD)
         head = QHBoxLayout()
-        head.setContentsMargins(10, 6, 10, 2)
+        head.setContentsMargins(10, 8, 10, 0)
         head.addWidget(self._head)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 6)
@@ -180,10 +181,15 @@ class _Board(QListView):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.setCurrentIndex(self._patients.index(0))
 
-    def keep_place(self, current_id: str | None) -> None:
-        """Where the board has no cursor, put it on the patient that is open."""
+    @property
+    def place(self) -> str | None:
+        """The worksheet that the cursor is on."""
+        return self._patients.id_at(self.currentIndex().row())
+
+    def keep_place(self, worksheet_id: str | None) -> None:
+        """Where other rows took the cursor away, put it back on its patient."""
         if not self.currentIndex().isValid():
-            self.setCurrentIndex(self._patients.index_of(current_id))
+            self.setCurrentIndex(self._patients.index_of(worksheet_id))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Enter opens the row of the cursor."""

@@ -42,9 +42,10 @@ class Cell(QPushButton):
         if lines == self._lines:
             return
         self._lines = lines
-        text = text_of_runs(lines[-1].runs)
-        self.setText(text)
-        self.setAccessibleDescription(text)
+        texts = [text_of_runs(line.runs) for line in lines]
+        self.setText(texts[-1])
+        said = (text for text in texts if text != self.accessibleName())
+        self.setAccessibleDescription(", ".join(said))
         self._fit()
         self._wish = max(wish_of(line.runs) for line in lines) + 2 * INSET
         self._least = max(least_of(line.runs) for line in lines) + 2 * INSET

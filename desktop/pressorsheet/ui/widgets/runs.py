@@ -134,6 +134,21 @@ def cut_to(runs: Sequence[Run], room: float) -> tuple[Run, ...]:
     return tuple(kept)
 
 
+def on_two_lines(text: str, points: float, weight: QFont.Weight, room: float) -> list[str]:
+    """A text on one or two lines, broken after a word where one fits; the second may be cut."""
+    if _measured(points, weight, text) <= room:
+        return [text]
+    ends = [place for place, sign in enumerate(text) if sign == " "] or [0]
+    fitting = [end for end in ends if 0 < _measured(points, weight, text[:end]) <= room]
+    # A word too long for a line is broken in itself, else nothing of what follows it would show.
+    longest = max(fitting, default=0) or max(
+        (n for n in range(1, len(text)) if _measured(points, weight, text[:n]) <= room), default=1
+    )
+    rest = text[longest:].strip()
+    elide = Qt.TextElideMode.ElideRight
+    return [text[:longest].strip(), _metrics(points, weight).elidedText(rest, elide, room)]
+
+
 def paint_runs(
     painter: QPainter, box: QRectF, runs: Sequence[Run], theme: Theme, baseline: float | None = None
 ) -> None:
