@@ -58,8 +58,8 @@ def test_it_is_40_high_with_the_hairline_above(qtbot: QtBot) -> None:
     assert bottom(qtbot).heightForWidth(1366) + 1 == 40
 
 
-def test_before_the_first_record_it_claims_nothing(qtbot: QtBot) -> None:
-    assert "Nothing to save yet" in texts(bottom(qtbot))
+def test_before_the_first_record_nothing_is_left_to_save(qtbot: QtBot) -> None:
+    assert "All saved" in texts(bottom(qtbot))
 
 
 @pytest.mark.parametrize("name", NAMES)

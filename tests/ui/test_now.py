@@ -299,7 +299,7 @@ def test_each_state_of_the_lactate_has_its_words(
     [
         ({"is_verified": False}, ["in 6 min", "NOT VERIFIED"]),
         ({"to_go": timedelta(seconds=30)}, ["now", "verified"]),
-        ({"to_go": minutes(-9), "due": at("20:25")}, ["20:25 norepinephrine", "9 min late"]),
+        ({"to_go": minutes(-9), "due": at("20:25")}, ["20:25 norepinephrine", "9 min overdue"]),
         ({"to_go": minutes(86), "due": at("22:00")}, ["in 1 h 26 min"]),
         (
             {"frozen": HELD, "to_go": minutes(-124), "due": at("18:30")},

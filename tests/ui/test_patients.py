@@ -100,7 +100,7 @@ def test_each_row_says_bed_name_look_alike_and_what_is_due(qtbot: QtBot) -> None
         ),
         (
             Row("x", "3", "POE, Kit", next_due=replace(STEP, due=at("20:25")), late=True),
-            "bed 3, POE, Kit, row 3 is late",
+            "bed 3, POE, Kit, row 3 overdue",
         ),
         (
             Row("x", "3", "POE, Kit", next_due=Action(None, plain("skin"))),

@@ -55,7 +55,7 @@ class Bottom(QWidget):
         rows.setSpacing(0)
         rows.addWidget(self._trouble)
         rows.addWidget(self._bar())
-        self._say_saved(self._words("nothing_saved"))
+        self._say_saved(self._words("all_saved"))
         self.choose(VIEWS[0])
 
     def saved(self, at: datetime) -> None:

@@ -21,7 +21,7 @@ from pressorsheet.wording import duration_text
 
 MARGIN, HEADING_TOP, HEADING, FIRST = 16, 14, 20, 42
 TIME, WHAT, GAP, MORE = 17, 17, 14, 20
-USUAL = 5
+WIDTH = 160
 WHAT_POINTS = 10
 CUT_SIGN = "\N{HORIZONTAL ELLIPSIS}"
 ONE_MINUTE = timedelta(minutes=1)
@@ -35,7 +35,7 @@ class Due(QWidget):
         self._words = words_of("due")
         self.setObjectName("due")
         ground(self, "chrome")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._heading = Text("", 9, SEMIBOLD, "ink2")
         self._heading.setParent(self)
         self._more = Text("", 10, SEMIBOLD, "ink2")
@@ -56,8 +56,10 @@ class Due(QWidget):
         self._place()
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """Room for a few."""
-        return QSize(160, FIRST + min(max(self._count, 1), USUAL) * (TIME + WHAT + GAP))
+        """Room for all of it; the board above has what is left."""
+        wide = max(self.width(), WIDTH) - 2 * MARGIN
+        heights = [item.height_for(wide) + GAP for item in self._items[: self._count]]
+        return QSize(WIDTH, FIRST + (sum(heights) or MORE + GAP))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Room for one, and to say how many more there are."""

@@ -24,7 +24,7 @@ NUMBER, NUMBER_BASELINE = 66, 57
 DRUG_LINES = (HEADING, 42, 24)
 FACT_LINES = (HEADING, 34, 16, 16)
 MORE_LINES = (HEADING, 22, 22, 22)
-SPACING = Spacing(alone=103, row=97, ends=16, pad=15, least_pad=9, hairline=72)
+SPACING = Spacing(alone=103, row=97, ends=16, pad=15, least_pad=8, hairline=72)
 
 
 class NowStrip(Flow):

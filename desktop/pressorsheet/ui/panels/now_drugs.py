@@ -26,11 +26,11 @@ def large_drug(drug: DrugNow, now: datetime) -> tuple[RunLine, ...]:
     """A running drug: name, dose, and below what the pump is set to and how long the bag lasts."""
     by_mass = None
     if drug.by_mass is not None:
-        by_mass = Run(quantity_text(drug.by_mass), 10, ink="ink2", gap=14)
+        by_mass = Run(quantity_text(drug.by_mass), 10, ink="ink2", gap=12)
     return (
         _heading(drug, now),
         _dose(drug, LARGE, now),
-        line(*_rate(drug, 12), by_mass, _bag(drug.bag, now, gap=14), tip=_bag_tip(drug, now)),
+        line(*_rate(drug, 12), by_mass, _bag(drug.bag, now, gap=12), tip=_bag_tip(drug, now)),
     )
 
 

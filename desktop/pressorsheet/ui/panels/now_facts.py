@@ -135,8 +135,8 @@ def _frozen(step: NextStep, now: datetime) -> tuple[RunLine, RunLine]:
 def _to_go(step: NextStep) -> Run:
     words = words_of("now")
     if step.to_go <= -ONE_MINUTE:
-        late = words("step_late", span=duration_text(-step.to_go))
-        return Run(late, 10, SEMIBOLD, "out_of_date", sign=Status.OUT_OF_DATE)
+        overdue = words("step_overdue", span=duration_text(-step.to_go))
+        return Run(overdue, 10, SEMIBOLD, "out_of_date", sign=Status.OUT_OF_DATE)
     if step.to_go < ONE_MINUTE:
         return Run(words("step_now"), 10, SEMIBOLD, "accent")
     return Run(words("step_in", span=duration_text(step.to_go)), 10, SEMIBOLD, "accent")

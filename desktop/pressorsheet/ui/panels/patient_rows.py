@@ -198,8 +198,10 @@ def _next(row: BoardRow, now: datetime) -> Run | None:
         return None if row.look_alike else nothing
     what = what_is_due(action, words, now.tzinfo)
     ahead = elapsed(now, action.due)
-    if is_out_of_date(action) or ahead <= -ONE_MINUTE:
-        said = words("late", what=what)
+    # Of a taper step "late" has a meaning of its own: it freezes the rest.
+    old = is_out_of_date(action)
+    if old or ahead <= -ONE_MINUTE:
+        said = words("late" if old else "overdue", what=what)
         return Run(said, 9, SEMIBOLD, "out_of_date", sign=Status.OUT_OF_DATE, least=CUT)
     if row.late or ahead < ONE_MINUTE:
         return Run(words("now", what=what), 9, SEMIBOLD, least=CUT)
@@ -239,7 +241,7 @@ class PatientDelegate(QStyledItemDelegate):
         top = self._paint_bed(painter, box, entry, theme)
         for number, run in enumerate((*entry.names, *entry.marks)):
             height = LINE if number else NAME
-            inside = QRectF(entry.text_left, top, box.width() - entry.text_left - 8, height)
+            inside = QRectF(entry.text_left, top, box.width() - entry.text_left - 4, height)
             paint_runs(painter, inside, cut_to((run,), inside.width()), theme)
             top += height
         if option.state & QStyle.StateFlag.State_HasFocus:
