@@ -51,7 +51,7 @@ def run(opening: Opening) -> Refused | None:
     # A command runs without the collector; a window that is open for a shift cannot.
     gc.enable()
     application = made_application()
-    session = _session(opening)
+    session = opened_session(opening)
     if isinstance(session, Refused):
         return session
     theme = THEMES.get(opening.theme or "") or system_theme(application)
@@ -87,7 +87,8 @@ def made_application() -> QApplication:
     return application
 
 
-def _session(opening: Opening) -> Session | Refused:
+def opened_session(opening: Opening) -> Session | Refused:
+    """The store that is asked for, opened; a refusal says why it cannot be."""
     judged_with = reference()
     if isinstance(judged_with, Refused):
         return judged_with

@@ -16,10 +16,10 @@ from pressorsheet.ui.panels.patients import Patients
 from pressorsheet.ui.widgets.text import Rule, ground
 from pressorsheet.ui.worksheet import Worksheet
 
-SIDE_WIDTH = 160
+SIDE_WIDTH = 159
 BOARD_FROM = 1240
 WIDE_FROM = 980
-DUE_SHARE = 1
+BOARD_SHARE, DUE_SHARE = 4, 3
 
 
 class Frame(QWidget):
@@ -77,12 +77,12 @@ class Frame(QWidget):
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(0)
-        side.addWidget(self.patients, 1)
+        side.addWidget(self.patients, BOARD_SHARE)
         side.addWidget(self.due, DUE_SHARE)
         self._main = QVBoxLayout()
         self._main.setSpacing(0)
         self._main.addWidget(self.now)
-        self._main.addWidget(Rule())
+        self._main.addWidget(Rule(strong=True))
         self._main.addWidget(self.views, 1)
         body = QHBoxLayout()
         body.setSpacing(0)
@@ -93,9 +93,9 @@ class Frame(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.banner)
-        rows.addWidget(Rule())
+        rows.addWidget(Rule(strong=True))
         rows.addLayout(body, 1)
-        rows.addWidget(Rule())
+        rows.addWidget(Rule(strong=True))
         rows.addWidget(self.bottom)
         ground(self, "canvas")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -128,9 +128,8 @@ class Window(QMainWindow):
         self.frame.now.present(shown)
         self.worksheet.checklists.present(assessment)
         if by is not None:
-            who = self._words("who", name=by.name, role=by.role)
             self.charting.present(assessment, by)
-            self.frame.banner.present(shown, protocol=self._protocol(), who=who)
+            self.frame.banner.present(shown, protocol=self._protocol(), who=by.name, role=by.role)
 
     def _present_rest(self, assessment: Assessment) -> None:
         """What may follow a moment later."""

@@ -53,6 +53,11 @@ class Form(QWidget):
     and `escaped` (the person is done here). In come `present`, `recorded`, `refused`, `restore`.
     """
 
+    # Whether the reason has a place of its own, asked for or not.
+    keeps_reason = False
+    # Whether it is a narrow column, where a question's answers stand below its words.
+    is_narrow = False
+
     submitted = Signal(object)
     drafted = Signal(str, object)
     escaped = Signal()
@@ -81,7 +86,7 @@ class Form(QWidget):
         self._reason = TextField(name, REASON, self._words("reason"))
         self._record = button(self._words("record"), f"{name}.record", primary=True)
         self._more = button(self._words("more"), f"{name}.more", quiet=True)
-        self._message = Message()
+        self._message = Message(stacked=self.is_narrow)
         self._details = QWidget()
         self._fields = list(_fields_in((*rows, *details)))
         self._lay_out(rows, details)
@@ -126,7 +131,7 @@ class Form(QWidget):
         self._attempted = False
         self._confirmed = 0
         self._asked = ()
-        self._reason.setVisible(False)
+        self._show_reason(shown=False)
         self._message.clear()
         if had_draft:
             self.drafted.emit(self.name, {})
@@ -179,7 +184,7 @@ class Form(QWidget):
         for row in details:
             folded.addLayout(_row(row))
         self._details.setVisible(False)
-        self._reason.setVisible(False)
+        self._show_reason(shown=False)
         outer.addWidget(self._details)
         outer.addWidget(self._reason)
         outer.addWidget(self._message)
@@ -219,6 +224,9 @@ class Form(QWidget):
     def _show_details(self, *, shown: bool) -> None:
         self._details.setVisible(shown)
         self._more.setText(self._words("less" if shown else "more"))
+
+    def _show_reason(self, *, shown: bool) -> None:
+        self._reason.setVisible(shown or self.keeps_reason)
 
     def _all_fields(self) -> list[Field]:
         return [*self._fields, self._reason]
@@ -286,7 +294,7 @@ class Form(QWidget):
         problems = self._shown_problems()
         if problems:
             self._message.fault(self._said(self._nearest(problems)))
-            self._reason.setVisible(False)
+            self._show_reason(shown=False)
         elif self._asked:
             self._ask(self._checked.questions)
         elif self.is_dirty or not self._message.is_done:
@@ -312,10 +320,9 @@ class Form(QWidget):
         """Record the draft, or show what stands in the way."""
         self._attempted = True
         self.refresh()
-        desk = self._desk()
-        if desk is None:
+        checked = self._checked
+        if self._desk() is None:
             return
-        checked = self._check(self.draft(), desk)
         if checked.problems:
             self._go_to(checked.problems[0])
         elif checked.is_empty:
@@ -355,7 +362,7 @@ class Form(QWidget):
         text = _sentences(say(question.note, zone) for question in questions)
         needs_reason = any(question.needs_reason for question in questions)
         twice = any(question.twice for question in questions)
-        self._reason.setVisible(needs_reason)
+        self._show_reason(shown=needs_reason)
         again = twice and self._confirmed == 1
         self._message.ask(
             self._words("ask_again", says=text) if again else text,
@@ -370,7 +377,7 @@ class Form(QWidget):
     def _leave_question(self) -> None:
         self._asked = ()
         self._confirmed = 0
-        self._reason.setVisible(False)
+        self._show_reason(shown=False)
         self._message.clear()
         self.focus_first()
 

@@ -6,13 +6,16 @@ It stands in the form and never in the way; a question has its two answers as bu
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from pressorsheet.core.paper import Status
 from pressorsheet.ui.status import StatusMark
 from pressorsheet.ui.typeface import SEMIBOLD
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.text import Text
+
+
+HEIGHT = 28
 
 
 class _State(Enum):
@@ -31,20 +34,31 @@ class Message(QWidget):
     cleared = Signal()
     dismissed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, stacked: bool = False) -> None:
         super().__init__()
         self._state = _State.SILENT
         self._mark = StatusMark(Status.APPLIES)
         self._text = Text("", 10, SEMIBOLD, wrap=True)
         self._yes = button("", "form.yes", primary=True)
         self._back = button("", "form.back")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 2)
-        row.setSpacing(8)
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._yes)
-        row.addWidget(self._back)
+        direction = QBoxLayout.Direction
+        rows = QBoxLayout(direction.TopToBottom if stacked else direction.LeftToRight, self)
+        rows.setContentsMargins(0, 2, 0, 2)
+        rows.setSpacing(8)
+        said, answers = QHBoxLayout(), QHBoxLayout()
+        upright = Qt.AlignmentFlag.AlignTop if stacked else Qt.AlignmentFlag.AlignVCenter
+        said.addWidget(self._mark, 0, upright)
+        said.addWidget(self._text, 1)
+        for made in (self._yes, self._back):
+            answers.addWidget(made)
+        if stacked:
+            answers.addStretch(1)
+        for row in (said, answers):
+            row.setSpacing(8)
+        rows.addLayout(said, 1)
+        rows.addLayout(answers)
+        # Its row is always there, so that nothing below moves when it begins to speak.
+        self.setMinimumHeight(HEIGHT)
         self._yes.clicked.connect(self._said_yes)
         self._back.clicked.connect(self.dismissed)
         self._show(_State.SILENT, "")
@@ -116,4 +130,3 @@ class Message(QWidget):
         for made, words in zip((self._yes, self._back), answers or ("", ""), strict=True):
             made.setText(words)
             made.setVisible(answers is not None)
-        self.setVisible(bool(text))

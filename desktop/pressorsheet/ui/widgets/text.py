@@ -83,7 +83,9 @@ class ElidedText(Text):
         cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
         if self.text() != cut:
             self.setText(cut)
-        self.setToolTip(self._whole if cut != self._whole else "")
+        # As plain text: what a person wrote must never be read as markup.
+        whole = Qt.convertFromPlainText(self._whole)
+        self.setToolTip(whole if cut != self._whole else "")
 
 
 class Rule(QFrame):
