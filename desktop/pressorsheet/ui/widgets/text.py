@@ -1,5 +1,7 @@
 """Text: a label of the window with its size, weight and colour by role; long text may be elided."""
 
+from html import escape
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
@@ -83,9 +85,12 @@ class ElidedText(Text):
         cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
         if self.text() != cut:
             self.setText(cut)
-        # As plain text: what a person wrote must never be read as markup.
-        whole = Qt.convertFromPlainText(self._whole)
-        self.setToolTip(whole if cut != self._whole else "")
+        self.setToolTip(tool_tip(self._whole) if cut != self._whole else "")
+
+
+def tool_tip(text: str) -> str:
+    """A text as a tool tip shows it: what a person wrote is never read as markup."""
+    return f"<span>{escape(text)}</span>" if "<" in text or "&" in text else text
 
 
 class Rule(QFrame):
