@@ -1,9 +1,7 @@
 """Lines: stored lines of JSON become events again; the same lines as in a worksheet file."""
 
-import gc
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from pressorsheet.core.event_text import event_text
 from pressorsheet.core.events import READ_QUIETLY, AnyEvent
 from pressorsheet.core.note import Refused, refused
+from pressorsheet.journal.collector import collector_at_rest
 
 # So many are read at once: fast, and a month of readings is not in memory twice.
 AT_ONCE = 5_000
@@ -27,7 +26,7 @@ def events_of(lines: Sequence[str]) -> tuple[AnyEvent, ...] | Refused:
     """
     found: list[AnyEvent] = []
     try:
-        with _collector_at_rest():
+        with collector_at_rest():
             for first in range(0, len(lines), AT_ONCE):
                 found += _read(lines[first : first + AT_ONCE])
     except (ValidationError, ValueError):
@@ -42,18 +41,6 @@ def as_stored(event: AnyEvent) -> AnyEvent:
 
 def _read(lines: Iterable[str]) -> tuple[AnyEvent, ...]:
     return _EVENTS.validate_python(tuple(_values(f"[{','.join(lines)}]")))
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """A third of a long record's reading is the collector's: it looks for rings, and none arise."""
-    works = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if works:
-            gc.enable()
 
 
 def _values(text: str) -> Any:

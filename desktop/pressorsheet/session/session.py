@@ -19,6 +19,7 @@ from pressorsheet.core.taper import TaperPlan
 from pressorsheet.core.taper.advisor import advise
 from pressorsheet.exchange.worksheet import Worksheet
 from pressorsheet.journal import Journal, as_stored
+from pressorsheet.journal.collector import collector_at_rest
 from pressorsheet.session.board import Occupant, PatientRow, occupant_of, patient_rows
 from pressorsheet.session.corrections import copy_of, strike_of
 from pressorsheet.session.printing import handover_of, printed_taper_sheet
@@ -231,10 +232,11 @@ class Session:
     def _sheet(self, worksheet_id: str) -> Sheet | Refused:
         """A worksheet of the store, read once; nobody else writes to the store meanwhile."""
         if worksheet_id not in self._sheets:
-            events = self._journal.events(worksheet_id)
-            if isinstance(events, Refused):
-                return events
-            self._sheets[worksheet_id] = Sheet(worksheet_id, events)
+            with collector_at_rest():
+                events = self._journal.events(worksheet_id)
+                if isinstance(events, Refused):
+                    return events
+                self._sheets[worksheet_id] = Sheet(worksheet_id, events)
         return self._sheets[worksheet_id]
 
     def _known(self, event_id: str) -> tuple[Sheet, AnyEvent] | Refused:
