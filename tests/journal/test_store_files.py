@@ -1,6 +1,5 @@
 """The store's file: what cannot serve is refused in words and left as it is."""
 
-import ast
 import gc
 import os
 import sqlite3
@@ -13,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-import pressorsheet
 from made_events import made, made_id, patient, reading
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal import Journal, open_journal
@@ -491,18 +489,3 @@ def test_reading_leaves_the_collector_as_it_was(store: Path, collector: bool) ->
     with closing(opened(store)) as journal:
         journal.events(HERE)
         assert gc.isenabled() is collector
-
-
-# --- one module speaks SQLite ---
-
-
-def test_only_the_connection_knows_sqlite() -> None:
-    package = Path(pressorsheet.__file__).parent
-    speakers = {
-        path.relative_to(package).as_posix()
-        for path in package.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        and "sqlite3" in (getattr(node, "module", None), *(each.name for each in node.names))
-    }
-    assert speakers == {"journal/connection.py"}
