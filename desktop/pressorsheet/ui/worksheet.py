@@ -5,6 +5,7 @@ checklists. Narrow, it is one column that scrolls, in reading order.
 """
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QScrollArea,
@@ -61,7 +62,21 @@ class Worksheet(QScrollArea):
         self.trend.setMinimumHeight(TREND_LEAST if wide else TREND_NARROW)
         self.records.setMinimumHeight(RECORDS_LEAST if wide else RECORDS_NARROW)
         self._left.setMinimumWidth(LEFT_LEAST if wide else 0)
+        # One column is as high as its parts ask for; two fill the height that there is, for Qt
+        # would give parts whose height follows their width all they ask for and scroll.
+        self.setWidgetResizable(not wide)
         self._fit_right()
+        self._fill()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Fill the window."""
+        super().resizeEvent(event)
+        self._fill()
+
+    def _fill(self) -> None:
+        if self._wide:
+            room, least = self.viewport().size(), self._inside.minimumSizeHint()
+            self._inside.resize(room.width(), max(room.height(), least.height()))
 
     def show_basis(self, item_id: str) -> None:
         """Put the basis of an item in the place of the checklists."""
@@ -111,6 +126,5 @@ class Worksheet(QScrollArea):
         self._columns.addWidget(self._right)
         ground(self._inside, "canvas")
         self.setWidget(self._inside)
-        self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
