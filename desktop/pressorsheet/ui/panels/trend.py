@@ -119,8 +119,9 @@ class Trend(QWidget):
         page: QWidget = self.table if shown else self.canvas
         had_focus = self.canvas.hasFocus() or self.table.has_focus
         self.header.table.setChecked(shown)
+        if shown:
+            self.table.show_course(self._course, *self._stretch())
         self._pages.setCurrentWidget(page)
-        self._show()
         if had_focus:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -131,6 +132,8 @@ class Trend(QWidget):
         """Before a drag begins, have the time on both sides at hand."""
         self._held = self._frame
         self._read(wide=True)
+        if self._course is not None:
+            self.canvas.make_ready(self._course)
 
     def _bring_in(self, at: float) -> None:
         """Scroll so that a moment is in sight, with half a window on its other side."""
@@ -161,12 +164,13 @@ class Trend(QWidget):
         start, end = self._frame.start(now), self._frame.end(now)
         if wide:
             start, end = later(start, -span), min(later(end, span), now)
-        self._course = course_of(self._assessment, start, end)
+        if self._course is None or not self._course.covers(start.timestamp(), end.timestamp()):
+            self._course = course_of(self._assessment, start, end)
 
     def _show(self, *, moving: bool = False) -> None:
         start, end = self._stretch()
         course = self._course
-        if course is None or start < course.start or end > course.end:
+        if course is None or not course.covers(start, end):
             self._read(wide=self._frame.until is not None)
         self.canvas.show_course(self._course, start, end)
         scene = self.canvas.scene

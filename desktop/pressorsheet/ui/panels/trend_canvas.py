@@ -61,6 +61,7 @@ class Canvas(QWidget):
         self._course: Course | None = None
         self._stretch = (0.0, 0.0)
         self._scene: Scene | None = None
+        self._ready: Scene | None = None
         self._is_stale = True
         self._heart = False
         self._cursor: float | None = None
@@ -94,12 +95,20 @@ class Canvas(QWidget):
         if self._course is None:
             self._scene = None
         elif self._is_stale:
-            size = (float(self.width()), float(self.height()))
-            self._scene = scene_of(
-                self._course, self._stretch, size, heart=self._heart, last=self._scene
-            )
+            self._scene = self._scene_of(self._course)
         self._is_stale = False
         return self._scene
+
+    def make_ready(self, course: Course) -> None:
+        """Lay a course out before it is shown, so that the first frame of a drag is like others."""
+        self._ready = self._scene_of(course)
+
+    def _scene_of(self, course: Course) -> Scene:
+        is_ready = self._ready is not None and self._ready.course is course
+        last = self._ready if is_ready else self._scene
+        size = (float(self.width()), float(self.height()))
+        self._ready = None
+        return scene_of(course, self._stretch, size, heart=self._heart, last=last)
 
     @property
     def cursor_text(self) -> str:
@@ -202,8 +211,8 @@ class Canvas(QWidget):
         else:
             near = EVENT_NEAR * scene.scale.per_pixel
             lanes = scene.course.lanes_in(scene.scale.start, scene.scale.end)
-            rows = moment_rows(scene.course, at, scene.stage.bounds, lanes, near)
-            self._box.say(full_time(scene.course, at), rows)
+            rows = moment_rows(scene.course, at, scene.bounds, lanes, near)
+            self._box.say(full_time(scene.course, at), rows, self.height())
             self._box.stand(scene.scale.x(at), 2, self.width() - 2)
         self.update()
 

@@ -99,6 +99,10 @@ class Course:
     current: Reading | None
     source: str | None
 
+    def covers(self, start: float, end: float) -> bool:
+        """Whether a stretch was read."""
+        return self.start <= start and end <= self.end
+
     def bounds(self, at: float) -> Bounds:
         """The target in force at a moment."""
         found = bisect_right(self.targets, at, key=lambda one: one[0]) - 1
@@ -108,10 +112,15 @@ class Course:
         """The places of the readings in a stretch, both ends included."""
         return range(bisect_left(self.at, start), bisect_right(self.at, end))
 
-    def is_below(self, index: int, bounds: Bounds) -> bool:
-        """Whether a reading lies below the low bound; equal floats are compared exactly."""
-        number, low = self.mmhg[index], float(bounds.low)
-        return number < low or (number == low and self.readings[index].mmhg < bounds.low)
+    def below(self, bounds: Bounds, places: Sequence[int]) -> list[int]:
+        """Those of the readings that lie below the low bound; equal floats are compared exactly."""
+        low = float(bounds.low)
+        return [
+            index
+            for index in places
+            if self.mmhg[index] < low
+            or (self.mmhg[index] == low and self.readings[index].mmhg < bounds.low)
+        ]
 
     def gap_at(self, at: float) -> tuple[float, float] | None:
         """The gap that a moment lies inside."""
@@ -148,7 +157,7 @@ def course_of(assessment: Assessment, start: datetime, end: datetime) -> Course:
         fresh=settings.fresh_pressure.total_seconds(),
         readings=readings,
         at=[one.at.timestamp() for one in readings],
-        mmhg=[float(one.mmhg) for one in readings],
+        mmhg=[one.mmhg.numerator / one.mmhg.denominator for one in readings],
         lost=[at for at in _lost(read) if at >= since],
         gaps=[*_gaps(read, assessment.view)],
         heart=read.heart_rate,

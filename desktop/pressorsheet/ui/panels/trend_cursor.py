@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from pressorsheet.ui.panels.trend_words import Row
+from pressorsheet.ui.panels.trend_words import Row, words
 from pressorsheet.ui.theme import theme_of
 from pressorsheet.ui.typeface import SEMIBOLD
 from pressorsheet.ui.widgets.text import Text
@@ -15,6 +15,8 @@ PADDING = 10
 BESIDE = 10
 TOP = 4
 RADIUS = 4
+# The heading with its margins, and a row of two labels.
+FRAME, ROW = 34, 18
 
 
 class CursorBox(QWidget):
@@ -46,9 +48,14 @@ class CursorBox(QWidget):
         ]
         return "\n".join([self._heading.text(), *rows])
 
-    def say(self, heading: str, rows: Sequence[Row]) -> None:
-        """Show what a moment holds; labels are kept for the next one."""
+    def say(self, heading: str, rows: Sequence[Row], room: int) -> None:
+        """Show what a moment holds, as much as `room` pixels hold; what does not fit is counted."""
         self._heading.set_text(heading)
+        self.setAccessibleDescription("; ".join([heading, *(": ".join(row) for row in rows)]))
+        fitting = max((room - TOP - FRAME) // ROW, 2)
+        if len(rows) > fitting:
+            left_out = str(len(rows) - fitting + 1)
+            rows = [*rows[: fitting - 1], Row(words("cursor_more"), left_out)]
         while len(self._names) < len(rows):
             self._add_row()
         for index, (name, value) in enumerate(zip(self._names, self._values, strict=True)):
@@ -58,7 +65,6 @@ class CursorBox(QWidget):
             if has_row:
                 name.set_text(rows[index].name)
                 value.set_text(rows[index].value)
-        self.setAccessibleDescription("; ".join([heading, *(": ".join(row) for row in rows)]))
         self.adjustSize()
 
     def stand(self, x: float, left: float, right: float) -> None:

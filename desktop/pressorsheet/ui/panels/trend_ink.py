@@ -18,6 +18,7 @@ _FACES: dict[str, tuple[float, QFont.Weight]] = {
     SMALL_STRONG: (9, SEMIBOLD),
     VALUE: (10, BOLD),
 }
+EDGE_SHARE = 0.45
 LINE_WIDTH, THIN_WIDTH = 1.6, 1.1
 DOT, CIRCLE, DASH, TRIANGLE, CROSS = 1.9, 2.7, 3.6, 4.2, 3.4
 
@@ -65,6 +66,12 @@ class Ink:
         """Fill a rectangle."""
         self.painter.fillRect(box, self.color(role))
 
+    def edge(self, box: QRectF) -> None:
+        """An edge of the target's band, quieter than what is drawn over it."""
+        color = self.color("met")
+        color.setAlphaF(EDGE_SHARE)
+        self.painter.fillRect(box, color)
+
     def line(
         self,
         line: QLineF,
@@ -80,7 +87,7 @@ class Ink:
         """Draw many lines, smooth; segment by segment, which is far faster than one long path."""
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.painter.setPen(
-            QPen(self.color(role), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+            QPen(self.color(role), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap)
         )
         self.painter.drawLines(lines)
 

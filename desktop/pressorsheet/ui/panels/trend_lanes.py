@@ -1,7 +1,6 @@
 """Trend lanes: one per drug, its doses as filled steps with their values; and the heart rate's."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
@@ -10,7 +9,7 @@ from pressorsheet.ui.panels.trend_course import Doses
 from pressorsheet.ui.panels.trend_ink import SMALL_STRONG, VALUE, Ink, elided, width_of
 from pressorsheet.ui.panels.trend_labels import Taken
 from pressorsheet.ui.panels.trend_layout import Strip
-from pressorsheet.ui.panels.trend_plot import LanePlot
+from pressorsheet.ui.panels.trend_plot import ROOM_BESIDE, LanePlot, Value
 from pressorsheet.ui.panels.trend_scene import Scene, now_text
 from pressorsheet.ui.panels.trend_words import dose_label, high_text, words
 from pressorsheet.wording import number_text
@@ -47,7 +46,7 @@ def draw_grounds(ink: Ink, scene: Scene) -> None:
 
 def draw_lanes(ink: Ink, scene: Scene) -> None:
     """The words of every lane, and of the drugs that found no lane."""
-    lanes = zip(scene.stage.lanes, scene.layout.lanes, scene.plot.lanes, strict=True)
+    lanes = zip(scene.lanes, scene.layout.lanes, scene.plot.lanes, strict=True)
     for place in map(Place._make, lanes):
         taken = Taken()
         _head(ink, scene, place, taken)
@@ -79,28 +78,28 @@ def _head(ink: Ink, scene: Scene, place: Place, taken: Taken) -> None:
 
 
 def _values(ink: Ink, scene: Scene, place: Place, taken: Taken) -> None:
-    """A value at each step that has room for it, the longest first."""
-    scale, lane = scene.scale, place.doses
-    spans = [span for span in lane.spans(scale.start, scale.end) if span[2] is None or span[2] > 0]
-    for since, until, dose in sorted(spans, key=lambda span: span[0] - span[1]):
-        x, to = scale.x(since), scale.x(until)
-        text = words("not_known") if dose is None else dose_label(dose)
-        width = width_of(text, SMALL_STRONG)
-        if to - x < width + 4:
-            continue
-        box = taken.first_free(_boxes(place, (x + to - width) / 2, width, dose))
+    """A value at each step that has room for it in sight, the longest first."""
+    scale, shift = scene.scale, scene.shift
+    found = []
+    for value in place.plot.values:
+        x, to = max(value.x + shift, scale.left), min(value.to + shift, scale.right)
+        if to - x >= value.width + ROOM_BESIDE:
+            found.append((x - to, x, value))
+    for length, x, value in sorted(found, key=lambda one: one[:2]):
+        left = x - (length + value.width) / 2
+        box = taken.first_free(_boxes(place, left, value))
         if box is None:
             continue
-        if dose is None:
+        if value.level is None:
             ink.fill(box.adjusted(-3, 0, 3, 0), "canvas")
-        ink.text(box.left(), box.top() + LABEL_ASCENT, text, "ink", SMALL_STRONG)
+        ink.text(box.left(), box.top() + LABEL_ASCENT, value.text, "ink", SMALL_STRONG)
 
 
-def _boxes(place: Place, left: float, width: float, dose: Fraction | None) -> Iterator[QRectF]:
+def _boxes(place: Place, left: float, value: Value) -> Iterator[QRectF]:
     """Where a step's value may stand: under its edge, else over it."""
-    bottom = place.strip.bottom
-    level = bottom if dose is None else place.plot.levels.y(float(dose))
-    if dose is not None and bottom - level >= ROOM_UNDER:
+    bottom, width = place.strip.bottom, value.width
+    level = bottom if value.level is None else value.level
+    if bottom - level >= ROOM_UNDER:
         yield QRectF(left, level + 2.5, width, LABEL_HEIGHT)
     yield QRectF(left, level - LABEL_HEIGHT - 1, width, LABEL_HEIGHT)
 

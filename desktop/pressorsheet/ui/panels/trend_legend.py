@@ -21,7 +21,7 @@ Entry = tuple[str, str]
 
 def entries_of(scene: Scene) -> list[Entry]:
     """The symbols on a chart with their words, the most needed first."""
-    plot, bounds = scene.plot, scene.stage.bounds
+    plot, bounds = scene.plot, scene.bounds
     is_mixed = bool(plot.circles)
     low = number_text(bounds.low)
     has_line = bool(plot.arterial.lines or plot.arterial.dots)
@@ -107,7 +107,5 @@ def _draw(ink: Ink, x: float, entry: Entry) -> None:
 
 def _draw_band(ink: Ink, box: QRectF) -> None:
     ink.fill(box, "band")
-    ink.painter.setOpacity(0.45)
-    for y in (box.top() + 0.5, box.bottom() - 0.5):
-        ink.line(QLineF(box.left(), y, box.right(), y), "met")
-    ink.painter.setOpacity(1.0)
+    for y in (box.top(), box.bottom() - 1):
+        ink.edge(QRectF(box.left(), y, box.width(), 1))

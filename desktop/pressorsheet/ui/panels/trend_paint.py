@@ -65,15 +65,13 @@ def _inside(scene: Scene) -> QRectF:
 
 def _band(ink: Ink, scene: Scene) -> None:
     """The target's ground with its edges; without a high bound it reaches to the top."""
-    bounds, levels, scale = scene.stage.bounds, scene.plot.levels, scene.scale
+    bounds, levels, scale = scene.bounds, scene.plot.levels, scene.scale
     low = levels.y(float(bounds.low))
     high = levels.top if bounds.high is None else levels.y(float(bounds.high))
     ink.fill(QRectF(scale.left, high, scale.width, low - high), "band")
     edges = [low] if bounds.high is None else [low, high]
     for y in edges:
-        ink.painter.setOpacity(0.45)
-        ink.line(QLineF(scale.left, y, scale.right, y), "met")
-        ink.painter.setOpacity(1.0)
+        ink.edge(QRectF(scale.left, round(y), scale.width, 1))
 
 
 def _grid(ink: Ink, scene: Scene, ticks: list[Tick]) -> None:
@@ -179,7 +177,7 @@ def _marks(ink: Ink, scene: Scene) -> None:
 
 def _pressure_axis(ink: Ink, scene: Scene) -> None:
     """The bounds in bold, round pressures between them, and the unit."""
-    bounds, levels = scene.stage.bounds, scene.plot.levels
+    bounds, levels = scene.bounds, scene.plot.levels
     named = [bounds.low] if bounds.high is None else [bounds.low, bounds.high]
     tops = []
     for bound, drop in zip(named, _apart([levels.y(float(one)) for one in named]), strict=True):
@@ -229,7 +227,7 @@ def _now(ink: Ink, scene: Scene) -> None:
     else:
         ink.dots([place], "canvas", CURRENT_DOT + 1.4)
         ink.dots([place], "ink", CURRENT_DOT)
-    text = mmhg_text(current.mmhg, scene.stage.bounds)
+    text = mmhg_text(current.mmhg, scene.bounds)
     baseline = min(max(y + VALUE_DROP, 12), layout.words.bottom - (14 if is_old else 2))
     ink.text(x + VALUE_BESIDE, baseline, text, "ink2" if is_old else "ink", VALUE)
     if is_old:

@@ -6,12 +6,15 @@ Where readings stand closer than pixels, each pixel column keeps its lowest and 
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
 
 from pressorsheet.ui.panels.trend_course import Bounds, Course, Doses
+from pressorsheet.ui.panels.trend_ink import SMALL_STRONG, width_of
 from pressorsheet.ui.panels.trend_layout import Layout, Strip
 from pressorsheet.ui.panels.trend_scale import LevelScale
+from pressorsheet.ui.panels.trend_words import dose_label, words
 
 DOTS_APART = 7.0
 SLOT = 6.0
@@ -24,6 +27,7 @@ UNKNOWN_SHARE = 0.6
 HEART_LEAST = (60.0, 120.0)
 TEN = 10.0
 EDGE = 6.0
+ROOM_BESIDE = 4.0
 
 
 @dataclass(slots=True)
@@ -34,11 +38,23 @@ class Series:
     dots: list[QPointF] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A step's value in words; `level` is its edge, None where the dose is not known."""
+
+    x: float
+    to: float
+    level: float | None
+    text: str
+    width: float
+
+
 @dataclass(slots=True)
 class LanePlot:
-    """One drug: the ground under its steps, their edges, and where the dose is not known."""
+    """One drug: the ground under its steps, their edges and values, and what is not known."""
 
     levels: LevelScale
+    values: list[Value] = field(default_factory=list)
     fills: list[QRectF] = field(default_factory=list)
     edges: list[QRectF] = field(default_factory=list)
     unknown: list[QRectF] = field(default_factory=list)
@@ -75,7 +91,7 @@ def plot_of(
         series([xs[i] for i in places], [ys[i] for i in places], longest, cuts)
         for places in (measured["arterial"], measured["cuff"])
     )
-    low = [i for i in range(len(xs)) if course.is_below(i, bounds)]
+    low = course.below(bounds, range(len(xs)))
     heart_levels = None if layout.heart is None else _heart_levels(course, layout.heart)
     return Plot(
         levels=levels,
@@ -216,9 +232,21 @@ def _lane(course: Course, lane: Doses, strip: Strip, per_pixel: float) -> LanePl
         elif dose:
             made.fills.append(QRectF(x, level, to - x, base - level))
             made.edges.append(QRectF(x, level, max(to - x, STROKE), STROKE))
+        made.values += _value(x, to, dose, level)
         from_level = base if before is None and since > course.start else before
         if from_level is not None and from_level != level:
             top = min(from_level, level)
             made.edges.append(QRectF(x, top, STROKE, abs(from_level - level) + STROKE / 2))
         before = level
     return made
+
+
+def _value(x: float, to: float, dose: Fraction | None, level: float) -> list[Value]:
+    """A step's value, where the step is wide enough for it."""
+    if dose == 0:
+        return []
+    text = words("not_known") if dose is None else dose_label(dose)
+    width = width_of(text, SMALL_STRONG)
+    if to - x < width + ROOM_BESIDE:
+        return []
+    return [Value(x, to, None if dose is None else level, text, width)]

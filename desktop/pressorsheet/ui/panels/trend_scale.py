@@ -5,7 +5,7 @@ Pixels may be floats; what is written beside a mark never comes from here.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -28,7 +28,6 @@ TICK_APART = 78.0
 LABEL_APART = 14.0
 STEP_APART = 22.0
 PRESSURE_STEPS = (5, 10, 20, 25, 50, 100)
-HALF_HOUR = timedelta(minutes=30)
 HOURS_A_DAY = 24
 
 
@@ -140,26 +139,34 @@ class Tick(NamedTuple):
 
 
 def time_ticks(start: datetime, end: datetime, width: float, zone: tzinfo | None) -> list[Tick]:
-    """Whole local hours, named as far apart as their labels need, with one between two names.
+    """Whole local hours, named as far apart as their labels need, with lines between them.
 
-    Counted in elapsed time, so that a clock change neither skips nor doubles a mark's place.
+    An hour that a clock change leaves out has no mark; one that comes twice has its first.
     """
     hours = (end.astimezone(UTC) - start.astimezone(UTC)) / timedelta(hours=1)
     wanted = TICK_APART * hours / max(width, 1.0)
     every = next((step for step in TICK_HOURS if step >= wanted), LONGEST_TICK)
-    first = start.astimezone(zone).replace(minute=0, second=0, microsecond=0).astimezone(UTC)
+    first, last = start.timestamp(), end.timestamp()
     found = []
-    for number in range(int(hours * 2) + 3):
-        local = (first + HALF_HOUR * number).astimezone(zone)
-        if local.minute == 0 and start <= local <= end and _is_tick(local, TICK_HOURS[every]):
-            found.append(Tick(local.timestamp(), local, _is_tick(local, every)))
+    for day in range(start.toordinal(), end.toordinal() + 1):
+        midnight = datetime.combine(date.fromordinal(day), time(), zone)
+        for hour in range(0, HOURS_A_DAY, min(TICK_HOURS[every], HOURS_A_DAY)):
+            local = midnight.replace(hour=hour)
+            at = local.timestamp()
+            if first <= at <= last and _exists(local):
+                found.append(Tick(at, local, _is_named(local, every)))
     return found
 
 
-def _is_tick(local: datetime, every: int) -> bool:
+def _exists(local: datetime) -> bool:
+    """Whether the clock on the wall showed this time."""
+    return local.astimezone(UTC).astimezone(local.tzinfo).hour == local.hour
+
+
+def _is_named(local: datetime, every: int) -> bool:
     if every <= HOURS_A_DAY:
         return local.hour % every == 0
-    return local.hour == 0 and local.toordinal() % (every // HOURS_A_DAY) == 0
+    return local.toordinal() % (every // HOURS_A_DAY) == 0
 
 
 def pressure_ticks(scale: LevelScale, bounds: tuple[float, ...]) -> list[float]:

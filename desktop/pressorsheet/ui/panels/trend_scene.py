@@ -1,7 +1,7 @@
 """Trend scene: one chart ready to be painted - what is on show, where, and in which shapes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pressorsheet.core.handover.document import Reading
@@ -15,7 +15,8 @@ from pressorsheet.ui.panels.trend_words import dose_label, mmhg_text, target_tex
 from pressorsheet.wording import clock_text
 
 GUTTER, GUTTER_PADDING = 48.0, 18.0
-SAME_SCALE = 1e-6
+# Seconds; two windows of one length differ by the rounding of floats.
+SAME_SPAN = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +24,17 @@ class Stage:
     """What a plot depends on: while it is the same, scrolling only shifts the plot."""
 
     course: Course
-    layout: Layout
     bounds: Bounds
-    lanes: tuple[Doses, ...]
-    per_pixel: float
+    size: tuple[float, float]
+    span: float
+    heart: bool
 
     def is_as(self, other: "Stage") -> bool:
         """Whether a plot for the one serves the other."""
         return (
             self.course is other.course
-            and (self.layout, self.bounds) == (other.layout, other.bounds)
-            and abs(self.per_pixel - other.per_pixel) < SAME_SCALE
-            and [lane.name for lane in self.lanes] == [lane.name for lane in other.lanes]
+            and (self.bounds, self.size, self.heart) == (other.bounds, other.size, other.heart)
+            and abs(self.span - other.span) < SAME_SPAN
         )
 
 
@@ -43,8 +43,10 @@ class Scene:
     """A stretch of a course on a chart of some size; `counted` drugs found no room for a lane."""
 
     stage: Stage
+    layout: Layout
     plot: Plot
     scale: TimeScale
+    lanes: tuple[Doses, ...]
     counted: tuple[Doses, ...]
     marks: Sequence[tuple[float, str]]
 
@@ -54,9 +56,9 @@ class Scene:
         return self.stage.course
 
     @property
-    def layout(self) -> Layout:
-        """Where it stands."""
-        return self.stage.layout
+    def bounds(self) -> Bounds:
+        """The target it is judged by: the one in force at the right edge."""
+        return self.stage.bounds
 
     @property
     def is_up_to_now(self) -> bool:
@@ -84,35 +86,41 @@ def scene_of(
 ) -> Scene:
     """A stretch of a course at a size in pixels; the last scene's plot serves while it fits."""
     start, end = stretch
-    lanes = course.lanes_in(course.start, course.end)
+    stage = Stage(course, course.bounds(end), size, end - start, heart)
+    if last is not None and last.stage.is_as(stage):
+        scale = replace(last.scale, start=start, end=end)
+        kept = replace(last, scale=scale, counted=_counted(last.lanes, course, stretch))
+        if kept.lanes == _shown(course, len(kept.layout.lanes), end):
+            return kept
     marks = _marks(course)
-    bounds = course.bounds(end)
+    lanes = course.lanes_in(course.start, course.end)
     layout = lay_out(
         *size,
-        _gutter(course, lanes, bounds),
+        _gutter(course, lanes, stage.bounds),
         lanes=len(lanes),
         heart=heart,
         marks=_rows_wanted(marks, (end - start) / max(size[0], 1.0)),
         gaps=bool(course.gaps),
     )
     scale = TimeScale(start, end, layout.left, max(layout.right - layout.left, 1.0))
-    shown = _shown(lanes, len(layout.lanes), end)
-    others = [lane for lane in lanes if lane not in shown and lane.runs(start, end)]
-    counted = _running_first(others, end)
-    stage = Stage(course, layout, bounds, shown, scale.per_pixel)
-    if last is not None and last.stage.is_as(stage):
-        stage, plot = last.stage, last.plot
-    else:
-        plot = plot_of(course, shown, layout, bounds, scale.per_pixel)
-    return Scene(stage, plot, scale, counted, marks)
+    shown = _shown(course, len(layout.lanes), end)
+    plot = plot_of(course, shown, layout, stage.bounds, scale.per_pixel)
+    return Scene(stage, layout, plot, scale, shown, _counted(shown, course, stretch), marks)
 
 
-def _shown(lanes: list[Doses], room: int, end: float) -> tuple[Doses, ...]:
+def _shown(course: Course, room: int, end: float) -> tuple[Doses, ...]:
     """The lanes that find room, in their order; where it is short, those that run at the end."""
-    if room >= len(lanes):
-        return tuple(lanes)
+    lanes = course.lanes_in(course.start, course.end)
     kept = _running_first(lanes, end)[:room]
     return tuple(lane for lane in lanes if lane in kept)
+
+
+def _counted(
+    shown: tuple[Doses, ...], course: Course, stretch: tuple[float, float]
+) -> tuple[Doses, ...]:
+    """The drugs that ran in sight but have no lane."""
+    others = [lane for lane in course.lanes_in(*stretch) if lane not in shown]
+    return _running_first(others, stretch[1])
 
 
 def _running_first(lanes: list[Doses], end: float) -> tuple[Doses, ...]:

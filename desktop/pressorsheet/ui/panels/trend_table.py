@@ -134,7 +134,7 @@ class TrendModel(QAbstractTableModel):
         if course is None or self._bounds is None:
             return "ink"
         if column == "map" and moment.reading is not None:
-            return "caution" if course.is_below(moment.reading, self._bounds) else "ink"
+            return "caution" if course.below(self._bounds, [moment.reading]) else "ink"
         if column == "map" and moment.at in course.lost:
             return "caution"
         is_blank = self._text(moment, column) in (words("not_recorded"), words("none_charted"))
@@ -169,7 +169,7 @@ class TrendTable(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._model = TrendModel()
-        self._view = Rows("trend.rows", words("table_name"))
+        self._view = Rows("trend.rows", words("rows_name"))
         self._view.setModel(self._model)
         self._view.setItemDelegate(RowDelegate(self._view))
         self._covers = ElidedText("", 9, ink="ink2")

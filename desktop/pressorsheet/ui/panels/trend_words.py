@@ -196,7 +196,7 @@ def _pressures_say(course: Course, bounds: Bounds, start: float, end: float) -> 
         mmhg_text(course.readings[pick(places, key=course.mmhg.__getitem__)].mmhg, bounds)
         for pick in (min, max)
     )
-    below = sum(1 for index in places if course.is_below(index, bounds))
+    below = len(course.below(bounds, places))
     estimated = sum(1 for index in places if course.readings[index].estimated)
     low = number_text(bounds.low)
     count = words("says_below", below=str(below), count=str(len(places)), low=low)
@@ -213,16 +213,22 @@ def _current_says(course: Course, bounds: Bounds, end: float) -> list[str]:
 
 
 def _gaps_say(course: Course, start: float, end: float) -> list[str]:
-    gaps = course.gaps_in(start, end)
-    if not gaps:
-        return []
-    longest = max(gaps, key=lambda gap: gap[1] - gap[0])
-    at = full_time(course, longest[1])
-    if longest[0] == NEVER:
-        return [words("says_gap_before", at=at)] if longest[1] < end else []
-    if len(gaps) == 1:
-        return [words("says_gap", span=_span(longest), at=at)]
-    return [words("says_gaps", count=str(len(gaps)), span=_span(longest), at=at)]
+    """The time before the first reading, then the gaps, the longest named."""
+    found = course.gaps_in(start, end)
+    says = [
+        words("says_gap_before", at=full_time(course, until))
+        for since, until in found
+        if since == NEVER and until < end
+    ]
+    gaps = [gap for gap in found if gap[0] > NEVER]
+    if gaps:
+        longest = max(gaps, key=lambda gap: gap[1] - gap[0])
+        values = {"span": _span(longest), "at": full_time(course, longest[1])}
+        if gaps[1:]:
+            says.append(words("says_gaps", count=str(len(gaps)), **values))
+        else:
+            says.append(words("says_gap", **values))
+    return says
 
 
 def _lane_says(lane: Doses, start: float, end: float) -> str:

@@ -5,7 +5,7 @@ the beginning of its text that is to stand out. A text that is cut has a tool ti
 """
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from pressorsheet.ui.theme import theme_of
 from pressorsheet.ui.typeface import SEMIBOLD, font
+from pressorsheet.ui.widgets.text import tool_tip
 
 INK_ROLE = int(Qt.ItemDataRole.UserRole) + 20
 LEAD_ROLE = INK_ROLE + 1
@@ -79,7 +80,7 @@ class RowDelegate(QStyledItemDelegate):
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return super().helpEvent(event, view, option, index)
         whole = self._text(index) if self.is_cut(index) else ""
-        QToolTip.showText(event.globalPos(), whole, view)
+        QToolTip.showText(event.globalPos(), tool_tip(whole), view)
         return True
 
     def is_cut(self, index: Index) -> bool:
@@ -130,3 +131,9 @@ class Rows(QTableView):
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """The heads and one row."""
         return QSize(0, 2 * ROW_HEIGHT)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """Keys begin at the first row."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.model().rowCount():
+            self.setCurrentIndex(self.model().index(0, 0))
