@@ -11,8 +11,8 @@ from uuid import NAMESPACE_URL, uuid5
 import pytest
 
 from pressorsheet import resources
-from pressorsheet.cli.clock import now
 from pressorsheet.cli.main import run
+from pressorsheet.session.clock import now
 
 DAY = "2026-03-10"
 AT = f"{DAY}T20:00:00Z"

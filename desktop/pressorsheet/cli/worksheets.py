@@ -5,13 +5,13 @@ from datetime import datetime
 from pathlib import Path
 
 from pressorsheet.cli.arguments import given
-from pressorsheet.cli.clock import now
 from pressorsheet.cli.files import file_given
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.moment import moment
 from pressorsheet.exchange.worksheet import LARGEST_WORKSHEET, Worksheet, read_worksheet
 from pressorsheet.library.protocols import DEFAULT_PROTOCOL, LARGEST_PROTOCOL, SUFFIX, shipped_ids
 from pressorsheet.library.reference import OwnProtocol, reference
+from pressorsheet.session.clock import now
 
 
 def worksheet_given(path: str, judged_with: Reference) -> Worksheet:

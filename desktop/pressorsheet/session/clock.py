@@ -5,5 +5,5 @@ from datetime import UTC, datetime
 
 def now() -> datetime:
     """This moment, to the second, in the machine's own offset."""
-    moment = datetime.now(UTC)  # noqa: TID251  # the one place that asks the machine
+    moment = datetime.now(UTC)
     return moment.astimezone().replace(microsecond=0)

@@ -59,6 +59,7 @@ class Session:
         self._new_id = new_id
         self._open: Sheet | None = None
         self._sheets: dict[str, Sheet] = {}
+        self._judged: Assessment | None = None
         self._seen: dict[str, _Seen] = {}
 
     @property
@@ -84,7 +85,8 @@ class Session:
 
     def assessment(self, now: datetime) -> Assessment:
         """The open worksheet judged at a moment."""
-        return assess(self.chart, self._reference, now)
+        self._judged = assess(self.chart, self._reference, now)
+        return self._judged
 
     def events(self) -> tuple[AnyEvent, ...]:
         """The events of the open worksheet in their order, struck ones too."""
@@ -266,11 +268,25 @@ class Session:
             else:
                 yield worksheet_id, self._occupant(sheet, now)
 
+    def _judged_at(self, sheet: Sheet, minute: datetime) -> Assessment | None:
+        """The last assessment, where it is of this very chart in this minute."""
+        judged = self._judged
+        if judged is None or judged.view.chart is not sheet.chart:
+            return None
+        same = judged.reference is self._reference and _minute(judged.at) == minute
+        return judged if same else None
+
     def _occupant(self, sheet: Sheet, now: datetime) -> Occupant:
-        minute = now.replace(second=0, microsecond=0)
+        minute = _minute(now)
         seen = self._seen.get(sheet.id)
         if seen is None or not seen.still_holds(sheet.chart, self._reference, minute):
-            occupant = occupant_of(assess(sheet.chart, self._reference, now))
+            occupant = occupant_of(
+                self._judged_at(sheet, minute) or assess(sheet.chart, self._reference, now)
+            )
             seen = _Seen(sheet.chart, self._reference, minute, occupant)
             self._seen[sheet.id] = seen
         return seen.occupant
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
