@@ -197,10 +197,9 @@ def test_a_record_repaints_the_checklists_within_a_frame(
     window, clock = made_windows(thinned, last)
     taken = enter_to_repaint(window, clock)
     p99 = taken[int(len(taken) * P99) - 1]
-    print(
-        f"\nEnter to repaint, {days} days every {every_min} min: median {taken[RECORDS // 2]:.1f} ms, "
-        f"p99 {p99:.1f} ms, worst {taken[-1]:.1f} ms (at most {most_ms})"
-    )
+    median, worst = taken[len(taken) // 2], taken[-1]
+    print(f"\nEnter to repaint, {days} days every {every_min} min: median {median:.1f} ms")
+    print(f"p99 {p99:.1f} ms, worst {worst:.1f} ms (at most {most_ms})")
     assert p99 <= most_ms
 
 

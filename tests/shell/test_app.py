@@ -1,4 +1,4 @@
-"""Without a command: the window; where there is no screen, what can be had without one, in words."""
+"""Without a command: the window; without a screen, what can be had without one, in words."""
 
 import os
 import subprocess

@@ -44,12 +44,12 @@ class _Front(QStackedWidget):
     """A stack as high as the form in front, so that what is below gets the rest."""
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        return self.currentWidget().sizeHint() if self.count() else super().sizeHint()
+        front = self.currentWidget()
+        return super().sizeHint() if front is None else front.sizeHint()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        if not self.count():
-            return super().minimumSizeHint()
-        return self.currentWidget().minimumSizeHint()
+        front = self.currentWidget()
+        return super().minimumSizeHint() if front is None else front.minimumSizeHint()
 
 
 class Charting(QWidget):
