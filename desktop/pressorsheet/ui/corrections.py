@@ -47,7 +47,7 @@ class Corrections(QObject):
         others = tuple(
             (
                 row.worksheet_id,
-                self._words("other", bed=row.bed or self._words("no_bed"), name=row.name),
+                self._words("other", bed=row.bed or self._words("blank"), name=row.name or blank),
             )
             for row in session.patients(self._store.clock())
             if row.worksheet_id != session.worksheet_id

@@ -5,7 +5,7 @@ what only a window can do: another patient, another view, a file, the printer.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -16,6 +16,7 @@ from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.bedside import bedside, due
 from pressorsheet.core.events import AnyEvent, Person
 from pressorsheet.core.note import Refused
+from pressorsheet.session.board import PatientRow
 from pressorsheet.ui.admission import Admission
 from pressorsheet.ui.charting import TABS, Charting
 from pressorsheet.ui.corrections import Corrections
@@ -48,7 +49,7 @@ class Window(QMainWindow):
         self.store = store
         self._words = words_of("window")
         makers: Mapping[str, Callable[[], Form]] = {
-            name: (lambda make=make: make(store.clock)) for name, make in FORMS.items()
+            name: partial(make, store.clock) for name, make in FORMS.items()
         }
         self.charting = Charting(makers)
         self.worksheet = Worksheet(self.charting)
@@ -102,9 +103,9 @@ class Window(QMainWindow):
     def _keys(self) -> Mapping[str, Callable[[], object]]:
         acts: dict[str, Callable[[], object]] = {}
         for number, name in enumerate(VIEWS, start=1):
-            acts[f"Alt+{number}"] = lambda name=name: self.show_view(name)
+            acts[f"Alt+{number}"] = partial(self.show_view, name)
         for number, name in enumerate(TABS, start=1):
-            acts[f"Ctrl+{number}"] = lambda name=name: self.chart(name)
+            acts[f"Ctrl+{number}"] = partial(self.chart, name)
         return acts | {
             "Ctrl+5": self._more_forms,
             "F6": lambda: next_region(self._regions(), self.focusWidget(), 1),
@@ -141,7 +142,7 @@ class Window(QMainWindow):
         self.frame.due.present(due(assessment), bedside(assessment).identity.bed, assessment.at)
         self.views.present(assessment)
 
-    def _present_board(self, rows: object) -> None:
+    def _present_board(self, rows: Sequence[PatientRow]) -> None:
         session = self.store.session
         self.frame.patients.present(rows, session.worksheet_id, self.store.clock())
 
@@ -295,8 +296,9 @@ class Window(QMainWindow):
     def _regions(self) -> list[QWidget]:
         """The regions of the view in front, in reading order, for F6."""
         frame, sheet = self.frame, self.worksheet
-        if frame.views.currentWidget() is not sheet:
-            return [frame.banner, frame.patients, frame.views.currentWidget(), frame.bottom]
+        front = frame.views.currentWidget()
+        if front is not None and front is not sheet:
+            return [frame.banner, frame.patients, front, frame.bottom]
         side = sheet.basis if sheet.shows_basis else sheet.checklists
         parts = [frame.banner, frame.patients, sheet.trend, self.charting, sheet.records]
         return [*parts, side, frame.bottom]
