@@ -43,12 +43,10 @@ class Corrections(QObject):
 
     def move(self, event_id: str) -> None:
         """Ask where a record belongs, and why it stands here."""
-        session = self._store.session
+        session, words = self._store.session, self._words
+        blank = words("blank")
         others = tuple(
-            (
-                row.worksheet_id,
-                self._words("other", bed=row.bed or self._words("blank"), name=row.name or blank),
-            )
+            (row.worksheet_id, words("other", bed=row.bed or blank, name=row.name or blank))
             for row in session.patients(self._store.clock())
             if row.worksheet_id != session.worksheet_id
         )
