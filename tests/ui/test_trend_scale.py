@@ -36,9 +36,19 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest.mark.parametrize(
-    ("hours", "window"), [(0, "6h"), (6, "6h"), (7, "12h"), (24, "24h"), (72, "72h"), (500, "72h")]
+    ("hours", "window"),
+    [
+        (0, "6h"),
+        (9, "6h"),
+        (10, "12h"),
+        (18, "12h"),
+        (19, "24h"),
+        (36, "24h"),
+        (37, "72h"),
+        (500, "72h"),
+    ],
 )
-def test_the_window_not_asked_for_is_the_shortest_that_holds_the_stay_up_to_72_h(
+def test_the_window_not_asked_for_is_the_shortest_that_shows_two_thirds_of_the_stay(
     hours: int, window: str
 ) -> None:
     assert window_of(hours * HOURS) == window

@@ -81,6 +81,7 @@ def test_stopped_and_not_known_doses_are_words(qtbot: QtBot, reference: Referenc
 def test_a_gap_stands_at_its_end(qtbot: QtBot, reference: Reference) -> None:
     readings = [map_at(0, 70), map_at(215, 70)]
     screen = Screen(qtbot, seen(reference, 400, patient(), *readings))
+    screen.panel.choose("12h")
     screen.press(KEY.Key_T)
     gaps = [(row[0], row[-1]) for row in screen.table if row[-1]]
     assert gaps == [

@@ -28,7 +28,7 @@ EIGHTHS = 8
 
 
 class Trend(QWidget):
-    """Until a person chooses a window, it is the shortest that holds the stay, up to 72 h."""
+    """Until a person chooses a window, it is the shortest that shows most of the stay."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 
 from PySide6.QtCore import QEvent, QLineF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -183,6 +185,9 @@ class Canvas(QWidget):
             self.wanted.emit(at)
         self._by_keys = True
         self._set_cursor(min(max(at, self._stretch[0]), self._stretch[1]))
+        if self.cursor_text and QAccessible.isActive():
+            said = QAccessibleAnnouncementEvent(self, self.cursor_text)
+            QAccessible.updateAccessibility(said)
 
     def _hover(self, x: float) -> None:
         """The reading near the pointer, else the moment under it."""
@@ -232,6 +237,9 @@ class Canvas(QWidget):
             self._go_to_end(BACK if key == keys.Key_Home else ON)
         elif key in (keys.Key_PageUp, keys.Key_PageDown):
             self.scrolled.emit(PAGE * (BACK if key == keys.Key_PageUp else ON))
+        elif key in (keys.Key_Plus, keys.Key_Minus):
+            # A plus typed with Shift: the panel's shortcuts hear it only where a layout says so.
+            self.zoomed.emit(BACK if key == keys.Key_Plus else ON)
         elif key == keys.Key_Escape and self._cursor is not None:
             self.forget_cursor()
         else:

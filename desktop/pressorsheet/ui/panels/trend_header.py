@@ -94,10 +94,13 @@ class Header(QWidget):
         above = TOP_SHORT if self._is_short else TOP
         self._rows.setContentsMargins(padding, above, padding, 4)
         room = self.width() - 2 * padding - self._others(narrow=narrow)
-        is_beside = self._is_short or width_of_all(self._entries) <= room
+        entries: Sequence[Entry] = self._entries
+        if width_of_all(entries) > room:
+            entries = [entry.short() for entry in entries]
+        is_beside = self._is_short or width_of_all(entries) <= room
         self._under.setVisible(not is_beside)
         self._under.show_entries(() if is_beside else self._entries)
-        self._beside.show_entries(self._entries if is_beside else ())
+        self._beside.show_entries(entries if is_beside else ())
 
     def _others(self, *, narrow: bool) -> int:
         parts: list[QWidget] = [self._title, self.heart, self.table]

@@ -117,7 +117,7 @@ def _value_now(ink: Ink, scene: Scene, place: Place) -> None:
 def _counted(ink: Ink, scene: Scene, strip: Strip) -> None:
     """The drugs without a lane, counted and named, with what runs."""
     end = scene.scale.end
-    drugs = ", ".join(counted_text(lane, end) for lane in scene.counted)
+    drugs = "; ".join(counted_text(lane, end) for lane in scene.counted)
     count = len(scene.counted)
     says = words("one_more", drugs=drugs)
     if count > 1:

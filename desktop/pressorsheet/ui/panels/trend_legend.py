@@ -1,6 +1,7 @@
 """Trend legend: what the shapes of the chart mean; only those that are on it."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -14,26 +15,59 @@ from pressorsheet.wording import number_text
 
 HEIGHT = 20
 BETWEEN, AFTER_SYMBOL = 14.0, 6.0
-SYMBOL = 18.0
+LINE, SHAPE = 18.0, 11.0
 BASELINE = 14.0
-Entry = tuple[str, str]
+
+
+class Entry(NamedTuple):
+    """A shape of the chart with its meaning, in full and as short as the axis allows."""
+
+    symbol: str
+    says: str
+    shortly: str
+
+    @property
+    def mark(self) -> float:
+        """How wide the shape is."""
+        return LINE if self.symbol in ("map", "target") else SHAPE
+
+    @property
+    def width(self) -> float:
+        """How wide shape and words are."""
+        return self.mark + AFTER_SYMBOL + width_of(self.says)
+
+    def short(self) -> "Entry":
+        """The same in its short words."""
+        return Entry(self.symbol, self.shortly, self.shortly)
 
 
 def entries_of(scene: Scene) -> list[Entry]:
-    """The symbols on a chart with their words, the most needed first."""
+    """The shapes on a chart with their meanings, the most needed first.
+
+    Shortly, the bounds are left to the axis, which names them.
+    """
     plot, bounds = scene.plot, scene.bounds
     is_mixed = bool(plot.circles)
-    low = number_text(bounds.low)
+    target = words("default_target" if bounds.is_default else "target")
+    below = words("below", low=number_text(bounds.low))
     has_line = bool(plot.arterial.lines or plot.arterial.dots)
     found = [
-        ("map", words("arterial") if is_mixed else words("map")) if has_line else None,
-        ("cuff", words("cuff")) if is_mixed else None,
-        ("target", target_text(bounds)),
-        ("below", words("below", low=low)) if plot.below or plot.below_estimated else None,
-        ("estimated", words("estimated")) if plot.estimated else None,
-        ("lost", words("not_measurable")) if plot.lost else None,
+        _plain("map", words("arterial" if is_mixed else "map")) if has_line else None,
+        _plain("cuff", words("cuff")) if is_mixed else None,
+        Entry("target", target_text(bounds), target),
+        Entry("below", below, words("below_short")) if _has_low(scene) else None,
+        _plain("estimated", words("estimated")) if plot.estimated else None,
+        _plain("lost", words("not_measurable")) if plot.lost else None,
     ]
     return [entry for entry in found if entry is not None]
+
+
+def _has_low(scene: Scene) -> bool:
+    return bool(scene.plot.below or scene.plot.below_estimated)
+
+
+def _plain(symbol: str, says: str) -> Entry:
+    return Entry(symbol, says, says)
 
 
 class Legend(QWidget):
@@ -49,7 +83,7 @@ class Legend(QWidget):
         """Show other symbols; the same ones cost nothing."""
         if entries != self._entries:
             self._entries = tuple(entries)
-            said = ", ".join(says for _symbol, says in entries)
+            said = ", ".join(entry.says for entry in entries)
             self.setAccessibleDescription(said)
             self.setToolTip(said)
             self.update()
@@ -66,43 +100,37 @@ class Legend(QWidget):
         for number, entry in enumerate(self._entries):
             rest = len(self._entries) - number
             reserve = 0.0 if rest == 1 else width_of(words("more_entries", count="9"))
-            if x + _width(entry) + reserve > self.width():
+            if x + entry.width + reserve > self.width():
                 ink.text(x, BASELINE, words("more_entries", count=str(rest)), "ink2")
                 break
             _draw(ink, x, entry)
-            x += _width(entry) + BETWEEN
+            x += entry.width + BETWEEN
         painter.end()
 
 
 def width_of_all(entries: Sequence[Entry]) -> float:
     """The width at which nothing is left out."""
-    return sum(_width(entry) + BETWEEN for entry in entries)
-
-
-def _width(entry: Entry) -> float:
-    return SYMBOL + AFTER_SYMBOL + width_of(entry[1])
+    return sum(entry.width for entry in entries) + BETWEEN * max(len(entries) - 1, 0)
 
 
 def _draw(ink: Ink, x: float, entry: Entry) -> None:
-    symbol, says = entry
-    middle = QPointF(x + SYMBOL / 2, HEIGHT / 2)
-    match symbol:
+    middle = QPointF(x + entry.mark / 2, HEIGHT / 2)
+    match entry.symbol:
         case "map":
-            line = QLineF(x, middle.y(), x + SYMBOL, middle.y())
-            ink.lines([line], "ink", LINE_WIDTH)
-            if says == words("arterial"):
+            ink.lines([QLineF(x, middle.y(), x + LINE, middle.y())], "ink", LINE_WIDTH)
+            if entry.says == words("arterial"):
                 ink.dots([middle], "ink", 2.4)
         case "cuff":
             ink.circles([middle])
         case "target":
-            _draw_band(ink, QRectF(x, middle.y() - 6, SYMBOL, 12))
+            _draw_band(ink, QRectF(x, middle.y() - 6, LINE, 12))
         case "below":
             ink.triangles([middle])
         case "estimated":
             ink.dashes([middle])
         case _:
             ink.crosses([middle])
-    ink.text(x + SYMBOL + AFTER_SYMBOL, BASELINE, says, "ink2")
+    ink.text(x + entry.mark + AFTER_SYMBOL, BASELINE, entry.says, "ink2")
 
 
 def _draw_band(ink: Ink, box: QRectF) -> None:

@@ -87,12 +87,12 @@ def _grid(ink: Ink, scene: Scene, ticks: list[Tick]) -> None:
 
 
 def _gap_grounds(ink: Ink, scene: Scene) -> None:
-    layout = scene.layout
+    top, bottom = scene.layout.marks.bottom, scene.layout.words.bottom
     for left, right in _gap_edges(scene):
-        ink.fill(QRectF(left, 0, right - left, layout.words.bottom), "gap")
+        ink.fill(QRectF(left, top, right - left, bottom - top), "gap")
         for x in (left, right):
             if scene.scale.left < x < scene.scale.right:
-                edge = QLineF(x, 0, x, layout.words.bottom)
+                edge = QLineF(x, top, x, bottom)
                 ink.line(edge, "control", 1, Qt.PenStyle.DotLine)
 
 
@@ -131,13 +131,13 @@ def _gap_words(ink: Ink, scene: Scene) -> None:
     scale, row = scene.scale, scene.layout.words
     if not row.height:
         return
-    taken = Taken()
-    gaps = zip(scene.course.gaps_in(scale.start, scale.end), list(_gap_edges(scene)), strict=True)
+    gaps = list(zip(scene.course.gaps_in(scale.start, scale.end), _gap_edges(scene), strict=True))
+    edges = [QRectF(x, row.top, 1, row.height) for _gap, ends in gaps for x in ends]
+    taken = Taken(edges)
     for gap, (left, right) in sorted(gaps, key=lambda one: one[1][0] - one[1][1]):
         for short in (False, True):
             text = gap_text(scene.course, gap, scale.start, scale.end, short=short)
-            boxes = _beside_gap(scene, left, right, width_of(text))
-            box = taken.first_free(boxes)
+            box = taken.first_free(_beside_gap(scene, left, right, width_of(text)))
             if box is not None:
                 ink.text(box.left(), box.top() + WORD_ASCENT, text, "ink2")
                 break

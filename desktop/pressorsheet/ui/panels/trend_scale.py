@@ -21,6 +21,7 @@ WINDOWS: Mapping[str, timedelta] = MappingProxyType(
     }
 )
 LONGEST_UNASKED = "72h"
+SHOWN_OF_STAY = 2 / 3
 # Hours between named marks, and between the lines of the grid.
 TICK_HOURS = {1: 1, 2: 1, 3: 3, 6: 3, 12: 6, 24: 12, 48: 24}
 LONGEST_TICK = 48
@@ -68,11 +69,14 @@ class Frame:
         return Frame(span).ending(later(kept, span * share), now, earliest)
 
 
-def window_of(span: timedelta) -> str:
-    """The code of the shortest window that holds a span; the longest one a person need not ask."""
+def window_of(stay: timedelta) -> str:
+    """The code of the shortest window that shows two thirds of a stay, or all of it; up to 72 h.
+
+    The days before a stay would leave a longer one mostly empty.
+    """
+    unasked = list(WINDOWS)[: list(WINDOWS).index(LONGEST_UNASKED)]
     return next(
-        (code for code, window in WINDOWS.items() if span <= window and code != "7d"),
-        LONGEST_UNASKED,
+        (code for code in unasked if stay * SHOWN_OF_STAY <= WINDOWS[code]), LONGEST_UNASKED
     )
 
 
