@@ -1,8 +1,11 @@
 """The trend, as a person moves through it and reads it."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -10,6 +13,7 @@ from trends import KEY, Screen, map_at, night, runs, seen
 
 from made_events import made, minute, patient
 from pressorsheet.core.assessment import Reference
+from pressorsheet.core.events import AnyEvent, Vitals
 from pressorsheet.ui.panels.trend_legend import entries_of
 from pressorsheet.ui.theme import LIGHT, NIGHT, Theme
 
@@ -488,3 +492,70 @@ def test_every_control_has_a_name_and_tab_reaches_it(screen: Screen) -> None:
         screen.press(KEY.Key_Tab)
     assert seen_names == ["HR, heart rate", "Table", "6 h"]
     assert QApplication.focusWidget() is screen.panel.canvas
+
+
+MOMENTS = st.integers(0, 3 * 24 * 60)
+READINGS = st.builds(
+    map_at,
+    MOMENTS,
+    st.one_of(st.none(), st.integers(15, 250)),
+    st.sampled_from(["arterial", "cuff"]),
+    not_measurable=st.one_of(st.none(), st.just(True)),
+    sbp_mmhg=st.one_of(st.none(), st.integers(100, 200)),
+    dbp_mmhg=st.one_of(st.none(), st.integers(20, 90)),
+    hr_per_min=st.one_of(st.none(), st.integers(20, 240)),
+)
+DOSES = st.builds(
+    lambda at, drug, factor: runs(at, drug[0], str(Decimal(drug[1]) * factor), drug[2]),
+    MOMENTS,
+    st.sampled_from(DRUGS),
+    st.integers(0, 40),
+)
+EVENTS = st.builds(made, st.just("shock_recognised"), MOMENTS)
+TARGETS = st.builds(
+    lambda at, low, more: made("target", at, map_low_mmhg=low, map_high_mmhg=low + more),
+    MOMENTS,
+    st.integers(50, 90),
+    st.integers(0, 30),
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    events=st.lists(st.one_of(READINGS, DOSES, EVENTS, TARGETS), max_size=40),
+    seen_as=st.tuples(MOMENTS, st.sampled_from([(742, 296), (320, 200), (1400, 600), (742, 120)])),
+    keys=st.lists(
+        st.sampled_from(
+            [
+                KEY.Key_Left,
+                KEY.Key_Right,
+                KEY.Key_Home,
+                KEY.Key_PageUp,
+                KEY.Key_PageDown,
+                KEY.Key_Plus,
+                KEY.Key_Minus,
+                KEY.Key_H,
+                KEY.Key_T,
+            ]
+        ),
+        max_size=8,
+    ),
+)
+def test_whatever_was_charted_is_shown_and_walked_through(
+    qtbot: QtBot,
+    reference: Reference,
+    events: list[AnyEvent],
+    seen_as: tuple[int, tuple[int, int]],
+    keys: list[Qt.Key],
+) -> None:
+    now, size = seen_as
+    screen = Screen(qtbot, seen(reference, now, patient(), *events), size)
+    for key in keys:
+        screen.press(key)
+        assert not screen.panel.grab().isNull()
+        start, end = screen.stretch
+        assert minute(0) <= start or end == minute(now)
+        assert end <= minute(now)
+        charted = [event for event in events if isinstance(event, Vitals) and event.at <= end]
+        assert charted or "MAP lowest" not in screen.said
+    screen.panel.close()
