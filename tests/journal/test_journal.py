@@ -144,6 +144,26 @@ def test_a_draft_without_texts_is_forgotten(journal: Journal) -> None:
     assert journal.drafts(HERE) == {}
 
 
+def test_the_draft_that_is_recorded_is_forgotten_with_the_record_and_no_other(
+    journal: Journal,
+) -> None:
+    for worksheet in (HERE, THERE):
+        journal.keep_draft(worksheet, "vitals", {"map_mmhg": "67"})
+    journal.keep_draft(HERE, "fluid", {"ml": "2"})
+    assert journal.append([(HERE, reading(1))], [(HERE, "vitals"), (HERE, "never-there")]) is None
+    assert stored(journal) == (reading(1),)
+    assert journal.drafts(HERE) == {"fluid": {"ml": "2"}}
+    assert journal.drafts(THERE) == {"vitals": {"map_mmhg": "67"}}
+
+
+def test_a_draft_stays_where_its_record_is_refused(journal: Journal) -> None:
+    journal.append([(HERE, reading(1, 66, id=made_id(1)))])
+    journal.keep_draft(HERE, "vitals", {"map_mmhg": "67"})
+    changed = reading(1, 67, id=made_id(1))
+    assert isinstance(journal.append([(HERE, changed)], [(HERE, "vitals")]), Refused)
+    assert journal.drafts(HERE) == {"vitals": {"map_mmhg": "67"}}
+
+
 def test_half_a_character_in_a_draft_is_refused_and_the_draft_stays(journal: Journal) -> None:
     journal.keep_draft(HERE, "note", {"text": "dry"})
     assert journal.keep_draft(HERE, "note", {"text": "\ud83d"}) == refused("store_half_character")
@@ -184,7 +204,11 @@ def test_everything_is_there_when_a_store_is_opened_again(reopen: Callable[[], J
     assert (stored(second, THERE), stored(second)) == ((patient(), reading(2)), (reading(1),))
     assert second.drafts(HERE) == {"vitals": {"map_mmhg": "6", "hr_per_min": "9"}}
     assert second.drafts(THERE) == {"fluid": {"ml": "2"}}
+    second.append([(HERE, reading(2))], [(HERE, "vitals")])
     second.close()
+    third = reopen()
+    assert (third.drafts(HERE), third.drafts(THERE)) == ({}, {"fluid": {"ml": "2"}})
+    third.close()
 
 
 def test_a_retry_after_opening_again_doubles_nothing(reopen: Callable[[], Journal]) -> None:

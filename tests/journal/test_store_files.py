@@ -265,6 +265,9 @@ def test_nothing_is_stored_while_another_program_holds_the_file(store: Path) -> 
         raw.execute("BEGIN IMMEDIATE")
         assert code_of(journal.append([(HERE, reading(500))])) == "store_locked"
         assert code_of(journal.keep_draft(HERE, "fluid", {"ml": "2"})) == "store_locked"
+        assert journal.keep_draft(HERE, "vitals", {"map_mmhg": "BBBBBBBB"}) is None  # is on disk
+        forgetting = journal.append([(HERE, reading(500))], [(HERE, "vitals")])
+        assert code_of(forgetting) == "store_locked"
     assert journal.drafts(HERE) == {"vitals": {"map_mmhg": "BBBBBBBB"}}
     assert journal.append([(HERE, reading(500))]) is None
     journal.close()

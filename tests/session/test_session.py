@@ -260,6 +260,38 @@ def test_the_draft_of_an_admission_ends_with_it(session: Session) -> None:
     assert session.drafts() == {}
 
 
+def test_the_draft_of_an_admission_is_no_draft_of_the_worksheet_that_is_open(
+    session: Session,
+) -> None:
+    here = admitted(session)
+    session.keep_nobodys_draft("patient", {"name": "ROE, A"})
+    assert (session.drafts(), session.nobodys_drafts()) == ({}, {"patient": {"name": "ROE, A"}})
+    session.keep_nobodys_draft("patient", {})
+    assert session.nobodys_drafts() == {}
+    session.keep_nobodys_draft("patient", {"name": "ROE, Alan"})
+    other = admitted(session, patient(name="ROE, Alan"))
+    assert here != other
+    assert session.nobodys_drafts() == {}
+
+
+def test_a_record_ends_the_draft_of_its_form_and_leaves_the_others(session: Session) -> None:
+    admitted(session)
+    session.keep_draft("vitals", {"map_mmhg": "67"})
+    session.keep_draft("fluid", {"ml": "50"})
+    assert session.record((reading(1),), "vitals") is None
+    assert session.drafts() == {"fluid": {"ml": "50"}}
+    assert session.record((reading(2),)) is None
+    assert session.drafts() == {"fluid": {"ml": "50"}}
+
+
+def test_a_record_that_is_refused_leaves_the_draft_of_its_form(session: Session) -> None:
+    admitted(session)
+    session.record((reading(1, 66, id=made_id(1)),))
+    session.keep_draft("vitals", {"map_mmhg": "67"})
+    assert isinstance(session.record((reading(1, 67, id=made_id(1)),), "vitals"), Refused)
+    assert session.drafts() == {"vitals": {"map_mmhg": "67"}}
+
+
 def test_drafts_outlive_the_session(reopened: Callable[[], Session]) -> None:
     session = reopened()
     here = admitted(session)

@@ -1,6 +1,6 @@
 """Journal: append-only storage of the events of many worksheets, with the drafts beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from pressorsheet.core.event_text import event_text
@@ -43,9 +43,15 @@ class Journal:
         )
         return found if isinstance(found, Refused) else events_of([body for (body,) in found])
 
-    def append(self, entries: Sequence[tuple[str, AnyEvent]]) -> Refused | None:
+    def append(
+        self,
+        entries: Sequence[tuple[str, AnyEvent]],
+        fulfilled: Collection[tuple[str, str]] = (),
+    ) -> Refused | None:
         """Store events, each with its worksheet's id: all of them, on disk, or none.
 
+        `fulfilled` names the drafts that the events record, each by worksheet and form: they are
+        forgotten in the same transaction, so that what was recorded never comes back as a draft.
         An event that is stored already is no fault, so that a retry cannot double it. Refuses one
         whose id is stored with another content, and whatever the disk does not take.
         """
@@ -59,11 +65,17 @@ class Journal:
                 refusal = _store(run, numbers[worksheet_id], event, line)
                 if refusal is not None:
                     return refusal
+            for worksheet_id, form in fulfilled:
+                _forget(run, worksheet_id, form)
             return None
 
-        refusal = self._connection.write(store) if entries else None
+        if not entries:
+            return None
+        refusal = self._connection.write(store)
         if refusal is None:
             self._numbers = numbers
+            for worksheet_id, form in fulfilled:
+                self._drafts.get(worksheet_id, {}).pop(form, None)
         return refusal
 
     def drafts(self, worksheet_id: str) -> Mapping[str, Mapping[str, str]]:
@@ -73,13 +85,15 @@ class Journal:
     def keep_draft(self, worksheet_id: str, form: str, texts: Mapping[str, str]) -> Refused | None:
         """Keep what is typed in a form so far, in place of what was kept before; none forgets it.
 
-        Refuses what the disk does not take.
+        What is kept already costs the disk nothing. Refuses what the disk does not take.
         """
+        if dict(self._drafts.get(worksheet_id, {}).get(form, {})) == dict(texts):
+            return None
         if not _is_writable(*texts.values()):
             return refused("store_half_character")
 
         def keep(run: Run) -> None:
-            run("DELETE FROM drafts WHERE worksheet = ? AND form = ?", worksheet_id, form)
+            _forget(run, worksheet_id, form)
             for field, text in texts.items():
                 run("INSERT INTO drafts VALUES (?, ?, ?, ?)", worksheet_id, form, field, text)
 
@@ -143,6 +157,10 @@ def _store(run: Run, worksheet: int, event: AnyEvent, line: str) -> Refused | No
     elif stored != [(line,)] and events_of([body for (body,) in stored]) != (event,):
         return refused("store_event_differs", id=event.id)
     return None
+
+
+def _forget(run: Run, worksheet_id: str, form: str) -> None:
+    run("DELETE FROM drafts WHERE worksheet = ? AND form = ?", worksheet_id, form)
 
 
 def _is_writable(*texts: str) -> bool:

@@ -122,20 +122,24 @@ class Session:
         if not events:
             return refused("session_worksheet_empty")
         worksheet_id = self._new_id().lower()
-        refusal = self._journal.append([(worksheet_id, event) for event in events])
+        refusal = self._journal.append(
+            [(worksheet_id, event) for event in events],
+            [(NOBODY, form) for form in self._journal.drafts(NOBODY)],
+        )
         if refusal is None:
             refusal = self.open(worksheet_id)
-        if refusal is not None:
-            return refusal
-        for form in self._journal.drafts(NOBODY):
-            self._journal.keep_draft(NOBODY, form, {})
-        return worksheet_id
+        return worksheet_id if refusal is None else refusal
 
-    def record(self, events: Sequence[AnyEvent]) -> Refused | None:
-        """Put events into the open worksheet: on disk first, then in the chart; all or none."""
+    def record(self, events: Sequence[AnyEvent], form: str | None = None) -> Refused | None:
+        """Put events into the open worksheet: on disk first, then in the chart; all or none.
+
+        `form` is the one whose draft they record: it is forgotten with them, in one stroke.
+        """
         if self._open is None:
             return refused("session_no_worksheet")
-        return self._record([(self._open, event) for event in events])
+        here = self._open
+        fulfilled = [] if form is None else [(here.id, form)]
+        return self._record([(here, event) for event in events], fulfilled)
 
     # Corrections.
 
@@ -205,6 +209,14 @@ class Session:
         """Keep what is typed in a form of the open worksheet so far; no texts forget it."""
         return self._journal.keep_draft(self.worksheet_id or NOBODY, form, texts)
 
+    def nobodys_drafts(self) -> Mapping[str, Mapping[str, str]]:
+        """What is being typed of a patient who is not admitted yet, whoever's worksheet is open."""
+        return self._journal.drafts(NOBODY)
+
+    def keep_nobodys_draft(self, form: str, texts: Mapping[str, str]) -> Refused | None:
+        """Keep what is typed of a patient who is not admitted yet; no texts forget it."""
+        return self._journal.keep_draft(NOBODY, form, texts)
+
     # Paper.
 
     def handover(self, now: datetime, paper: str = "a4") -> "Printed":
@@ -252,9 +264,13 @@ class Session:
         strike_id = self._new_id()
         return strike_of(here, event, by=self.by, reason=reason, at=at, strike_id=strike_id)
 
-    def _record(self, entries: Sequence[tuple[Sheet, AnyEvent]]) -> Refused | None:
+    def _record(
+        self,
+        entries: Sequence[tuple[Sheet, AnyEvent]],
+        fulfilled: Sequence[tuple[str, str]] = (),
+    ) -> Refused | None:
         stored = [(sheet, as_stored(event)) for sheet, event in entries]
-        refusal = self._journal.append([(sheet.id, event) for sheet, event in stored])
+        refusal = self._journal.append([(sheet.id, event) for sheet, event in stored], fulfilled)
         if refusal is None:
             for sheet, event in stored:
                 sheet.take(event)
