@@ -51,9 +51,12 @@ class Store(QObject):
         """Let the clock run: one short timer that looks for gaps, so that sleep loses nothing."""
         self._timer.start()
 
-    def record(self, events: Sequence[AnyEvent]) -> Refused | None:
-        """Put events on disk, then show what they change; a refusal changed nothing."""
-        refusal = self.session.record(events)
+    def record(self, events: Sequence[AnyEvent], form: str | None = None) -> Refused | None:
+        """Put events on disk, then show what they change; a refusal changed nothing.
+
+        `form` is the one whose draft they record, which ends with them.
+        """
+        refusal = self.session.record(events, form)
         if refusal is None:
             self.refresh()
         return refusal

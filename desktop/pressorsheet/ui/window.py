@@ -237,7 +237,7 @@ class Window(QMainWindow):
     # What is recorded.
 
     def _record(self, form: Form, events: Sequence[AnyEvent]) -> None:
-        refusal = self.store.record(events)
+        refusal = self.store.record(events, form.name)
         self.charting.settle(form, refusal)
         self._say_outcome(refusal)
 
