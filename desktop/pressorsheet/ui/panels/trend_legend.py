@@ -55,15 +55,11 @@ def entries_of(scene: Scene) -> list[Entry]:
         _plain("map", words("arterial" if is_mixed else "map")) if has_line else None,
         _plain("cuff", words("cuff")) if is_mixed else None,
         Entry("target", target_text(bounds), target),
-        Entry("below", below, words("below_short")) if _has_low(scene) else None,
+        Entry("below", below, words("below_short")) if plot.below else None,
         _plain("estimated", words("estimated")) if plot.estimated else None,
         _plain("lost", words("not_measurable")) if plot.lost else None,
     ]
     return [entry for entry in found if entry is not None]
-
-
-def _has_low(scene: Scene) -> bool:
-    return bool(scene.plot.below or scene.plot.below_estimated)
 
 
 def _plain(symbol: str, says: str) -> Entry:

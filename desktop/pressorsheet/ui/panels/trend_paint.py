@@ -1,7 +1,6 @@
 """Trend paint: draws a scene - grounds, pressure and its shapes, words, axes and the now-line."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -21,8 +20,8 @@ from pressorsheet.ui.panels.trend_lanes import draw_grounds, draw_lanes
 from pressorsheet.ui.panels.trend_layout import MARK_ROW
 from pressorsheet.ui.panels.trend_scale import Tick, pressure_ticks, time_ticks
 from pressorsheet.ui.panels.trend_scene import Scene
-from pressorsheet.ui.panels.trend_words import day_name, gap_text, mmhg_text, words
-from pressorsheet.wording import clock_text, duration_text, number_text
+from pressorsheet.ui.panels.trend_words import age_text, day_name, gap_text, mmhg_text, words
+from pressorsheet.wording import clock_text, number_text
 
 AXIS_BASELINE, TICK = 16.0, 4.0
 TAG_HEIGHT, TAG_PADDING = 19.0, 5.0
@@ -30,11 +29,9 @@ BESIDE_AXIS = 8.0
 WORD_HEIGHT, WORD_ASCENT = 14.0, 11.0
 VALUE_BESIDE, VALUE_DROP = 8.0, 4.5
 CURRENT_DOT = 3.4
+AGE_BESIDE = 5.0
 # Shapes at an edge are drawn whole.
 EDGE = 5.0
-# The dash of an estimated reading stands over its triangle.
-OVER = 7.0
-HOUR = timedelta(hours=1)
 
 
 def draw_scene(ink: Ink, scene: Scene, *, keep_right: float = 0.0) -> None:
@@ -117,11 +114,9 @@ def _plot(ink: Ink, scene: Scene) -> None:
     painter.setClipRect(_inside(scene).adjusted(-EDGE, 0, EDGE, 0))
     painter.translate(scene.shift, 0)
     ink.dots(plot.arterial.dots)
+    ink.triangles(plot.below)
     ink.circles(plot.circles)
     ink.dashes(plot.estimated)
-    ink.triangles(plot.below)
-    ink.triangles(plot.below_estimated)
-    ink.dashes([QPointF(at.x(), at.y() - OVER) for at in plot.below_estimated], "caution")
     ink.crosses(plot.lost)
     painter.restore()
 
@@ -231,15 +226,7 @@ def _now(ink: Ink, scene: Scene) -> None:
     baseline = min(max(y + VALUE_DROP, 12), layout.words.bottom - (14 if is_old else 2))
     ink.text(x + VALUE_BESIDE, baseline, text, "ink2" if is_old else "ink", VALUE)
     if is_old:
-        ink.text(x + 4, baseline + 13, _age(age), "out_of_date")
-
-
-def _age(seconds: float) -> str:
-    """An age short enough for the margin: whole hours from one hour up."""
-    span = timedelta(seconds=int(seconds))
-    if span >= 2 * HOUR:
-        span = HOUR * (span // HOUR)
-    return duration_text(span)
+        ink.text(x + AGE_BESIDE, baseline + 13, age_text(age), "out_of_date")
 
 
 def _time_axis(ink: Ink, scene: Scene, ticks: list[Tick], keep_right: float) -> None:

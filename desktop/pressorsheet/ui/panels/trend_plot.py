@@ -28,6 +28,7 @@ HEART_LEAST = (60.0, 120.0)
 TEN = 10.0
 EDGE = 6.0
 ROOM_BESIDE = 4.0
+UNDER = 9.0
 
 
 @dataclass(slots=True)
@@ -70,7 +71,6 @@ class Plot:
     circles: list[QPointF]
     estimated: list[QPointF]
     below: list[QPointF]
-    below_estimated: list[QPointF]
     lost: list[QPointF]
     heart_levels: LevelScale | None
     heart: Series
@@ -99,8 +99,7 @@ def plot_of(
         cuff=cuff if course.source == "cuff" else Series(),
         circles=_extremes(xs, ys, measured["cuff"]),
         estimated=_extremes(xs, ys, measured["estimated"]),
-        below=_lowest(xs, ys, [i for i in low if not course.readings[i].estimated]),
-        below_estimated=_lowest(xs, ys, [i for i in low if course.readings[i].estimated]),
+        below=_below(xs, ys, low, set(measured["arterial"])),
         lost=[QPointF(x, layout.pressure.bottom - EDGE) for x in _apart(cuts)],
         heart_levels=heart_levels,
         heart=_heart(course, heart_levels, per_pixel),
@@ -180,6 +179,15 @@ def _extremes(xs: Sequence[float], ys: Sequence[float], places: Sequence[int]) -
             index if ys[index] < ys[high] else high,
         )
     return [QPointF(xs[i], ys[i]) for pair in found.values() for i in sorted(set(pair))]
+
+
+def _below(
+    xs: Sequence[float], ys: Sequence[float], low: Sequence[int], arterial: set[int]
+) -> list[QPointF]:
+    """A triangle at an arterial reading; under the shape of one that is shown by a shape."""
+    alone = _lowest(xs, ys, [index for index in low if index in arterial])
+    under = _lowest(xs, ys, [index for index in low if index not in arterial])
+    return [*alone, *(QPointF(at.x(), at.y() + UNDER) for at in under)]
 
 
 def _lowest(xs: Sequence[float], ys: Sequence[float], places: Sequence[int]) -> list[QPointF]:

@@ -11,10 +11,10 @@ from pressorsheet.ui.panels.trend_labels import Rows
 from pressorsheet.ui.panels.trend_layout import Layout, lay_out
 from pressorsheet.ui.panels.trend_plot import Plot, plot_of
 from pressorsheet.ui.panels.trend_scale import TimeScale
-from pressorsheet.ui.panels.trend_words import dose_label, mmhg_text, target_text, words
+from pressorsheet.ui.panels.trend_words import age_text, dose_label, mmhg_text, target_text, words
 from pressorsheet.wording import clock_text
 
-GUTTER, GUTTER_PADDING = 48.0, 18.0
+GUTTER, GUTTER_PADDING, AGE_PADDING = 48.0, 18.0, 10.0
 # Seconds; two windows of one length differ by the rounding of floats.
 SAME_SPAN = 1e-3
 
@@ -149,11 +149,12 @@ def _rows_wanted(marks: Sequence[tuple[float, str]], per_pixel: float) -> int:
 
 def _gutter(course: Course, lanes: Sequence[Doses], bounds: Bounds) -> float:
     """Room for the current values right of the now-line."""
-    texts = [now_text(lane, course.now) for lane in lanes]
+    widths = [width_of(now_text(lane, course.now), VALUE) + GUTTER_PADDING for lane in lanes]
     if course.current is not None:
-        texts.append(mmhg_text(course.current.mmhg, bounds))
-    widest = max((width_of(text, VALUE) for text in texts), default=0.0)
-    return max(GUTTER, widest + GUTTER_PADDING)
+        widths.append(width_of(mmhg_text(course.current.mmhg, bounds), VALUE) + GUTTER_PADDING)
+        age = course.now - course.current.at.timestamp()
+        widths.append(width_of(age_text(age)) + AGE_PADDING if age > course.fresh else 0.0)
+    return max([GUTTER, *widths])
 
 
 def now_text(lane: Doses, now: float) -> str:

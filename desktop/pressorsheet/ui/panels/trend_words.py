@@ -166,6 +166,11 @@ def _short_time(course: Course, at: float, start: float) -> str:
     return clock_text(course.local(at)) if same_day else full_time(course, at)
 
 
+def age_text(seconds: float) -> str:
+    """How old a reading is."""
+    return duration_text(timedelta(seconds=int(seconds)))
+
+
 def _span(gap: tuple[float, float]) -> str:
     return duration_text(timedelta(seconds=round(gap[1] - gap[0])))
 
