@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pressorsheet.core.assessment import Assessment, assess
-from pressorsheet.core.events import Person, Vitals
-from pressorsheet.core.note import refused
+from pressorsheet.core.chart import Chart, chart_of
+from pressorsheet.core.events import AnyEvent, Person, Vitals
+from pressorsheet.core.note import Refused, refused
+from pressorsheet.library.reference import reference
 from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.forms.simple import SIMPLE
 
@@ -307,6 +309,34 @@ def test_the_assessment_is_not_altered_by_a_form(shown: Shown, assessment: Asses
     typed(form, map_mmhg="71")
     press(Qt.Key.Key_Return)
     assert assessment == before
+
+
+def test_a_draft_that_is_being_recorded_is_not_kept_again(qtbot: QtBot) -> None:
+    """The second typing of a first weight is out of sight, and out of focus, once on record."""
+    now = datetime.fromisoformat("2026-11-22T19:38:00+01:00")
+    judged_with = reference()
+    assert not isinstance(judged_with, Refused)
+    form = SIMPLE["weight"](lambda: now)
+    qtbot.addWidget(form)
+    form.present(assess(Chart(), judged_with, now), NURSE)
+    form.show()
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    said: list[object] = []
+    form.drafted.connect(lambda _name, texts: said.append(texts["kg"]))
+
+    def record(events: tuple[AnyEvent, ...]) -> None:
+        said.append("recorded")
+        form.present(assess(chart_of(events), judged_with, now), NURSE)
+
+    form.submitted.connect(record)
+    for key in ("weight_kind", "basis"):
+        editor(form, key).setFocus()
+        press(Qt.Key.Key_Down)
+    typed(form, kg="70", kg_again="70")
+    press(Qt.Key.Key_Return)
+    assert said.pop() == "recorded"
+    assert not editor(form, "kg_again").isVisible()
 
 
 def test_a_paste_of_ten_thousand_characters_is_refused_with_its_length(shown: Shown) -> None:

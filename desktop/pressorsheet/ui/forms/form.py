@@ -79,6 +79,7 @@ class Form(QWidget):
         self._by: Person | None = None
         self._ids: list[str] = []
         self._attempted = False
+        self._is_handed_out = False
         self._confirmed = 0
         self._asked: tuple[Question, ...] = ()
         self._checked = Checked()
@@ -242,7 +243,8 @@ class Form(QWidget):
         self.refresh()
 
     def _keep(self) -> None:
-        if self.is_dirty:
+        """Have the draft kept; not while it is being recorded, or it would stand beside that."""
+        if self.is_dirty and not self._is_handed_out:
             self.drafted.emit(self.name, dict(self.draft()))
 
     def _desk(self) -> Desk | None:
@@ -336,7 +338,9 @@ class Form(QWidget):
 
     def _hand_out(self, checked: Checked) -> None:
         self._keep()
+        self._is_handed_out = True
         self.submitted.emit(checked.events)
+        self._is_handed_out = False
 
     def _is_answered(self, questions: tuple[Question, ...]) -> bool:
         if not self._asked or [q.note.code for q in self._asked] != [
