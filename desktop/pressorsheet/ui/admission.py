@@ -14,7 +14,7 @@ from pressorsheet.ui.wording import words_of
 
 
 class Admission(QWidget):
-    """The form has a draft of its own, of nobody yet; `admitted` carries the new worksheet's id."""
+    """The form's draft is of nobody yet, and kept as such; `admitted` carries the worksheet's id."""
 
     admitted = Signal(str)
     left = Signal()
@@ -24,7 +24,9 @@ class Admission(QWidget):
         super().__init__()
         self._store = store
         self.form = patient_form(store.clock)
+        self.form.restore(store.session.nobodys_drafts().get(self.form.name, {}))
         self.form.submitted.connect(self._admit)
+        self.form.drafted.connect(store.session.keep_nobodys_draft)
         self.form.escaped.connect(self.left)
         self._import = button(words_of("admission")("import"), "admission.import", quiet=True)
         self._import.clicked.connect(self.import_asked)
@@ -37,6 +39,11 @@ class Admission(QWidget):
             now = self._store.clock()
             self.form.present(assess(Chart(), self._store.session.reference, now), by)
         self.form.focus_first()
+
+    def keep(self) -> None:
+        """Keep what is typed, the field in focus too."""
+        if self.form.is_dirty:
+            self._store.session.keep_nobodys_draft(self.form.name, self.form.draft())
 
     def _admit(self, events: object) -> None:
         admitted = self._store.session.admit(events)  # type: ignore[arg-type]  # a form's events

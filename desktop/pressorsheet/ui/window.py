@@ -168,18 +168,26 @@ class Window(QMainWindow):
             self.charting.show_form(TABS[0])
 
     def _open_first(self) -> None:
+        """The first patient of the board; an admission that was begun before stays in front."""
         rows = self.store.session.patients(self.store.clock())
-        if rows:
-            self.open_patient(rows[0].worksheet_id)
+        refusal = self.store.session.open(rows[0].worksheet_id) if rows else None
+        if rows and refusal is None:
+            self._opened(rows[0].worksheet_id)
         else:
             self.store.refresh()
-            self.admit()
+        if refusal is not None:
+            self.say_refusal(refusal)
+        if self.admission.form.is_dirty or not rows:
+            self._show_admission()
 
     def admit(self) -> None:
         """The page on which a patient is admitted; not while a draft is unsaved."""
         if not self._has_draft():
-            self.frame.show_view(self.admission)
-            self.admission.begin()
+            self._show_admission()
+
+    def _show_admission(self) -> None:
+        self.frame.show_view(self.admission)
+        self.admission.begin()
 
     def _import_clif(self) -> None:
         """The page on which a CLIF hospitalization is taken in."""
@@ -214,7 +222,7 @@ class Window(QMainWindow):
         if self.charting.show_draft() is not None:
             self.show_view(WORKSHEET)
         elif self.admission.form.is_dirty:
-            self.frame.show_view(self.admission)
+            self._show_admission()
         elif self.worksheet.correction.is_dirty:
             self.show_view(WORKSHEET)
         else:
@@ -335,4 +343,5 @@ class Window(QMainWindow):
         """Keep the drafts as they are; nothing is asked, for nothing is lost."""
         for form in self.charting.drafts():
             self.store.session.keep_draft(form.name, form.draft())
+        self.admission.keep()
         event.accept()
