@@ -14,7 +14,7 @@ from pressorsheet.ui.wording import words_of
 
 
 class Admission(QWidget):
-    """The form's draft is of nobody yet, and kept as such; `admitted` carries the worksheet's id."""
+    """The form's draft is nobody's, and kept as that; `admitted` carries the new worksheet's id."""
 
     admitted = Signal(str)
     left = Signal()
