@@ -1,0 +1,40 @@
+"""Off screen: fixtures of tests that open a window: our type, nothing left over, no collector."""
+
+import gc
+import os
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("PYTEST_QT_API", "pyside6")
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+from pressorsheet.ui.typeface import register
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["pressorsheet"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fonts(qapp: QApplication) -> None:
+    qapp.setStyle("Fusion")
+    assert register() == ()
+
+
+@pytest.fixture(autouse=True)
+def quiet_collector(qapp: QApplication) -> Iterator[None]:
+    """The cyclic collector may destroy windows while Qt dispatches events: it waits for the end."""
+    gc.disable()
+    yield
+    for widget in qapp.topLevelWidgets():
+        widget.close()
+        widget.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.processEvents()
+    gc.enable()
+    gc.collect()
