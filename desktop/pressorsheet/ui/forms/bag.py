@@ -18,18 +18,25 @@ from pressorsheet.ui.forms.drugs import (
     amount_units,
     drug_choices,
     fit_choice,
-    not_chosen,
+    salt_choices,
 )
 from pressorsheet.ui.forms.fields import Fields
 from pressorsheet.ui.typeface import BOLD
 from pressorsheet.ui.widgets.field import HEIGHT
 from pressorsheet.ui.widgets.text import ElidedText, Text
 from pressorsheet.ui.wording import words_of
-from pressorsheet.wording import clock_text, drug_name, quantity_text, say, time_text
+from pressorsheet.wording import (
+    clock_text,
+    drug_name,
+    number_text,
+    quantity_text,
+    say,
+    time_text,
+)
 
 NOT_HUNG = "not_hung"
 LARGE = 15
-LEAST = 144
+LEAST = 160
 
 
 class Reading(QWidget):
@@ -100,13 +107,10 @@ class BagForm(DrugForm):
         self._hung.set_placeholder(clock_text(assessment.at) if not self._not_hung.text else "")
 
     def _fit(self, drug: Drug | None) -> None:
-        words = words_of("infusion")
         units = amount_units(drug, "mg", "mcg")
         fit_choice(self._unit, units, units[0][0])
-        salts = () if drug is None else tuple(drug.salts)
-        self._salt.setVisible(bool(salts))
-        made = ((salt.value, words(f"salt_{salt.value}")) for salt in salts)
-        fit_choice(self._salt, (not_chosen(), *made), "")
+        self._salt.setVisible(drug is not None and bool(drug.salts))
+        fit_choice(self._salt, salt_choices(drug), "")
 
     def follow(self, checked: Checked) -> None:
         """The concentration, when the bag ends, and what it means for the pump at the same dose."""
@@ -116,10 +120,19 @@ class BagForm(DrugForm):
         else:
             shown = quantity_text(strength["concentration"])
             self._reading.say(shown, drug_name(self._drug.text))
-        moved: Note | None = checked.computed.get(bag.SWAP)
-        self._swap.set_hint("" if moved is None else say(moved, self._zone))
+        moved = checked.computed.get(bag.SWAP)
+        self._swap.set_hint("" if moved is None else self._moved(moved))
         ends = checked.computed.get(bag.EXPIRES)
         if ends is not None:
             self._expires.set_hint(say(ends, self._zone))
         if not self._hung.text:
             self._hung.set_hint("" if self._not_hung.text else self._words("now"))
+
+    def _moved(self, moved: Note) -> str:
+        """In short, what the pump goes to at the same dose; else why that cannot be told."""
+        values = moved.as_mapping()
+        if moved.code != "entry_swap" or values["before"] is None:
+            return say(moved, self._zone)
+        return words_of("infusion")(
+            "pump_moves", before=number_text(values["before"]), after=quantity_text(values["after"])
+        )

@@ -6,15 +6,12 @@ It comes back when the last one is emptied again, and so does what OFF or a bolu
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.drugs import Drug
-from pressorsheet.core.quantity import UNITS, Dose
-from pressorsheet.core.taper.order import in_kind_of
 from pressorsheet.entry import infusion
 from pressorsheet.entry.checked import Checked, Draft
 from pressorsheet.entry.doses import Standing, standing, units_for
@@ -23,6 +20,7 @@ from pressorsheet.ui.forms.bags import BagChoice, bag_choices, in_use
 from pressorsheet.ui.forms.drugs import (
     DrugForm,
     amount_units,
+    count_in,
     drug_choices,
     fit_choice,
     not_chosen,
@@ -217,10 +215,10 @@ class InfusionForm(DrugForm):
             return self._says("dose")
         if now.found is None:
             return self._says("dose_from_off")
-        before = None if now.dose is None else in_kind_of(_zero(unit), now.dose, now.weight)
+        before = count_in(now, now.dose, unit)
         if before is None:
             return self._says("dose_from_unknown")
-        return self._says("dose_from", dose=number_text(UNITS[unit].count(before)))
+        return self._says("dose_from", dose=number_text(before))
 
     def follow(self, checked: Checked) -> None:
         """The rate that follows from a dose, or the dose from a rate, and what is delivered."""
@@ -232,10 +230,6 @@ class InfusionForm(DrugForm):
         ink = "caution" if chosen is not None and chosen.is_over else "ink2"
         self._bag.set_hint("" if chosen is None else chosen.hint, ink)
         self._given.tell(checked, self._zone)
-
-
-def _zero(unit: str) -> Dose:
-    return UNITS[unit].of(Fraction(0))  # type: ignore[return-value]  # a dose unit
 
 
 def _only_unit(drug: Drug | None) -> str:

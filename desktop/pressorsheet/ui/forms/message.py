@@ -14,7 +14,6 @@ from pressorsheet.ui.typeface import SEMIBOLD
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.text import Text
 
-
 HEIGHT = 28
 
 
@@ -58,7 +57,8 @@ class Message(QWidget):
         rows.addLayout(said, 1)
         rows.addLayout(answers)
         # Its row is always there, so that nothing below moves when it begins to speak.
-        self.setMinimumHeight(HEIGHT)
+        if not stacked:
+            self.setMinimumHeight(HEIGHT)
         self._yes.clicked.connect(self._said_yes)
         self._back.clicked.connect(self.dismissed)
         self._show(_State.SILENT, "")

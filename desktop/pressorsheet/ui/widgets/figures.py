@@ -19,6 +19,10 @@ class Figure(Enum):
     PAUSE = "pause"
     LOCK = "lock"
     GLASS = "glass"
+    PLANNED = "planned"
+    BAG = "bag"
+    CHEVRON = "chevron"
+    CHEVRON_DOWN = "chevron down"
 
 
 def paint_figure(painter: QPainter, box: QRectF, figure: Figure, color: QColor) -> None:
@@ -78,6 +82,28 @@ def _glass(painter: QPainter) -> None:
     _line(painter, (10.3, 10.3), (14.4, 14.4))
 
 
+def _planned(painter: QPainter) -> None:
+    """A ring of dots: nothing has happened yet."""
+    pen = painter.pen()
+    pen.setDashPattern([0.4, 2.1])
+    painter.setPen(pen)
+    painter.drawEllipse(QPointF(8, 8), 6, 6)
+
+
+def _bag(painter: QPainter) -> None:
+    painter.drawRoundedRect(QRectF(4, 2.5, 8, 8.5), 1.8, 1.8)
+    _line(painter, (8, 11), (8, 14.5))
+    _line(painter, (4, 6.5), (12, 6.5))
+
+
+def _chevron(painter: QPainter) -> None:
+    _line(painter, (6, 3.5), (10.5, 8), (6, 12.5))
+
+
+def _chevron_down(painter: QPainter) -> None:
+    _line(painter, (3.5, 6), (8, 10.5), (12.5, 6))
+
+
 _FIGURES: Mapping[Figure, Callable[[QPainter], None]] = {
     Figure.TWO_RINGS: _two_rings,
     Figure.FALLING: _falling,
@@ -86,4 +112,8 @@ _FIGURES: Mapping[Figure, Callable[[QPainter], None]] = {
     Figure.PAUSE: _pause,
     Figure.LOCK: _lock,
     Figure.GLASS: _glass,
+    Figure.PLANNED: _planned,
+    Figure.BAG: _bag,
+    Figure.CHEVRON: _chevron,
+    Figure.CHEVRON_DOWN: _chevron_down,
 }

@@ -1,0 +1,131 @@
+"""Taper course: an ordered plan as rows of the taper's table, with what was given and held."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from pressorsheet.core.moment import elapsed
+from pressorsheet.core.paper import Status
+from pressorsheet.core.quantity import UNITS, Dose, amount
+from pressorsheet.core.taper.state import Given, Mark, RowStatus, RunRow, TaperRun
+from pressorsheet.ui.panels.taper_rows import Kind, Line, Next, Sign, State, Steps, in_order
+from pressorsheet.ui.widgets.figures import Figure
+from pressorsheet.ui.wording import words_of
+from pressorsheet.wording import duration_text, number_text, say, text_of
+from pressorsheet.wording.values import day_text
+
+ONE_MINUTE = timedelta(minutes=1)
+LATER = (RowStatus.PLANNED, RowStatus.NOT_ACTIVE)
+
+# How a step stands: the colour of its word, and its shape.
+_SHOWN: Mapping[RowStatus, tuple[str, Sign]] = {
+    RowStatus.GIVEN: ("met", Status.MET),
+    RowStatus.SKIPPED: ("not_met", Status.NOT_MET),
+    RowStatus.STEPPED_BACK: ("out_of_date", Figure.RISING),
+    RowStatus.CURRENT: ("accent", Figure.STEADY),
+    RowStatus.HELD: ("out_of_date", Figure.PAUSE),
+    RowStatus.LATE: ("out_of_date", Status.OUT_OF_DATE),
+    RowStatus.PLANNED: ("ink2", Figure.PLANNED),
+    RowStatus.NOT_ACTIVE: ("ink2", Figure.PLANNED),
+}
+
+
+def lines_of_run(
+    run: TaperRun, now: datetime, flag_above: Fraction, late_after: timedelta
+) -> tuple[Line, ...]:
+    """The rows of an ordered plan at `now`; times moved by a resumption stand as they are now."""
+    course = _Course(run, now, late_after, Steps(run.version.plan, now, flag_above))
+    rows = ((row.planned.elapsed_min, 1, tuple(course.lines(row))) for row in run.rows)
+    return in_order(run.version.plan, now, rows)
+
+
+class _Course:
+    """Writes the rows of one taper as it stands."""
+
+    def __init__(self, run: TaperRun, now: datetime, late_after: timedelta, steps: Steps) -> None:
+        self._run = run
+        self._now = now
+        self._late_after = late_after
+        self._steps = steps
+        self._unit = run.version.plan.dose_unit
+        self._words = words_of("taper")
+
+    def lines(self, row: RunRow) -> Iterator[Line]:
+        """A step with its state, then each hold, step back or skip charted on it."""
+        written = replace(
+            self._steps.line(row.planned, row.due),
+            state=self._state(row),
+            is_later=row.status in LATER,
+        )
+        if self._run.is_running and row == self._run.current:
+            yield replace(written, kind=Kind.CURRENT, next=self._next(row), is_later=False)
+        else:
+            yield written
+        for mark in row.marks:
+            yield self._mark(mark)
+
+    def _at(self, moment: datetime) -> str:
+        return day_text(moment, self._now)
+
+    def _state(self, row: RunRow) -> State:
+        ink, sign = _SHOWN[row.status]
+        if row.given is None or row.status is not RowStatus.GIVEN:
+            return State(self._words(f"state_{row.status.value}"), ink, sign)
+        values = {"at": self._at(row.given.at), "apart": self._apart(row.deviation)}
+        late = row.deviation is not None and row.deviation > self._late_after
+        said = self._words("given_late" if late else "given", **values)
+        return State(said, ink, sign, self._actual(row, row.given))
+
+    def _apart(self, deviation: timedelta | None) -> str:
+        """How far from its planned time, in minutes with a sign."""
+        span = timedelta(0) if deviation is None else deviation
+        minutes = abs(span) // ONE_MINUTE
+        if not minutes:
+            return self._words("on_time")
+        return self._words("later" if span > timedelta(0) else "earlier", minutes=str(minutes))
+
+    def _actual(self, row: RunRow, given: Given) -> str:
+        words = self._words
+        dose = words("no_dose") if given.dose is None else self._dose(given.dose)
+        if given.rate is None:
+            said = words("actual_dose", dose=dose, by=given.by)
+        else:
+            rate = number_text(given.rate.ml_per_h)
+            said = words("actual", dose=dose, rate=rate, by=given.by)
+        apart = row.dose_deviation
+        if apart is None or not amount(apart):
+            return said
+        key = "dose_above" if amount(apart) > 0 else "dose_below"
+        off = number_text(abs(UNITS[self._unit].count(apart)))
+        return words("two", one=words(key, dose=off), other=said)
+
+    def _dose(self, dose: Dose) -> str:
+        """A dose as the plan writes doses; one of another unit with its unit."""
+        unit = UNITS[self._unit]
+        if not isinstance(dose, unit.measures):
+            return text_of(dose)
+        return number_text(unit.count(dose)) if amount(dose) else self._words("off")
+
+    def _mark(self, mark: Mark) -> Line:
+        """A hold, step back or skip as it was charted."""
+        ink, sign = _SHOWN[mark.status]
+        del ink
+        reason = mark.reason or self._words("no_reason")
+        values = {"at": self._at(mark.at), "by": mark.by, "reason": reason}
+        dose = self._words("no_dose") if mark.dose is None else self._dose(mark.dose)
+        if mark.status is RowStatus.STEPPED_BACK:
+            text = self._words("mark_stepped_back", dose=dose, **values)
+        else:
+            text = self._words(f"mark_{mark.status.value}", **values)
+        return Line(Kind.NOTE, text, sign=sign)
+
+    def _next(self, row: RunRow) -> Next:
+        ahead = elapsed(self._now, row.due)
+        frozen = self._run.frozen
+        zone = self._now.tzinfo
+        why = self._words("next_why") if frozen is None else say(frozen.because, zone)
+        if abs(ahead) < ONE_MINUTE:
+            return Next(self._words("due_now"), "", why)
+        side = self._words("to_go" if ahead > timedelta(0) else "past_due")
+        return Next(duration_text(abs(ahead)), side, why, ahead < -self._late_after)

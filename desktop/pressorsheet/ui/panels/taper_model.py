@@ -1,0 +1,113 @@
+"""Taper model: the rows of a plan as a table that a reader hears as it is seen."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from pressorsheet.ui.panels.taper_rows import Kind, Line
+from pressorsheet.ui.wording import words_of
+
+COLUMNS = ("number", "due", "from_to", "rate", "delivers", "left", "state")
+AT_RIGHT = ("rate", "left")
+LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class TaperModel(QAbstractTableModel):
+    """Steps, notes and bag changes; the step that comes next is one cell as wide as the table."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = words_of("taper")
+        self._lines: tuple[Line, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The rows as they are shown."""
+        return self._lines
+
+    def show(self, lines: tuple[Line, ...]) -> bool:
+        """Show these rows; whether they are others than those shown."""
+        if lines == self._lines:
+            return False
+        self.beginResetModel()
+        self._lines = lines
+        self.endResetModel()
+        return True
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802  # Qt's name
+        """One for each line."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802  # Qt's name
+        """One for each thing known of a step."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(  # noqa: N802  # Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The name of a column, over its numbers."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        column = COLUMNS[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            is_idle = column == "state" and not any(line.state for line in self._lines)
+            return "" if is_idle else self._words(f"head_{column}")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column in AT_RIGHT else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The text of a cell, or its whole line."""
+        line = self._lines[index.row()]
+        if role == LINE_ROLE:
+            return line
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self.text(line, COLUMNS[index.column()])
+        return None
+
+    def text(self, line: Line, column: str) -> str:
+        """What a cell says; a note, a bag change and the next step say it in one cell."""
+        if line.kind is Kind.CURRENT:
+            return self._next(line) if column == "number" else ""
+        if line.kind in (Kind.NOTE, Kind.BAG):
+            return line.text if column == "due" else ""
+        match column:
+            case "from_to":
+                return self._words("from_to", before=line.before, after=line.after)
+            case "delivers":
+                return self._delivers(line)
+            case "state":
+                state = line.state
+                parts = () if state is None else (state.word, state.detail)
+                return ", ".join(part for part in parts if part)
+            case _:
+                text: str = getattr(line, column)
+                return text
+
+    def _delivers(self, line: Line) -> str:
+        if not line.error:
+            return line.delivers
+        key = "delivers_flagged" if line.is_flagged else "delivers"
+        return self._words(key, dose=line.delivers, error=line.error)
+
+    def _next(self, line: Line) -> str:
+        """The step that comes next, as one sentence."""
+        coming, state = line.next, line.state
+        assert coming is not None  # the line of the next step says what comes
+        assert state is not None
+        return self._words(
+            "next_read",
+            number=line.number,
+            due=line.due,
+            to_go=" ".join(part for part in (coming.span, coming.side) if part),
+            before=line.before,
+            after=line.after,
+            unit=line.unit,
+            rate=line.rate,
+            delivers=self._delivers(line),
+            state=state.word,
+            why=coming.why,
+        )

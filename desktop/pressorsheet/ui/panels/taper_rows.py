@@ -1,0 +1,137 @@
+"""Taper rows: a plan as the rows of the taper's table, in words; bag changes stand among them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from fractions import Fraction
+
+from pressorsheet.core.number import half_up
+from pressorsheet.core.paper import Status
+from pressorsheet.core.taper import TaperPlan
+from pressorsheet.core.taper.record import plan_mapping
+from pressorsheet.core.verify.printed import PrintedChange, PrintedPlan, PrintedRow, printed_plan
+from pressorsheet.ui.widgets.figures import Figure
+from pressorsheet.ui.widgets.percent import percent_text
+from pressorsheet.ui.wording import words_of
+from pressorsheet.wording import number_text, word
+from pressorsheet.wording.values import day_text
+
+TENTH = Fraction(1, 10)
+Sign = Status | Figure
+Placed = tuple[Fraction, int, tuple["Line", ...]]
+
+
+class Kind(Enum):
+    """What a row of the table is."""
+
+    STEP = "step"
+    CURRENT = "current"
+    NOTE = "note"
+    BAG = "bag"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a step stands, its shape and colour; `detail` says what was given, and by whom."""
+
+    word: str
+    ink: str
+    sign: Sign
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The step that comes next: the time to go, in two parts, and what is to be known of it."""
+
+    span: str
+    side: str
+    why: str
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table in words. A note or a bag change is its `text` alone, with a sign."""
+
+    kind: Kind
+    text: str = ""
+    number: str = ""
+    due: str = ""
+    before: str = ""
+    after: str = ""
+    rate: str = ""
+    delivers: str = ""
+    error: str = ""
+    is_flagged: bool = False
+    left: str = ""
+    unit: str = ""
+    state: State | None = None
+    next: Next | None = None
+    is_later: bool = False
+    sign: Sign | None = None
+
+
+def printed(plan: TaperPlan) -> PrintedPlan:
+    """A plan as it will be recorded; what is shown is what is ordered."""
+    made = printed_plan(plan_mapping(plan))
+    assert isinstance(made, PrintedPlan)  # the record of a plan is always of its own shape
+    return made
+
+
+def lines_of_plan(plan: PrintedPlan, now: datetime, flag_above: Fraction) -> tuple[Line, ...]:
+    """The rows of a plan that nobody has ordered yet; an error above `flag_above` % is flagged."""
+    steps = Steps(plan, now, flag_above)
+    return in_order(plan, now, ((row.elapsed_min, 1, (steps.line(row),)) for row in plan.rows))
+
+
+def in_order(plan: PrintedPlan, now: datetime, steps: Iterable[Placed]) -> tuple[Line, ...]:
+    """Steps and bag changes in order of time; at one moment the bag is changed first."""
+    changes = ((each.elapsed_min, 0, (_bag_line(each, now),)) for each in plan.bag_changes)
+    ordered = sorted([*steps, *changes], key=lambda entry: entry[:2])
+    return tuple(line for _, _, lines in ordered for line in lines)
+
+
+def _bag_line(change: PrintedChange, now: datetime) -> Line:
+    text = words_of("taper")(
+        "bag_change",
+        at=day_text(change.at, now, change.at.tzinfo),
+        why=word(change.because),
+        rate=number_text(change.set_rate_ml_per_h),
+    )
+    return Line(Kind.BAG, text, sign=Figure.BAG)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Writes the steps of one plan."""
+
+    plan: PrintedPlan
+    now: datetime
+    flag_above: Fraction
+
+    def line(self, row: PrintedRow, due: datetime | None = None) -> Line:
+        """A step as planned; `due` where it has moved."""
+        words, error = words_of("taper"), row.error_percent
+        return Line(
+            Kind.STEP,
+            number=number_text(row.n),
+            due=self._due(row.due if due is None else due),
+            before=number_text(row.from_dose),
+            after=words("off") if row.off else number_text(row.to_dose),
+            rate=number_text(row.set_rate_ml_per_h),
+            delivers=words("off") if row.off else number_text(row.delivered),
+            error="" if row.off else percent_text(error) if error else words("exact"),
+            is_flagged=abs(error) > self.flag_above,
+            left="" if row.left_ml is None else number_text(half_up(row.left_ml, TENTH)),
+            unit=self.plan.dose_unit,
+        )
+
+    def _due(self, due: datetime) -> str:
+        """The time, with its day where that is another, and its offset where the clocks change."""
+        text = day_text(due, self.now, due.tzinfo)
+        if len({each.due.utcoffset() for each in self.plan.rows}) == 1:
+            return text
+        offset = f"{due:%z}"
+        return f"{text} {offset[:3]}:{offset[3:]}"
