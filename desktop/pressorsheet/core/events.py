@@ -97,7 +97,12 @@ class Record(BaseModel):
     """Settings shared by all recorded things."""
 
     model_config = ConfigDict(
-        strict=True, extra="forbid", frozen=True, hide_input_in_errors=True, use_enum_values=True
+        strict=True,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        use_enum_values=True,
+        defer_build=True,
     )
 
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from pressorsheet.core.canonical import quoted_as_is
 from pressorsheet.core.drugs import DrugLibrary
+from pressorsheet.core.event_reading import read_events
 from pressorsheet.core.event_text import event_text
-from pressorsheet.core.events import READ_QUIETLY, AnyEvent, BagPrepared, Infusion, Order
+from pressorsheet.core.events import AnyEvent, BagPrepared, Infusion, Order
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.quantity import UNITS, UnitAmount, UnitDose
 from pressorsheet.exchange.faults import event_faults, nearest
@@ -30,7 +31,6 @@ MOST_EVENTS = 200_000
 # As many faults as so many events can have are held in memory at once.
 AT_ONCE = 5_000
 
-_EVENTS: TypeAdapter[tuple[AnyEvent, ...]] = TypeAdapter(tuple[AnyEvent, ...], config=READ_QUIETLY)
 _order = attrgetter("order")
 
 
@@ -134,7 +134,7 @@ def _events(items: list[Any]) -> list[AnyEvent] | Refused:
     for first in range(0, len(items), AT_ONCE):
         part = tuple(items[first : first + AT_ONCE])
         try:
-            found += _EVENTS.validate_python(part)
+            found += read_events(part)
         except ValidationError as fault:
             faults += event_faults(fault, part, first)
         if len(faults) > MOST_REASONS and first + AT_ONCE < len(items):

@@ -5,18 +5,16 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
+from pressorsheet.core.event_reading import read_events
 from pressorsheet.core.event_text import event_text
-from pressorsheet.core.events import READ_QUIETLY, AnyEvent
+from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal.collector import collector_at_rest
 
 # So many are read at once: fast, and a month of readings is not in memory twice.
 AT_ONCE = 5_000
-
-_EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent, config=READ_QUIETLY)
-_EVENTS: TypeAdapter[tuple[AnyEvent, ...]] = TypeAdapter(tuple[AnyEvent, ...], config=READ_QUIETLY)
 
 
 def events_of(lines: Sequence[str]) -> tuple[AnyEvent, ...] | Refused:
@@ -36,11 +34,12 @@ def events_of(lines: Sequence[str]) -> tuple[AnyEvent, ...] | Refused:
 
 def as_stored(event: AnyEvent) -> AnyEvent:
     """The event as it will be read back: a plan's endless numbers end as they are written."""
-    return _EVENT.validate_python(_values(event_text(event)))
+    (stored,) = read_events((_values(event_text(event)),))
+    return stored
 
 
 def _read(lines: Iterable[str]) -> tuple[AnyEvent, ...]:
-    return _EVENTS.validate_python(tuple(_values(f"[{','.join(lines)}]")))
+    return read_events(tuple(_values(f"[{','.join(lines)}]")))
 
 
 def _values(text: str) -> Any:

@@ -11,13 +11,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from pressorsheet.core.assessment import Reference, assess
 from pressorsheet.core.chart import Chart, chart_of
 from pressorsheet.core.checklist import ItemResult
 from pressorsheet.core.drugs import DrugLibrary
-from pressorsheet.core.events import READ_QUIETLY, AnyEvent, BagPrepared, Infusion
+from pressorsheet.core.event_reading import read_event
+from pressorsheet.core.events import AnyEvent, BagPrepared, Infusion
 from pressorsheet.core.moment import LONGEST_MINUTES, moment
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.protocol import Case, Protocol
@@ -26,7 +27,6 @@ from pressorsheet.library.protocol_faults import described
 OUT_OF_DATE = "out_of_date"
 ONE_MINUTE = timedelta(minutes=1)
 
-_EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent, config=READ_QUIETLY)
 _BY = {"name": "example", "role": "example"}
 _TIMES = ("prepared_at", "hung_at", "expires_at", "review_at")
 
@@ -73,7 +73,7 @@ def example_worksheet(
             return refused("protocol_example_time", file=file, place=where, most=LONGEST_MINUTES)
         for filled in _filled(written, at, example.place, number):
             try:
-                event = _EVENT.validate_python(filled)
+                event = read_event(filled)
             except ValidationError as error:
                 fault = error.errors(include_url=False, include_input=False)[0]
                 path = ".".join(str(part) for part in fault["loc"][1:])

@@ -7,12 +7,11 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
-
 from pressorsheet.core import canonical
 from pressorsheet.core.assessment import Reference
+from pressorsheet.core.event_reading import read_event
 from pressorsheet.core.event_text import written_time
-from pressorsheet.core.events import READ_QUIETLY, AnyEvent, TaperEvent
+from pressorsheet.core.events import AnyEvent, TaperEvent
 from pressorsheet.core.moment import elapsed, later, moment
 from pressorsheet.core.note import Refused
 from pressorsheet.exchange.worksheet import Worksheet
@@ -23,7 +22,6 @@ from pressorsheet.session.session import Session
 CHARTED_BEFORE = timedelta(minutes=3)
 ONE_MINUTE = timedelta(minutes=1)
 
-_EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent, config=READ_QUIETLY)
 _CLOCK = re.compile(r"(?<![\d:])([01]\d|2[0-3]):([0-5]\d)(?![\d:])", re.ASCII)
 
 
@@ -76,7 +74,7 @@ class _Shift:
         fields = {name: self._value(value, event.at, self._zone) for name, value in said.items()}
         if plan is not None:
             fields["plan"] = self._plan(plan, event.at)
-        return _EVENT.validate_python(fields)
+        return read_event(fields)
 
     def _plan(self, plan: Mapping[str, Any], written: datetime) -> Mapping[str, Any]:
         zone = ZoneInfo(plan["tz"]) if plan.get("tz") else self._zone
