@@ -205,8 +205,9 @@ class Form(QWidget):
         column.setSpacing(2)
         column.addSpacing(20)
         column.addWidget(self._record)
-        self._more.setVisible(has_more)
         column.addWidget(self._more)
+        # Only now, for a widget without a parent would open as a window of its own.
+        self._more.setVisible(has_more)
         column.addStretch(1)
         return holder
 

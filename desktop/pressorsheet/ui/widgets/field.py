@@ -140,10 +140,11 @@ class TextField(Field):
         inside.setSpacing(3)
         inside.addWidget(self._line, 1)
         self._unit = Text(unit, 9.5, ink="ink2")
-        self._unit.setVisible(bool(unit))
         self._unit.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._line.setMinimumWidth(24)
         inside.addWidget(self._unit)
+        # Only now, for a widget without a parent would open as a window of its own.
+        self._unit.setVisible(bool(unit))
         self._place(self._frame, self._line)
         self._line.textEdited.connect(self.edited)
 
