@@ -4,57 +4,38 @@ It shows a charted taper with what was given, or an order while it is written. I
 a person orders, and the record keeps what they ordered.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, tzinfo
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from pressorsheet.core.assessment import Assessment
-from pressorsheet.core.drugs import Level
 from pressorsheet.core.events import Person
-from pressorsheet.core.limits import Notice
-from pressorsheet.core.note import Note, Refused, refused
-from pressorsheet.core.paper import Status
+from pressorsheet.core.note import Refused
 from pressorsheet.core.taper import TaperPlan
 from pressorsheet.core.taper.advisor import advise
-from pressorsheet.core.taper.rebuilding import rebuilt
-from pressorsheet.core.taper.rules import taper_rules
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.ui.forms.taper import TaperForm
 from pressorsheet.ui.panels.advisor import Advisor
-from pressorsheet.ui.panels.taper_course import lines_of_run
-from pressorsheet.ui.panels.taper_plan import Shown, TaperPlanPanel
-from pressorsheet.ui.panels.taper_rows import lines_of_plan, printed
-from pressorsheet.ui.panels.taper_side import TaperSide
-from pressorsheet.ui.panels.taper_words import (
-    end_of,
-    name_of,
-    ordered_by,
-    ordered_words,
-    seal_of,
-    summary_of,
+from pressorsheet.ui.panels.taper_plan import TaperPlanPanel
+from pressorsheet.ui.panels.taper_shown import (
+    draft_shown,
+    nothing_shown,
+    refused_shown,
+    run_shown,
 )
+from pressorsheet.ui.panels.taper_side import TaperSide
+from pressorsheet.ui.panels.taper_words import name_of, ordered_by, ordered_words
+from pressorsheet.ui.taper_plans import TaperPlans
 from pressorsheet.ui.widgets.text import Rule, ground
-from pressorsheet.ui.wording import words_of
-from pressorsheet.wording import say
 
 SIDE_WIDTH = 304
 WIDE_FROM = 900
 ANY_WIDTH = ANY_HEIGHT = 16_777_215
 ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-# Said of each row in the table already.
-IN_THE_TABLE = ("taper_row_error", "taper_bag_change")
 
 
 class Taper(QScrollArea):
@@ -70,13 +51,13 @@ class Taper(QScrollArea):
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         super().__init__()
-        self._words = words_of("taper")
         self._assessment: Assessment | None = None
         self._runs: dict[str, TaperRun] = {}
         self._chosen = ""
         self._writes: bool | None = None
+        self._awaits_newest = False
         self._plan: TaperPlan | None = None
-        self._again: dict[tuple[object, ...], TaperPlan | Refused] = {}
+        self._plans = TaperPlans()
         self.form = TaperForm(clock)
         self._side = TaperSide(self.form)
         self._panel = TaperPlanPanel()
@@ -94,8 +75,9 @@ class Taper(QScrollArea):
         """The open worksheet as it now stands."""
         self._assessment = assessment
         self._runs = {run.plan_id: run for run in tapers_of(assessment).read}
-        if self._chosen not in self._runs:
+        if self._awaits_newest or self._chosen not in self._runs:
             self._chosen = self._newest()
+            self._awaits_newest = False
         self.form.present(assessment, by)
         self._show()
 
@@ -105,7 +87,8 @@ class Taper(QScrollArea):
             self.form.refused(refusal)
             return
         self.form.recorded()
-        self._chosen = next(reversed(self._runs), "")
+        self._chosen = self._newest()
+        self._awaits_newest = True
         self._writes = None
         self._show()
         self._panel.table.setFocus()
@@ -141,119 +124,42 @@ class Taper(QScrollArea):
 
     def _choose(self, plan_id: str) -> None:
         self._chosen = plan_id
+        self._awaits_newest = False
         self._show()
 
     def _show(self) -> None:
         assessment = self._assessment
         if assessment is None:
             return
-        now = assessment.at
-        names = tuple((plan_id, name_of(run, now)) for plan_id, run in self._runs.items())
         if self._is_writing:
             self._side.show_form(has_others=bool(self._runs))
             self._show_draft(assessment)
         else:
-            self._show_run(assessment, self._runs[self._chosen], names)
-
-    # An order while it is written.
+            self._show_run(assessment, self._runs[self._chosen])
 
     def _show_draft(self, assessment: Assessment) -> None:
+        """The plan of the order as it is written, or what stands in its way."""
         made = self.form.planned
         self._plan = made.plan if self.form.is_dirty else None
         self._advisor.present(self._plan, made.advice)
         if not self.form.is_dirty:
-            self._panel.present(Shown(heading=self._words("nothing_written")))
+            self._panel.present(nothing_shown())
         elif made.plan is None:
-            self._panel.present(self._why_none())
+            self._panel.present(refused_shown(self.form.in_the_way()))
         else:
-            self._panel.present(self._drafted(made.plan, made.notices, assessment))
+            self._panel.present(draft_shown(made.plan, made.notices, assessment))
 
-    def _why_none(self) -> Shown:
-        """Each thing in the way with the field that mends it; what is only not yet written, so."""
-        labels, texts = self.form.labels(), self.form.draft()
-        problems = self.form.planned.checked.problems
-        missing = []
-        is_refused = False
-        for problem in problems:
-            written = bool(texts.get(problem.field))
-            is_refused = is_refused or written
-            label = labels.get(problem.field, problem.field)
-            said = self._words("missing", label=label, says=say(problem.note, self._zone))
-            missing.append((Status.APPLIES if written else Status.INFORMATION, said))
-        heading = self._words("refused" if is_refused else "no_plan")
-        return Shown(heading=heading, missing=tuple(missing))
-
-    def _drafted(
-        self, plan: TaperPlan, notices: tuple[Notice, ...], assessment: Assessment
-    ) -> Shown:
-        as_written = printed(plan)
-        flag_above = plan.rules.largest_error_percent
-        return Shown(
-            summary=summary_of(as_written, None),
-            lines=lines_of_plan(as_written, assessment.at, flag_above),
-            seal=seal_of(as_written.fingerprint, None, assessment.at),
-            notices=self._said(notices),
-            can_print=True,
-        )
-
-    def _said(self, notices: Iterable[Notice]) -> tuple[tuple[Status, str], ...]:
-        return tuple(
-            (
-                Status.INFORMATION if each.level is Level.TELL else Status.APPLIES,
-                say(each.note, self._zone),
-            )
-            for each in notices
-            if each.code not in IN_THE_TABLE
-        )
-
-    # A taper that is charted.
-
-    def _show_run(
-        self, assessment: Assessment, run: TaperRun, names: tuple[tuple[str, str], ...]
-    ) -> None:
-        now, plan = assessment.at, run.version.plan
-        again = self._made_again(assessment, run)
+    def _show_run(self, assessment: Assessment, run: TaperRun) -> None:
+        """A charted taper with what was given, read only."""
+        now = assessment.at
+        again = self._plans.of(run, assessment)
         made = again if isinstance(again, TaperPlan) else None
         self._plan = made
-        self._side.show_order(
-            ordered_words(run, made, now), ordered_by(run, now), names, self._chosen
-        )
-        gate = assessment.reference.protocol.gate
-        summary, end = summary_of(plan, run.version.number), end_of(run, now)
-        notes = [*tapers_of(assessment).unread]
-        if isinstance(again, Refused):
-            notes += again.reasons
-        self._panel.present(
-            Shown(
-                summary=self._words("summary_end", summary=summary, end=end) if end else summary,
-                lines=lines_of_run(run, now, gate.error_notice_percent, gate.late),
-                seal=seal_of(plan.fingerprint, run.version, now),
-                notices=self._told(notes),
-                footnote=self._words("later_version"),
-                can_print=made is not None,
-            )
-        )
+        names = tuple((plan_id, name_of(each, now)) for plan_id, each in self._runs.items())
+        ordered = ordered_words(run, made, now)
+        self._side.show_order(ordered, ordered_by(run, now), names, self._chosen)
+        self._panel.present(run_shown(run, again, assessment))
         self._advisor.present(made, () if made is None else advise(made))
-
-    def _told(self, notes: Iterable[Note]) -> tuple[tuple[Status, str], ...]:
-        return tuple((Status.APPLIES, say(note, self._zone)) for note in notes)
-
-    def _made_again(self, assessment: Assessment, run: TaperRun) -> TaperPlan | Refused:
-        """The recorded plan as one that can be printed; made once for each record."""
-        plan, reference = run.version.plan, assessment.reference
-        key = (run.plan_id, run.version.number, plan.fingerprint, reference.protocol_fingerprint)
-        if key not in self._again:
-            drug = reference.drugs.get(plan.drug)
-            if drug is None:
-                self._again[key] = refused("drug_not_in_library", drug=plan.drug)
-            else:
-                rules = taper_rules(reference.protocol, drug.id)
-                self._again[key] = rebuilt(plan, drug, rules, _zone_named(plan.tz))
-        return self._again[key]
-
-    @property
-    def _zone(self) -> tzinfo | None:
-        return None if self._assessment is None else self._assessment.at.tzinfo
 
     # Laying out and wiring.
 
@@ -317,13 +223,3 @@ class Taper(QScrollArea):
         self._inside.setMinimumHeight(height if wide else 0)
         for part in (self._side, self.form, self._panel):
             part.set_wide(wide=wide)
-
-
-def _zone_named(name: str | None) -> ZoneInfo | None:
-    """The time zone that a plan names; None on a computer that does not know it."""
-    if name is None:
-        return None
-    try:
-        return ZoneInfo(name)
-    except (OSError, ValueError, LookupError):
-        return None

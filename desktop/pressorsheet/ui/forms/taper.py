@@ -46,7 +46,7 @@ from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.field import Field
 from pressorsheet.ui.widgets.text import Rule, Text, ground
 from pressorsheet.ui.wording import words_of
-from pressorsheet.wording import clock_text, number_text
+from pressorsheet.wording import clock_text, number_text, say
 
 OTHER_BAG = "another bag"
 DRUG = "drug"
@@ -133,9 +133,14 @@ class TaperForm(DrugForm):
         """The plan that the draft makes, or why it makes none."""
         return self._planned
 
-    def labels(self) -> Mapping[str, str]:
-        """The label of each field by its key, for those who say which one to mend."""
-        return {field.key: field.label.strip() for field in self._all_fields()}
+    def in_the_way(self) -> tuple[tuple[str, str, bool], ...]:
+        """Of each problem the label of its field, the words, and whether something wrong stands."""
+        labels = {field.key: field.label.strip() for field in self._all_fields()}
+        texts, zone = self.draft(), self._zone
+        return tuple(
+            (labels.get(each.field, each.field), say(each.note, zone), bool(texts.get(each.field)))
+            for each in self._planned.checked.problems
+        )
 
     def set_wide(self, *, wide: bool) -> None:
         """Scroll by itself beside the plan; above it, stand at full height."""

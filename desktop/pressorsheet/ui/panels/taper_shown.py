@@ -1,0 +1,78 @@
+"""Taper shown: what the plan's panel says of a plan being written, of an ordered one, of none."""
+
+from collections.abc import Iterable
+
+from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.drugs import Level
+from pressorsheet.core.limits import Notice
+from pressorsheet.core.note import Note, Refused
+from pressorsheet.core.paper import Status
+from pressorsheet.core.taper import TaperPlan
+from pressorsheet.core.taper.state import TaperRun
+from pressorsheet.core.tapers import tapers_of
+from pressorsheet.ui.panels.taper_course import lines_of_run
+from pressorsheet.ui.panels.taper_plan import Shown
+from pressorsheet.ui.panels.taper_rows import lines_of_plan, printed
+from pressorsheet.ui.panels.taper_words import end_of, seal_of, summary_of
+from pressorsheet.ui.wording import words_of
+from pressorsheet.wording import say
+
+# Said of each row in the table already.
+IN_THE_TABLE = ("taper_row_error", "taper_bag_change")
+
+
+def nothing_shown() -> Shown:
+    """Before anything is written."""
+    return Shown(heading=words_of("taper")("nothing_written"))
+
+
+def refused_shown(in_the_way: Iterable[tuple[str, str, bool]]) -> Shown:
+    """What stands in the way: the label of the field that mends it, why, and whether it is wrong.
+
+    What is only not written yet is said as such.
+    """
+    words = words_of("taper")
+    missing = tuple(
+        (Status.APPLIES if wrong else Status.INFORMATION, words("missing", label=label, says=why))
+        for label, why, wrong in in_the_way
+    )
+    is_refused = any(status is Status.APPLIES for status, _ in missing)
+    return Shown(heading=words("refused" if is_refused else "no_plan"), missing=missing)
+
+
+def draft_shown(plan: TaperPlan, notices: Iterable[Notice], assessment: Assessment) -> Shown:
+    """A plan while its order is written."""
+    as_written, now = printed(plan), assessment.at
+    said = tuple(
+        (
+            Status.INFORMATION if each.level is Level.TELL else Status.APPLIES,
+            say(each.note, now.tzinfo),
+        )
+        for each in notices
+        if each.code not in IN_THE_TABLE
+    )
+    return Shown(
+        summary=summary_of(as_written, None),
+        lines=lines_of_plan(as_written, now, plan.rules.largest_error_percent),
+        seal=seal_of(as_written.fingerprint, None, now),
+        notices=said,
+        can_print=True,
+    )
+
+
+def run_shown(run: TaperRun, made: TaperPlan | Refused, assessment: Assessment) -> Shown:
+    """An ordered plan with its actuals; `made` is the plan made again, or why it cannot be."""
+    words, now, plan = words_of("taper"), assessment.at, run.version.plan
+    gate = assessment.reference.protocol.gate
+    summary, end = summary_of(plan, run.version.number), end_of(run, now)
+    notes: list[Note] = [*tapers_of(assessment).unread]
+    if isinstance(made, Refused):
+        notes += made.reasons
+    return Shown(
+        summary=words("summary_end", summary=summary, end=end) if end else summary,
+        lines=lines_of_run(run, now, gate.error_notice_percent, gate.late),
+        seal=seal_of(plan.fingerprint, run.version, now),
+        notices=tuple((Status.APPLIES, say(note, now.tzinfo)) for note in notes),
+        footnote=words("later_version"),
+        can_print=isinstance(made, TaperPlan),
+    )
