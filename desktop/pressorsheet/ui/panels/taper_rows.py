@@ -96,7 +96,7 @@ def in_order(plan: PrintedPlan, now: datetime, steps: Iterable[Placed]) -> tuple
 def _bag_line(change: PrintedChange, now: datetime) -> Line:
     text = words_of("taper")(
         "bag_change",
-        at=day_text(change.at, now, change.at.tzinfo),
+        at=day_text(change.at, now),
         why=word(change.because),
         rate=number_text(change.set_rate_ml_per_h),
     )
@@ -130,8 +130,8 @@ class Steps:
 
     def _due(self, due: datetime) -> str:
         """The time, with its day where that is another, and its offset where the clocks change."""
-        text = day_text(due, self.now, due.tzinfo)
-        if len({each.due.utcoffset() for each in self.plan.rows}) == 1:
+        text, zone = day_text(due, self.now), self.now.tzinfo
+        if len({each.due.astimezone(zone).utcoffset() for each in self.plan.rows}) == 1:
             return text
-        offset = f"{due:%z}"
+        offset = f"{due.astimezone(zone):%z}"
         return f"{text} {offset[:3]}:{offset[3:]}"
