@@ -26,13 +26,12 @@ from drug_forms import (
     write,
 )
 from hands import focused, press
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from bedside import event  # isort: skip  # found by drug_forms
 from pressorsheet.core.assessment import Assessment, Reference, assess
-from pressorsheet.core.chart import chart_of
 from pressorsheet.core.events import AnyEvent, TaperOrdered
 from pressorsheet.core.note import refused
 from pressorsheet.entry import taper_order
@@ -63,13 +62,11 @@ def opened(qtbot: QtBot, reference: Reference) -> Opened:
 def running(qtbot: QtBot, assessment: Assessment) -> Callable[..., Taper]:
     """The sample patient, whose vasopressin is tapered, some minutes after its newest record."""
 
-    def open_view(later: int = 0, *more: AnyEvent) -> Taper:
+    def open_view(later: int = 0) -> Taper:
         now = assessment.at + timedelta(minutes=later)
         view = Taper(lambda: now)
         qtbot.addWidget(view)
         chart = assessment.view.chart
-        for each in more:
-            chart = chart_of([*chart.events, each])
         view.present(assess(chart, assessment.reference, now), NURSE)
         view.resize(1206, 568)
         view.show()
@@ -454,8 +451,7 @@ def test_in_a_narrow_window_the_order_stands_above_the_plan(opened: Opened) -> N
     view = opened(width=673)
     vasopressin_order(view)
     order, plan = editor(view, "taper.from"), table(view)
-    place = order.mapTo(view.widget(), order.rect().bottomLeft()).y()
-    assert place < plan.mapTo(view.widget(), plan.rect().topLeft()).y()
+    assert order.mapToGlobal(order.rect().bottomLeft()).y() < plan.mapToGlobal(QPoint(0, 0)).y()
     assert plan.verticalScrollBar().maximum() == 0
     assert view.verticalScrollBar().maximum() > 0
 
@@ -476,3 +472,31 @@ def test_tab_goes_through_the_order_in_reading_order(opened: Opened) -> None:
         "taper.map_high_mmhg", "taper.stop_below_mmhg", "taper.rescue", "taper.call",
         "taper.ordered_by", "taper.reason", "taper.record",
     ]  # fmt: skip
+
+
+def test_the_focus_enters_where_a_person_begins(
+    opened: Opened, running: Callable[..., Taper]
+) -> None:
+    written = opened()
+    written.setFocus()
+    assert focused().objectName() == "taper.drug"
+    charted = running()
+    charted.setFocus()
+    assert focused() is table(charted)
+
+
+def test_a_tick_of_the_clock_leaves_the_draft_and_moves_the_time_to_go(
+    opened: Opened, reference: Reference
+) -> None:
+    view = opened()
+    vasopressin_order(view)
+    before = dict(view.form.draft())
+    view.present(assessed(reference, *CHARTED, now=NOON + timedelta(minutes=1)), NURSE)
+    assert dict(view.form.draft()) == before
+    made = order_event(reference, *CHARTED, **VASOPRESSIN)
+    view.settle(None)
+    for minutes, to_go in ((5, "5 min past due"), (16, "16 min past due")):
+        now = NOON + timedelta(minutes=minutes)
+        view.present(assessed(reference, *CHARTED, made, now=now), NURSE)
+        assert to_go in rows(view)[0][0]
+    assert "Step 1, late" in rows(view)[0][0]

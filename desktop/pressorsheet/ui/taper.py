@@ -132,9 +132,11 @@ class Taper(QScrollArea):
         if assessment is None:
             return
         if self._is_writing:
+            self.setFocusProxy(self.form.first)
             self._side.show_form(has_others=bool(self._runs))
             self._show_draft(assessment)
         else:
+            self.setFocusProxy(self._panel.table)
             self._show_run(assessment, self._runs[self._chosen])
 
     def _show_draft(self, assessment: Assessment) -> None:

@@ -133,6 +133,11 @@ class TaperForm(DrugForm):
         """The plan that the draft makes, or why it makes none."""
         return self._planned
 
+    @property
+    def first(self) -> QWidget:
+        """Where an order begins."""
+        return self._drug
+
     def in_the_way(self) -> tuple[tuple[str, str, bool], ...]:
         """Of each problem the label of its field, the words, and whether something wrong stands."""
         labels = {field.key: field.label.strip() for field in self._all_fields()}
@@ -184,8 +189,8 @@ class TaperForm(DrugForm):
         if drug is not self._fitted or not self.is_dirty:
             self._fitted = drug
             self._fit(assessment, drug)
-        for field in (self._step, self._to, self._rescue):
-            field.set_unit(self._unit.text)
+        for dose in (self._step, self._to, self._rescue):
+            dose.set_unit(self._unit.text)
         is_other = self._bag.text == OTHER_BAG
         for field in (self._amount, self._amount_unit, self._volume):
             field.setVisible(is_other)

@@ -82,7 +82,7 @@ class CellDelegate(QStyledItemDelegate):
         box, is_current = brush.box, self._view.currentIndex().row() == index.row()
         if is_current:
             brush.fill(box, "selected")
-        following = index.siblingAtRow(index.row() + 1).data(LINE_ROLE)
+        following = index.sibling(index.row() + 1, index.column()).data(LINE_ROLE)
         if following is None or following.kind is not Kind.NOTE:
             brush.fill(QRect(box.left(), box.bottom(), box.width(), 1), "line")
         if is_current and self._view.hasFocus() and index.column() == 0:

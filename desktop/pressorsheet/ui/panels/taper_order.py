@@ -12,6 +12,7 @@ from pressorsheet.ui.typeface import SEMIBOLD
 from pressorsheet.ui.widgets.text import Text, ground
 
 NAMES_WIDTH = 76
+_LONG_WORD = re.compile(r"[^\s\u00a0]{20}(?=[^\s\u00a0])")
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=[a-zA-Z%])")
 Pair = tuple[str, str]
 
@@ -26,9 +27,9 @@ class Ordered:
     rescue: str
 
 
-def unbroken(text: str) -> str:
-    """A text whose numbers keep their units on one line."""
-    return _BEFORE_UNIT.sub("\u00a0", text)
+def fitted(text: str) -> str:
+    """A text whose numbers keep their units on one line, and whose longest words may break."""
+    return _LONG_WORD.sub("\\g<0>\u200b", _BEFORE_UNIT.sub("\u00a0", text))
 
 
 class TaperOrderPanel(QWidget):
@@ -57,10 +58,10 @@ class TaperOrderPanel(QWidget):
         top = Qt.AlignmentFlag.AlignTop
         for row, (name, value) in enumerate(ordered.pairs):
             self._grid.addWidget(Text(name, 10, ink="ink2"), row, 0, top)
-            self._grid.addWidget(Text(unbroken(value), 10, SEMIBOLD, wrap=True), row, 1, top)
-        self._stop.set_text(unbroken(ordered.stop))
-        self._call.set_text(ordered.call)
-        self._rescue.set_text(unbroken(ordered.rescue))
+            self._grid.addWidget(Text(fitted(value), 10, SEMIBOLD, wrap=True), row, 1, top)
+        self._stop.set_text(fitted(ordered.stop))
+        self._call.set_text(fitted(ordered.call))
+        self._rescue.set_text(fitted(ordered.rescue))
 
     def _lay_out(self) -> None:
         self._grid.setContentsMargins(16, 12, 16, 12)

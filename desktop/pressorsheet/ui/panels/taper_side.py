@@ -21,10 +21,12 @@ class _Front(QStackedWidget):
     """A stack that asks for no more room than the page in front."""
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        return self.currentWidget().minimumSizeHint() if self.count() else QSize()
+        page = self.currentWidget()
+        return QSize() if page is None else page.minimumSizeHint()
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        return self.currentWidget().sizeHint() if self.count() else QSize()
+        page = self.currentWidget()
+        return QSize() if page is None else page.sizeHint()
 
 
 class TaperSide(QWidget):
