@@ -394,7 +394,7 @@ def test_a_record_elsewhere_changes_nothing_that_is_being_typed(
 
 def test_new_bag_asks_for_the_form_of_a_bag(opened: Opened, qtbot: QtBot) -> None:
     form = opened()
-    with qtbot.waitSignal(form.bag_asked):
+    with qtbot.waitSignal(form.form_asked):
         press_button(form, "infusion.new_bag")
 
 

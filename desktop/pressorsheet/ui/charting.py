@@ -23,6 +23,7 @@ from pressorsheet.ui.widgets.text import Rule
 from pressorsheet.ui.wording import words_of
 
 TABS = ("vitals", "perfusion", "infusion", "fluid")
+MORE_TAB = "more"
 MORE = (
     "bag",
     "patient",
@@ -51,6 +52,14 @@ class _Front(QStackedWidget):
         front = self.currentWidget()
         return super().minimumSizeHint() if front is None else front.minimumSizeHint()
 
+    def hasHeightForWidth(self) -> bool:  # noqa: N802  # Qt's name
+        front = self.currentWidget()
+        return front is not None and front.hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802  # Qt's name
+        front = self.currentWidget()
+        return -1 if front is None else front.heightForWidth(width)
+
 
 class Charting(QWidget):
     """Four tabs by name and the rest behind "More"; Ctrl+1 to Ctrl+5 reach them."""
@@ -67,7 +76,9 @@ class Charting(QWidget):
         self._stack = _Front()
         self._group = QButtonGroup(self)
         self._tabs: dict[str, QPushButton] = {}
-        self._more = self._tab("more")
+        self._named: dict[str, str] = {}
+        self._shows_keys = True
+        self._more = self._tab(MORE_TAB)
         self._menu = QMenu(self)
         self._lay_out()
 
@@ -92,6 +103,7 @@ class Charting(QWidget):
             form = self._makers[name]()
             form.submitted.connect(lambda events, form=form: self.submitted.emit(form, events))
             form.drafted.connect(self.drafted)
+            form.form_asked.connect(self.show_form)
             self._forms[name] = form
             self._stack.addWidget(form)
             if self._presented is not None:
@@ -129,6 +141,13 @@ class Charting(QWidget):
         else:
             form.refused(refusal)
 
+    def show_keys(self, *, shown: bool) -> None:
+        """Name the key on each tab, or where room is short the form alone."""
+        if shown != self._shows_keys:
+            self._shows_keys = shown
+            for tab in self._tabs:
+                self._name_tab(tab, self._named[tab])
+
     def open_more(self) -> None:
         """Open the list of the other forms below its tab."""
         self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
@@ -137,11 +156,10 @@ class Charting(QWidget):
         tabs = QHBoxLayout()
         tabs.setContentsMargins(16, 2, 16, 0)
         tabs.setSpacing(24)
-        for number, name in enumerate(TABS, start=1):
-            made = self._tab(name, f"Ctrl+{number}")
+        for name in TABS:
+            made = self._tab(name)
             made.clicked.connect(lambda _on=False, name=name: self.show_form(name))
             tabs.addWidget(made)
-        self._more.setText(self._words("tab", name=self._words("more"), key="Ctrl+5"))
         self._more.clicked.connect(self.open_more)
         tabs.addWidget(self._more)
         tabs.addStretch(1)
@@ -159,8 +177,8 @@ class Charting(QWidget):
         rows.addWidget(Rule())
         rows.addWidget(self._stack)
 
-    def _tab(self, name: str, key: str = "") -> QPushButton:
-        made = QPushButton(self._words("tab", name=self._words(name), key=key))
+    def _tab(self, name: str) -> QPushButton:
+        made = QPushButton()
         made.setObjectName(f"tab.{name}")
         made.setAccessibleName(self._words(name))
         made.setFont(font(10))
@@ -170,10 +188,19 @@ class Charting(QWidget):
         made.setCursor(Qt.CursorShape.PointingHandCursor)
         self._group.addButton(made)
         self._tabs[name] = made
+        self._name_tab(name, name)
         return made
 
     def _mark(self, name: str) -> None:
-        tab = self._tabs.get(name, self._more)
-        tab.setChecked(True)
-        shown = self._words("more") if name in TABS else self._words(name)
-        self._more.setText(self._words("tab", name=shown, key="Ctrl+5"))
+        self._tabs.get(name, self._more).setChecked(True)
+        self._name_tab(MORE_TAB, MORE_TAB if name in TABS else name)
+
+    def _name_tab(self, tab: str, form: str) -> None:
+        """Write the form on its tab, with its key where there is room."""
+        self._named[tab] = form
+        text = self._words(form)
+        if self._shows_keys:
+            key = self._words("key", number=str((*TABS, MORE_TAB).index(tab) + 1))
+            text = self._words("tab", name=text, key=key)
+        self._tabs[tab].setText(text)
+        self._tabs[tab].setAccessibleDescription(text)

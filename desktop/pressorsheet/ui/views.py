@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.note import Refused
 from pressorsheet.ui.files import Files
+from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.store import Store
 from pressorsheet.wording import time_text
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from pressorsheet.ui.taper import Taper
 
 # ruff: noqa: PLC0415  # a view is loaded when it is asked for
+
+TAPER = "taper"
 
 
 class Views(QObject):
@@ -47,7 +50,7 @@ class Views(QObject):
     def view(self, name: str) -> QWidget:
         """The view of this name, built now if it never was."""
         makers: Mapping[str, Callable[[], QWidget]] = {
-            "taper": lambda: self.taper,
+            TAPER: lambda: self.taper,
             "handover": lambda: self.handover,
             "history": lambda: self.history,
             "protocol": lambda: self.protocol,
@@ -58,7 +61,7 @@ class Views(QObject):
     def present(self, assessment: Assessment) -> None:
         """Bring the view in front up to date."""
         session, front = self._store.session, self._stack.currentWidget()
-        if self._is_front("taper", front) and session.by is not None:
+        if self._is_front(TAPER, front) and session.by is not None:
             self.taper.present(assessment, session.by)
         elif self._is_front("handover", front):
             self._follow_handover()
@@ -66,6 +69,15 @@ class Views(QObject):
             self.history.present(session.events(), assessment, session.struck)
         elif self._is_front("protocol", front):
             self.protocol.present(assessment, _protocol_ids())
+
+    def restore(self, drafts: Mapping[str, Mapping[str, str]]) -> None:
+        """Put back the draft order kept of the worksheet now open; another's never stays."""
+        if TAPER in vars(self):
+            self.taper.restore(drafts.get(TAPER, {}))
+
+    def draft(self) -> Form | None:
+        """The draft of a taper order, where there is one."""
+        return self.taper.form if TAPER in vars(self) and self.taper.form.is_dirty else None
 
     def _is_front(self, name: str, front: QWidget | None) -> bool:
         return vars(self).get(name) is front and front is not None
@@ -78,6 +90,7 @@ class Views(QObject):
         made = Taper(self._store.clock)
         made.submitted.connect(self.taper_submitted)
         made.drafted.connect(self._store.session.keep_draft)
+        made.restore(self._store.session.drafts().get(TAPER, {}))
         made.print_asked.connect(self._print_taper)
         made.save_asked.connect(self._save_taper)
         return made

@@ -50,7 +50,7 @@ class Form(QWidget):
     """Rows of fields with a Record button; `details` rows are folded behind a "more" button.
 
     Out go `submitted` (a tuple of events), `drafted` (the form's name and its texts, for keeping),
-    and `escaped` (the person is done here). In come `present`, `recorded`, `refused`, `restore`.
+    `escaped` (the person is done here) and `form_asked` (another form is needed first). In come `present`, `recorded`, `refused`, `restore`.
     """
 
     # Whether the reason has a place of its own, asked for or not.
@@ -61,6 +61,7 @@ class Form(QWidget):
     submitted = Signal(object)
     drafted = Signal(str, object)
     escaped = Signal()
+    form_asked = Signal(str)
 
     def __init__(
         self,

@@ -44,9 +44,7 @@ DRIVERS = {infusion.DOSE: "dose", infusion.RATE: "rate"}
 
 
 class InfusionForm(DrugForm):
-    """Bag, time, dose, rate; `bag_asked` asks for the form of a new bag."""
-
-    bag_asked = Signal()
+    """Bag, time, dose, rate; a new bag is asked for by `form_asked`."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         f = Fields("infusion")
@@ -75,7 +73,7 @@ class InfusionForm(DrugForm):
             f.text("line_site"),
         ]
         super().__init__("infusion", [first, second], infusion.check, clock, [more])
-        new_bag.clicked.connect(self.bag_asked)
+        new_bag.clicked.connect(lambda: self.form_asked.emit("bag"))
 
     # The draft.
 
