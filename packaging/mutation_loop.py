@@ -30,8 +30,8 @@ TOP = Path.cwd()
 TOLD = TOP / "told"
 RESULTS = TOP / "results.json"
 CHILDREN = 2
-# CPU seconds a child may take: this, and so many times what its tests took alone.
-PATIENCE_S, PATIENCE_TIMES = 5, 5
+# CPU seconds a child may take: this, and so many times what its tests took, each one alone.
+PATIENCE_S, PATIENCE_TIMES = 10, 2
 ALONE_S = 60.0
 # Exit codes as mutmut counts them; a child that takes too long ends by a signal, below 0, and one
 # in which the loop itself failed has seen nothing.
