@@ -3,8 +3,9 @@
 mutmut plants the faults and switches them on by name; here the tests are collected once, and each
 fault gets a forked child in which no test has run yet, so that nothing a test keeps for the next
 one can hide a fault. First every test runs alone in a child, to learn which functions it reaches
-and how long it takes. A fault then meets every test that reaches its function: those that noticed
-a fault of the same function first, the others by their time, until one fails.
+and how long it takes, and all run in one child, by their time and backwards: without a fault none
+may fail. A fault then meets every test that reaches its function: those that noticed a fault of the
+same function first, the others by their time, until one fails.
 Run by `mutate.py` in its copy, on Linux only: `mutation_loop.py [NAME ...]`, names with wildcards.
 """
 
@@ -13,7 +14,7 @@ import os
 import resource
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 from time import perf_counter, process_time
@@ -93,6 +94,7 @@ class Loop:
         self.session = session
         self.items = {item.nodeid: item for item in session.items}
         in_children(((name, self._alone(name), ALONE_S) for name in self.items), self._learn)
+        in_children(self._without_a_fault(), self._must_survive)
         self._run_faults()
         return True
 
@@ -117,11 +119,22 @@ class Loop:
         return work
 
     def _learn(self, name: str, code: int, told: Any) -> None:
-        if code != SURVIVED:
-            sys.exit(f"{name} fails without a fault ({code})")
+        self._must_survive(name, code, told)
         self.seconds[name], reached = told
         for function in reached:
             self.reached_by[function].add(name)
+
+    def _must_survive(self, name: str, code: int, told: Any) -> None:
+        if code != SURVIVED:
+            sys.exit(f"without a fault, {name}: {told} ({code})")
+
+    def _quick_first(self, names: Iterable[str]) -> list[str]:
+        return sorted(names, key=lambda name: self.seconds[name])
+
+    def _without_a_fault(self) -> Iterator[Job]:
+        names = self._quick_first(self.seconds)
+        for order, ordered in (("by time", names), ("backwards", names[::-1])):
+            yield order, self._with_fault("", ordered), sum(self.seconds.values())
 
     def _run_faults(self) -> None:
         faults, _ = collect_source_file_mutation_data(mutant_names=())
@@ -139,9 +152,8 @@ class Loop:
                 if not tests:
                     data.exit_code_by_key[fault] = REACHED_BY_NO_TEST
                     continue
-                quick = sorted(tests, key=lambda name: self.seconds[name])
-                first = list(dict.fromkeys(reversed(self.noticed_by[function])))
-                names = list(dict.fromkeys([*first, *quick]))
+                first = reversed(self.noticed_by[function])
+                names = list(dict.fromkeys([*first, *self._quick_first(tests)]))
                 seconds = sum(self.seconds[name] for name in names)
                 yield fault, self._with_fault(fault, names), seconds
 
