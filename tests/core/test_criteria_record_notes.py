@@ -14,6 +14,7 @@ from bedside import (
     infusion,
     minutes,
     norepinephrine,
+    seen,
     stop,
     urine,
     weight,
@@ -23,6 +24,7 @@ from made_protocols import criterion, item, made
 from noted import NOW, a_bag, finding, per_kg, told, when
 
 from pressorsheet.core.assessment import Reference
+from pressorsheet.core.criteria import judge
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.quantity import Volume, Weight
@@ -259,9 +261,11 @@ def test_a_stable_drug_that_does_not_run_is_not_met_whatever_its_clock_lacks(
         mode="article",
         modes={"article": {"running": [], "raised": ["vasopressors"]}},
     )
-    found = finding(reference, rule)
+    own = made(reference, [rule], [item("x", all_of=["stable"])]).protocol
+    found = judge(seen(reference, NOW), own.criterion("stable"), own)
     assert found.because == (note("none_recorded", drugs=("norepinephrine",)),)
-    assert (found.truth, found.missing, found.out_of_date) == (Truth.NOT_MET, (), False)
+    assert (found.truth, found.missing) == (Truth.NOT_MET, ())
+    assert found.out_of_date is False
     assert found.clock is not None
 
 
