@@ -229,3 +229,10 @@ def test_a_number_beside_a_bound_is_rounded_only_so_far_that_it_keeps_its_side(
 ) -> None:
     limits = [Fraction(bound) for bound in bounds]
     assert rounded_beside(Fraction(number), limits, least) == Fraction(shown)
+
+
+def test_beside_a_bound_up_to_12_decimals_are_shown_and_then_the_number_itself() -> None:
+    # a third of 0.00000000001, and a third of a tenth of it
+    near, nearer = (1 + Fraction(1, 3 * 10**places) for places in (11, 12))
+    assert rounded_beside(near, [Fraction(1)], 0) == Fraction("1.000000000003")
+    assert rounded_beside(nearer, [Fraction(1)], 0) == nearer
