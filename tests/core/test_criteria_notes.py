@@ -2,53 +2,15 @@
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import pytest
 from bedside import art, at, bag, cuff, event, hours, infusion, minutes, norepinephrine
-from judged import assessed
-from made_protocols import criterion, item, made
+from made_protocols import criterion
+from noted import a_bag, finding, mmhg, per_kg, told, when
 
 from pressorsheet.core.assessment import Reference
-from pressorsheet.core.events import AnyEvent
-from pressorsheet.core.finding import Finding
-from pressorsheet.core.moment import When
-from pressorsheet.core.note import Note, note
-from pressorsheet.core.quantity import (
-    InUnit,
-    Pressure,
-    PumpRate,
-    UnitConcentration,
-    UnitDose,
-    WeightBasedDose,
-)
-
-NOW = "20:00"
-
-
-def when(clock: str) -> When:
-    return When(at(clock), at(NOW))
-
-
-def per_kg(number: str) -> InUnit:
-    return InUnit(WeightBasedDose(Fraction(number)), "mcg/kg/min")
-
-
-def mmhg(number: str) -> Pressure:
-    return Pressure(Fraction(number))
-
-
-def finding(reference: Reference, rule: dict[str, Any], *charted: AnyEvent) -> Finding:
-    own = made(reference, [rule], [item("x", all_of=[rule["id"]])])
-    result = assessed(own, NOW, *charted).item("x")
-    assert result is not None
-    return result.finding
-
-
-def told(found: Finding, code: str) -> Note:
-    (only,) = (said for said in (*found.because, *found.missing) if said.code == code)
-    return only
-
+from pressorsheet.core.note import note
+from pressorsheet.core.quantity import InUnit, PumpRate, UnitConcentration, UnitDose
 
 STEROID = criterion("given", "steroid_recorded")
 
@@ -95,10 +57,6 @@ INITIAL = criterion(
     low={"units_per_min": Decimal("0.01")},
     high={"units_per_min": Decimal("0.03")},
 )
-
-
-def a_bag(name: str, clock: str, units: int, **fields: Any) -> AnyEvent:
-    return bag("vasopressin", clock, name, f"{units} units", 100, hung_at=at(clock), **fields)
 
 
 def test_first_rates_are_told_of_each_hung_bag_of_the_drug_as_charted_last(

@@ -67,8 +67,12 @@ def test_any_other_spelling_is_refused_by_name_and_never_altered(text: str, code
     assert exact_decimal(text) == NumberRefused(code, text[:24])
 
 
+# What numbers are written with, here and elsewhere: most texts of any letters are none at once.
+SIGNS = st.sampled_from("0123456789.,+-eE_ x\u0663\u066b\u2212\xb2\n")
+
+
 @settings(max_examples=50)
-@given(st.text(max_size=12))
+@given(st.text(SIGNS, max_size=12))
 def test_text_is_either_refused_or_read_as_what_it_writes(text: str) -> None:
     read = exact_decimal(text)
     if isinstance(read, Decimal):
@@ -225,3 +229,10 @@ def test_a_number_beside_a_bound_is_rounded_only_so_far_that_it_keeps_its_side(
 ) -> None:
     limits = [Fraction(bound) for bound in bounds]
     assert rounded_beside(Fraction(number), limits, least) == Fraction(shown)
+
+
+def test_beside_a_bound_up_to_12_decimals_are_shown_and_then_the_number_itself() -> None:
+    # a third of 0.00000000001, and a third of a tenth of it
+    near, nearer = (1 + Fraction(1, 3 * 10**places) for places in (11, 12))
+    assert rounded_beside(near, [Fraction(1)], 0) == Fraction("1.000000000003")
+    assert rounded_beside(nearer, [Fraction(1)], 0) == nearer

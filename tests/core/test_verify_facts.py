@@ -1,16 +1,19 @@
 """What the worksheet and the protocol say about a plan, as the checks are handed it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
 from bedside import at, bag, event, infusion, steady, stop, target, tick, vasopressin, weight
+from made_protocols import content, criterion, item
 from printed_plans import CLOCK_CHANGE
 
 from corrupted import plan_named
 from pressorsheet.core.assessment import Reference, assess
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.protocol import Protocol
 from pressorsheet.core.quantity import (
     UnitConcentration,
     UnitDose,
@@ -83,6 +86,17 @@ def test_a_drug_without_a_taper_table_has_no_weaning_criterion(reference: Refere
     assert (facts.wean, facts.wean_item) == (Truth.UNKNOWN, None)
 
 
+def test_a_weaning_item_without_an_article_id_is_handed_on_without_one(
+    reference: Reference,
+) -> None:
+    wean = item("wean", all_of=["any"])
+    taper = {"vasopressin": {"wean_item": "wean"}}
+    running = criterion("any", "running", drugs=["vasopressin"])
+    protocol = Protocol.model_validate(content([running], [wean], taper=taper))
+    facts = facts_from(replace(reference, protocol=protocol), vasopressin("02:00", "0.03"))
+    assert (facts.wean, facts.wean_item) == (Truth.MET, None)
+
+
 def test_the_rules_are_the_protocols(reference: Reference) -> None:
     assert verify_rules(reference.protocol, "vasopressin") == VerifyRules(
         UnitDose(Fraction("0.005")), timedelta(hours=1), Fraction(5)
@@ -105,6 +119,8 @@ def test_a_plan_was_ordered_when_the_worksheet_charts_its_fingerprint() -> None:
             taper_event("taper_ordered", "10:00", other),
             taper_event("taper_replanned", "11:00", plan, 2),
             taper_event("taper_step", "11:30", None),
+            # no order, even where it carries the plan
+            taper_event("taper_verified", "11:45", plan, 2),
         ]
     )
     assert ordered_at(chart, plan["fingerprint"], at("12:00")) == at("11:00")

@@ -25,7 +25,7 @@ from pressorsheet.core.quantity import (
 )
 from pressorsheet.core.truth import Truth
 from pressorsheet.core.verify import NoZone, Result, VerifyRules, WorksheetFacts, verify
-from pressorsheet.core.verify.bench import last_place
+from pressorsheet.core.verify.bench import agrees, last_place
 
 PASS, FAIL, UNKNOWN = Result.PASS, Result.FAIL, Result.UNKNOWN
 SALTS = (
@@ -349,6 +349,20 @@ def test_an_interval_or_a_step_within_no_limits_says_so() -> None:
 )
 def test_the_twelfth_significant_digit_has_this_place(number: str, place: str) -> None:
     assert last_place(Fraction(number)) == Fraction(place)
+
+
+@pytest.mark.parametrize(
+    ("printed", "fits"),
+    [
+        ("1.000000000005", True),
+        ("1.00000000000", True),
+        ("1.00000000001", True),
+        ("1.00000000002", False),
+        ("1.000000000006", False),
+    ],
+)
+def test_half_of_a_twelfth_digit_may_be_rounded_either_way(printed: str, fits: bool) -> None:
+    assert agrees(Fraction(printed), Fraction("1.000000000005")) is fits
 
 
 def test_a_zone_not_looked_up_is_told() -> None:

@@ -73,6 +73,12 @@ def test_an_interval_of_more_than_a_leap_year_is_refused_with_its_place(minutes:
     assert fault_of(plan) == note("verify_too_long", place="every_min", most=527_040)
 
 
+@pytest.mark.parametrize("minutes", [527_040, -527_040])
+def test_an_interval_of_a_leap_year_is_read(minutes: int) -> None:
+    plan = with_value(plan_named(CLOCK_CHANGE), ("every_min",), Decimal(minutes))
+    assert isinstance(printed_plan(plan), PrintedPlan)
+
+
 def test_a_text_longer_than_any_of_a_worksheet_is_refused_with_its_place() -> None:
     assert isinstance(
         printed_plan(with_value(plan_named(CLOCK_CHANGE), ("reason",), "x" * 4_000)), PrintedPlan

@@ -56,6 +56,13 @@ def test_a_charted_pump_rate_agrees_with_the_dose_it_was_set_for() -> None:
     assert check_with(plan, "charted_start", running=other).result is Result.FAIL
 
 
+def test_a_charted_pump_rate_below_1_ml_per_h_agrees_too() -> None:
+    # 0.005 units/min needs 0.75 mL/h, is set 0.8
+    plan = {**plan_named(CLOCK_CHANGE), "from": Decimal("0.005")}
+    charted = UnitDose(Fraction("0.8") * Fraction("0.4") / 60)
+    assert check_with(plan, "charted_start", running=charted).result is Result.PASS
+
+
 def test_a_stopped_infusion_does_not_agree_with_a_dose_that_would_be_set_as_0() -> None:
     plan = {**plan_named(CLOCK_CHANGE), "from": Decimal("0.0001")}
     assert check_with(plan, "charted_start", running=units("0")).result is Result.FAIL
