@@ -1,17 +1,21 @@
 """Frame: what stands round every view: banner, patient board, now strip and bottom bar.
 
-It lays out and reflows; it wires nothing. Below a width the board steps aside (Ctrl+K brings it);
-below another the worksheet becomes one column with the now strip on top of it.
+It lays out and reflows; it wires nothing. Below a width the board steps aside and comes over the
+view when it is asked for; below another the worksheet becomes one column, the now strip and what is
+due scroll with it, and the strip's gist stands above every view.
 """
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
+from pressorsheet.core.bedside import Bedside
 from pressorsheet.ui.panels.banner import Banner
 from pressorsheet.ui.panels.bottom import Bottom
 from pressorsheet.ui.panels.due import Due
 from pressorsheet.ui.panels.now import NowStrip
+from pressorsheet.ui.panels.now_brief import NowBrief
 from pressorsheet.ui.panels.patients import Patients
 from pressorsheet.ui.widgets.text import Rule, ground
 from pressorsheet.ui.worksheet import Worksheet
@@ -35,67 +39,117 @@ class Frame(QWidget):
         self.worksheet = worksheet
         self.views = QStackedWidget()
         self.views.addWidget(worksheet)
-        self._is_wide = True
-        self._board_asked = False
+        self._brief = NowBrief()
+        self._side = QWidget(self)
+        self._body = QHBoxLayout()
+        self._main = QVBoxLayout()
+        self._side_column = QVBoxLayout()
+        self._is_wide: bool | None = None
+        self._is_over = False
+        self._focused_before: QWidget | None = None
         self._lay_out()
+        self.patients.left.connect(self.leave_board)
+        self.patients.chosen.connect(self.leave_board)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow_focus)
+
+    def present_now(self, bedside: Bedside) -> None:
+        """Show the open worksheet as it now stands, in full or in a line."""
+        self.now.present(bedside)
+        self._brief.present(bedside)
 
     def show_view(self, view: QWidget) -> None:
         """Bring a view to the middle."""
         if self.views.indexOf(view) < 0:
             self.views.addWidget(view)
         self.views.setCurrentWidget(view)
-        self._place_now()
 
-    def show_board(self, *, shown: bool) -> None:
-        """In a narrow window, bring the board or let it step aside."""
-        self._board_asked = shown
-        self._reflow()
+    def find_patient(self) -> None:
+        """Put the cursor into the board's search; where the board stood aside it comes first."""
+        if not self._has_board:
+            self._focused_before = self.window().focusWidget()
+            self._is_over = True
+            self._place_board()
+        self.patients.find()
+
+    def leave_board(self) -> None:
+        """Send a board away that came over the view; the focus goes back to where it was."""
+        if not self._is_over:
+            return
+        self._is_over = False
+        before = self._focused_before
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._place_board()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Lay out anew for another width."""
         super().resizeEvent(event)
-        self._reflow()
+        self._set_wide(wide=self.width() >= WIDE_FROM)
+        self._is_over = self._is_over and not self._has_board
+        self._place_board()
 
-    def _reflow(self) -> None:
-        width = self.width()
-        self._side.setVisible(width >= BOARD_FROM or self._board_asked)
-        self._is_wide = width >= WIDE_FROM
-        self.worksheet.set_wide(wide=self._is_wide)
-        self._place_now()
+    @property
+    def _has_board(self) -> bool:
+        return self.width() >= BOARD_FROM
 
-    def _place_now(self) -> None:
-        """On top of every view; in one column it scrolls with the worksheet."""
-        if self._is_wide or self.views.currentWidget() is not self.worksheet:
+    def _set_wide(self, *, wide: bool) -> None:
+        if wide == self._is_wide:
+            return
+        self._is_wide = wide
+        self.worksheet.set_wide(wide=wide)
+        if wide:
             self._main.insertWidget(0, self.now)
+            self._side_column.addWidget(self.due, DUE_SHARE)
         else:
-            self.worksheet.head(self.now)
+            self.worksheet.enclose(self.now, self.due)
+        self._brief.setHidden(wide)
+
+    def _place_board(self) -> None:
+        """Beside the view, or over it, or out of sight."""
+        if self._has_board and self._body.indexOf(self._side) < 0:
+            self._body.insertWidget(0, self._side)
+        elif not self._has_board:
+            self._body.removeWidget(self._side)
+            top = self.banner.geometry().bottom() + 2
+            self._side.setGeometry(0, top, SIDE_WIDTH + 1, self.bottom.y() - 1 - top)
+            self._side.raise_()
+        self.banner.offer_board(offered=not self._has_board)
+        self._side.setVisible(self._has_board or self._is_over)
+
+    def _follow_focus(self, _before: QWidget | None, focused: QWidget | None) -> None:
+        """What is in focus is never covered: a board over the view goes when the focus leaves."""
+        if self._is_over and focused is not None and not self._side.isAncestorOf(focused):
+            self._focused_before = None
+            self.leave_board()
 
     def _lay_out(self) -> None:
-        self._side = QWidget()
-        ground(self._side, "chrome")
-        self._side.setFixedWidth(SIDE_WIDTH)
-        side = QVBoxLayout(self._side)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(0)
-        side.addWidget(self.patients, BOARD_SHARE)
-        side.addWidget(self.due, DUE_SHARE)
-        self._main = QVBoxLayout()
+        self._lay_out_side()
         self._main.setSpacing(0)
-        self._main.addWidget(self.now)
+        self._main.addWidget(self._brief)
         self._main.addWidget(Rule(strong=True))
         self._main.addWidget(self.views, 1)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self._side)
-        body.addWidget(Rule(vertical=True))
-        body.addLayout(self._main, 1)
+        self._body.setSpacing(0)
+        self._body.addLayout(self._main, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.banner)
         rows.addWidget(Rule(strong=True))
-        rows.addLayout(body, 1)
+        rows.addLayout(self._body, 1)
         rows.addWidget(Rule(strong=True))
         rows.addWidget(self.bottom)
         ground(self, "canvas")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _lay_out_side(self) -> None:
+        ground(self._side, "chrome")
+        self._side.setFixedWidth(SIDE_WIDTH + 1)
+        self._side_column.setSpacing(0)
+        self._side_column.addWidget(self.patients, BOARD_SHARE)
+        side = QHBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(0)
+        side.addLayout(self._side_column, 1)
+        side.addWidget(Rule(vertical=True))

@@ -24,11 +24,11 @@ from pressorsheet.ui.files import Files
 from pressorsheet.ui.forms.catalog import FORMS
 from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.frame import Frame
-from pressorsheet.ui.keys import lay_keys, next_region
+from pressorsheet.ui.keys import lay_keys, next_region, next_stop
 from pressorsheet.ui.panels.who import Who
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import Theme, wear
-from pressorsheet.ui.views import Views
+from pressorsheet.ui.views import TAPER, Views
 from pressorsheet.ui.wording import words_of
 from pressorsheet.ui.worksheet import Worksheet
 from pressorsheet.wording import say
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pressorsheet.ui.importing import Importing
 
 WORKSHEET = "worksheet"
-VIEWS = (WORKSHEET, "taper", "handover", "history", "protocol")
+VIEWS = (WORKSHEET, TAPER, "handover", "history", "protocol")
 RECENT = 200
 
 
@@ -113,7 +113,7 @@ class Window(QMainWindow):
             "F1": self._show_basis,
             "Ctrl+P": lambda: self.show_view("handover"),
             "Ctrl+L": self.begin,
-            "Ctrl+K": self._find_patient,
+            "Ctrl+K": self.frame.find_patient,
             "Ctrl+N": self.admit,
             "Ctrl+O": self.files.open_worksheet,
             "Ctrl+S": self.files.save_worksheet,
@@ -126,7 +126,7 @@ class Window(QMainWindow):
         """What must be repainted within the frame of a record."""
         by = self.store.session.by
         shown = bedside(assessment)
-        self.frame.now.present(shown)
+        self.frame.present_now(shown)
         self.worksheet.checklists.present(assessment)
         if by is not None:
             self.charting.present(assessment, by)
@@ -223,6 +223,8 @@ class Window(QMainWindow):
             self.show_view(WORKSHEET)
         elif self.admission.form.is_dirty:
             self._show_admission()
+        elif self.views.draft() is not None:
+            self.show_view(TAPER)
         elif self.worksheet.correction.is_dirty:
             self.show_view(WORKSHEET)
         else:
@@ -239,8 +241,11 @@ class Window(QMainWindow):
         self.show_view(WORKSHEET)
         self.store.refresh()
         self.charting.show_form(TABS[0])
-        self.charting.restore(self.store.session.drafts())
-        self.charting.show_draft()
+        drafts = self.store.session.drafts()
+        self.charting.restore(drafts)
+        self.views.restore(drafts)
+        if self.charting.show_draft() is None and drafts.get(TAPER):
+            self.say_trouble(self._words("taper_draft"))
 
     # What is recorded.
 
@@ -250,7 +255,7 @@ class Window(QMainWindow):
         self._say_outcome(refusal)
 
     def _record_taper(self, events: Sequence[AnyEvent]) -> None:
-        refusal = self.store.record(events)
+        refusal = self.store.record(events, TAPER)
         self.views.taper.settle(refusal)
         self._say_outcome(refusal)
 
@@ -291,13 +296,11 @@ class Window(QMainWindow):
         self.show_view(WORKSHEET)
         self.worksheet.show_basis(item_id)
 
-    def _find_patient(self) -> None:
-        self.frame.show_board(shown=True)
-        self.frame.patients.find()
-
     def _banner_asked(self, what: str) -> None:
         if what == "who":
             self.begin()
+        elif what == "board":
+            self.frame.find_patient()
         else:
             self.chart(what)
 
@@ -339,9 +342,14 @@ class Window(QMainWindow):
         """Another theme, as the system asks for it."""
         wear(self, theme)
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001, N802  # Qt's names
+        """Tab goes on in reading order, Shift+Tab back."""
+        return next_stop(self, 1 if next else -1)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Keep the drafts as they are; nothing is asked, for nothing is lost."""
-        for form in self.charting.drafts():
+        order = self.views.draft()
+        for form in (*self.charting.drafts(), *([] if order is None else [order])):
             self.store.session.keep_draft(form.name, form.draft())
         self.admission.keep()
         event.accept()

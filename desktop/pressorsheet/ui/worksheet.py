@@ -6,14 +6,7 @@ checklists. Narrow, it is one column that scrolls, in reading order.
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QScrollArea,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from pressorsheet.ui.charting import Charting
 from pressorsheet.ui.forms.correction import Correction
@@ -21,17 +14,21 @@ from pressorsheet.ui.panels.basis import Basis
 from pressorsheet.ui.panels.checklists import Checklists
 from pressorsheet.ui.panels.records import Records
 from pressorsheet.ui.panels.trend import Trend
+from pressorsheet.ui.widgets.column import Column
 from pressorsheet.ui.widgets.text import Rule, ground
 
-CHECKLISTS_WIDTH = 464
-BASIS_WIDTH = 552
+# The mock's columns; the right one follows the width between its bounds.
+CHECKLISTS_SHARE, CHECKLISTS_LEAST, CHECKLISTS_MOST = 464 / 1206, 440, 600
+BASIS_LEAST = 552
 LEFT_LEAST = 480
-TREND_LEAST, TREND_USUAL, TREND_NARROW = 120, 296, 260
+TREND_SHARE, RECORDS_SHARE = 296, 140
+TREND_LEAST, TREND_NARROW = 120, 260
 RECORDS_LEAST, RECORDS_NARROW = 57, 172
 CHECKLISTS_NARROW = 568
+ANY_WIDTH = 16_777_215
 
 
-class Worksheet(QScrollArea):
+class Worksheet(QWidget):
     """Lays the panels and forms out; `set_wide` chooses two columns or one."""
 
     def __init__(self, charting: Charting) -> None:
@@ -43,40 +40,41 @@ class Worksheet(QScrollArea):
         self.checklists = Checklists()
         self.basis = Basis()
         self._right = QStackedWidget()
-        self._wide = True
-        self._inside = QWidget()
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._inside)
+        self._column = Column()
+        self._row = QHBoxLayout(self)
+        self._wide: bool | None = None
         self._lay_out()
         self.set_wide(wide=True)
 
-    def head(self, widget: QWidget) -> None:
-        """Put a widget on top of the one column, to scroll with it."""
-        self._columns.insertWidget(0, widget)
+    def enclose(self, above: QWidget, below: QWidget) -> None:
+        """Put widgets at both ends of the one column, to scroll with it."""
+        self._column.head(above)
+        self._column.add(below)
 
     def set_wide(self, *, wide: bool) -> None:
         """Two columns side by side, or one that scrolls."""
+        if wide == self._wide:
+            return
         self._wide = wide
-        directions = QBoxLayout.Direction
-        self._columns.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
+        focused = self.window().focusWidget()
+        if wide:
+            self._row.addWidget(self._right)
+        else:
+            self._column.add(self._right)
+        if self._right.isAncestorOf(focused):
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
         self._rule.setVisible(wide)
         self.trend.setMinimumHeight(TREND_LEAST if wide else TREND_NARROW)
         self.records.setMinimumHeight(RECORDS_LEAST if wide else RECORDS_NARROW)
-        self._left.setMinimumWidth(LEFT_LEAST if wide else 0)
-        # One column is as high as its parts ask for; two fill the height that there is, for Qt
-        # would give parts whose height follows their width all they ask for and scroll.
-        self.setWidgetResizable(not wide)
+        self._right.setMinimumHeight(0 if wide else CHECKLISTS_NARROW)
+        self.charting.show_keys(shown=wide)
         self._fit_right()
-        self._fill()
+        self._column.set_filling(fills=wide)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
-        """Fill the window."""
+        """Divide another width."""
         super().resizeEvent(event)
-        self._fill()
-
-    def _fill(self) -> None:
-        if self._wide:
-            room, least = self.viewport().size(), self._inside.minimumSizeHint()
-            self._inside.resize(room.width(), max(room.height(), least.height()))
+        self._fit_right()
 
     def show_basis(self, item_id: str) -> None:
         """Put the basis of an item in the place of the checklists."""
@@ -97,34 +95,28 @@ class Worksheet(QScrollArea):
         return self._right.currentWidget() is self.basis
 
     def _fit_right(self) -> None:
-        if self._wide:
-            self._right.setFixedWidth(BASIS_WIDTH if self.shows_basis else CHECKLISTS_WIDTH)
-            self._right.setMinimumHeight(0)
-        else:
-            self._right.setMinimumWidth(0)
-            self._right.setMaximumWidth(16_777_215)
-            self._right.setMinimumHeight(CHECKLISTS_NARROW)
+        self._right.setMinimumWidth(self._right_width() if self._wide else 0)
+        self._right.setMaximumWidth(self._right_width() if self._wide else ANY_WIDTH)
+
+    def _right_width(self) -> int:
+        share = round(self.width() * CHECKLISTS_SHARE)
+        width = min(max(share, CHECKLISTS_LEAST), CHECKLISTS_MOST)
+        if not self.shows_basis:
+            return width
+        return max(min(max(width, BASIS_LEAST), self.width() - LEFT_LEAST), CHECKLISTS_LEAST)
 
     def _lay_out(self) -> None:
-        self._left = QWidget()
-        rows = QVBoxLayout(self._left)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.trend, TREND_USUAL)
-        rows.addWidget(Rule())
-        rows.addWidget(self.charting)
-        rows.addWidget(self.correction)
-        rows.addWidget(self.records, 140)
-        self.charting.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._column.add(self.trend, TREND_SHARE)
+        self._column.add(Rule())
+        self._column.add(self.charting)
+        self._column.add(self.correction)
+        self._column.add(self.records, RECORDS_SHARE)
         self._right.addWidget(self.checklists)
         self._right.addWidget(self.basis)
         self._rule = Rule(vertical=True)
-        self._columns.setContentsMargins(0, 0, 0, 0)
-        self._columns.setSpacing(0)
-        self._columns.addWidget(self._left, 1)
-        self._columns.addWidget(self._rule)
-        self._columns.addWidget(self._right)
-        ground(self._inside, "canvas")
-        self.setWidget(self._inside)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self._column, 1)
+        self._row.addWidget(self._rule)
+        ground(self, "canvas")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

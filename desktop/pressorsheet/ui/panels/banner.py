@@ -1,31 +1,33 @@
 """Banner: who the worksheet is about, on every view: bed, name, MRN, weight, target, allergies.
 
-What can be changed is pressed to change it; `asked` says what: "patient", "weight", "target", or
-"who" for who is charting.
+Where room is short it does without the protocol, which has a view of its own, and the weekday.
+What can be changed is pressed to change it; `asked` says what: "patient", "weight", "target", "who"
+for who is charting, or "board" for the patients where their board is out of sight.
 """
 
 from datetime import date, datetime
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pressorsheet.core.bedside import Bedside
 from pressorsheet.core.paper import Identity
 from pressorsheet.ui.typeface import BOLD, SEMIBOLD, font
 from pressorsheet.ui.widgets.cell import INSET, Cell
 from pressorsheet.ui.widgets.figures import Figure
-from pressorsheet.ui.widgets.flow import Flow, Spacing
+from pressorsheet.ui.widgets.flow import Flow, Room, Spacing
 from pressorsheet.ui.widgets.runs import Run, RunBlock, RunLine, line
 from pressorsheet.ui.widgets.text import Text, ground
-from pressorsheet.ui.wording import words_of
+from pressorsheet.ui.wording import Words, words_of
 from pressorsheet.wording import clock_text, date_text, number_text, quantity_text, word
 from pressorsheet.wording.values import MONTHS
 
-BED_WIDTH, BED_NARROW, NARROW = 160, 112, 980
+BED_WIDTH, BED_NARROW, NARROW = 160, 112, 1240
 BED_SIZES = (15.0, 12.0, 10.0)
+BOARD_HEIGHT = 24
 LINES = (22, 18)
-SPACING = Spacing(alone=55, row=44, ends=16 - INSET, pad=10, least_pad=2, hairline=32)
+SPACING = Spacing(alone=55, row=41, ends=16 - INSET, pad=10, least_pad=2, hairline=32)
 NAME_LEAST, ALLERGIES_LEAST, MRN_LEAST, CUT = 300, 170, 90, 60
 
 
@@ -39,7 +41,8 @@ class Banner(QWidget):
         self._words = words_of("banner")
         self.setObjectName("banner")
         ground(self, "chrome")
-        self._bed = _Bed()
+        self._bed = _BedBlock(self._words)
+        self._bed.board.clicked.connect(lambda: self.asked.emit("board"))
         self._cells = Flow(SPACING)
         self._name = self._cell("patient", "patient", (sum(LINES),))
         self._mrn = self._fact()
@@ -47,9 +50,10 @@ class Banner(QWidget):
         self._weight = self._cell("weight", "weight", LINES)
         self._target = self._cell("target", "target", LINES)
         self._allergies = self._cell("allergies", "patient", LINES)
-        self._protocol = self._fact()
+        self._protocol = self._fact(room=Room.AMPLE)
         self._who = self._cell("who", "who", LINES, at_end=True)
-        self._clock = self._fact(at_end=True)
+        self._clock = self._fact(at_end=True, room=Room.AMPLE)
+        self._short_clock = self._fact(at_end=True, room=Room.SHORT)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -74,12 +78,13 @@ class Banner(QWidget):
 
     def tick(self, now: datetime) -> None:
         """Show the time."""
-        self._clock.show_lines(
-            (
-                line(Run(self._day(now), 9, ink="ink2", to_right=True)),
-                line(Run(clock_text(now), 13, BOLD, to_right=True)),
-            )
-        )
+        for clock, key in ((self._clock, "day"), (self._short_clock, "short_day")):
+            day = Run(self._day(now, key), 9, ink="ink2", to_right=True)
+            clock.show_lines((line(day), line(Run(clock_text(now), 13, BOLD, to_right=True))))
+
+    def offer_board(self, *, offered: bool) -> None:
+        """Whether the patients are asked for here, as their board is out of sight."""
+        self._bed.board.setVisible(offered)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """A narrower bed leaves more room for the facts."""
@@ -92,22 +97,22 @@ class Banner(QWidget):
         self._cells.add(cell, at_end=at_end)
         return cell
 
-    def _fact(self, *, at_end: bool = False) -> RunBlock:
+    def _fact(self, *, at_end: bool = False, room: Room = Room.ANY) -> RunBlock:
         fact = RunBlock(LINES, INSET)
-        self._cells.add(fact, at_end=at_end)
+        self._cells.add(fact, at_end=at_end, room=room)
         return fact
 
     def _show_patient(self, bedside: Bedside | None) -> None:
         words = self._words
         facts = (self._mrn, self._born, self._weight, self._target, self._allergies)
         for fact in facts:
-            fact.setHidden(bedside is None)
+            self._cells.keep(fact, kept=bedside is not None)
         if bedside is None:
-            self._bed.show_bed("")
+            self._bed.bed.show_bed("")
             self._name.show_lines(line(Run(words("no_patient"), 15, BOLD, "ink2")))
             return
         who = bedside.identity
-        self._bed.show_bed(words("bed", bed=who.bed) if who.bed else words("bed_missing"))
+        self._bed.bed.show_bed(words("bed", bed=who.bed) if who.bed else words("bed_missing"))
         self._name.show_lines(self._name_line(who))
         mrn = _value(who.mrn, missing="ink2", least=MRN_LEAST)
         self._mrn.show_lines((_caption(words("mrn")), mrn))
@@ -149,10 +154,10 @@ class Banner(QWidget):
             return self._words("target_low", low=low)
         return self._words("target_range", low=low, high=number_text(who.target_high.mmhg))
 
-    def _day(self, now: datetime) -> str:
+    def _day(self, now: datetime, key: str) -> str:
         offset = f"{now:%z}"
         return self._words(
-            "day",
+            key,
             weekday=self._words("weekdays").split()[now.weekday()],
             day=str(now.day),
             month=MONTHS[now.month - 1],
@@ -171,16 +176,40 @@ def _value(text: str | None, missing: str = "unknown", least: int | None = None)
     return line(Run(text, 10, SEMIBOLD, least=least))
 
 
+class _BedBlock(QWidget):
+    """The bed on its ground, and under it the way to the patients where they are out of sight."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        ground(self, "bed")
+        self.setFixedWidth(BED_WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
+        self.bed = _Bed()
+        name = words("board")
+        self.board = Cell("banner.board", name, (BOARD_HEIGHT,), ring="on_bed", pointed="bed")
+        self.board.show_lines(
+            line(Run(name, 10, ink="on_bed", sign=Figure.GLASS), tip=words("board_key"))
+        )
+        self.board.setVisible(False)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(16 - INSET, 2, 8 - INSET, 2)
+        rows.setSpacing(0)
+        rows.addWidget(self.bed, 1)
+        rows.addWidget(self.board, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """It takes the height of the facts beside it."""
+        return QSize(BED_NARROW, 0)
+
+
 class _Bed(Text):
     """The bed, as large as its block allows."""
 
     def __init__(self) -> None:
         self._whole = ""
         super().__init__("", BED_SIZES[0], BOLD, "on_bed", wrap=True)
-        ground(self, "bed")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
-        self.setFixedWidth(BED_WIDTH)
-        self.setContentsMargins(16, 0, 8, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.setContentsMargins(INSET, 0, INSET, 0)
 
     def show_bed(self, text: str) -> None:
         """Another bed."""
@@ -189,7 +218,7 @@ class _Bed(Text):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """It takes what it is given, and makes its text fit."""
-        return QSize(BED_NARROW, 0)
+        return QSize(0, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Fit the text anew."""

@@ -21,7 +21,7 @@ from pressorsheet.ui.status import StatusMark
 from pressorsheet.ui.theme import theme_of
 from pressorsheet.ui.typeface import SEMIBOLD
 from pressorsheet.ui.widgets.cell import INSET, Cell
-from pressorsheet.ui.widgets.flow import Flow, Spacing
+from pressorsheet.ui.widgets.flow import Flow, Room, Spacing
 from pressorsheet.ui.widgets.runs import Run, RunBlock, Runs, line, paint_runs, wish_of
 from pressorsheet.ui.widgets.text import Rule, Text, ground
 from pressorsheet.ui.wording import words_of
@@ -30,8 +30,8 @@ from pressorsheet.wording import clock_text
 VIEWS = ("worksheet", "taper", "handover", "history", "protocol")
 KEYS = "keys"
 HEIGHT = 39
-SPACING = Spacing(alone=HEIGHT, row=34, ends=16 - INSET, pad=5, least_pad=1, hairline=0)
-TAB_INSET, TAB_GAP, TAB_LINE = 6, 20, 3
+SPACING = Spacing(alone=HEIGHT, row=34, ends=16 - INSET, pad=5, least_pad=4, hairline=0)
+TAB_INSET, TAB_GAP, NARROW_GAP, TAB_LINE = 6, 20, 6, 3
 SAVED_WIDTH, WIDE_FROM = 149, 980
 
 
@@ -48,6 +48,7 @@ class Bottom(QWidget):
         self._saved = RunBlock((24,), INSET)
         self._trouble = _Trouble()
         self._tabs: dict[str, _Tab] = {}
+        self._tab_row = QHBoxLayout()
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         rows = QVBoxLayout(self)
@@ -79,6 +80,7 @@ class Bottom(QWidget):
         super().resizeEvent(event)
         is_wide = self.width() >= WIDE_FROM
         self._saved.setMinimumWidth(SAVED_WIDTH if is_wide else 0)
+        self._tab_row.setSpacing(TAB_GAP if is_wide else NARROW_GAP)
         for tab in self._tabs.values():
             tab.show_key(shown=is_wide)
 
@@ -87,9 +89,10 @@ class Bottom(QWidget):
         ground(bar, "chrome")
         bar.add(self._saved)
         bar.add(self._view_tabs())
-        note = Runs(24)
-        note.show_line(line(Run(self._words("not_an_alarm"), 9, ink="ink2")))
-        bar.add(note, at_end=True)
+        for key, room in (("not_an_alarm", Room.AMPLE), ("not_an_alarm_short", Room.SHORT)):
+            note = Runs(24)
+            note.show_line(line(Run(self._words(key), 9, ink="ink2")))
+            bar.add(note, at_end=True, room=room)
         keys = Cell("bottom.keys", self._words("keys_name"), (28,))
         keys.show_lines(line(Run(self._words("keys"), 9, ink="ink2")))
         keys.clicked.connect(lambda: self.chosen.emit(KEYS))
@@ -99,7 +102,8 @@ class Bottom(QWidget):
     def _view_tabs(self) -> QWidget:
         tabs = QWidget()
         tabs.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        row = QHBoxLayout(tabs)
+        row = self._tab_row
+        tabs.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(TAB_GAP)
         for number, name in enumerate(VIEWS, start=1):

@@ -1,6 +1,7 @@
 """Now drugs: what the drug blocks of the now strip say, as lines of runs."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from pressorsheet.core.bedside import BagEnd, BagEnds, DrugNow, RateIs
@@ -12,7 +13,7 @@ from pressorsheet.ui.widgets.runs import Run, RunLine, line
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import number_text, quantity_text, say
 
-LARGE, SMALL = 28, 18
+LARGE, SMALL, BRIEF = 28, 18, 13
 NAMED = 2
 CUT = 60
 
@@ -24,13 +25,23 @@ def none_running() -> tuple[RunLine, ...]:
 
 def large_drug(drug: DrugNow, now: datetime) -> tuple[RunLine, ...]:
     """A running drug: name, dose, and below what the pump is set to and how long the bag lasts."""
-    by_mass = None
-    if drug.by_mass is not None:
-        by_mass = Run(quantity_text(drug.by_mass), 10, ink="ink2", gap=12)
+    rest = (_by_mass(drug, gap=12), _bag(drug.bag, now, gap=12))
     return (
         _heading(drug, now),
         _dose(drug, LARGE, now),
-        line(*_rate(drug, 12), by_mass, _bag(drug.bag, now, gap=12), tip=_bag_tip(drug, now)),
+        line(*_rate(drug, 12), *rest, tip=_bag_tip(drug, now)),
+    )
+
+
+def dense_drug(drug: DrugNow, now: datetime) -> tuple[RunLine, ...]:
+    """The same in less width, on a line more: dose and rate as large, nothing left out."""
+    by_mass = _by_mass(drug, gap=0)
+    bag = _bag(drug.bag, now, gap=0 if by_mass is None else 12)
+    return (
+        _heading(drug, now),
+        _dose(drug, LARGE, now),
+        line(*_rate(drug, 12)),
+        line(by_mass, bag, tip=_bag_tip(drug, now)),
     )
 
 
@@ -42,6 +53,14 @@ def small_drug(drug: DrugNow, now: datetime) -> tuple[RunLine, ...]:
         line(*_rate(drug, 10)),
         line(_bag(drug.bag, now, gap=0), tip=_bag_tip(drug, now)),
     )
+
+
+def brief_drug(drug: DrugNow, now: datetime) -> RunLine:
+    """A running drug's name and dose, or that it is not known."""
+    name = Run(say(drug.name), 10, SEMIBOLD, least=CUT)
+    dose = _dose(drug, BRIEF, now)
+    first, *rest = dose.runs
+    return line(name, replace(first, gap=7), *rest, tip=dose.tip)
 
 
 def more_drugs(drugs: tuple[DrugNow, ...]) -> tuple[RunLine, ...]:
@@ -89,6 +108,12 @@ def _dose(drug: DrugNow, points: float, now: datetime) -> RunLine:
         Run(number, points, weight),
         Run(drug.dose.unit, 10, ink="ink2", gap=9 if weight is BOLD else 6),
     )
+
+
+def _by_mass(drug: DrugNow, gap: int) -> Run | None:
+    if drug.by_mass is None:
+        return None
+    return Run(quantity_text(drug.by_mass), 10, ink="ink2", gap=gap)
 
 
 def _rate(drug: DrugNow, points: float) -> Iterator[Run]:

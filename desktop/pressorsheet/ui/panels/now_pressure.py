@@ -1,7 +1,7 @@
 """Now pressure: what the MAP block of the now strip says, as lines of runs."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pressorsheet.core.bedside import Bedside, PressureNow, SourceMap, Verdict
@@ -44,11 +44,24 @@ def pressure_lines(bedside: Bedside) -> PressureLines:
     pressure = bedside.pressure
     others = _others(pressure)
     return PressureLines(
-        _heading(pressure, bedside.at),
-        _number(pressure),
+        line(*_names(pressure), _reading(pressure, bedside.at)),
+        line(*_number(pressure, 44)),
         _verdict(pressure),
         None if others else _stand(pressure),
         _other_sources(others, bedside.at),
+    )
+
+
+def brief_pressure(bedside: Bedside) -> RunLine:
+    """The current pressure in one line: how it is known, number, verdict, source and age."""
+    pressure = bedside.pressure
+    number = _number(pressure, 13)
+    reading = _reading(pressure, bedside.at)
+    return line(
+        *_names(pressure),
+        *(replace(run, gap=max(run.gap, 6)) for run in number),
+        *(replace(run, points=10, gap=10) for run in _verdict(pressure).runs),
+        None if reading is None else replace(reading, to_right=False),
     )
 
 
@@ -61,16 +74,16 @@ def _stand(pressure: PressureNow) -> Stand:
     return Stand(pressure.low.mmhg, high, pressure.unrounded, is_hollow=_is_faint(pressure))
 
 
-def _heading(pressure: PressureNow, now: datetime) -> RunLine:
+def _names(pressure: PressureNow) -> Iterator[Run]:
+    """That it is a MAP, and what is to be known of it first."""
     words = words_of("now")
-    says_old = pressure.is_out_of_date and pressure.verdict is not Verdict.OUT_OF_DATE
-    return line(
-        Run(words("map"), 10, SEMIBOLD),
-        _tag(words("estimated"), Status.UNKNOWN) if pressure.is_estimated else None,
-        _tag(words("sources_apart"), Status.APPLIES) if pressure.apart is not None else None,
-        _tag(words("out_of_date"), Status.OUT_OF_DATE) if says_old else None,
-        _reading(pressure, now),
-    )
+    yield Run(words("map"), 10, SEMIBOLD)
+    if pressure.is_estimated:
+        yield _tag(words("estimated"), Status.UNKNOWN)
+    if pressure.apart is not None:
+        yield _tag(words("sources_apart"), Status.APPLIES)
+    if pressure.is_out_of_date and pressure.verdict is not Verdict.OUT_OF_DATE:
+        yield _tag(words("out_of_date"), Status.OUT_OF_DATE)
 
 
 def _tag(text: str, sign: Status) -> Run:
@@ -91,15 +104,16 @@ def _reading(pressure: PressureNow, now: datetime) -> Run | None:
     return Run(said, 9, ink="ink2", gap=10, to_right=True)
 
 
-def _number(pressure: PressureNow) -> RunLine:
-    words = words_of("now")
+def _number(pressure: PressureNow, points: float) -> Iterator[Run]:
+    words, said = words_of("now"), min(points, 18)
     if pressure.map is not None:
         ink = "ink2" if _is_faint(pressure) else "ink"
-        number = Run(number_text(pressure.map.mmhg), 44, BOLD, ink)
-        return line(number, Run(words("mmhg"), 10, ink="ink2", gap=7))
-    if pressure.verdict is Verdict.NONE_RECORDED:
-        return line(Run(words("not_recorded"), 18, SEMIBOLD, "ink2"))
-    return line(Run(say(Verdict.NOT_MEASURABLE.says), 18, BOLD, "caution"))
+        yield Run(number_text(pressure.map.mmhg), points, BOLD, ink)
+        yield Run(words("mmhg"), 10, ink="ink2", gap=7)
+    elif pressure.verdict is Verdict.NONE_RECORDED:
+        yield Run(words("not_recorded"), said, SEMIBOLD, "ink2")
+    else:
+        yield Run(say(Verdict.NOT_MEASURABLE.says), said, BOLD, "caution")
 
 
 def _verdict(pressure: PressureNow) -> RunLine:

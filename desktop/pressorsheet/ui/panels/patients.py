@@ -31,9 +31,13 @@ OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Patients(QWidget):
-    """`chosen` carries a worksheet's id; `admit` and `open_file` ask for what a window can do."""
+    """`chosen` carries a worksheet's id; `admit` and `open_file` ask for what a window can do.
+
+    `left` says that a person is done here, without a choice.
+    """
 
     chosen = Signal(str)
+    left = Signal()
     admit = Signal()
     open_file = Signal()
 
@@ -49,6 +53,7 @@ class Patients(QWidget):
         self._none = Text("", 10, ink="ink2", wrap=True)
         self._lay_out()
         self._list.opened.connect(self.chosen)
+        self._list.left.connect(self.left)
 
     def present(self, rows: Sequence[BoardRow], current_id: str | None, now: datetime) -> None:
         """Show the board as of `now`; `current_id` is the worksheet that is open."""
@@ -78,6 +83,7 @@ class Patients(QWidget):
             self._open_first()
         elif key == Qt.Key.Key_Escape:
             self._end_search()
+            self.left.emit()
         elif key == Qt.Key.Key_Down:
             self._list.begin()
         else:
@@ -162,6 +168,7 @@ class _Board(QListView):
     """The list; `opened` carries the worksheet's id of the row pressed or entered."""
 
     opened = Signal(str)
+    left = Signal()
 
     def __init__(self, model: PatientModel) -> None:
         super().__init__()
@@ -192,9 +199,11 @@ class _Board(QListView):
             self.setCurrentIndex(self._patients.index_of(worksheet_id))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Enter opens the row of the cursor."""
+        """Enter opens the row of the cursor, Esc leaves."""
         if event.key() in OPENING and self.currentIndex().isValid():
             self._open(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 

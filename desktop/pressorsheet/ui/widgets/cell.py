@@ -21,11 +21,21 @@ INSET = 6
 class Cell(QPushButton):
     """Lines one under the other on a flat button; its text is the last of them.
 
-    The accessible name stays the caption's; what is shown now is its description.
+    The accessible name stays the caption's; what is shown now is its description. `ring` and
+    `pointed` are the colours of its focus and of its ground under the mouse.
     """
 
-    def __init__(self, name: str, accessible: str, heights: tuple[int, ...]) -> None:
+    def __init__(
+        self,
+        name: str,
+        accessible: str,
+        heights: tuple[int, ...],
+        *,
+        ring: str = "accent",
+        pointed: str = "selected",
+    ) -> None:
         super().__init__()
+        self._ring, self._pointed = ring, pointed
         self.setObjectName(name)
         self.setAccessibleName(accessible)
         self.setProperty("cell", "true")
@@ -91,9 +101,9 @@ class Cell(QPushButton):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(Qt.PenStyle.NoPen)
         if self.underMouse() or self.isDown():
-            painter.setBrush(theme.color("selected"))
+            painter.setBrush(theme.color(self._pointed))
         if self.hasFocus():
-            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.setPen(QPen(theme.color(self._ring), 2))
         painter.drawRoundedRect(ring, 4, 4)
         top = 0
         for height, runs in zip(self._heights, self._fitted, strict=False):

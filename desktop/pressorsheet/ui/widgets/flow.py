@@ -1,11 +1,13 @@
 """Flow: parts side by side with hairlines between them, on as few rows as the width allows.
 
 Rows are filled evenly, so that no part is left over alone; each part gets the width it asks for
-where there is room, and never less than its least.
+where there is room, and never less than its least. A part may be there only while all of it stands
+on one row, and another in its place while it does not.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
@@ -29,6 +31,14 @@ class Spacing:
     hairline: int
 
 
+class Room(Enum):
+    """When a part is there: always, where one row holds all of it, or where one row does not."""
+
+    ANY = 0
+    AMPLE = 1
+    SHORT = 2
+
+
 class Flow(QWidget):
     """Lays its parts out in reading order; parts added at the end stand at the right.
 
@@ -38,22 +48,29 @@ class Flow(QWidget):
     def __init__(self, spacing: Spacing) -> None:
         super().__init__()
         self._spacing = spacing
-        self._parts: list[QWidget] = []
+        self._parts: dict[QWidget, Room] = {}
+        self._absent: set[QWidget] = set()
         self._at_end: set[QWidget] = set()
         self._placed: list[list[QWidget]] = []
         self._hairlines: list[tuple[int, int]] = []
         self._laid_out: tuple[object, ...] = ()
-        self._height = spacing.alone
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def add(self, part: QWidget, *, at_end: bool = False) -> None:
+    def add(self, part: QWidget, *, at_end: bool = False, room: Room = Room.ANY) -> None:
         """Put a part after those that are there."""
         part.setParent(self)
-        self._parts.append(part)
+        self._parts[part] = room
         if at_end:
             self._at_end.add(part)
+
+    def keep(self, part: QWidget, *, kept: bool) -> None:
+        """Whether a part has anything to say; `place` then makes room for it or takes it away."""
+        if kept:
+            self._absent.discard(part)
+        else:
+            self._absent.add(part)
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802  # Qt's name
         """One row, or as many as it takes."""
@@ -61,12 +78,12 @@ class Flow(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """All parts on one row, as wide as they ask for."""
-        wish = self._taken([part.sizeHint().width() for part in self._shown()])
+        wish = self._taken([_wish(part) for part in self._but(Room.SHORT)])
         return QSize(wish, self.heightForWidth(self.width()))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """No narrower than the widest part at its least; the height follows from the width."""
-        least = max((_least(part) for part in self._shown()), default=0)
+        least = max((_least(part) for part in self._but(Room.AMPLE)), default=0)
         return QSize(least + 2 * self._spacing.ends, self._spacing.alone)
 
     def event(self, event: QEvent) -> bool:
@@ -102,22 +119,33 @@ class Flow(QWidget):
 
     def place(self) -> None:
         """Give every part its place; where nothing asks for another, nothing is done."""
-        wanted = (self.width(), *((part, *_wants(part)) for part in self._shown()))
+        shown = self._shown(self.width())
+        wanted = (self.width(), *((part, *_wants(part)) for part in shown))
         if wanted == self._laid_out:
             return
         self._laid_out = wanted
+        for part in self._parts:
+            part.setHidden(part not in shown)
         self._placed = self._rows(self.width())
         self._hairlines.clear()
         for index, row in enumerate(self._placed):
             self._place_row(row, index)
-        height = self._height_of(len(self._placed))
-        if height != self._height:
-            self._height = height
+        # What is around it may have asked for the height before a part asked for other room.
+        if self.height() != self._height_of(len(self._placed)):
             self.updateGeometry()
         self.update()
 
-    def _shown(self) -> list[QWidget]:
-        return [part for part in self._parts if not part.isHidden()]
+    def _shown(self, width: int) -> list[QWidget]:
+        """The parts that are there at a width."""
+        ample = self._but(Room.SHORT)
+        if self._taken([_least(part) for part in ample]) <= width:
+            return ample
+        return self._but(Room.AMPLE)
+
+    def _but(self, unwanted: Room) -> list[QWidget]:
+        """The parts that have something to say, without those of one kind of room."""
+        kept = self._parts.items()
+        return [p for p, room in kept if room is not unwanted and p not in self._absent]
 
     def _height_of(self, rows: int) -> int:
         return self._spacing.alone if rows <= 1 else rows * self._spacing.row
@@ -133,12 +161,12 @@ class Flow(QWidget):
 
     def _rows(self, width: int) -> list[list[QWidget]]:
         """The fewest rows; of all ways to fill them, the one whose widest row is least wide."""
-        parts = self._shown()
+        parts = self._shown(width)
         least = [_least(part) for part in parts]
         if not parts or self._taken(least) <= width:
             return [parts] if parts else []
         fewest = len(self._filled(least, width))
-        wished = [part.sizeHint().width() for part in parts]
+        wished = [_wish(part) for part in parts]
         for limit in self._limits(wished, width):
             filled = self._filled(wished, limit)
             if len(filled) <= fewest:
@@ -186,14 +214,14 @@ class Flow(QWidget):
 
     def _pad_of(self, row: list[QWidget]) -> int:
         """The room beside a hairline: what parts that are not cut leave, up to what is wanted."""
-        room = self.width() - self._taken([part.sizeHint().width() for part in row])
+        room = self.width() - self._taken([_wish(part) for part in row])
         more = max(room, 0) // (2 * max(len(row) - 1, 1))
         return min(self._spacing.pad, self._spacing.least_pad + more)
 
     def _shares(self, row: list[QWidget], room: int) -> list[int]:
         """The width of each part: its least, then what it asks for, then a share of the rest."""
         widths = [_least(part) for part in row]
-        wished = (part.sizeHint().width() for part in row)
+        wished = (_wish(part) for part in row)
         lacks = [max(wish - least, 0) for wish, least in zip(wished, widths, strict=True)]
         spare = max(room - sum(widths), 0)
         granted, lacking = min(spare, sum(lacks)), max(sum(lacks), 1)
@@ -211,13 +239,15 @@ def _fills(part: QWidget) -> bool:
 
 def _wants(part: QWidget) -> tuple[int, int, int]:
     """All that its place depends on."""
-    wish = part.sizeHint()
-    return _least(part), wish.width(), wish.height()
+    return _least(part), _wish(part), part.sizeHint().height()
+
+
+def _wish(part: QWidget) -> int:
+    return max(part.sizeHint().width(), part.minimumWidth())
 
 
 def _least(part: QWidget) -> int:
-    hinted = min(part.minimumSizeHint().width(), part.sizeHint().width())
-    return max(hinted, part.minimumWidth())
+    return max(min(part.minimumSizeHint().width(), part.sizeHint().width()), part.minimumWidth())
 
 
 def _grouped(parts: list[QWidget], counts: list[int]) -> list[list[QWidget]]:
