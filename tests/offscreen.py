@@ -29,12 +29,10 @@ def fonts(qapp: QApplication) -> None:
 @pytest.fixture(autouse=True)
 def quiet_collector(qapp: QApplication) -> Iterator[None]:
     """The cyclic collector may destroy windows while Qt dispatches events: it waits for the end."""
-    gc.disable()
     yield
     for widget in qapp.topLevelWidgets():
         widget.close()
         widget.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
-    gc.enable()
     gc.collect()
