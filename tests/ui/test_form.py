@@ -299,8 +299,10 @@ def test_nothing_is_recorded_before_a_worksheet_is_open(qtbot: QtBot) -> None:
     form = SIMPLE["vitals"](lambda: datetime.fromisoformat("2026-11-22T19:38:00+01:00"))
     qtbot.addWidget(form)
     events = recorded(form)
+    form.show()
     form.submit()
     assert events == []
+    assert "admit a patient" in words(form)
 
 
 def test_the_assessment_is_not_altered_by_a_form(shown: Shown, assessment: Assessment) -> None:

@@ -24,7 +24,7 @@ from pressorsheet.ui.files import Files
 from pressorsheet.ui.forms.catalog import FORMS
 from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.frame import Frame
-from pressorsheet.ui.keys import lay_keys, next_region, next_stop
+from pressorsheet.ui.keys import enter, lay_keys, next_region, next_stop
 from pressorsheet.ui.panels.who import Who
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import Theme, wear
@@ -117,7 +117,7 @@ class Window(QMainWindow):
             "Ctrl+N": self.admit,
             "Ctrl+O": self.files.open_worksheet,
             "Ctrl+S": self.files.save_worksheet,
-            "Ctrl+/": lambda: self.frame.show_view(self.views.view("keys")),
+            "Ctrl+/": lambda: self.show_view("keys"),
         }
 
     # What the store says.
@@ -270,10 +270,12 @@ class Window(QMainWindow):
 
     def show_view(self, name: str) -> None:
         """One of the five views, by name."""
-        self.frame.show_view(self.worksheet if name == WORKSHEET else self.views.view(name))
+        view = self.worksheet if name == WORKSHEET else self.views.view(name)
+        self.frame.show_view(view)
         self.frame.bottom.choose(name)
         if self.store.assessment is not None:
             self.views.present(self.store.assessment)
+        enter(view)
 
     def chart(self, form: str) -> None:
         """The worksheet with a form in front, the cursor in it."""
@@ -342,7 +344,7 @@ class Window(QMainWindow):
         """Another theme, as the system asks for it."""
         wear(self, theme)
 
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001, N802  # Qt's names
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802  # Qt's names
         """Tab goes on in reading order, Shift+Tab back."""
         return next_stop(self, 1 if next else -1)
 

@@ -50,7 +50,8 @@ class Form(QWidget):
     """Rows of fields with a Record button; `details` rows are folded behind a "more" button.
 
     Out go `submitted` (a tuple of events), `drafted` (the form's name and its texts, for keeping),
-    `escaped` (the person is done here) and `form_asked` (another form is needed first). In come `present`, `recorded`, `refused`, `restore`.
+    `escaped` (the person is done here) and `form_asked` (another form is needed first). In come
+    `present`, `recorded`, `refused`, `restore`.
     """
 
     # Whether the reason has a place of its own, asked for or not.
@@ -178,8 +179,9 @@ class Form(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 10, 16, 6)
         outer.setSpacing(6)
+        buttons = self._buttons(has_more=bool(details))
         for number, row in enumerate(rows):
-            outer.addLayout(_row(row, None if number else self._buttons(has_more=bool(details))))
+            outer.addLayout(_row(row, None if number else buttons))
         folded = QVBoxLayout(self._details)
         folded.setContentsMargins(0, 0, 0, 0)
         folded.setSpacing(6)
@@ -191,6 +193,8 @@ class Form(QWidget):
         outer.addWidget(self._reason)
         outer.addWidget(self._message)
         outer.addStretch(1)
+        # Last among its parts, as a window's Tab goes through these in their order.
+        buttons.raise_()
         self._order_tabs()
 
     def _order_tabs(self) -> None:
@@ -326,6 +330,7 @@ class Form(QWidget):
         self.refresh()
         checked = self._checked
         if self._desk() is None:
+            self._message.fault(self._words("no_worksheet"))
             return
         if checked.problems:
             self._go_to(checked.problems[0])
