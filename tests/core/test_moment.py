@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pressorsheet.core.moment import BEGINNING, elapsed, later, moment
+from pressorsheet.core.moment import BEGINNING, at_fixed_offset, elapsed, later, moment
 from pressorsheet.core.note import Refused
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -139,3 +139,21 @@ def test_a_later_moment_keeps_its_zone_across_a_clock_change() -> None:
 def test_a_later_moment_keeps_a_fixed_offset() -> None:
     start = datetime(2026, 3, 10, 23, 30, tzinfo=timezone(timedelta(hours=2)))
     assert later(start, timedelta(minutes=45)).isoformat() == "2026-03-11T00:15:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("utc", "hours"), [("2026-10-24T22:30:00+00:00", 2), ("2026-10-25T02:30:00+00:00", 1)]
+)
+def test_a_time_of_a_zone_is_kept_at_the_offset_it_then_has(utc: str, hours: int) -> None:
+    moment = datetime.fromisoformat(utc)
+    fixed = at_fixed_offset(moment.astimezone(ZoneInfo("Europe/Berlin")))
+    assert fixed == moment
+    assert fixed.tzinfo == timezone(timedelta(hours=hours))
+
+
+def test_a_day_before_at_a_fixed_offset_is_24_elapsed_hours() -> None:
+    berlin = datetime(2026, 10, 25, 12, tzinfo=ZoneInfo("Europe/Berlin"))
+    before = at_fixed_offset(berlin) - timedelta(hours=24)
+    assert before.astimezone(UTC) == datetime(2026, 10, 24, 11, tzinfo=UTC)
+    # by the wall it is 25 h earlier
+    assert (berlin - timedelta(hours=24)).astimezone(UTC) == datetime(2026, 10, 24, 10, tzinfo=UTC)

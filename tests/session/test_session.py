@@ -1,7 +1,9 @@
 """The session: what is recorded is stored first, then charted; all of it or none."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -309,3 +311,10 @@ def test_a_draft_that_cannot_be_kept_is_said(session: Session) -> None:
 def test_a_closed_session_lets_go_of_the_store(reopened: Callable[[], Session]) -> None:
     admitted(reopened())
     assert len(reopened().patients(minute(1))) == 1
+
+
+def test_a_clock_that_knows_its_zone_judges_at_the_offset_of_the_moment(session: Session) -> None:
+    berlin = datetime(2026, 10, 25, 12, tzinfo=ZoneInfo("Europe/Berlin"))
+    assessed = session.assessment(berlin)
+    assert assessed.at == berlin
+    assert assessed.at.tzinfo == timezone(timedelta(hours=1))

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 from pressorsheet.core.note import Refused, refused
 
@@ -16,6 +16,8 @@ BEGINNING = datetime(EARLIEST_YEAR, 1, 1, tzinfo=UTC) - timedelta(days=1)
 _ISO = re.compile(
     r"\d{4}-\d{2}-\d{2}T(\d{2}):\d{2}(:\d{2}([.]\d{1,6})?)?(Z|[+-]\d{2}:(\d{2}))?", re.ASCII
 )
+ONE_MINUTE = timedelta(minutes=1)
+
 _LAST_HOUR = "23"
 _LAST_MINUTE = "59"
 
@@ -62,3 +64,14 @@ def elapsed(start: datetime, end: datetime) -> timedelta:
 def later(moment: datetime, span: timedelta) -> datetime:
     """The time `span` of elapsed time after `moment`, in the moment's own zone."""
     return (moment.astimezone(UTC) + span).astimezone(moment.tzinfo)
+
+
+def at_fixed_offset(moment: datetime) -> datetime:
+    """The same time at a fixed offset of whole minutes, as a worksheet file can write it.
+
+    Times of one zone subtract as wall times, an hour wrong across a clock change; at fixed offsets
+    they do not. A hundred years ago a zone's offset had seconds; it is rounded up, so that no year
+    is left.
+    """
+    offset = moment.utcoffset() or timedelta(0)
+    return moment.astimezone(timezone(-(-offset // ONE_MINUTE) * ONE_MINUTE))

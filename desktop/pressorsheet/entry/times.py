@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from enum import Enum, auto
 
-from pressorsheet.core.moment import EARLIEST_YEAR, LATEST_YEAR, elapsed
+from pressorsheet.core.moment import EARLIEST_YEAR, LATEST_YEAR, at_fixed_offset, elapsed
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.text import shown
 from pressorsheet.entry.checked import Desk, Draft, Problem, Question
@@ -52,7 +52,7 @@ def read_time(draft: Draft, desk: Desk, field: str = "at") -> TimeRead | Problem
     """
     read = read_moment(draft, desk, field)
     if read is None:
-        return TimeRead(_fixed(desk.now), note("time_is_now"))
+        return TimeRead(at_fixed_offset(desk.now), note("time_is_now"))
     if isinstance(read, Problem):
         return read
     ago = elapsed(read.at, desk.now)
@@ -73,7 +73,7 @@ def read_moment(
     text = draft.get(field, "")
     if not text.strip():
         return None
-    now = _fixed(desk.now)
+    now = at_fixed_offset(desk.now)
     at = _moment(text, desk.now)
     if isinstance(at, Note):
         return Problem(field, at)
@@ -140,7 +140,7 @@ def _offsets(wall: datetime, now: datetime) -> tuple[timedelta, timedelta]:
 def _of_the_zone(wall: datetime, now: datetime) -> datetime | Note:
     first, second = _offsets(wall, now)
     if first == second:
-        return _fixed(wall.replace(tzinfo=timezone(first)))
+        return at_fixed_offset(wall.replace(tzinfo=timezone(first)))
     spelled = {"one": _spelled(wall, first), "other": _spelled(wall, second)}
     if first > second:
         return note("time_comes_twice", clock=f"{wall:%H:%M}", **spelled)
@@ -152,7 +152,7 @@ def _at_offset(wall: datetime, offset: timedelta, now: datetime) -> datetime | N
     first, second = _offsets(wall, now)
     # A desk without a zone, only an offset, does not know when its clocks change.
     if offset in (first, second) or isinstance(now.tzinfo, timezone):
-        return _fixed(wall.replace(tzinfo=timezone(offset)))
+        return at_fixed_offset(wall.replace(tzinfo=timezone(offset)))
     if first != second:
         return _of_the_zone(wall, now)
     return note("time_offset_not_here", text=_spelled(wall, offset), known=_text(first))
@@ -166,12 +166,3 @@ def _text(offset: timedelta) -> str:
     sign = "-" if offset < timedelta(0) else "+"
     hours, minutes = divmod(abs(offset) // _ONE_MINUTE, 60)
     return f"{sign}{hours:02}:{minutes:02}"
-
-
-def _fixed(at: datetime) -> datetime:
-    """The same time at a fixed offset of whole minutes, as a worksheet file can write it.
-
-    A hundred years ago a zone's offset had seconds; it is rounded up so that no year is left.
-    """
-    offset = at.utcoffset() or timedelta(0)
-    return at.astimezone(timezone(-(-offset // _ONE_MINUTE) * _ONE_MINUTE))

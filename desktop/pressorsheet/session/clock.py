@@ -1,9 +1,9 @@
 """Clock: the one place where the program asks the machine for the time."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 
-def now() -> datetime:
-    """This moment, to the second, in the machine's own offset."""
+def now(zone: tzinfo | None = None) -> datetime:
+    """This moment, to the second: in a zone, else in the machine's own offset."""
     moment = datetime.now(UTC)
-    return moment.astimezone().replace(microsecond=0)
+    return moment.astimezone(zone).replace(microsecond=0)

@@ -14,6 +14,7 @@ from pressorsheet.core.assessment import Assessment, Reference, assess
 from pressorsheet.core.chart import Chart
 from pressorsheet.core.events import AnyEvent, Person, Struck
 from pressorsheet.core.handover.people import identity
+from pressorsheet.core.moment import at_fixed_offset
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.core.taper import TaperPlan
 from pressorsheet.core.taper.advisor import advise
@@ -84,7 +85,8 @@ class Session:
         return Chart() if self._open is None else self._open.chart
 
     def assessment(self, now: datetime) -> Assessment:
-        """The open worksheet judged at a moment."""
+        """The open worksheet judged at a moment; its times stand in the offset of that moment."""
+        now = at_fixed_offset(now)
         self._judged = assess(self.chart, self._reference, now)
         return self._judged
 
@@ -179,6 +181,7 @@ class Session:
         A worksheet is judged anew when it, the protocol or the minute is another. One that cannot
         be read has a row without a name; opening it says why.
         """
+        now = at_fixed_offset(now)
         return patient_rows(self._occupants(now), now)
 
     def joined(self, worksheet: Worksheet) -> str | Refused:

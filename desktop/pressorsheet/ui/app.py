@@ -6,10 +6,12 @@ Everything that only a person at a screen needs is loaded here; the command line
 import gc
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QStandardPaths, QTimer
+from PySide6.QtCore import QStandardPaths, QTimer, QTimeZone
 from PySide6.QtWidgets import QApplication
 
 from pressorsheet.core.note import Refused, refused
@@ -55,7 +57,7 @@ def run(opening: Opening) -> Refused | None:
     if isinstance(session, Refused):
         return session
     theme = THEMES.get(opening.theme or "") or system_theme(application)
-    store = Store(session, now)
+    store = Store(session, partial(now, system_zone()))
     window = Window(store, theme)
     catch_faults(_folder() / LOG, lambda: now().isoformat(), window.say_fault)
     if opening.demo:
@@ -100,6 +102,17 @@ def opened_session(opening: Opening) -> Session | Refused:
     if isinstance(journal, Refused):
         return journal
     return Session(journal, judged_with, lambda: str(uuid4()))
+
+
+def system_zone() -> ZoneInfo | None:
+    """The zone the system is set to, by its name, so that a plan is timed through a clock change.
+
+    None where the system names none that is known: times then keep the offset of now.
+    """
+    try:
+        return ZoneInfo(bytes(QTimeZone.systemTimeZoneId().data()).decode())
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def _folder() -> Path:
