@@ -150,6 +150,25 @@ def test_a_choice_made_outlives_new_choices_but_a_default_follows_the_record(qtb
     assert field.text == "arterial"
 
 
+def test_a_default_that_is_not_offered_any_more_gives_way_to_the_next(qtbot: QtBot) -> None:
+    """As while a person walks past other drugs in the list above: each has bags of its own."""
+    field = ChoiceField("taper", "bag_id", "Bag", (("", "choose"), ("one", "one")), default="one")
+    qtbot.addWidget(field)
+    field.set_choices((("", "choose"), ("other", "other")))
+    assert not field.is_touched
+    field.set_default("other")
+    assert field.text == "other"
+
+
+def test_a_choice_that_waits_until_it_is_offered_counts_as_made(qtbot: QtBot) -> None:
+    field = ChoiceField("infusion", "bag_id", "Bag", (("", "choose"),))
+    qtbot.addWidget(field)
+    field.set_text("one")
+    assert field.is_touched
+    field.set_choices((("", "choose"), ("one", "one")))
+    assert field.text == "one"
+
+
 def test_a_field_is_no_tab_stop_while_it_shows_a_computed_value(qtbot: QtBot) -> None:
     holder = QWidget()
     qtbot.addWidget(holder)

@@ -313,8 +313,8 @@ class ChoiceField(Field):
 
     @property
     def is_touched(self) -> bool:
-        """Whether another than the default was chosen."""
-        return self.text != self._default
+        """Whether another than the default was chosen, be it one that still waits."""
+        return (self._awaited or self.text) != self._default
 
     def set_text(self, text: str) -> None:
         """Choose a code; one that is not among the choices waits until it is."""
