@@ -1,7 +1,7 @@
 """Admission: the page on which a worksheet begins, with the patient it is about."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pressorsheet.core.assessment import assess
 from pressorsheet.core.chart import Chart
@@ -65,5 +65,9 @@ class Admission(QWidget):
         rows.addWidget(heading, 0, Qt.AlignmentFlag.AlignTop)
         rows.addWidget(hint)
         rows.addWidget(self.form)
-        rows.addWidget(self._import, 0, Qt.AlignmentFlag.AlignLeft)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 0, 0, 0)
+        foot.addWidget(self._import)
+        foot.addStretch(1)
+        rows.addLayout(foot)
         rows.addStretch(1)

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QMenu,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +18,8 @@ from pressorsheet.core.events import Person
 from pressorsheet.core.note import Refused
 from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.typeface import font
+from pressorsheet.ui.widgets.buttons import stop_at_chosen
+from pressorsheet.ui.widgets.front import Front
 from pressorsheet.ui.widgets.text import Rule
 from pressorsheet.ui.wording import words_of
 
@@ -41,26 +42,6 @@ MORE = (
 )
 
 
-class _Front(QStackedWidget):
-    """A stack as high as the form in front, so that what is below gets the rest."""
-
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        front = self.currentWidget()
-        return super().sizeHint() if front is None else front.sizeHint()
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        front = self.currentWidget()
-        return super().minimumSizeHint() if front is None else front.minimumSizeHint()
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802  # Qt's name
-        front = self.currentWidget()
-        return front is not None and front.hasHeightForWidth()
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802  # Qt's name
-        front = self.currentWidget()
-        return -1 if front is None else front.heightForWidth(width)
-
-
 class Charting(QWidget):
     """Four tabs by name and the rest behind "More"; Ctrl+1 to Ctrl+5 reach them."""
 
@@ -73,7 +54,7 @@ class Charting(QWidget):
         self._words = words_of("charting")
         self._forms: dict[str, Form] = {}
         self._presented: tuple[Assessment, Person] | None = None
-        self._stack = _Front()
+        self._stack = Front()
         self._group = QButtonGroup(self)
         self._tabs: dict[str, QPushButton] = {}
         self._named: dict[str, str] = {}
@@ -161,6 +142,7 @@ class Charting(QWidget):
             made.clicked.connect(lambda _on=False, name=name: self.show_form(name))
             tabs.addWidget(made)
         self._more.clicked.connect(self.open_more)
+        stop_at_chosen(self._group)
         tabs.addWidget(self._more)
         tabs.addStretch(1)
         for name in MORE:

@@ -7,7 +7,7 @@ due scroll with it, and the strip's gist stands above every view.
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from pressorsheet.core.bedside import Bedside
@@ -17,6 +17,8 @@ from pressorsheet.ui.panels.due import Due
 from pressorsheet.ui.panels.now import NowStrip
 from pressorsheet.ui.panels.now_brief import NowBrief
 from pressorsheet.ui.panels.patients import Patients
+from pressorsheet.ui.widgets.column import Column
+from pressorsheet.ui.widgets.front import Front
 from pressorsheet.ui.widgets.text import Rule, ground
 from pressorsheet.ui.worksheet import Worksheet
 
@@ -37,7 +39,7 @@ class Frame(QWidget):
         self.now = NowStrip()
         self.bottom = Bottom()
         self.worksheet = worksheet
-        self.views = QStackedWidget()
+        self.views = Front()
         self.views.addWidget(worksheet)
         self._brief = NowBrief()
         self._side = QWidget(self)
@@ -46,6 +48,7 @@ class Frame(QWidget):
         self._side_column = QVBoxLayout()
         self._is_wide: bool | None = None
         self._is_over = False
+        self._is_of_patient = True
         self._focused_before: QWidget | None = None
         self._lay_out()
         self.patients.left.connect(self.leave_board)
@@ -59,11 +62,19 @@ class Frame(QWidget):
         self.now.present(bedside)
         self._brief.present(bedside)
 
-    def show_view(self, view: QWidget) -> None:
-        """Bring a view to the middle."""
+    @property
+    def is_of_patient(self) -> bool:
+        """Whether what is in front is about the patient whose worksheet is open."""
+        return self._is_of_patient
+
+    def show_view(self, view: QWidget, *, of_patient: bool = True) -> None:
+        """Bring a view to the middle; above one that is of nobody yet no patient is shown."""
+        self._is_of_patient = of_patient
+        self._show_now()
         if self.views.indexOf(view) < 0:
             self.views.addWidget(view)
         self.views.setCurrentWidget(view)
+        self.views.updateGeometry()
 
     def find_patient(self) -> None:
         """Put the cursor into the board's search; where the board stood aside it comes first."""
@@ -104,12 +115,19 @@ class Frame(QWidget):
             self._side_column.addWidget(self.due, DUE_SHARE)
         else:
             self.worksheet.enclose(self.now, self.due)
-        self._brief.setHidden(wide)
+        self._show_now()
+
+    def _show_now(self) -> None:
+        """The strip above the views, or its gist where the strip scrolls with the worksheet."""
+        is_narrow = self._is_wide is False
+        self.now.setVisible(self._is_of_patient or is_narrow)
+        self._brief.setVisible(self._is_of_patient and is_narrow)
 
     def _place_board(self) -> None:
         """Beside the view, or over it, or out of sight."""
         if self._has_board and self._body.indexOf(self._side) < 0:
             self._body.insertWidget(0, self._side)
+            self._side.stackUnder(self._around)  # Tab comes to it before them
         elif not self._has_board:
             self._body.removeWidget(self._side)
             top = self.banner.geometry().bottom() + 2
@@ -129,7 +147,10 @@ class Frame(QWidget):
         self._main.setSpacing(0)
         self._main.addWidget(self._brief)
         self._main.addWidget(Rule(strong=True))
-        self._main.addWidget(self.views, 1)
+        # A view that is higher than the room there is scrolls, and the surroundings stay.
+        self._around = Column()
+        self._around.add(self.views, 1)
+        self._main.addWidget(self._around, 1)
         self._body.setSpacing(0)
         self._body.addLayout(self._main, 1)
         rows = QVBoxLayout(self)

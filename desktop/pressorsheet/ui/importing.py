@@ -132,7 +132,7 @@ class Importing(QWidget):
     def _import(self) -> None:
         if self.is_busy or not self._stays.text:
             return
-        self._summary.clear()
+        self._summary.setVisible(False)
         self._message.clear()
         self._reading = _Reading(self._store.session, self._files, self._stays.text, self)
         self._reading.went.connect(self._bar.setValue)
@@ -160,6 +160,7 @@ class Importing(QWidget):
             self._refuse(taken)  # type: ignore[arg-type]  # the refusal of one or the other
             return
         self._summary.setPlainText("\n".join(_summed_up(outcome)))
+        self._summary.setVisible(True)
         self._message.done(self._words("done", count=f"{len(outcome.worksheet.events):,}"))
         self.taken_in.emit(taken)
 
@@ -199,7 +200,9 @@ class Importing(QWidget):
         self._summary.setFont(font(10))
         self._summary.setObjectName("importing.summary")
         self._summary.setAccessibleName(self._words("summary"))
+        self._summary.setVisible(False)
         rows.addWidget(self._summary, 1)
+        rows.addStretch()
         self._show_busy(busy=False)
         self._browse.clicked.connect(self._choose_folder)
         self._start.clicked.connect(self._import)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from pressorsheet.core.assessment import Assessment
-from pressorsheet.core.bedside import bedside, due
+from pressorsheet.core.bedside import Bedside, bedside, due
 from pressorsheet.core.events import AnyEvent, Person
 from pressorsheet.core.note import Refused
 from pressorsheet.session.board import PatientRow
@@ -130,12 +130,19 @@ class Window(QMainWindow):
         self.worksheet.checklists.present(assessment)
         if by is not None:
             self.charting.present(assessment, by)
-            self.frame.banner.present(shown, protocol=self._protocol(), who=by.name, role=by.role)
+        self._present_banner(shown)
+
+    def _present_banner(self, shown: Bedside | None) -> None:
+        """Whose worksheet is open; on a page that is about nobody of the store, that none is."""
+        by = self.store.session.by
+        if by is not None:
+            patient = shown if self.frame.is_of_patient else None
+            self.frame.banner.present(patient, protocol=self._protocol(), who=by.name, role=by.role)
+            self.frame.banner.tick(self.store.clock())
 
     def _present_rest(self, assessment: Assessment) -> None:
         """What may follow a moment later."""
         session = self.store.session
-        self.frame.banner.tick(assessment.at)
         self.worksheet.basis.present(assessment)
         self.worksheet.records.present(session.newest(RECENT), assessment, session.struck)
         self.worksheet.trend.present(assessment)
@@ -186,12 +193,18 @@ class Window(QMainWindow):
             self._show_admission()
 
     def _show_admission(self) -> None:
-        self.frame.show_view(self.admission)
+        self._show_page(self.admission)
         self.admission.begin()
+
+    def _show_page(self, page: QWidget) -> None:
+        """A page that is not about the patient whose worksheet is open, and does not say so."""
+        self.frame.show_view(page, of_patient=False)
+        self.frame.bottom.choose("")
+        self._present_banner(None)
 
     def _import_clif(self) -> None:
         """The page on which a CLIF hospitalization is taken in."""
-        self.frame.show_view(self.importing)
+        self._show_page(self.importing)
         self.importing.begin()
 
     @cached_property
@@ -273,8 +286,10 @@ class Window(QMainWindow):
         view = self.worksheet if name == WORKSHEET else self.views.view(name)
         self.frame.show_view(view)
         self.frame.bottom.choose(name)
-        if self.store.assessment is not None:
-            self.views.present(self.store.assessment)
+        assessment = self.store.assessment
+        if assessment is not None:
+            self._present_banner(bedside(assessment))
+            self.views.present(assessment)
         enter(view)
 
     def chart(self, form: str) -> None:

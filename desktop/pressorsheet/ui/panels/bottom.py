@@ -20,6 +20,7 @@ from pressorsheet.core.paper import Status
 from pressorsheet.ui.status import StatusMark
 from pressorsheet.ui.theme import theme_of
 from pressorsheet.ui.typeface import SEMIBOLD
+from pressorsheet.ui.widgets.buttons import stop_at_chosen
 from pressorsheet.ui.widgets.cell import INSET, Cell
 from pressorsheet.ui.widgets.flow import Flow, Room, Spacing
 from pressorsheet.ui.widgets.runs import Run, RunBlock, Runs, line, paint_runs, wish_of
@@ -112,6 +113,7 @@ class Bottom(QWidget):
             self._group.addButton(tab)
             self._tabs[name] = tab
             row.addWidget(tab)
+        stop_at_chosen(self._group)
         return tabs
 
     def _say_saved(self, text: str) -> None:

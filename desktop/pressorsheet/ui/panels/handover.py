@@ -16,6 +16,7 @@ from pressorsheet.ui.wording import words_of
 
 SIDE = 272
 NARROW = 760
+PAGES_LEAST, BUTTON_MOST = 180, 240
 MOST_LEFT_OUT = 12
 
 
@@ -37,6 +38,7 @@ class Handover(QWidget):
         self._mark = StatusMark(Status.INFORMATION)
         self._left_out = Text("", 10, wrap=True)
         self._sheets = Sheets("handover.pages")
+        self._sheets.setMinimumHeight(PAGES_LEAST)
         self._sheets.setAccessibleName(self._words("pages_name"))
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._lay_out()
@@ -97,8 +99,9 @@ class Handover(QWidget):
         column.addSpacing(8)
         print_it = button(self._words("print"), "handover.print", primary=True)
         save_it = button(self._words("save"), "handover.save")
-        column.addWidget(print_it)
-        column.addWidget(save_it)
+        for made in (print_it, save_it):
+            made.setMaximumWidth(BUTTON_MOST)
+            column.addWidget(made)
         column.addWidget(Text(self._words("protect"), 9, ink="ink2", wrap=True))
         column.addSpacing(8)
         column.addWidget(self._verdict)

@@ -3,8 +3,15 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QSizePolicy,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import AnyEvent, Struck
@@ -13,11 +20,13 @@ from pressorsheet.ui.typeface import BOLD, font
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.field import ChoiceField, TextField
 from pressorsheet.ui.widgets.text import Rule, Text, ground
+from pressorsheet.ui.widgets.wrap import Wrap
 from pressorsheet.ui.wording import words_of
 
 ROW_HEIGHT = 28
 FILTER_MS = 150
-WIDTHS = {"at": 186, "kind": 104, "by": 130, "recorded_at": 186}
+HEADING_HEIGHT, LABEL, TABLE_LEAST, WHAT_LEAST = 52, 20, 172, 280
+WIDTHS = {"at": 186, "kind": 104, "by": 130, "recorded_at": 186, "reason": 190}
 
 
 class History(QWidget):
@@ -64,6 +73,16 @@ class History(QWidget):
         """How many events are listed under the filter."""
         return self._model.rowCount()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """What happened has the width that the other columns leave, and never too little."""
+        super().resizeEvent(event)
+        header, what = self._table.horizontalHeader(), COLUMNS.index("what")
+        has_room = self.width() >= sum(WIDTHS.values()) + WHAT_LEAST
+        modes = header.ResizeMode
+        header.setSectionResizeMode(what, modes.Stretch if has_room else modes.Interactive)
+        if not has_room:
+            header.resizeSection(what, WHAT_LEAST)
+
     def _focused(self) -> str:
         found = self._table.currentIndex().data(EVENT_ID)
         return found if isinstance(found, str) else ""
@@ -87,23 +106,16 @@ class History(QWidget):
 
     def _lay_out(self) -> None:
         ground(self, "canvas")
-        top = QHBoxLayout()
+        top, fields = QVBoxLayout(), Wrap()
         top.setContentsMargins(16, 12, 16, 8)
-        top.setSpacing(8)
+        top.addLayout(fields)
         heading = Text(self._words("heading"), 12, BOLD)
-        heading.setFixedWidth(96)
-        top.addWidget(heading, 0, Qt.AlignmentFlag.AlignVCenter)
-        top.addWidget(self._search)
-        top.addWidget(self._kinds)
-        for name, act in (
-            ("strike", lambda: self._ask("strike_asked")),
-            ("move", lambda: self._ask("move_asked")),
-            ("csv", lambda: self.export_asked.emit("csv")),
-            ("json", lambda: self.export_asked.emit("json")),
-        ):
-            made = button(self._words(name), f"history.{name}")
-            made.clicked.connect(act)
-            top.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
+        heading.setFixedSize(96, HEADING_HEIGHT)
+        heading.setContentsMargins(0, LABEL, 0, 0)
+        for field in (self._search, self._kinds):
+            field.hide_hint()
+        for part in (heading, self._search, self._kinds, self._buttons()):
+            fields.addWidget(part)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -115,12 +127,30 @@ class History(QWidget):
         self._dress_table()
         self.setFocusProxy(self._table)
         # The table itself would take a letter as the beginning of a search.
-        for keys, name in (("Del", "strike_asked"), ("M", "move_asked")):
+        for keys, wish in (("Del", "strike_asked"), ("M", "move_asked")):
             shortcut = QShortcut(QKeySequence(keys), self._table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(lambda name=name: self._ask(name))
+            shortcut.activated.connect(lambda wish=wish: self._ask(wish))
         self._search.edited.connect(self._waiting.start)
         self._kinds.edited.connect(self._look)
+
+    def _buttons(self) -> QWidget:
+        """What can be done with the row in focus, and with all of them, in line with the fields."""
+        holder = QWidget()
+        holder.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, LABEL, 0, 0)
+        row.setSpacing(8)
+        for name, act in (
+            ("strike", lambda: self._ask("strike_asked")),
+            ("move", lambda: self._ask("move_asked")),
+            ("csv", lambda: self.export_asked.emit("csv")),
+            ("json", lambda: self.export_asked.emit("json")),
+        ):
+            made = button(self._words(name), f"history.{name}")
+            made.clicked.connect(act)
+            row.addWidget(made)
+        return holder
 
     def _dress_table(self) -> None:
         table = self._table
@@ -128,6 +158,7 @@ class History(QWidget):
         table.setObjectName("history.table")
         table.setAccessibleName(self._words("table"))
         table.setFont(font(10))
+        table.setMinimumHeight(TABLE_LEAST)
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -142,5 +173,3 @@ class History(QWidget):
         for number, name in enumerate(COLUMNS):
             if name in WIDTHS:
                 header.resizeSection(number, WIDTHS[name])
-        header.setSectionResizeMode(COLUMNS.index("what"), header.ResizeMode.Stretch)
-        header.resizeSection(COLUMNS.index("reason"), 190)

@@ -45,8 +45,9 @@ class Keys(QWidget):
         for number, (keys, what) in enumerate(KEYS):
             row, column = number % half, number // half * 2
             grid.addWidget(Text(keys, 10, SEMIBOLD), row, column)
-            grid.addWidget(Text(words(what), 10, ink="ink2"), row, column + 1)
-        grid.setColumnStretch(3, 1)
+            grid.addWidget(Text(words(what), 10, ink="ink2", wrap=True), row, column + 1)
+        for column in (1, 3):
+            grid.setColumnStretch(column, 1)
         rows.addSpacing(8)
         rows.addLayout(grid)
         rows.addStretch(1)

@@ -26,7 +26,8 @@ from pressorsheet.wording.protocol_prose import Passage, changes_passages, proto
 
 SIDE = 304
 NARROW = 760
-NARROW_SIDE = 220
+NARROW_SIDE = 300
+TEXT_LEAST = 180
 LONGEST_LABEL = 24
 
 
@@ -152,6 +153,7 @@ class ProtocolView(QWidget):
         self._text.setObjectName("protocol.text")
         self._text.setAccessibleName(self._words("text"))
         self._text.setFont(font(10))
+        self._text.setMinimumHeight(TEXT_LEAST)
         self._text.setOpenLinks(False)
         self._text.document().setDocumentMargin(20)
         self._text.setFrameShape(QTextBrowser.Shape.NoFrame)

@@ -43,6 +43,7 @@ class Segments(QWidget):
             self._group.addButton(made)
             self._buttons[code] = made
             row.addWidget(made)
+        stop_at_chosen(self._group)
 
     @property
     def value(self) -> str:
@@ -52,3 +53,19 @@ class Segments(QWidget):
     def choose(self, code: str) -> None:
         """Choose by code, as a shortcut does; `chosen` is not emitted."""
         self._buttons[code].setChecked(True)
+
+
+def stop_at_chosen(group: QButtonGroup) -> None:
+    """Have Tab stop at the button chosen, from which the arrows go on; at the first without one."""
+
+    def settle() -> None:
+        buttons = group.buttons()
+        chosen = group.checkedButton() or buttons[0]
+        for made in buttons:
+            is_stop = made is chosen
+            made.setFocusPolicy(
+                Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus
+            )
+
+    group.buttonToggled.connect(lambda _button, _on: settle())
+    settle()

@@ -3,8 +3,6 @@
 What has the focus is scrolled into sight, with all of the part it belongs to where that fits.
 """
 
-from collections.abc import Iterator
-
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
@@ -64,9 +62,13 @@ class Column(QScrollArea):
         return super().eventFilter(watched, event)
 
     def _fill(self) -> None:
-        room = self.viewport().size()
-        asked = self._parts.minimumHeightForWidth if self._fills else self._parts.heightForWidth
-        self._inside.resize(room.width(), max(room.height(), asked(room.width())))
+        room, parts = self.viewport().size(), self._parts
+        if parts.hasHeightForWidth():
+            asked = parts.minimumHeightForWidth if self._fills else parts.heightForWidth
+            height = asked(room.width())
+        else:
+            height = (parts.minimumSize() if self._fills else parts.sizeHint()).height()
+        self._inside.resize(room.width(), max(room.height(), height))
 
     def _follow_focus(self, _before: QWidget | None, focused: QWidget | None) -> None:
         if focused is not None and self._inside.isAncestorOf(focused):
@@ -74,7 +76,9 @@ class Column(QScrollArea):
 
     def _reveal_focus(self) -> None:
         focused = self.window().focusWidget()
-        part = next((each for each in self._shown() if each.isAncestorOf(focused)), None)
+        directly = Qt.FindChildOption.FindDirectChildrenOnly
+        parts = self._inside.findChildren(QWidget, options=directly)
+        part = next((each for each in parts if each.isAncestorOf(focused)), None)
         if part is None:
             return
         room = self.viewport().height()
@@ -83,10 +87,6 @@ class Column(QScrollArea):
         elif focused.height() <= room:
             self._reveal_below(part, focused)
         # What is higher than the window, such as a list, brings its own place in focus into sight.
-
-    def _shown(self) -> Iterator[QWidget]:
-        parts = (self._parts.itemAt(place).widget() for place in range(self._parts.count()))
-        return (part for part in parts if part is not None and part.isVisible())
 
     def _reveal_below(self, part: QWidget, focused: QWidget) -> None:
         """Show a part from its top on, or further down where the focus would not be in sight."""
