@@ -5,7 +5,7 @@ Everything that only a person at a screen needs is loaded here; the command line
 
 import gc
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -21,7 +21,7 @@ from pressorsheet.session.clock import now
 from pressorsheet.session.session import Session
 from pressorsheet.ui.faults import catch_faults
 from pressorsheet.ui.store import Store
-from pressorsheet.ui.theme import THEMES, system_theme
+from pressorsheet.ui.theme import THEMES, Theme, system_theme
 from pressorsheet.ui.typeface import font, register
 from pressorsheet.ui.window import Window
 from pressorsheet.ui.wording import words_of
@@ -30,6 +30,8 @@ NAME = "pressorsheet"
 STORE = "worksheets.sqlite"
 LOG = "faults.log"
 SETTLING_ROUNDS = 4
+# Qt's platforms without a screen; the command line says there what a page would.
+UNSEEN = ("offscreen", "minimal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,14 @@ def run(opening: Opening) -> Refused | None:
     # A command runs without the collector; a window that is open for a shift cannot.
     gc.enable()
     application = made_application()
-    session = opened_session(opening)
-    if isinstance(session, Refused):
-        return session
     theme = THEMES.get(opening.theme or "") or system_theme(application)
+    session = opened_session(opening)
+    while isinstance(session, Refused):
+        another = _another_store(session, theme) if _is_seen(application, opening) else None
+        if another is None:
+            return session
+        opening = replace(opening, store=another)
+        session = opened_session(opening)
     store = Store(session, partial(now, system_zone()))
     window = Window(store, theme)
     catch_faults(_folder() / LOG, lambda: now().isoformat(), window.say_fault)
@@ -102,6 +108,18 @@ def opened_session(opening: Opening) -> Session | Refused:
     if isinstance(journal, Refused):
         return journal
     return Session(journal, judged_with, lambda: str(uuid4()))
+
+
+def _is_seen(application: QApplication, opening: Opening) -> bool:
+    """Whether a person could answer what a page asks."""
+    return opening.screenshot is None and application.platformName() not in UNSEEN
+
+
+def _another_store(refusal: Refused, theme: Theme) -> str | None:
+    """Say on a page why there is no worksheet; a person may name another store."""
+    from pressorsheet.ui.refusal import ask_for_store  # noqa: PLC0415  # only where one is refused
+
+    return ask_for_store(refusal, theme)
 
 
 def system_zone() -> ZoneInfo | None:

@@ -1,22 +1,21 @@
 """Who: the page before the worksheet: who is charting, and what the program is not."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from pressorsheet.core.events import LONGEST_NAME
 from pressorsheet.core.paper import Status
 from pressorsheet.ui.status import StatusMark
-from pressorsheet.ui.theme import theme_of
 from pressorsheet.ui.typeface import BOLD, SEMIBOLD
 from pressorsheet.ui.widgets.buttons import button
+from pressorsheet.ui.widgets.card import Card, on_page
 from pressorsheet.ui.widgets.field import ChoiceField, TextField
-from pressorsheet.ui.widgets.text import Rule, Text, ground
+from pressorsheet.ui.widgets.text import Rule, Text
 from pressorsheet.ui.wording import words_of
 
 ROLES = ("nurse", "physician", "pharmacist", "other")
 SAFETY = ("no_order", "no_alarm", "no_approval")
-CARD_WIDTH, CARD_MARGIN, ROUND = 472, 32, 8
 
 
 class Who(QScrollArea):
@@ -40,7 +39,7 @@ class Who(QScrollArea):
         self._name.edited.connect(self._settle)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(self._page())
+        self.setWidget(on_page(self._card()))
         self.setFocusProxy(self._name)
 
     def present(self, name: str, role: str) -> None:
@@ -75,25 +74,9 @@ class Who(QScrollArea):
         self._name.set_fault(fault=False)
         self._fault.clear()
 
-    def _page(self) -> QWidget:
-        page = QWidget()
-        ground(page, "chrome")
-        rows = QVBoxLayout(page)
-        rows.setContentsMargins(16, 16, 16, 16)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(self._card())
-        middle.addStretch(1)
-        rows.addStretch(2)
-        rows.addLayout(middle)
-        rows.addStretch(3)
-        return page
-
     def _card(self) -> QWidget:
-        card = _Card()
-        rows = QVBoxLayout(card)
-        rows.setContentsMargins(CARD_MARGIN, 26, CARD_MARGIN, 26)
-        rows.setSpacing(0)
+        card = Card()
+        rows = card.rows
         rows.addWidget(Text(self._words("title"), 28, BOLD))
         rows.addSpacing(2)
         rows.addWidget(Text(self._words("about"), 10, ink="ink2", wrap=True))
@@ -124,24 +107,6 @@ class Who(QScrollArea):
         row.addWidget(StatusMark(Status.INFORMATION), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Text(self._words(said), 10, ink="ink2", wrap=True), 1)
         return row
-
-
-class _Card(QWidget):
-    """A sheet on the chrome ground."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedWidth(CARD_WIDTH)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  # Qt's name
-        """Draw it with a hairline round it."""
-        painter, theme = QPainter(self), theme_of(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.color("strong_line"), 1))
-        painter.setBrush(theme.color("canvas"))
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, ROUND, ROUND)
-        painter.end()
 
 
 class _Fault(QWidget):
