@@ -19,6 +19,8 @@ class Wrap(QLayout):
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._at_end: QWidget | None = None
+        # Qt asks for the height at one width dozens of times while it lays a window out.
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
     def add_at_end(self, widget: QWidget) -> None:
@@ -52,8 +54,15 @@ class Wrap(QLayout):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802  # Qt's name
         """The height of all rows at a width."""
-        rows = list(self._rows(width))
-        return sum(_height(row) for row in rows) + GAP * max(len(rows) - 1, 0)
+        if width not in self._heights:
+            rows = list(self._rows(width))
+            self._heights[width] = sum(map(_height, rows)) + GAP * max(len(rows) - 1, 0)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """A part has become another: reckon anew."""
+        self._heights.clear()
+        super().invalidate()
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """All on one row."""
