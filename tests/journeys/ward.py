@@ -1,23 +1,27 @@
 """Ward: the program on a store in a file, its clock, and a person at its keyboard.
 
 Nothing is entered but by keys sent to where the focus is; what is read is what can be seen: the
-words on labels, rows of tables, names of fields.
+words on labels, the rows of tables, the names of fields.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
-from PySide6.QtCore import QKeyCombination
+from PySide6.QtCore import QAbstractItemModel, QModelIndex
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLabel,
+    QLineEdit,
     QMenu,
     QPushButton,
+    QTableView,
+    QTreeView,
     QWidget,
 )
 
@@ -33,11 +37,14 @@ from typist import focused, type_text
 
 ZONE = timezone(timedelta(hours=1))
 MORNING = datetime(2026, 3, 10, 7, 0, tzinfo=ZONE)
-MOST_STEPS = 80
-ROUNDS = 3
+SIZE = (1366, 768)
+MOST_STEPS = 100
+ROUNDS = 2
+Kind = TypeVar("Kind", bound=QWidget)
 
 
 def shipped() -> Reference:
+    """The reference values that ship."""
     found = reference()
     assert isinstance(found, Reference)
     return found
@@ -60,7 +67,7 @@ class Ward:
         assert isinstance(journal, Journal), journal
         session = Session(journal, self._reference, lambda: str(uuid4()))
         self._window = Window(Store(session, lambda: self.now), LIGHT)
-        self._window.resize(1366, 768)
+        self._window.resize(*SIZE)
         self._window.begin()
         self._window.show()
         self._window.activateWindow()
@@ -81,6 +88,7 @@ class Ward:
 
     @property
     def window(self) -> Window:
+        """The program's window."""
         assert self._window is not None, "the program was not started"
         return self._window
 
@@ -91,12 +99,15 @@ class Ward:
         assert found is not None
         return found
 
-    def pass_time(self, **span: int) -> None:
-        """Let the clock run on, as it does with every tick of the store."""
-        self.clock_at(self.now + timedelta(**span))
+    def clock_at(self, clock: str) -> None:
+        """Let the clock run on to the next time that it is so late, as "08:25"."""
+        hour, minute = map(int, clock.split(":"))
+        moment = self.now.replace(hour=hour, minute=minute)
+        self.pass_time(moment - self.now if moment > self.now else timedelta(days=1))
 
-    def clock_at(self, moment: datetime) -> None:
-        self.now = moment
+    def pass_time(self, span: timedelta) -> None:
+        """Let the clock run on; the store looks at it as it does every second."""
+        self.now += span
         self.window.store.tick()
         settle()
 
@@ -104,8 +115,8 @@ class Ward:
 
     def key(self, keys: str, times: int = 1) -> None:
         """Press a key or a combination, as "Ctrl+1" or "Tab", where the focus is."""
+        pressed = QKeySequence(keys)[0]
         for _ in range(times):
-            pressed: QKeyCombination = QKeySequence(keys)[0]
             QTest.keyClick(in_front(), pressed.key(), pressed.keyboardModifiers())
             settle()
 
@@ -125,6 +136,10 @@ class Ward:
         """Move on by Tab to the control of this name."""
         self.until("Tab", lambda: focused().objectName() == name, name)
 
+    def region(self, name: str) -> None:
+        """Move on by F6 to the region in which the focus is then on this control."""
+        self.until("F6", lambda: focused().objectName() == name, name)
+
     def choose(self, words: str) -> None:
         """In a list to choose from, go down to what reads so."""
         combo = focused()
@@ -140,14 +155,17 @@ class Ward:
         self.key("Ctrl+5")
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
-        self.until("Down", lambda: name_of(menu.activeAction()) == f"more.{name}", name)
+        self.until("Down", lambda: _name(menu.activeAction()) == f"more.{name}", name)
         self.key("Return")
 
     def fill(self, form: str, fields: Mapping[str, str]) -> None:
         """Type into fields of the form in front, going from one to the next by Tab."""
         for key, text in fields.items():
             self.go_to(f"{form}.{key}")
-            self.choose(text) if isinstance(focused(), QComboBox) else self.write(text)
+            if isinstance(focused(), QComboBox):
+                self.choose(text)
+            else:
+                self.write(text)
 
     def admit(self, **fields: str) -> None:
         """Admit a patient; the first one's page is in front already."""
@@ -157,22 +175,65 @@ class Ward:
         self.key("Return")
         assert not focused().objectName().startswith("patient."), self.said()
 
-    def chart(self, form: str, answer: str = "", **fields: str) -> None:
-        """Fill a form in and record it with Enter; `answer` is a part of what it is to ask."""
-        before = len(self.window.store.session.events())
+    def draft(self, form: str, **fields: str) -> None:
+        """Fill a form in and leave it so."""
         self.open_form(form)
         self.fill(form, fields)
+
+    def chart(self, form: str, **fields: str) -> None:
+        """Fill a form in and record it with Enter."""
+        before = len(self.window.store.session.events())
+        self.draft(form, **fields)
         self.key("Return")
-        if answer:
-            assert answer in self.said(), self.said()
-            self.key("Return")
         assert len(self.window.store.session.events()) > before, self.said()
+
+    def infuse(self, drug: str, dose: str) -> None:
+        """Type the dose of a drug's bag, and leave it to be recorded."""
+        self.draft("infusion", bag_id=drug, dose=dose)
+
+    def stand_on(self, label: str) -> None:
+        """Move to a row of the checklists, opening its section where that is closed."""
+        self.region("checklists.list")
+        view = focused()
+        assert isinstance(view, QTreeView)
+        self.key("Home")
+        for _ in range(MOST_STEPS):
+            here = view.currentIndex()
+            if here.parent().isValid() and label in here.data():
+                return
+            inside = any(label in row.data() for row in _children(view.model(), here))
+            self.key("Right" if inside and not view.isExpanded(here) else "Down")
+        raise AssertionError(f"{label} cannot be reached")
 
     # What can be read.
 
     def said(self) -> str:
         """Every word on labels and buttons in sight."""
         return " | ".join(words_on(self.window))
+
+    def line(self, name: str) -> QLineEdit:
+        """The field of this name."""
+        return self.find(QLineEdit, name)
+
+    def find(self, kind: type[Kind], name: str) -> Kind:
+        """The part of this kind and name that is in sight."""
+        found = [part for part in self.window.findChildren(kind, name) if part.isVisible()]
+        assert len(found) == 1, f"{name}: {len(found)} in sight"
+        return found[0]
+
+    def checklists(self) -> dict[str, str]:
+        """Each row of the checklists by its label, as it is read out."""
+        model = self.find(QTreeView, "checklists.list").model()
+        rows = [row.data() for section in _children(model) for row in _children(model, section)]
+        return {_label(text): text for text in rows}
+
+    def rows(self, name: str) -> list[list[str]]:
+        """The cells of a table, row by row."""
+        model = self.find(QTableView, name).model()
+        return [
+            [model.index(row, column).data() or "" for column in range(model.columnCount())]
+            for row in range(model.rowCount())
+        ]
 
 
 def settle() -> None:
@@ -186,11 +247,24 @@ def in_front() -> QWidget:
     return QApplication.activePopupWidget() or focused()
 
 
-def name_of(thing: object) -> str:
-    return thing.objectName() if hasattr(thing, "objectName") else ""
-
-
 def words_on(widget: QWidget) -> Iterator[str]:
+    """What can be read on labels and buttons of a widget."""
     for part in widget.findChildren(QWidget):
         if isinstance(part, QLabel | QPushButton) and part.isVisible() and part.text():
             yield part.text()
+
+
+def _children(
+    model: QAbstractItemModel, parent: QModelIndex | None = None
+) -> Iterator[QModelIndex]:
+    above = QModelIndex() if parent is None else parent
+    return (model.index(row, 0, above) for row in range(model.rowCount(above)))
+
+
+def _label(text: str) -> str:
+    """The id of an item, without the word before it that says it is a caution; else its title."""
+    return text.split(", ")[1].removeprefix("caution ")
+
+
+def _name(thing: object) -> str:
+    return thing.objectName() if hasattr(thing, "objectName") else ""
