@@ -22,6 +22,8 @@ def compile_lock(target: Path, *inputs: str, stdin: str = "", pins: tuple[Path, 
     """Resolve `inputs` into `target`, keeping the versions that `pins` already settled."""
     command = [sys.executable, "-m", "uv", "pip", "compile", *inputs]
     command += ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-config"]
+    # An extra that is not pinned by name makes older pips refuse a newer release as unhashed.
+    command += ["--no-strip-extras"]
     command += ["--no-emit-index-url", "--no-emit-find-links", "--upgrade", "--quiet"]
     command += ["--custom-compile-command", "poe lock", "--output-file", str(target)]
     for pin in pins:
