@@ -12,7 +12,7 @@ LOCKS = sorted(PACKAGING.glob("requirements*.txt"))
 def pins(lock: Path) -> dict[str, set[str]]:
     """The pinned versions of each package in a requirement file."""
     found: dict[str, set[str]] = {}
-    for name, version in re.findall(r"^([a-z0-9.-]+)==(\S+)", lock.read_text(), re.MULTILINE):
+    for name, version in re.findall(r"^([a-z0-9.-]+)(?:\[[a-z0-9,-]+\])?==(\S+)", lock.read_text(), re.MULTILINE):
         found.setdefault(name, set()).add(version)
     return found
 
@@ -30,7 +30,7 @@ def test_there_is_a_file_for_each_purpose() -> None:
 def test_every_requirement_is_pinned_and_hashed(lock: Path) -> None:
     statements = re.sub(r"#.*", "", lock.read_text("utf-8")).replace("\\\n", " ").splitlines()
     for statement in filter(str.strip, statements):
-        assert re.match(r"[a-z0-9.-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", statement), statement
+        assert re.match(r"[a-z0-9.-]+(\[[a-z0-9,-]+\])?==\S+ .*--hash=sha256:[0-9a-f]{64}", statement), statement
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)
