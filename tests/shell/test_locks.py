@@ -7,12 +7,14 @@ import pytest
 
 PACKAGING = Path(__file__).parents[2] / "packaging"
 LOCKS = sorted(PACKAGING.glob("requirements*.txt"))
+NAME, EXTRAS = r"[a-z0-9.-]+", r"\[[a-z0-9,-]+\]"
 
 
 def pins(lock: Path) -> dict[str, set[str]]:
     """The pinned versions of each package in a requirement file."""
     found: dict[str, set[str]] = {}
-    for name, version in re.findall(r"^([a-z0-9.-]+)(?:\[[a-z0-9,-]+\])?==(\S+)", lock.read_text(), re.MULTILINE):
+    pinned = rf"^({NAME})(?:{EXTRAS})?==(\S+)"
+    for name, version in re.findall(pinned, lock.read_text(), re.MULTILINE):
         found.setdefault(name, set()).add(version)
     return found
 
@@ -30,7 +32,8 @@ def test_there_is_a_file_for_each_purpose() -> None:
 def test_every_requirement_is_pinned_and_hashed(lock: Path) -> None:
     statements = re.sub(r"#.*", "", lock.read_text("utf-8")).replace("\\\n", " ").splitlines()
     for statement in filter(str.strip, statements):
-        assert re.match(r"[a-z0-9.-]+(\[[a-z0-9,-]+\])?==\S+ .*--hash=sha256:[0-9a-f]{64}", statement), statement
+        pinned = rf"{NAME}({EXTRAS})?==\S+ .*--hash=sha256:[0-9a-f]{{64}}"
+        assert re.match(pinned, statement), statement
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.stem)
