@@ -296,6 +296,7 @@ class Window(QMainWindow):
         """The worksheet with a form in front, the cursor in it."""
         self.show_view(WORKSHEET)
         self.charting.show_form(form)
+        self.worksheet.reveal_focus()
 
     def _more_forms(self) -> None:
         self.show_view(WORKSHEET)

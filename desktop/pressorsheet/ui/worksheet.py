@@ -51,6 +51,10 @@ class Worksheet(QWidget):
         self._column.head(above)
         self._column.add(below)
 
+    def reveal_focus(self) -> None:
+        """Bring what has the focus into sight, where it was scrolled away."""
+        self._column.reveal_focus()
+
     def set_wide(self, *, wide: bool) -> None:
         """Two columns side by side, or one that scrolls."""
         if wide == self._wide:

@@ -50,6 +50,10 @@ class Column(QScrollArea):
         self._fills = fills
         self._fill()
 
+    def reveal_focus(self) -> None:
+        """Scroll to what has the focus, as soon as all of it has its place."""
+        self._revealing.start()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Lay out for another size."""
         super().resizeEvent(event)
