@@ -57,25 +57,35 @@ class Files(QObject):
 
     def save_worksheet(self) -> None:
         """Ask for a place and write the open worksheet there."""
+        if self._store.session.worksheet_id is not None:
+            self._ask("worksheet", SUFFIX, self.save_worksheet_to)
+
+    def save_worksheet_to(self, place: str) -> None:
+        """Write the open worksheet to a place."""
         from pressorsheet.exchange.worksheet import write_worksheet
 
-        session = self._store.session
-        if session.worksheet_id is not None:
-            self._save("worksheet", SUFFIX, lambda: write_worksheet(session.worksheet()))
+        self._write(place, write_worksheet(self._store.session.worksheet()))
 
     def export_history(self, kind: str) -> None:
         """Write every event of the worksheet, as a table or as a worksheet file."""
-        from pressorsheet.exchange.spreadsheet import spreadsheet
-
-        session = self._store.session
         if kind == "json":
             self.save_worksheet()
-        elif session.worksheet_id is not None:
-            self._save("csv", ".csv", lambda: spreadsheet(session.worksheet()))
+        elif self._store.session.worksheet_id is not None:
+            self._ask("csv", ".csv", self.export_table_to)
+
+    def export_table_to(self, place: str) -> None:
+        """Write every event of the open worksheet to a place, as a table."""
+        from pressorsheet.exchange.spreadsheet import spreadsheet
+
+        self._write(place, spreadsheet(self._store.session.worksheet()))
 
     def save_sheet(self, printed: "Printed", kind: str) -> None:
         """Ask for a place and write a printed sheet there; `kind` names it in the dialog."""
-        self._save(kind, ".pdf", lambda: printed.pdf)
+        self._ask(kind, ".pdf", lambda place: self.save_sheet_to(printed, place))
+
+    def save_sheet_to(self, printed: "Printed", place: str) -> None:
+        """Write a printed sheet to a place."""
+        self._write(place, printed.pdf)
 
     def print_sheet(self, printed: "Printed", paper: str) -> None:
         """Put a sheet on paper."""
@@ -83,14 +93,15 @@ class Files(QObject):
 
         print_pdf(printed.pdf, paper, self._window)
 
-    def _save(self, kind: str, suffix: str, content: Callable[[], bytes]) -> None:
+    def _ask(self, kind: str, suffix: str, write_to: Callable[[str], None]) -> None:
         place, _ = QFileDialog.getSaveFileName(
             self._window, self._words(f"save_{kind}"), "", self._words(f"files_{suffix[-3:]}")
         )
-        if not place:
-            return
-        place = place if place.endswith(suffix) else place + suffix
-        refusal = files_written({place: content()})
+        if place:
+            write_to(place if place.endswith(suffix) else place + suffix)
+
+    def _write(self, place: str, content: bytes) -> None:
+        refusal = files_written({place: content})
         if refusal is not None:
             self.refused.emit(refusal)
         else:

@@ -96,7 +96,7 @@ class Window(QMainWindow):
         self.admission.import_asked.connect(self._import_clif)
         self.admission.left.connect(lambda: self.show_view(WORKSHEET))
         self.files.taken_in.connect(self.open_patient)
-        self.files.told.connect(self.say_trouble)
+        self.files.told.connect(frame.bottom.tell)
         for speaker in (self.files, views, self.corrections):
             speaker.refused.connect(self.say_refusal)
 

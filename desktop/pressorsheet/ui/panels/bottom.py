@@ -1,6 +1,7 @@
 """Bottom: what is saved, the tabs of the views, and that reminders are no alarm.
 
-A trouble with the store or a refusal stands above the bar in full until something is saved.
+A trouble with the store or a refusal, or what a person is told, stands above the bar in full until
+something is saved.
 """
 
 from datetime import datetime
@@ -24,7 +25,7 @@ from pressorsheet.ui.widgets.buttons import stop_at_chosen
 from pressorsheet.ui.widgets.cell import INSET, Cell
 from pressorsheet.ui.widgets.flow import Flow, Room, Spacing
 from pressorsheet.ui.widgets.runs import Run, RunBlock, Runs, line, paint_runs, wish_of
-from pressorsheet.ui.widgets.text import Rule, Text, ground
+from pressorsheet.ui.widgets.text import Rule, Text, ground, restyle
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import clock_text
 
@@ -47,7 +48,7 @@ class Bottom(QWidget):
         self.setObjectName("bottom")
         ground(self, "chrome")
         self._saved = RunBlock((24,), INSET)
-        self._trouble = _Trouble()
+        self._said = _Said()
         self._tabs: dict[str, _Tab] = {}
         self._tab_row = QHBoxLayout()
         self._group = QButtonGroup(self)
@@ -55,19 +56,23 @@ class Bottom(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(self._trouble)
+        rows.addWidget(self._said)
         rows.addWidget(self._bar())
         self._say_saved(self._words("all_saved"))
         self.choose(VIEWS[0])
 
     def saved(self, at: datetime) -> None:
         """Everything recorded is on disk, the last at this time."""
-        self._trouble.clear()
+        self._said.clear()
         self._say_saved(self._words("saved", at=clock_text(at)))
 
     def trouble(self, text: str) -> None:
         """What stands in the way, in words; it stays until something is saved."""
-        self._trouble.tell(text)
+        self._said.say(text, Status.APPLIES, "caution", "stop")
+
+    def tell(self, text: str) -> None:
+        """What was done, in words; it stays until something is saved."""
+        self._said.say(text, Status.INFORMATION, "ink", "chrome")
 
     def choose(self, view: str) -> None:
         """Show which view is in front; a page that has no tab leaves none chosen."""
@@ -178,17 +183,17 @@ class _Tab(QPushButton):
         return (name, Run(self._key, 9, ink="ink2", gap=6)) if self._shows_key else (name,)
 
 
-class _Trouble(QWidget):
-    """What stands in the way, in full, however long; nothing at all while nothing does."""
+class _Said(QWidget):
+    """What stands in the way or was done, in full, however long; nothing while nothing is said."""
 
     def __init__(self) -> None:
         super().__init__()
-        ground(self, "stop")
-        self._text = Text("", 10, SEMIBOLD, "caution", wrap=True)
+        self._mark = StatusMark(Status.APPLIES)
+        self._text = Text("", 10, SEMIBOLD, wrap=True)
         row = QHBoxLayout()
         row.setContentsMargins(16, 6, 16, 6)
         row.setSpacing(8)
-        row.addWidget(StatusMark(Status.APPLIES), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -197,11 +202,16 @@ class _Trouble(QWidget):
         rows.addWidget(Rule(strong=True))
         self.setVisible(False)
 
-    def tell(self, text: str) -> None:
-        """Say it."""
+    def say(self, text: str, status: Status, ink: str, on: str) -> None:
+        """Say it, with its sign and on its ground."""
+        self._mark.set_status(status)
+        self._text.set_ink(ink)
         self._text.set_text(text)
+        ground(self, on)
+        restyle(self)
         self.setVisible(bool(text))
 
     def clear(self) -> None:
         """Say nothing."""
-        self.tell("")
+        self._text.set_text("")
+        self.setVisible(False)
