@@ -1,7 +1,6 @@
 """Dose: a dose as a pump rate, or a pump rate as a dose, with what the pump really delivers."""
 
 import argparse
-from dataclasses import dataclass
 from fractions import Fraction
 
 from pressorsheet.cli import answer
@@ -16,6 +15,7 @@ from pressorsheet.cli.arguments import (
 from pressorsheet.core.bags import Bag, concentration, outside_allowed, parse_bag
 from pressorsheet.core.dosing import Delivery, as_mass, as_weight_based, deliver, dose_at
 from pressorsheet.core.drugs import Drug, Level, PumpRules
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.limits import (
     MeasurementLimits,
     Notice,
@@ -46,7 +46,7 @@ from pressorsheet.wording.values import own_unit
 ERROR_STEP = Fraction(1, 100)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Calculation:
     """One calculation: what was given, what a pump makes of it, and what is said about it."""
 

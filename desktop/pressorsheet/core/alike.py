@@ -6,7 +6,8 @@ and apostrophes are ignored: a tired eye does.
 """
 
 import unicodedata
-from dataclasses import dataclass
+
+from pressorsheet.core.frozen import frozen
 
 LEAST_LETTERS = 2  # one edit turns any letter into any other: a single one says nothing
 LEAST_LONG = 5  # from this many letters on, one edit does not show
@@ -18,7 +19,7 @@ _LETTERS = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Name:
     family: str
     given: str

@@ -4,7 +4,6 @@ Screen, command line and paper show this and compute nothing themselves.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from pressorsheet.core.chart import Chart
@@ -12,6 +11,7 @@ from pressorsheet.core.checklist import ChecklistResult, ItemResult, checklists
 from pressorsheet.core.criteria.drug_sets import drugs_of_class
 from pressorsheet.core.drugs import DrugLibrary
 from pressorsheet.core.equivalents import Formula, norepinephrine_equivalent
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.infusions import Running, running
 from pressorsheet.core.limits import MeasurementLimits
 from pressorsheet.core.note import Refused
@@ -21,7 +21,7 @@ from pressorsheet.core.quantity import WeightBasedDose
 from pressorsheet.core.view import View
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """What a chart is judged with: all of it read from files, none of it changed by charting."""
 
@@ -32,7 +32,7 @@ class Reference:
     formulas: Mapping[str, Formula]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assessment:
     """A chart judged at `at`. `view` is what it was read from; paper and screen read on in it."""
 

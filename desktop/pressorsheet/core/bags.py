@@ -6,12 +6,12 @@ in; biological units are never turned into mass. Source: clinical.md section 3.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import zip_longest
 
 from pressorsheet.core.drugs import Drug, Salt, Storage
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import LATEST_YEAR
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.core.quantity import (
@@ -31,7 +31,7 @@ SECONDS_PER_HOUR = 3600
 MICROSECONDS_PER_SECOND = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bag:
     """A bag as its label reads: `amount` of drug as `salt` in `volume`."""
 
@@ -115,7 +115,7 @@ def outside_allowed(strength: Concentration, drug: Drug) -> Refused | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RateFrom:
     """A pump rate from one moment until the next entry; None: running at a rate nobody knows."""
 

@@ -4,7 +4,6 @@ A panel shows these values and computes nothing; the words are the sentences of 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -13,6 +12,7 @@ from itertools import islice
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.dosing import as_mass, deliver
 from pressorsheet.core.events import Source
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.bag_life import BagLife, bag_life
 from pressorsheet.core.handover.document import Action
 from pressorsheet.core.handover.infusion_rows import (
@@ -72,7 +72,7 @@ class Verdict(Word):
     NONE_RECORDED = "none_recorded"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceMap:
     """A MAP of one source, rounded for people; None: not measurable."""
 
@@ -81,7 +81,7 @@ class SourceMap:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PressureNow:
     """The current MAP, rounded for people, against the target in force.
 
@@ -116,7 +116,7 @@ class BagEnds(Word):
     EXPIRED = "expired"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BagEnd:
     """When the hung bag ends and why; `is_past` says that it has.
 
@@ -131,7 +131,7 @@ class BagEnd:
     unsure: Note | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DrugNow:
     """A running drug: its dose in the unit it is charted in, and mcg/min where weight-based.
 
@@ -160,7 +160,7 @@ class Direction(Word):
     STEADY = "steady"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lactate:
     """The newest lactate in mmol/L; `direction` is None where it is the only one."""
 
@@ -171,7 +171,7 @@ class Lactate:
     is_out_of_date: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NextStep:
     """The row that comes next in a running taper. `frozen` says why it is not active, if so.
 
@@ -195,7 +195,7 @@ class NextStep:
     is_off: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bedside:
     """What the banner and the now strip show.
 

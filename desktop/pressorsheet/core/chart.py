@@ -7,7 +7,7 @@ read as of any moment. A strike that was itself struck no longer exists: what it
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from pressorsheet.core.events import (
     Tick,
     Vitals,
 )
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.timeline import Timeline
 
 TAPER = "taper"
@@ -31,7 +32,7 @@ _PERFUSION_FIELDS = ("mental_status", "crt_s", "lactate_mmol_per_l", "gcs", "ras
 _VITALS_FIELDS = ("hr_per_min", "rr_per_min", "spo2_percent", "temp_c", "rhythm")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chart:
     """Series of records by name (see `series_of`), and the strikes of each record by its id.
 

@@ -4,12 +4,13 @@ Items combine findings by Kleene's rules; information items are always shown and
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from pressorsheet.core.criteria import judge
 from pressorsheet.core.criteria.drugs import not_running
 from pressorsheet.core.finding import Finding, all_of, any_of, none_of
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note
 from pressorsheet.core.protocol import CHECKLISTS, Item, Protocol
 from pressorsheet.core.truth import Truth
@@ -25,7 +26,7 @@ class Status(StrEnum):
     INFORMATION = "information"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemResult:
     """One item with its status and finding; `item` holds the protocol's words and sources."""
 
@@ -39,7 +40,7 @@ class ItemResult:
         return self.finding.out_of_date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChecklistResult:
     """One checklist of a protocol, its items in the protocol's order."""
 

@@ -12,12 +12,13 @@ lies before it is too short (unknown): a MAP charted late could still fill it.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.events import Source
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.infusions import (
     Change,
     Move,
@@ -44,7 +45,7 @@ from pressorsheet.core.truth import Truth
 from pressorsheet.core.view import View
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Disqualifiers:
     """Which drugs may not have run at all, and which may not have been started or increased."""
 
@@ -52,7 +53,7 @@ class Disqualifiers:
     raised: tuple[Drug, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clock:
     """A stability clock's verdict. `held_from` is None where no reading counts.
 
@@ -70,7 +71,7 @@ class Clock:
     is_longer: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Steady:
     """The run of readings at or above the bound that ends with the newest.
 
@@ -84,7 +85,7 @@ class _Steady:
     is_longer: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Event:
     at: datetime
     said: Note

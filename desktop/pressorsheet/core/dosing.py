@@ -5,9 +5,9 @@
 Source: clinical.md section 3. Biological units are never turned into mass.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.core.number import half_up
 from pressorsheet.core.quantity import (
@@ -94,7 +94,7 @@ def dose_at(
     return as_weight_based(MassDose(per_min), weight)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Delivery:
     """A dose, the exact rate for it, the rate a pump can be set to, and what that rate delivers.
 

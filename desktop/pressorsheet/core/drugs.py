@@ -5,11 +5,11 @@ their shape.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import assert_never
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.quantity import UNITS, Concentration, Dose, PumpRate, UnitDose, amount
 
 
@@ -56,7 +56,7 @@ class Question(StrEnum):
     CONFIRM_TWICE = "confirm_twice"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tier:
     """One dose limit of a drug, in the dimension the drug is charted in (clinical.md section 5)."""
 
@@ -79,7 +79,7 @@ class Tier:
                 assert_never(self.side)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drug:
     """One drug of the library.
 
@@ -116,7 +116,7 @@ class Drug:
         return min(beyond, key=amount) if beyond else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PumpRules:
     """The usual pump step, and the error of a settable rate above which it is flagged."""
 
@@ -124,7 +124,7 @@ class PumpRules:
     flag_error_above_percent: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DrugLibrary:
     """All drugs by id, with the version and the SHA-256 of the files they were read from."""
 

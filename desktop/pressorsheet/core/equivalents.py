@@ -5,10 +5,10 @@ It says how severe the shock is and is not for switching drugs. Source: clinical
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from pressorsheet.core.dosing import as_weight_based
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.quantity import (
     Dose,
@@ -20,7 +20,7 @@ from pressorsheet.core.quantity import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term:
     """What one drug adds: its dose counted in `unit`, times `factor`, is mcg/kg/min."""
 
@@ -28,7 +28,7 @@ class Term:
     factor: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Formula:
     """A published formula with its version and a term for each drug it counts, by drug id."""
 

@@ -4,14 +4,14 @@ Findings combine by Kleene's rules and keep the evidence of all their parts.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from pressorsheet.core.clock import Clock
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note
 from pressorsheet.core.truth import Truth, conjunction, disjunction, negation
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """A truth, the notes behind it, what is missing for it to be known, and age.
 

@@ -8,7 +8,6 @@ their ids put them in order. A stop charted after a start stands.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -18,6 +17,7 @@ from pressorsheet.core import bags, dosing
 from pressorsheet.core.charted import charted
 from pressorsheet.core.drugs import Drug, Salt
 from pressorsheet.core.events import BagPrepared, Infusion
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.quantity import (
@@ -49,7 +49,7 @@ class Move(StrEnum):
     UNCLEAR = "unclear"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One charted infusion as a step; a dose is None where it cannot be computed."""
 
@@ -60,7 +60,7 @@ class Change:
     move: Move
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Running:
     """A drug that runs now. `dose` is None, with `why_unknown`, where it cannot be computed."""
 

@@ -5,7 +5,6 @@ measurement ranges to `resources/drugs/measurements.toml`. Nothing here refuses 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -13,6 +12,7 @@ from typing import assert_never
 
 from pressorsheet.core.dosing import PERCENT, as_mass, as_weight_based
 from pressorsheet.core.drugs import Drug, Level, Question, Tier
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import fraction_of, is_terminating, rounded_beside
 from pressorsheet.core.quantity import (
@@ -29,7 +29,7 @@ SHOWN_PLACES = 4
 OTHER_UNIT_MEANT = (Question.MCG_PER_MIN, Question.UNITS_PER_H)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice:
     """A note with how strongly it speaks; it never changes what is computed."""
 
@@ -130,7 +130,7 @@ class Hint(StrEnum):
     FRACTION = "fraction"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Range:
     """Numbers from `low` to `high`, both included; None: no bound on that side."""
 
@@ -147,7 +147,7 @@ class Range:
         return low and (self.high is None or (other.high is not None and other.high <= self.high))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HintRule:
     """When a hint is given: the value in `inside` (above its low bound if `low_excluded`), or its
     ratio to the last value, or the inverse, within `within_percent` of `last_times`.
@@ -171,7 +171,7 @@ class HintRule:
         return value / last in near or last / value in near
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeasurementLimit:
     """The limits of one measured field of the worksheet file, in the field's own unit."""
 
@@ -182,7 +182,7 @@ class MeasurementLimit:
     hints: tuple[HintRule, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeasurementLimits:
     """All measurement limits by field name, with the version and SHA-256 of their file.
 

@@ -1,9 +1,9 @@
 """Moment: the one rule by which text becomes a point in time; a time without an offset is none."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
 
 EARLIEST_YEAR = 1900
@@ -45,7 +45,7 @@ def moment(text: str) -> datetime | Refused:
     return time
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class When:
     """A time as seen from another: shown with its date only where the day differs."""
 

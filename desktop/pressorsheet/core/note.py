@@ -1,11 +1,12 @@
 """Note: a statement of the core as a code and typed values; the sentence lives in `wording`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from pressorsheet.core.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Note:
     """One statement. `code` picks the sentence, `values` fill it, still typed (quantities, times).
 
@@ -28,7 +29,7 @@ def note(code: str, **values: Any) -> Note:
     return Note(code, tuple(sorted(values.items())))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refused:
     """An expected refusal: at least one reason, each a note."""
 

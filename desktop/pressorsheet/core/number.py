@@ -6,9 +6,10 @@ refused with the way to write it, never dropped or translated (clinical.md secti
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+from pressorsheet.core.frozen import frozen
 
 LONGEST_NUMBER = 24
 SIGNIFICANT_DIGITS = 12
@@ -17,7 +18,7 @@ GROUPED_FROM = 1000
 _EXACT = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NumberRefused:
     """Why a text is no number: `code` names the fault, `text` is what was written (shortened)."""
 

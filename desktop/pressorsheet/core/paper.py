@@ -1,16 +1,16 @@
 """Paper: what every printed sheet has in common - phrases, identity, provenance and status."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note
 from pressorsheet.core.quantity import Pressure, Weight
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrase:
     """A stretch of a printed line: a note, or a text as a person wrote it.
 
@@ -66,7 +66,7 @@ class Status(StrEnum):
     FAIL = "fail"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Identity:
     """Who the sheet is about; a missing part is None and prints "not recorded"."""
 
@@ -83,7 +83,7 @@ class Identity:
     allergies: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Provenance:
     """What a sheet was made from: the moment asked about and the fingerprints (SHA-256, hex).
 

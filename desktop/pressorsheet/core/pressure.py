@@ -6,12 +6,12 @@ bound.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from pressorsheet.core.events import Source, Target, Vitals
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.number import rounded_beside
 from pressorsheet.core.quantity import Pressure
 from pressorsheet.core.view import View
@@ -41,7 +41,7 @@ class Reading(NamedTuple):
         return self.mmhg is None or self.mmhg <= bound
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TargetInForce:
     """The MAP bounds in force, in mmHg; `event` is None where the protocol's default applies."""
 
@@ -151,7 +151,7 @@ def sources_apart(view: View) -> tuple[Reading, Reading] | None:
     return (arterial, cuff) if apart else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """An unbroken run of readings that ends with the newest: how it began and ended.
 

@@ -1,10 +1,10 @@
 """Protocol changes: what differs between two protocols, item by item, as what was and what is."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from pressorsheet.core.basis import basis, settings_said, tapers_said
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note
 from pressorsheet.core.protocol import Item, Protocol
 
@@ -14,7 +14,7 @@ LISTS = ("article", "texts", "readings", "conflicts", "not_considered", "sources
 PARTS = ("all_of", "any_of", "unless", "shows")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One difference in `what`: what was and what is; None where there was or is nothing."""
 
@@ -43,7 +43,7 @@ def _differing(was: Any, now: Any) -> Iterator[tuple[Any, Any]]:
         yield was, now
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemChange:
     """What differs in one item; an item added or removed is named with its new or old title."""
 
@@ -53,7 +53,7 @@ class ItemChange:
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProtocolChanges:
     """All that differs between two protocols; their examples aside."""
 

@@ -5,10 +5,11 @@ dimensions cannot be mixed. Inside, every amount is an exact Fraction; a float r
 """
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from fractions import Fraction
 from typing import TypeAlias
 
+from pressorsheet.core.frozen import frozen, ordered
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.core.number import NumberRefused, exact_decimal, fraction_of
 
@@ -23,77 +24,77 @@ class _Exact:
         object.__setattr__(self, name, fraction_of(getattr(self, name)))
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered
 class WeightBasedDose(_Exact):
     """A dose by body weight."""
 
     mcg_per_kg_per_min: Fraction
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered
 class MassDose(_Exact):
     """A dose by mass, weight not used."""
 
     mcg_per_min: Fraction
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered
 class UnitDose(_Exact):
     """A dose in biological units (vasopressin); never turned into mass."""
 
     units_per_min: Fraction
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered
 class PumpRate(_Exact):
     """What a pump runs at."""
 
     ml_per_h: Fraction
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered
 class MassConcentration(_Exact):
     """Mass of drug in a bag; norepinephrine always as base."""
 
     mcg_per_ml: Fraction
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered
 class UnitConcentration(_Exact):
     """Biological units of drug in a bag."""
 
     units_per_ml: Fraction
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered
 class MassAmount(_Exact):
     """Mass of drug put into a bag, or given as a bolus."""
 
     mcg: Fraction
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered
 class UnitAmount(_Exact):
     """Biological units put into a bag, or given as a bolus."""
 
     units: Fraction
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered
 class Volume(_Exact):
     """Volume of a bag or of what has run in."""
 
     ml: Fraction
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered
 class Weight(_Exact):
     """Body weight; kilograms only."""
 
     kg: Fraction
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered
 class Pressure(_Exact):
     """Blood pressure."""
 
@@ -106,7 +107,7 @@ Amount: TypeAlias = MassAmount | UnitAmount
 Quantity: TypeAlias = Dose | PumpRate | Concentration | Amount | Volume | Weight | Pressure
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     """A unit as people write it: the dimension it measures and its size in that type's own unit."""
 
@@ -125,7 +126,7 @@ class Unit:
         return amount(quantity) / self.size
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InUnit:
     """A quantity in a note with the name of the unit it is to be shown in."""
 

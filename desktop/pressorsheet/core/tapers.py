@@ -1,14 +1,13 @@
 """Tapers: every taper of an assessed chart, as far as its plan can be read."""
 
-from dataclasses import dataclass
-
 from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, Refused
 from pressorsheet.core.taper.run import runs
 from pressorsheet.core.taper.state import TaperRun
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tapers:
     """The tapers that can be read, and in words those that cannot, with records that do not fit."""
 

@@ -1,9 +1,9 @@
 """Ticks: what a person has ticked, and for how long the word holds (clinical.md section 2)."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from pressorsheet.core.events import Tick
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.truth import Truth
@@ -12,7 +12,7 @@ from pressorsheet.core.view import View
 INFUSIONS_COMPLETE = "infusions-complete"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ticked:
     """A tick's standing: met while a yes holds, not met after a no, unknown when none or old."""
 

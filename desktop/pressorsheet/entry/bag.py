@@ -5,13 +5,13 @@ A bag of another strength changes the mL/h of the same dose: old and new are ask
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from pressorsheet.core import bags
 from pressorsheet.core.drugs import Drug, Salt, Storage
 from pressorsheet.core.events import AnyEvent, BagPrepared, Infusion
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.infusion_rows import drug_name
 from pressorsheet.core.infusions import bag_of, concentration_of
 from pressorsheet.core.note import Refused, note
@@ -53,7 +53,7 @@ _CONTENT = ("drug", AMOUNT, VOLUME, PREPARED, HUNG, EXPIRES, BAG)
 _SHORT_ID = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Label:
     """The label of a bag as typed, and the bag it describes."""
 
@@ -63,7 +63,7 @@ class Label:
     bag: bags.Bag
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Life:
     """The times of a bag and where it is kept; None: not written. `at` is that of its record."""
 

@@ -5,17 +5,18 @@ altered: a text is accepted as it stands or a problem names the field and the wa
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import AnyEvent, Person
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note
 
 Draft = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Desk:
     """Where a draft is checked: the assessment of the open worksheet, the moment, and who writes.
 
@@ -29,7 +30,7 @@ class Desk:
     new_id: Callable[[int], str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """Why a draft cannot be recorded as it stands: the field to mend, and what to write."""
 
@@ -37,7 +38,7 @@ class Problem:
     note: Note
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """What is asked before a draft is recorded.
 
@@ -52,7 +53,7 @@ class Question:
     twice: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """The outcome. `events` is empty while there is a problem; questions come before recording.
 

@@ -4,7 +4,6 @@ Nothing here refuses what was really given: the limits of clinical.md section 5 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +14,7 @@ from pressorsheet.core.charted import charted
 from pressorsheet.core.dosing import Delivery, deliver, dose_at
 from pressorsheet.core.drugs import Drug, Level
 from pressorsheet.core.events import AnyEvent, BagPrepared, Infusion
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.infusion_rows import set_rate
 from pressorsheet.core.infusions import (
     Move,
@@ -159,7 +159,7 @@ def in_unit(dose: Dose, *preferred: str | None) -> InUnit:
     return InUnit(dose, next(fitting))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """A drug at the moment a draft is about: what runs of it then, and the weight then in force."""
 
@@ -341,7 +341,7 @@ def delivered(delivery: Delivery, unit: str, flag_above: Fraction) -> Note:
     return note(side, **values)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Swap:
     """A drug that goes on at the same dose from a bag of strength `new`.
 

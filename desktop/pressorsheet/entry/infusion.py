@@ -7,12 +7,13 @@ to what.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from pressorsheet.core.dosing import as_mass, deliver, dose_at
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.events import BagPrepared, Infusion
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.bag_life import bag_life
 from pressorsheet.core.handover.infusion_rows import drug_name
 from pressorsheet.core.infusions import concentration_of, zero
@@ -63,7 +64,7 @@ DRIVERS = ("dose", "rate")
 BOLUS_UNITS = ("mcg", "mg", "units")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """What is given: the drug, its bag and that bag's strength, where they are known."""
 
@@ -77,7 +78,7 @@ class Source:
         return None if self.bag is None else self.bag.bag_id
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Given:
     """A dose and a rate as they will be recorded; `reckoned` is the dose in exact terms.
 

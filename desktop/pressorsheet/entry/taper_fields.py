@@ -4,7 +4,6 @@ Step and interval left empty stay open for the protocol's. What is left in a cha
 start, and when it expires, is the worksheet's; a bag that is only written is taken as full.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pressorsheet.core.bags import Bag, volume_left
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.events import BagPrepared
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.bag_life import bag_life, rates_since
 from pressorsheet.core.infusions import bag_value
 from pressorsheet.core.moment import LATEST_YEAR, LONGEST_MINUTES, elapsed
@@ -42,7 +42,7 @@ LONGEST_AHEAD = timedelta(days=7)
 LONGEST_BACK = timedelta(minutes=15)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hanging:
     """The bag of an order; `left` and `expires` None: not known, and the plan takes it as full."""
 

@@ -5,7 +5,7 @@ starts from; `read_back` says so. A reason that is asked does not hold the plan 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from pressorsheet.core.checklist import Status
 from pressorsheet.core.drugs import Drug, Level
 from pressorsheet.core.events import BagPrepared, TaperOrdered
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.infusions import concentration_of, hung_bag
 from pressorsheet.core.limits import Notice, change_notices, dose_notices
 from pressorsheet.core.note import Note, Refused, note
@@ -75,7 +76,7 @@ _FIELD_OF = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Planned:
     """What became of a draft order: its outcome, and the plan with what is said of it.
 

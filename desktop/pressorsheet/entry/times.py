@@ -6,10 +6,10 @@ desk's `now`. Every time that is read stands at a fixed offset, so that times co
 """
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from enum import Enum, auto
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import EARLIEST_YEAR, LATEST_YEAR, at_fixed_offset, elapsed
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.text import shown
@@ -36,7 +36,7 @@ class Tense(Enum):
     EITHER = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimeRead:
     """A time as read, how it is read back beside its field, and what is asked about it."""
 

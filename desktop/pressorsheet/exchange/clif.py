@@ -6,7 +6,6 @@ same worksheet, byte for byte.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -14,6 +13,7 @@ from uuid import uuid5
 
 from pressorsheet.core.drugs import DrugLibrary
 from pressorsheet.core.events import FreeNote, Patient
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.limits import MeasurementLimits
 from pressorsheet.core.moment import moment
 from pressorsheet.core.note import Note, Refused, note, refused
@@ -41,7 +41,7 @@ class _CalledOff(Exception):  # noqa: N818  # no fault: a person called it off
     """The import was called off on its way."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Imported:
     """A worksheet, what became of every row, and the tables that were not there."""
 

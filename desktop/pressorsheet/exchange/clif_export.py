@@ -26,6 +26,7 @@ from pressorsheet.core.events import (
     Vitals,
     WeightRecorded,
 )
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.infusions import bag_value
 from pressorsheet.core.note import Refused
 from pressorsheet.core.number import fraction_of
@@ -57,7 +58,7 @@ START, CHANGE, STOP = "start", "dose_change", "stop"
 _COMMON = frozenset({"id", "kind", "at", "recorded_at", "by", "reason"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exported:
     """The tables by file name, under which id they hold the patient, and what is not in them.
 

@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from pressorsheet.core.canonical import canonical_json
 from pressorsheet.core.event_text import written_time
 from pressorsheet.core.events import AnyEvent, Event, Person
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.limits import MeasurementLimits, measurement_notices
 from pressorsheet.core.note import Note
 from pressorsheet.exchange.clif_tables import Row
@@ -32,7 +33,7 @@ class Fate(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """One row's fate, with the reason where it was not simply used."""
 
@@ -41,7 +42,7 @@ class Outcome:
     why: Note | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice:
     """Something said about a row that was used: it is kept as it is."""
 
@@ -114,7 +115,7 @@ def _utc(time: datetime) -> str:
     return written_time(time.astimezone(UTC))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """Rows of one table with one fate for one reason."""
 
@@ -123,7 +124,7 @@ class Group:
     lines: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableSummary:
     """How many rows of a table the hospitalization has, and what became of them."""
 

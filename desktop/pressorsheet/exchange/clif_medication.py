@@ -5,12 +5,12 @@ drug's kind, refuses the row by name. How orders of one drug follow one another:
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from pressorsheet.core.drugs import Drug, DrugLibrary
 from pressorsheet.core.events import DoseUnit
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.quantity import UNITS, UnitDose
 from pressorsheet.exchange.clif_ledger import Ledger
@@ -39,7 +39,7 @@ ACTIONS = ("start", "dose_change", "stop", "going", "verify")
 STOP = "stop"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Unusable:
     """A row refused for itself, which leaves open what its drug does from then on."""
 

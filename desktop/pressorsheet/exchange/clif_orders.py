@@ -8,7 +8,6 @@ overlap, what runs is in doubt.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import groupby
@@ -17,6 +16,7 @@ from typing import Any
 
 from pressorsheet.core.drugs import Drug, Level
 from pressorsheet.core.events import DoseUnit, Infusion
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.limits import dose_notices
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.number import fraction_of
@@ -27,7 +27,7 @@ from pressorsheet.exchange.clif_tables import Row
 TOLD = (Level.STRONG, Level.BEYOND)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doubt:
     """From when to when what runs is not fully known; None: from the beginning, to the end."""
 
@@ -35,7 +35,7 @@ class Doubt:
     end: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Point:
     """One usable row: from `at` on the order gives this dose."""
 

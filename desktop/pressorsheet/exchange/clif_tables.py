@@ -7,11 +7,11 @@ whole, for then no row of it can be trusted; what is wrong in one row refuses th
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import moment
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.number import NumberRefused, exact_decimal
@@ -33,7 +33,7 @@ class LinesRead(Protocol):
     def __next__(self) -> list[str]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """What a CLIF table must have: the column that chooses rows, and the columns read."""
 
@@ -91,7 +91,7 @@ def file_name(table: str) -> str:
     return f"clif_{table}.csv"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One row of a table: its line in the file and its cells by column, without outer spaces."""
 

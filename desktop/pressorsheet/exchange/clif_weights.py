@@ -7,7 +7,6 @@ weight charted again is no new weighing, and is merged into the first.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +14,7 @@ from operator import attrgetter
 from typing import Literal
 
 from pressorsheet.core.events import WeightRecorded
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.limits import implausible
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.number import fraction_of
@@ -32,7 +32,7 @@ CHARTED_AGAIN_WITHIN = Fraction(1, 100)
 Basis = Literal["measured", "stated", "estimated"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Weighing:
     at: datetime
     kg: Decimal

@@ -7,7 +7,6 @@ them can be compared line by line.
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
@@ -18,6 +17,7 @@ from pressorsheet.core.drugs import DrugLibrary
 from pressorsheet.core.event_reading import read_events
 from pressorsheet.core.event_text import event_text
 from pressorsheet.core.events import AnyEvent, BagPrepared, Infusion, Order
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.quantity import UNITS, UnitAmount, UnitDose
 from pressorsheet.exchange.faults import event_faults, nearest
@@ -34,7 +34,7 @@ AT_ONCE = 5_000
 _order = attrgetter("order")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Worksheet:
     """One patient's events, each once, in their order."""
 

@@ -5,7 +5,6 @@ here. Only `protocol check` and the tests run them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,6 +18,7 @@ from pressorsheet.core.checklist import ItemResult
 from pressorsheet.core.drugs import DrugLibrary
 from pressorsheet.core.event_reading import read_event
 from pressorsheet.core.events import AnyEvent, BagPrepared, Infusion
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import LONGEST_MINUTES, moment
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.protocol import Case, Protocol
@@ -31,7 +31,7 @@ _BY = {"name": "example", "role": "example"}
 _TIMES = ("prepared_at", "hung_at", "expires_at", "review_at")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExampleCase:
     """One case with the events of its example before its own; `place` names it in messages."""
 
@@ -40,7 +40,7 @@ class ExampleCase:
     events: tuple[Mapping[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExampleWorksheet:
     """A case's events added up, and the moment asked about."""
 

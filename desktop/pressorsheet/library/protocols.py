@@ -7,12 +7,12 @@ file, so that reading a protocol to judge a chart need not read them.
 
 import hashlib
 import re
-from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 from pressorsheet import resources
 from pressorsheet.core.drugs import DrugLibrary
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.core.protocol import Protocol
 from pressorsheet.library.protocol_faults import fault_note
@@ -30,7 +30,7 @@ _FIRST_EXAMPLE = re.compile(rb"^[ \t]*\[\[[ \t]*example[ \t]*\]\]", re.MULTILINE
 _OTHER_TABLE = re.compile(rb"^[ \t]*\[(?!\[[ \t]*example[ \t]*[].])", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProtocolFile:
     """A protocol with the SHA-256 of the bytes it was read from."""
 

@@ -1,9 +1,8 @@
 """Reference: the shipped drug library, limits, formulas and one protocol, read together."""
 
-from dataclasses import dataclass
-
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.drugs import DrugLibrary
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.library.drugs import shipped_library
 from pressorsheet.library.equivalents import shipped_formulas
@@ -17,7 +16,7 @@ from pressorsheet.library.protocols import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnProtocol:
     """A protocol file of a hospital's own: its name for messages, and its bytes."""
 

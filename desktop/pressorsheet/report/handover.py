@@ -1,8 +1,9 @@
 """Handover: the handover sheet in I-PASS order, from document model to PDF bytes."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.document import HandoverDocument
 from pressorsheet.core.note import Note
 from pressorsheet.report import ink as inks
@@ -26,7 +27,7 @@ from pressorsheet.report.tasks import action_blocks, situation_blocks, synthesis
 MOST_PAGES = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spacing:
     """How generously a sheet is set, and how much of what is long it carries."""
 
@@ -54,7 +55,7 @@ _SHORTENED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Laid:
     flow: Flow
     ink: Ink

@@ -1,8 +1,8 @@
 """Infusions: current pressure and running drugs, two to a block, doses and mL/h large."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.document import HandoverDocument, Infusion, PressureNow
 from pressorsheet.core.number import plain_text
 from pressorsheet.core.paper import Line
@@ -19,7 +19,7 @@ _RATE_AT = 122.0
 _MOST_LINES = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Group:
     """Rows that stand between two hairlines: label, and what to print for a drug."""
 

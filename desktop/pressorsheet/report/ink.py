@@ -12,6 +12,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from pressorsheet import resources
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note
 from pressorsheet.core.paper import Line
 from pressorsheet.report.labels import MONTHS, NOT_RECORDED
@@ -68,7 +69,7 @@ def _thousandths(text: str, bold: bool) -> float:
     return sum([widths[ord(character)] for character in text])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Styled:
     """A text with Bold marked character by character."""
 

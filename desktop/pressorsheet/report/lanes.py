@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.document import Lane, Step
 from pressorsheet.report.figures import figure
 from pressorsheet.report.ink import Ink, Styled, width_of
@@ -20,7 +21,7 @@ _ABOVE, _BELOW = 9.5, 6.5
 _MOST_LINES = 14
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Axis:
     """Moments from `start` to `end` over `width` points from `left`."""
 
@@ -40,7 +41,7 @@ class Axis:
         return self.left + min(max(share, 0.0), 1.0) * self.width
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """A rectangle that is taken on the paper."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.document import Gap, Reading, Trend
 from pressorsheet.core.number import fixed_text
 from pressorsheet.core.quantity import amount
@@ -21,7 +22,7 @@ _GAP_LEADING, _NARROWEST_GAP = 9.6, 48.0
 _WIDER_GAPS = (68.0, 100.0, 140.0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scale:
     """Values from `low` to `high` over a strip of `height` points; drawing needs no exactness."""
 
@@ -236,7 +237,7 @@ def _gap(strip: _Strip, gap: Gap) -> list[Mark]:
     return marks
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Label:
     """A gap's words in a column: where its middle lies, and how far down it is free."""
 

@@ -4,17 +4,17 @@ Coordinates are points from the top left corner of what the mark belongs to; y g
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.pdfgen.canvas import Canvas
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.paper import Status
 from pressorsheet.report.ink import BOLD, REGULAR
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """One stretch of one weight, from its left end on the baseline."""
 
@@ -25,7 +25,7 @@ class Text:
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A straight line; `dash` is on and off in points, `grey` 0 is black."""
 
@@ -38,7 +38,7 @@ class Rule:
     grey: float = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """A polygon or an open line through points, filled or stroked."""
 
@@ -48,7 +48,7 @@ class Shape:
     closed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Disc:
     """A circle about a centre, filled or as a ring with white inside."""
 
@@ -59,7 +59,7 @@ class Disc:
     width: float = 0.9
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tint:
     """A rectangle of light grey without an edge."""
 
@@ -70,7 +70,7 @@ class Tint:
     grey: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Qr:
     """A QR code of a text, its quiet zone left to the layout."""
 

@@ -6,6 +6,7 @@ from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.report import ink as inks
 from pressorsheet.report.ink import Ink, Styled, broken
 from pressorsheet.report.marks import Mark, Rule, Text, paint
@@ -18,7 +19,7 @@ FOOTER_HEIGHT = 14.0
 BODY, LEADING, SMALLEST, CAPTION = 8.5, 11.8, 8.0, 7.5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """A piece of a sheet that never breaks; `keep` holds it with the block that follows.
 
@@ -119,7 +120,7 @@ def fitting_size(styled: Styled, width: float, largest: float, smallest: float) 
     return size
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """A block's marks at their place on a page, in points from the text area's corner."""
 
@@ -204,7 +205,7 @@ def kept_height(column: Sequence[Block]) -> float:
     return height - blank
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Printed:
     """The finished sheet: PDF bytes, pages, what was left out, and what could not be printed.
 

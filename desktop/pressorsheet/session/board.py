@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import combinations
@@ -10,11 +9,12 @@ from itertools import combinations
 from pressorsheet.core.alike import look_alike
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.bedside import due
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.document import Action
 from pressorsheet.core.handover.people import identity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PatientRow:
     """One patient; what was not recorded is None. `late`: what is due next is due by now.
 
@@ -30,7 +30,7 @@ class PatientRow:
     late: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Occupant:
     """Who lies in a bed, as one worksheet says at a moment; nothing where it cannot be read."""
 

@@ -6,13 +6,13 @@ again.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pressorsheet.core.assessment import Assessment, Reference, assess
 from pressorsheet.core.chart import Chart
 from pressorsheet.core.events import AnyEvent, Person, Struck
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.people import identity
 from pressorsheet.core.moment import at_fixed_offset
 from pressorsheet.core.note import Refused, refused
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 NOBODY = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Seen:
     """An occupant as last seen for the board, and all that this followed from."""
 

@@ -5,7 +5,7 @@ Everything that only a person at a screen needs is loaded here; the command line
 
 import gc
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QStandardPaths, QTimer, QTimeZone
 from PySide6.QtWidgets import QApplication
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal import open_journal
 from pressorsheet.library.reference import reference
@@ -34,7 +35,7 @@ SETTLING_ROUNDS = 4
 UNSEEN = ("offscreen", "minimal")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opening:
     """How the window is asked for on the command line; `size` in logical pixels."""
 

@@ -3,7 +3,7 @@
 Every text colour stands at least 4.5:1 on every ground it is used on (tests/ui/test_theme.py).
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from string import Template
 
 from PySide6.QtCore import Qt
@@ -11,11 +11,12 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pressorsheet import resources
+from pressorsheet.core.frozen import frozen
 
 THEME = "theme"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Theme:
     """Colours by role, as #RRGGBB."""
 

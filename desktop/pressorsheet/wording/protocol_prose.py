@@ -4,16 +4,16 @@ Command line and window say the same; each sets the lines in its own way.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pressorsheet.core.basis import basis, settings_said, tapers_said
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.protocol import CHECKLISTS, Item, Protocol
 from pressorsheet.core.protocol_changes import PARTS, Change, ProtocolChanges
 from pressorsheet.wording.sentences import say, word
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """A head with its lines; `level` 0 opens a part, 1 an item of a checklist, named by `id`."""
 

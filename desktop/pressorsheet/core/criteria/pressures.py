@@ -4,13 +4,13 @@ Sources: clinical.md section 1 (START-1 to START-3, ESC-1, wean.1b), section 2.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from itertools import takewhile
 
 from pressorsheet.core.events import Vitals
 from pressorsheet.core.finding import Finding, met, not_met, out_of_date, unknown
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.infusions import changes, running
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
@@ -271,7 +271,7 @@ def shock_index_at_least(view: View, rule: ShockIndexAtLeast) -> Finding:
     return met(said) if index >= rule.at_least else not_met(said)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _HeartRate:
     at: datetime
     per_min: Fraction

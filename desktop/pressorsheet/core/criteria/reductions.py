@@ -4,13 +4,13 @@ Source: clinical.md section 1; the windows are [house].
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pressorsheet.core.criteria.drug_sets import drugs_of_class
 from pressorsheet.core.criteria.pressures import estimate_said
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.finding import Finding, met, not_met, unknown
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.infusions import Change, Move, changes, in_own_unit
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
@@ -26,7 +26,7 @@ from pressorsheet.core.rules import LowAfterReduction
 from pressorsheet.core.view import View
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reduction:
     at: datetime
     drug: Drug

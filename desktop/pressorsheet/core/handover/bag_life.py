@@ -1,7 +1,6 @@
 """Bag life: when the hung bag of a drug runs empty and expires, from the charted rates."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from pressorsheet.core import bags
@@ -9,6 +8,7 @@ from pressorsheet.core.charted import charted
 from pressorsheet.core.dosing import pump_rate
 from pressorsheet.core.drugs import Drug, Storage
 from pressorsheet.core.events import BagPrepared, Infusion
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.infusions import concentration_of, dose_of
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import fraction_of
@@ -16,7 +16,7 @@ from pressorsheet.core.quantity import Concentration, PumpRate, Volume
 from pressorsheet.core.view import View
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BagLife:
     """A hung bag's end: when it is empty and with what left now, and when it expires.
 

@@ -1,16 +1,16 @@
 """Document: the model of the handover sheet, in I-PASS order - what is printed, typed."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note
 from pressorsheet.core.paper import Identity, Line, Provenance, Status
 from pressorsheet.core.quantity import Dose, Pressure, PumpRate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Severity:
     """I: illness severity as a person set it, and a line that says the course."""
 
@@ -19,7 +19,7 @@ class Severity:
     course: Line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PressureNow:
     """The current pressure, large; `map` is rounded as people should see it."""
 
@@ -29,7 +29,7 @@ class PressureNow:
     facts: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Infusion:
     """One running drug in full; an empty line prints "not recorded"."""
 
@@ -63,7 +63,7 @@ class Reading(NamedTuple):
     estimated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gap:
     """A stretch without any MAP, longer than the protocol allows for one."""
 
@@ -71,7 +71,7 @@ class Gap:
     end: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A dose in force from `at` on; 0 is stopped, None is not recorded. In the lane's unit."""
 
@@ -79,7 +79,7 @@ class Step:
     dose: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lane:
     """One drug's doses over the charted window, in `unit`."""
 
@@ -95,7 +95,7 @@ class Value(NamedTuple):
     number: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """Something that happened, named at its moment."""
 
@@ -103,7 +103,7 @@ class Mark:
     says: Line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trend:
     """The chart from `start` to `end`, with the bounds in force at the end.
 
@@ -124,7 +124,7 @@ class Trend:
     current: Reading | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """A labelled row of perfusion or fluids; `label` is a key of the label table."""
 
@@ -133,7 +133,7 @@ class Fact:
     status: Status | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """A checklist row as printed: id, status, statement and evidence."""
 
@@ -143,7 +143,7 @@ class Item:
     evidence: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """Something to do, with the time it is due (None: no time was set)."""
 
@@ -151,7 +151,7 @@ class Action:
     says: Line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HandoverDocument:
     """The handover of one patient at one moment; drawn by `report.handover`.
 

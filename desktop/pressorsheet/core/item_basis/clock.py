@@ -5,13 +5,13 @@ section 2); but without any measured MAP the clock is unknown whatever runs.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from pressorsheet.core.clock import Clock, Disqualifiers
 from pressorsheet.core.criteria.drugs import disqualifiers
 from pressorsheet.core.drugs import Drug
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.infusions import (
     Change,
     Move,
@@ -67,7 +67,7 @@ def _off(
         yield Number(what, note("item_none_charted"), None, needed, Truth.MET)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Raise:
     """When a drug was last started, increased or given as a bolus, and to which dose."""
 

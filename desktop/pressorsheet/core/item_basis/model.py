@@ -1,8 +1,8 @@
 """Model: what the basis of one checklist row is made of, typed; see the package."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note
 from pressorsheet.core.paper import Line, Status
@@ -10,7 +10,7 @@ from pressorsheet.core.quantity import Pressure
 from pressorsheet.core.truth import Truth
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number:
     """One row of "numbers used"; a None is an empty cell, `value` None is "not recorded".
 
@@ -25,7 +25,7 @@ class Number:
     is_out_of_date: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OtherMode:
     """What a stability clock would say in a mode that is not in force, and why."""
 
@@ -34,7 +34,7 @@ class OtherMode:
     because: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OtherTarget:
     """What a stability clock would say under a low bound in force earlier in its window."""
 
@@ -44,7 +44,7 @@ class OtherTarget:
     held: timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CitedSource:
     """A source by its id, with what to look up."""
 
@@ -52,7 +52,7 @@ class CitedSource:
     cite: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartBasis:
     """One item of the protocol: how it stands and why. Texts are the protocol's own words.
 
@@ -81,7 +81,7 @@ class PartBasis:
     sources: tuple[CitedSource, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemBasis:
     """The basis of one checklist row; a row that merges items (MON-2, WEAN-4) has them all."""
 

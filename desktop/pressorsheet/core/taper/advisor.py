@@ -1,16 +1,16 @@
 """Advisor: which of the library's concentrations a pump can deliver every step from exactly."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from pressorsheet.core.dosing import Delivery, deliver
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.quantity import Concentration, amount
 from pressorsheet.core.taper import TaperPlan
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Advice:
     """How one concentration serves a plan's doses, OFF apart.
 

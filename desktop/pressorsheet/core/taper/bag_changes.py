@@ -1,12 +1,12 @@
 """Taper bags: the bags that a plan's set rates use up, each followed to where it ends."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from pressorsheet.core.bags import RateFrom, empties_at, ends_at, expires_at, volume_left
 from pressorsheet.core.drugs import Drug, Storage
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.core.quantity import Volume
 from pressorsheet.core.taper.order import MINUTE, TaperOrder
@@ -19,7 +19,7 @@ class BagEnd(StrEnum):
     EXPIRED = "expired"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HungBag:
     """A bag from the moment it hangs, and why the one before it was changed (None: the first)."""
 

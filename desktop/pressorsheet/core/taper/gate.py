@@ -3,17 +3,17 @@
 Source: clinical.md section 4. Every condition is judged and named, also where one has decided.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import elapsed
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.quantity import Pressure, Volume
 from pressorsheet.core.truth import Truth, conjunction
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MapReading:
     """A measured MAP; None: charted as not measurable, which is below every bound."""
 
@@ -34,7 +34,7 @@ class Raise(StrEnum):
     BOLUS = "bolus"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Raised:
     """A vasopressor or inotrope started, increased or given as a bolus."""
 
@@ -43,7 +43,7 @@ class Raised:
     how: Raise
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FluidBolus:
     """Fluid given as a bolus."""
 
@@ -51,7 +51,7 @@ class FluidBolus:
     volume: Volume
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FirstStep:
     """What the first step rechecks: the weaning criterion, or the reason recorded against it."""
 
@@ -60,7 +60,7 @@ class FirstStep:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GateFacts:
     """What the gate looks at; nothing later than `now` or up to `since` counts.
 
@@ -86,7 +86,7 @@ class GateFacts:
         return elapsed(self.since, at) > timedelta(0) <= elapsed(at, self.now)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Condition:
     """One condition of the gate and what it rests on."""
 
@@ -94,7 +94,7 @@ class Condition:
     because: Note
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gate:
     """The verdict: met (the clinician decides), not met (hold) or unknown, with every condition."""
 

@@ -1,7 +1,7 @@
 """Taper order: what a prescriber asks for, what a protocol allows, and every fault between them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from fractions import Fraction
 from math import ceil
@@ -9,6 +9,7 @@ from math import ceil
 from pressorsheet.core.bags import Bag, concentration, outside_allowed
 from pressorsheet.core.dosing import as_mass, as_weight_based, deliver
 from pressorsheet.core.drugs import Drug
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.limits import beyond
 from pressorsheet.core.moment import LATEST_YEAR
 from pressorsheet.core.note import Note, Refused, note
@@ -29,7 +30,7 @@ MINUTE = timedelta(minutes=1)
 END_OF_TIME = datetime(LATEST_YEAR + 1, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TaperRules:
     """What a protocol says about tapering one drug; None where it holds no such number.
 
@@ -49,7 +50,7 @@ class TaperRules:
     default_interval: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TaperOrder:
     """One order to taper: `running` down to `end` from `start` on, by `step` every `interval`.
 

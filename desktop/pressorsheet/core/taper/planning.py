@@ -5,7 +5,6 @@ from the exact plan; the bag is followed to the rate the pump is really set to.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -13,6 +12,7 @@ from itertools import pairwise
 from pressorsheet.core.bags import RateFrom, concentration
 from pressorsheet.core.dosing import MINUTES_PER_HOUR, Delivery, deliver
 from pressorsheet.core.drugs import Drug
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.quantity import Concentration, Dose, Volume, amount
 from pressorsheet.core.taper.bag_changes import BagEnd, hung_bags, left_at
@@ -29,7 +29,7 @@ from pressorsheet.core.taper.order import (
 TaperRefused = Refused
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TaperRow:
     """One reduction: due at `due`, `elapsed` after the first, to the dose of `delivery`.
 
@@ -55,7 +55,7 @@ class TaperRow:
         return amount(self.delivery.dose) == 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BagChange:
     """A new full bag of the same mix, at the last whole minute before the old one ends.
 
@@ -69,7 +69,7 @@ class BagChange:
     delivery: Delivery
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TaperPlan:
     """A whole plan; `order` names step and interval, the protocol's where a person named none.
 

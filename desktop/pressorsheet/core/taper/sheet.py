@@ -1,14 +1,14 @@
 """Taper sheet: the document model of the printed taper order - what is printed, typed."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.paper import Identity, Line, Provenance, Status
 from pressorsheet.core.quantity import Concentration, Dose, Pressure, PumpRate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StopOrder:
     """When to stop the taper, what to go back to, and whom to call."""
 
@@ -19,7 +19,7 @@ class StopOrder:
     call: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanRow:
     """One row of the plan; `number` is None for a bag change, whose dose stays as it is."""
 
@@ -34,7 +34,7 @@ class PlanRow:
     flagged: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """One of the pharmacist's named checks with its result and numbers."""
 
@@ -42,7 +42,7 @@ class Check:
     says: Line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signature:
     """Who verified this plan, and when."""
 
@@ -51,7 +51,7 @@ class Signature:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Earlier:
     """An earlier version of the plan, which prints struck through, and why it was replaced."""
 
@@ -59,7 +59,7 @@ class Earlier:
     replaced: Line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TaperSheetDocument:
     """The taper order on paper; without a worksheet `identity` is None and gets pen lines."""
 

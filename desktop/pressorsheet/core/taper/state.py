@@ -1,10 +1,10 @@
 """Taper state: what is known of a running taper at one moment; plan and actual side by side."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pressorsheet.core.events import Signature
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note
 from pressorsheet.core.quantity import Dose, PumpRate
 from pressorsheet.core.verify.printed import PrintedPlan, PrintedRow
@@ -23,7 +23,7 @@ class RowStatus(StrEnum):
     NOT_ACTIVE = "not_active"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Given:
     """What was really given at a row; dose or rate None: not recorded."""
 
@@ -33,7 +33,7 @@ class Given:
     rate: PumpRate | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """A hold, step back or skip on a row, as a person charted it."""
 
@@ -44,7 +44,7 @@ class Mark:
     dose: Dose | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunRow:
     """One row, plan beside actual. `due` is when it is due now, shifted where a taper resumed."""
 
@@ -57,7 +57,7 @@ class RunRow:
     dose_deviation: Dose | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frozen:
     """Why the rows that follow are not active; resuming ends it unless a replan is needed."""
 
@@ -65,7 +65,7 @@ class Frozen:
     needs_replan: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verified:
     """A signature under a version, and what voids it (nothing: it stands)."""
 
@@ -73,7 +73,7 @@ class Verified:
     voided_by: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """One version of the plan, the person who made it, and what was signed under it."""
 
@@ -90,7 +90,7 @@ class Version:
         return any(not each.voided_by for each in self.verified)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TaperRun:
     """A taper at one moment. `current` is the row that comes next, frozen or not.
 

@@ -5,11 +5,11 @@ Written apart from the planner, with plain fractions, so that one mistake cannot
 Source: clinical.md sections 3 and 4.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from fractions import Fraction
 
 from pressorsheet.core.drugs import Drug, Salt
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.quantity import (
     DOSE_UNITS,
     UNITS,
@@ -34,7 +34,7 @@ SIGNIFICANT_DIGITS = 12
 HALF = Fraction(1, 2)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bench:
     """One plan on the bench; `drug` is None where the library does not know it."""
 

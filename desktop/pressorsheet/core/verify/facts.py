@@ -1,15 +1,15 @@
 """Facts: what a plan is held against besides itself - the protocol's rules and the worksheet."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from fractions import Fraction
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.quantity import Concentration, Dose, Volume, Weight
 from pressorsheet.core.truth import Truth
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VerifyRules:
     """The protocol's limits for tapers of one drug; None where it states none."""
 
@@ -21,7 +21,7 @@ class VerifyRules:
 NO_RULES = VerifyRules()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorksheetFacts:
     """What a worksheet says at `at`, the time of the order; None: it does not say.
 

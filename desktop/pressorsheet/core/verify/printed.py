@@ -5,12 +5,12 @@ is left to the checks, so that a wrong plan is judged and not merely turned away
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import LONGEST_MINUTES, moment
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import fraction_of
@@ -22,7 +22,7 @@ LONGEST_TEXT = 4_000
 MOST_ENTRIES = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrintedBag:
     """The bag of a plan as its label reads."""
 
@@ -32,7 +32,7 @@ class PrintedBag:
     salt: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrintedRow:
     """One row of a plan; doses are bare numbers in the plan's dose unit."""
 
@@ -50,7 +50,7 @@ class PrintedRow:
     off: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrintedChange:
     """A new bag of the same mixture: when, in which row, why, and what goes on running."""
 
@@ -62,7 +62,7 @@ class PrintedChange:
     set_rate_ml_per_h: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrintedPlan:
     """A whole plan; `content` is what the fingerprint is taken of."""
 

@@ -5,12 +5,12 @@ Source: clinical.md section 4, "Pharmacist verification" [ismp].
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from pressorsheet.core import canonical
 from pressorsheet.core.drugs import Drug
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.quantity import Amount, Dose, Quantity, Volume, Weight
 from pressorsheet.core.verify.bench import Bench, minutes
@@ -19,7 +19,7 @@ from pressorsheet.core.verify.printed import printed_plan
 from pressorsheet.core.verify.verdict import Result, Verification
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BlindEntry:
     """What the verifier reads off bag and order without seeing the plan."""
 

@@ -1,10 +1,10 @@
 """Verdict: the result of one named check with its numbers, and of all of them together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import NoReturn
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, note
 
 MOST_SHOWN = 4
@@ -21,7 +21,7 @@ class Result(Enum):
         raise TypeError("a Result has three values: compare with `is Result.PASS`")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """One named check: what came out, and with which numbers."""
 
@@ -30,7 +30,7 @@ class Check:
     numbers: Note
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verification:
     """All checks of a plan, and notices that fail nothing."""
 

@@ -1,11 +1,11 @@
 """Bags: the charted bags as choices of a form, those in use first, each by drug and strength."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import BagPrepared
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.bag_life import bag_life
 from pressorsheet.core.infusions import concentration_of
 from pressorsheet.core.note import Refused
@@ -19,7 +19,7 @@ from pressorsheet.wording.values import day_text
 MOST = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BagChoice:
     """A charted bag as it is offered: its drug, strength and contents, and whether it ended."""
 

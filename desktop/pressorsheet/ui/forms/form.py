@@ -7,7 +7,6 @@ before it clears a draft.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 from uuid import uuid4
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import Person
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, Refused
 from pressorsheet.entry.checked import Check, Checked, Desk, Draft, Problem, Question
 from pressorsheet.ui.forms.message import Message
@@ -32,7 +32,7 @@ AT = "at"
 SAID_FOR_MS = 6_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LastValue:
     """The newest value of a field on record, as people read it, and how old it is."""
 

@@ -3,13 +3,13 @@
 Folded, its heading names the exact ones. It says what a pump can do, not what is to be hung.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.paper import Status
 from pressorsheet.core.quantity import Concentration
 from pressorsheet.core.taper import TaperPlan
@@ -28,7 +28,7 @@ ROW = 24
 CHEVRON = 14
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Column:
     """One concentration in words."""
 

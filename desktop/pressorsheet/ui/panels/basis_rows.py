@@ -5,9 +5,9 @@ disagree, sources, what was not considered. Nothing on it orders: what is met sa
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import tzinfo
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.item_basis import ItemBasis, Number, OtherMode, OtherTarget, PartBasis
 from pressorsheet.core.note import Note
 from pressorsheet.core.paper import Status
@@ -16,7 +16,7 @@ from pressorsheet.ui.wording import line_text, words_of
 from pressorsheet.wording import text_of, word
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """The head of a page or part: how it stands, in which mode, and the protocol's statement."""
 
@@ -28,7 +28,7 @@ class Verdict:
     is_part: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """The name of a section, with what belongs to all of it at the right."""
 
@@ -36,7 +36,7 @@ class Heading:
     beside: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sentence:
     """A paragraph; `lead` is what it is about."""
 
@@ -44,7 +44,7 @@ class Sentence:
     lead: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cells:
     """One row of the numbers used; `status` None decides nothing."""
 
@@ -55,7 +55,7 @@ class Cells:
     status: Status | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Numbers:
     """The table of the numbers used."""
 
@@ -63,7 +63,7 @@ class Numbers:
     rows: tuple[Cells, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Beside:
     """What would hold under another mode or target, shown beside and never blended in."""
 
@@ -75,7 +75,7 @@ class Beside:
 Block = Verdict | Heading | Sentence | Numbers | Beside
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """The basis of one row."""
 

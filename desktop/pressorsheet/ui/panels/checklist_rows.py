@@ -6,11 +6,11 @@ the protocol's "consider ...": the program shows a protocol and never orders.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.checklist import ItemResult
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.document import Item
 from pressorsheet.core.handover.items import checklists, printed_id
 from pressorsheet.core.paper import Status
@@ -32,7 +32,7 @@ COUNTED = (
 CAUTION = "caution"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One item: `id` asks for its basis, `label` names it on screen, `tick` is for a person."""
 
@@ -55,7 +55,7 @@ class Row:
         return _joined((self.word, self.label, self.title, self.evidence))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """One checklist: how many of its rows stand how, and one line that says the most."""
 

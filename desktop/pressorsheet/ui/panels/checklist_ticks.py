@@ -1,11 +1,11 @@
 """Checklist ticks: rows that a person ticks: who said so and when, and until when it holds."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pressorsheet.core import rules
 from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import When, elapsed, later
 from pressorsheet.core.paper import Status
 from pressorsheet.core.protocol import Item, Protocol
@@ -17,7 +17,7 @@ from pressorsheet.wording import clock_text, text_of
 A_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """What ticking a row asks to record: the tick's item, and a yes or a no."""
 
@@ -25,7 +25,7 @@ class Asked:
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TickRow:
     """How a tick stands, in words, and what ticking it again would say."""
 

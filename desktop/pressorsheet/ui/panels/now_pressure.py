@@ -1,10 +1,11 @@
 """Now pressure: what the MAP block of the now strip says, as lines of runs."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pressorsheet.core.bedside import Bedside, PressureNow, SourceMap, Verdict
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.paper import Status
 from pressorsheet.ui.panels.moments import when_text
 from pressorsheet.ui.status import ROLES
@@ -25,7 +26,7 @@ VERDICTS: Mapping[Verdict, Status] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PressureLines:
     """Heading, large number and verdict; `stand` is for the gauge.
 

@@ -1,7 +1,7 @@
 """Patient rows: the board's model and how a row of it is drawn."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.document import Action
 from pressorsheet.core.moment import elapsed
 from pressorsheet.core.paper import Status
@@ -70,7 +71,7 @@ class BoardRow(Protocol):
         """Whether that is due by now."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A row ready to be drawn: the bed, the name on one or two lines, and what is said below."""
 

@@ -1,12 +1,12 @@
 """Taper ink: paints the rows of the taper's table cell by cell."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.paper import Status
 from pressorsheet.ui.panels.taper_model import COLUMNS, LINE_ROLE
 from pressorsheet.ui.panels.taper_rows import Kind, Line
@@ -19,7 +19,7 @@ INSET, EDGE, SIGN_ROOM = 8, 4, 19
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Brush:
     """Draws into the box of a cell with the colours of a theme."""
 

@@ -1,11 +1,11 @@
 """Taper order: an order as it was charted, read only, with when to stop and whom to call."""
 
 import re
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.paper import Status
 from pressorsheet.ui.status import StatusMark
 from pressorsheet.ui.typeface import SEMIBOLD
@@ -17,7 +17,7 @@ _BEFORE_UNIT = re.compile(r"(?<=\d) (?=[a-zA-Z%])")
 Pair = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ordered:
     """An order in words: what is asked, when to stop, whom to call, what to go back to."""
 

@@ -4,8 +4,6 @@ Where there is no plan, what stands in its way is said in its place, each thing 
 mends it. The buttons print what is shown and nothing else.
 """
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -16,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.ui.panels.taper_notices import Notice, Notices
 from pressorsheet.ui.panels.taper_rows import Line
 from pressorsheet.ui.panels.taper_table import TaperTable
@@ -29,7 +28,7 @@ PAPERS = (("a4", "A4"), ("letter", "Letter"))
 SEAL_HEIGHT = 30
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """What the panel shows: rows with what is said of them, or in their place why there are none.
 

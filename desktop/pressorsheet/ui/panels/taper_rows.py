@@ -1,11 +1,11 @@
 """Taper rows: a plan as the rows of the taper's table, in words; bag changes stand among them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from fractions import Fraction
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.number import half_up
 from pressorsheet.core.paper import Status
 from pressorsheet.core.taper import TaperPlan
@@ -31,7 +31,7 @@ class Kind(Enum):
     BAG = "bag"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class State:
     """How a step stands, its shape and colour; `detail` says what was given, and by whom."""
 
@@ -41,7 +41,7 @@ class State:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Next:
     """The step that comes next: the time to go, in two parts, and what is to be known of it."""
 
@@ -51,7 +51,7 @@ class Next:
     is_late: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One row of the table in words. A note or a bag change is its `text` alone, with a sign."""
 
@@ -103,7 +103,7 @@ def _bag_line(change: PrintedChange, now: datetime) -> Line:
     return Line(Kind.BAG, text, sign=Figure.BAG)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Steps:
     """Writes the steps of one plan."""
 

@@ -5,12 +5,12 @@ It holds the exact numbers beside the floats that place them; text is made of th
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from fractions import Fraction
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import Target
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover import trend as core
 from pressorsheet.core.handover.document import Lane, Reading, Trend, Value
 from pressorsheet.core.moment import elapsed, later
@@ -27,7 +27,7 @@ NEVER = float("-inf")
 BEGIN_WITH = ("vitals", "infusion", "shock_recognised", "patient")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bounds:
     """A MAP target in mmHg; `is_default` where no person set it."""
 
@@ -36,7 +36,7 @@ class Bounds:
     is_default: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doses:
     """One drug's doses as steps in its unit; 0 is stopped, None is not known."""
 
@@ -72,7 +72,7 @@ class Doses:
         return max(known, default=None), None in found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Course:
     """The chart's content from `start` to `end` (seconds since the epoch), in order of time.
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRectF
 
+from pressorsheet.core.frozen import frozen
+
 BETWEEN = 8.0
 BESIDE = 5.0
 
@@ -32,7 +34,7 @@ class Taken:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """A text with its place: the moment it names, its left edge and its row."""
 
@@ -42,7 +44,7 @@ class Placed:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rows:
     """Rows for texts that each name a place, from `left` to `right`."""
 

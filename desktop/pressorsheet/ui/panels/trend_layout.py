@@ -3,7 +3,7 @@
 Pressure gives way to the lanes down to a floor; below it lanes shrink, then are counted in words.
 """
 
-from dataclasses import dataclass
+from pressorsheet.core.frozen import frozen
 
 WIDE_FROM = 480
 LEFT_WIDE, LEFT_NARROW = 56, 36
@@ -18,7 +18,7 @@ COUNTED = 19
 GROWTH_SHARE = 0.35
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Strip:
     """A band of the chart, from `top` down to `bottom`."""
 
@@ -31,7 +31,7 @@ class Strip:
         return self.bottom - self.top
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """Where everything stands; `lanes` are those that found room, the others are counted."""
 

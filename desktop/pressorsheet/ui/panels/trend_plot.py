@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.ui.panels.trend_course import Bounds, Course, Doses
 from pressorsheet.ui.panels.trend_ink import SMALL_STRONG, width_of
 from pressorsheet.ui.panels.trend_layout import Layout, Strip
@@ -39,7 +40,7 @@ class Series:
     dots: list[QPointF] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Value:
     """A step's value in words; `level` is its edge, None where the dose is not known."""
 

@@ -4,11 +4,12 @@ Pixels may be floats; what is written beside a mark never comes from here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from types import MappingProxyType
 from typing import NamedTuple
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import later
 
 WINDOWS: Mapping[str, timedelta] = MappingProxyType(
@@ -32,7 +33,7 @@ PRESSURE_STEPS = (5, 10, 20, 25, 50, 100)
 HOURS_A_DAY = 24
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """The stretch of time on show: so long, up to `until`; None is up to now, whenever that is."""
 
@@ -86,7 +87,7 @@ def next_window(code: str, by: int) -> str:
     return codes[min(max(codes.index(code) + by, 0), len(codes) - 1)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimeScale:
     """Seconds since the epoch from `start` to `end`, over `width` pixels from `left`."""
 
@@ -114,7 +115,7 @@ class TimeScale:
         return min(max(self.start + (x - self.left) * self.per_pixel, self.start), self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LevelScale:
     """Numbers from `low` up to `high`, from the pixel `bottom` up to `top`."""
 

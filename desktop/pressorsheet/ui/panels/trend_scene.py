@@ -1,9 +1,10 @@
 """Trend scene: one chart ready to be painted - what is on show, where, and in which shapes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.document import Reading
 from pressorsheet.ui.panels.trend_course import NEVER, Bounds, Course, Doses
 from pressorsheet.ui.panels.trend_ink import VALUE, width_of
@@ -19,7 +20,7 @@ GUTTER, GUTTER_PADDING, AGE_PADDING = 48.0, 18.0, 10.0
 SAME_SPAN = 1e-3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stage:
     """What a plot depends on: while it is the same, scrolling only shifts the plot."""
 
@@ -38,7 +39,7 @@ class Stage:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scene:
     """A stretch of a course on a chart of some size; `counted` drugs found no room for a lane."""
 

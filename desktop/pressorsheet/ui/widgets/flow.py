@@ -6,17 +6,17 @@ on one row, and another in its place while it does not.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.ui.theme import theme_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spacing:
     """Measures of a flow in pixels: heights of one row alone and of each of several; the ends.
 

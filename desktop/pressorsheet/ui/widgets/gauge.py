@@ -1,12 +1,12 @@
 """Gauge: a picture of where a pressure stands to its target band; words beside it say the same."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.ui.theme import Theme, theme_of
 from pressorsheet.ui.typeface import font
 from pressorsheet.wording import number_text
@@ -20,7 +20,7 @@ BAND_SHARE = 3
 OPEN_BAND = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stand:
     """A value against its bounds, in one unit; a value that is not certain is drawn hollow."""
 

@@ -5,13 +5,14 @@ holds the line whole.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.paper import Status
 from pressorsheet.ui.status import paint_status
 from pressorsheet.ui.theme import Theme, theme_of
@@ -23,7 +24,7 @@ SIGN_GAP = 5
 LONGEST_ASKED = 640
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """A stretch of one size and colour. `gap` is the room before it, in pixels.
 
@@ -46,7 +47,7 @@ class Run:
         return 0 if self.sign is None else round(self.points * 1.4)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunLine:
     """The runs of one line, and what a tool tip says beside them."""
 
