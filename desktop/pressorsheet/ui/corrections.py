@@ -29,6 +29,7 @@ class Corrections(QObject):
         self._words = words_of("corrections")
         self._event: AnyEvent | None = None
         worksheet.correction.decided.connect(self._make)
+        worksheet.correction.left.connect(self._back_to_records)
 
     def tick(self, item: str, value: bool) -> None:  # a signal's arguments
         """Record a person's word on a check item."""
@@ -78,11 +79,14 @@ class Corrections(QObject):
         correction = self._worksheet.correction
         if refusal is None:
             correction.done()
-            self._worksheet.records.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._back_to_records()
             self._store.refresh()
         else:
             correction.fault(" ".join(say(each, now.tzinfo) for each in refusal.reasons))
         self._settled(refusal)
+
+    def _back_to_records(self) -> None:
+        self._worksheet.records.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _settled(self, refusal: Refused | None) -> None:
         if refusal is None:

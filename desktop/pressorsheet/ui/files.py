@@ -52,8 +52,8 @@ class Files(QObject):
         if isinstance(joined, Refused):
             self.refused.emit(joined)
         else:
-            self.taken_in.emit(joined)
             self.told.emit(self._words("joined_file", file=Path(place).name))
+            self.taken_in.emit(joined)
 
     def save_worksheet(self) -> None:
         """Ask for a place and write the open worksheet there."""

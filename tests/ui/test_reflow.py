@@ -1,0 +1,273 @@
+"""A narrower window keeps everything: fewer rows round the worksheet, then one column, and a board
+that comes when it is asked for."""
+
+import pytest
+from bedsides import MORE_DRUGS, NOREPINEPHRINE, VASOPRESSIN, bedside, nothing_recorded, pressure
+from opened import VIEWS, Clock, opened
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+from screen import all_text, hidden_or_clipped, named, place, settle, show, texts
+
+from pressorsheet.core.assessment import Reference
+from pressorsheet.core.bedside import Bedside, Verdict
+from pressorsheet.session.demo import demo_session
+from pressorsheet.session.session import Session
+from pressorsheet.ui.panels.now_brief import NowBrief
+from pressorsheet.ui.theme import LIGHT
+from pressorsheet.ui.window import Window
+from typist import focused, press, type_text
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(scope="module")
+def session(reference: Reference) -> Session:
+    """The sample ward at 20:34; nothing here records in it."""
+    return demo_session(reference, Clock()())
+
+
+@pytest.fixture
+def narrow(qtbot: QtBot, session: Session) -> Window:
+    """A laptop of 1366 x 768 at 200 %."""
+    return opened(qtbot, session, Clock(), (683, 384))
+
+
+@pytest.mark.parametrize("width", [1060, 1093, 1366])
+def test_banner_now_strip_and_bottom_bar_are_one_row_each_down_to_1060(
+    qtbot: QtBot, session: Session, width: int
+) -> None:
+    window = opened(qtbot, session, Clock(), (width, 614))
+    frame = window.frame
+    assert (frame.banner.height(), frame.now.height(), frame.bottom.height()) == (55, 103, 39)
+    said = all_text(frame.now)
+    for fact in (
+        "68 mmHg",
+        "0.06 mcg/kg/min",
+        "15.8 mL/h computed",
+        "4.2 mcg/min",
+        "0.02 units/min",
+    ):
+        assert fact in said
+    assert hidden_or_clipped(frame.now) == []
+    assert hidden_or_clipped(frame.banner) == []
+
+
+def test_two_columns_share_the_width_and_leave_the_form_its_own(
+    qtbot: QtBot, session: Session
+) -> None:
+    window = opened(qtbot, session, Clock(), (1093, 614))
+    sheet = window.worksheet
+    trend, lists = place(window, sheet.trend), place(window, sheet.checklists)
+    assert trend.right() < lists.left()
+    assert lists.right() == 1092
+    assert lists.width() >= 440
+    form = place(window, window.charting.current)
+    assert all(
+        form.contains(place(window, part).center())
+        for part in window.charting.current.findChildren(QLineEdit)
+        if part.isVisible()
+    )
+
+
+def test_one_column_holds_the_parts_in_reading_order(narrow: Window) -> None:
+    sheet, frame = narrow.worksheet, narrow.frame
+    parts = (frame.now, sheet.trend, narrow.charting, sheet.records, sheet.checklists, frame.due)
+    tops = [place(narrow, part).top() for part in parts]
+    assert tops == sorted(tops)
+    assert all(part.width() > 600 for part in parts)
+    heights = [part.height() for part in parts]
+    assert all(
+        height >= least
+        for height, least in zip(heights, (190, 250, 150, 170, 500, 100), strict=True)
+    )
+
+
+def texts_beyond(window: Window, right: int) -> list[str]:
+    """What is written, all or in part, to the right of where the window ends."""
+    written: list[QLabel | QAbstractButton] = [*window.findChildren(QLabel)]
+    written += window.findChildren(QAbstractButton)
+    return [
+        part.text()
+        for part in written
+        if part.isVisible() and part.text() and place(window, part).right() >= right
+    ]
+
+
+@pytest.mark.parametrize("size", [(911, 512), (683, 384), (560, 340)])
+def test_nothing_lies_beyond_the_right_edge(
+    qtbot: QtBot, session: Session, size: tuple[int, int]
+) -> None:
+    window = opened(qtbot, session, Clock(), size)
+    beyond = []
+    for view in VIEWS:
+        window.show_view(view)
+        settle()
+        beyond += [f"{view}: {text}" for text in texts_beyond(window, size[0])]
+    assert beyond == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_pressure_and_doses_stay_in_sight_above_every_view(narrow: Window, view: str) -> None:
+    narrow.show_view(view)
+    settle()
+    brief = named(narrow, QWidget, "now.brief")
+    assert texts(brief) == [
+        "MAP 68 mmHg at target arterial, 20:31, 3 min ago",
+        "norepinephrine (as base) 0.06 mcg/kg/min",
+        "vasopressin 0.02 units/min",
+    ]
+    assert hidden_or_clipped(brief) == []
+    assert narrow.frame.views.visibleRegion().boundingRect().height() > 200
+
+
+def test_a_form_is_brought_into_sight_by_its_key(narrow: Window) -> None:
+    column = narrow.worksheet.findChild(QScrollArea)
+    assert isinstance(column, QScrollArea)
+    column.verticalScrollBar().setValue(0)
+    for number, form in enumerate(("vitals", "perfusion", "infusion", "fluid"), start=1):
+        press(Qt.Key(Qt.Key.Key_0 + number), CONTROL)
+        settle()
+        assert focused().objectName().startswith(f"{form}.")
+        assert focused().visibleRegion().boundingRect() == focused().rect()
+
+
+def test_page_down_scrolls_the_column_from_within_a_field_to_its_end(narrow: Window) -> None:
+    before = place(narrow, narrow.frame.due).bottom()
+    assert before > narrow.height()
+    for _ in range(12):
+        press(Qt.Key.Key_PageDown)
+    settle()
+    assert place(narrow, narrow.frame.due).bottom() <= narrow.frame.bottom.y()
+    assert focused().objectName() == "vitals.sbp_mmhg"
+
+
+# The board.
+
+
+def test_a_narrow_window_asks_for_the_patients_in_the_banner(narrow: Window) -> None:
+    board = narrow.frame.patients
+    assert not board.isVisible()
+    QTest.mouseClick(named(narrow, QAbstractButton, "banner.board"), Qt.MouseButton.LeftButton)
+    assert board.isVisible()
+    assert focused().objectName() == "patients.find"
+
+
+def test_a_wide_window_has_the_board_at_its_side_and_does_not_ask(
+    qtbot: QtBot, session: Session
+) -> None:
+    window = opened(qtbot, session, Clock())
+    assert window.frame.patients.isVisible()
+    assert not named(window, QAbstractButton, "banner.board").isVisible()
+
+
+@pytest.mark.parametrize("size", [(1093, 614), (683, 384)])
+def test_the_board_comes_over_the_view_and_esc_sends_it_away_to_where_the_cursor_was(
+    qtbot: QtBot, session: Session, size: tuple[int, int]
+) -> None:
+    window = opened(qtbot, session, Clock(), size)
+    named(window, QLineEdit, "vitals.map_mmhg").setFocus()
+    before = place(window, window.worksheet)
+    press(Qt.Key.Key_K, CONTROL)
+    board = window.frame.patients
+    assert board.isVisible()
+    assert board.visibleRegion().boundingRect().size() == board.size()
+    assert place(window, window.worksheet) == before
+    press(Qt.Key.Key_Escape)
+    assert not board.isVisible()
+    assert focused().objectName() == "vitals.map_mmhg"
+
+
+def test_choosing_a_patient_sends_the_board_away(qtbot: QtBot, reference: Reference) -> None:
+    clock = Clock()
+    window = opened(qtbot, demo_session(reference, clock()), clock, (683, 384))
+    press(Qt.Key.Key_K, CONTROL)
+    type_text(focused(), "roe")
+    press(Qt.Key.Key_Return)
+    settle()
+    assert not window.frame.patients.isVisible()
+    assert "ROE, Alan" in all_text(window.frame.banner)
+    assert focused().objectName() == "vitals.sbp_mmhg"
+
+
+def test_the_board_never_covers_what_has_the_focus(narrow: Window) -> None:
+    press(Qt.Key.Key_K, CONTROL)
+    press(Qt.Key.Key_2, CONTROL)
+    assert not narrow.frame.patients.isVisible()
+    assert focused().objectName().startswith("perfusion.")
+
+
+def test_a_window_made_wide_again_has_everything_back_in_its_place(narrow: Window) -> None:
+    press(Qt.Key.Key_K, CONTROL)
+    narrow.resize(1366, 768)
+    settle()
+    frame, sheet = narrow.frame, narrow.worksheet
+    assert place(narrow, frame.patients).topLeft() == QPoint(0, 56)
+    assert place(narrow, frame.now).top() == 56
+    assert place(narrow, frame.due).left() == 0
+    assert place(narrow, sheet.checklists).right() == 1365
+    assert not named(narrow, QWidget, "now.brief").isVisible()
+    narrow.resize(683, 384)
+    settle()
+    assert not frame.patients.isVisible()
+
+
+# Pages that are about nobody of the store yet.
+
+
+def test_above_an_admission_no_patient_is_shown_and_afterwards_the_same_one_again(
+    qtbot: QtBot, session: Session
+) -> None:
+    window = opened(qtbot, session, Clock())
+    press(Qt.Key.Key_N, CONTROL)
+    settle()
+    assert "DOE, Jane" not in all_text(window.frame.banner)
+    assert "No patient open" in all_text(window.frame.banner)
+    assert not window.frame.now.isVisible()
+    window.store.refresh()
+    assert "DOE, Jane" not in all_text(window.frame.banner)
+    press(Qt.Key.Key_Escape)
+    settle()
+    assert "DOE, Jane" in all_text(window.frame.banner)
+    assert window.frame.now.isVisible()
+
+
+# The gist of the strip.
+
+
+def brief(qtbot: QtBot, said: Bedside, width: int = 683) -> NowBrief:
+    made = NowBrief()
+    qtbot.addWidget(made)
+    made.present(said)
+    show(made, LIGHT, width)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        (
+            nothing_recorded(),
+            ["MAP not recorded no MAP recorded", "no vasopressor charted as running"],
+        ),
+        (
+            bedside(pressure=pressure("58", Verdict.BELOW, is_out_of_date=True)),
+            ["MAP out of date 58 mmHg below target arterial, 20:31, 3 min ago"],
+        ),
+        (
+            bedside(pressure=pressure(None, Verdict.NOT_MEASURABLE)),
+            ["MAP not measurable below target arterial, 20:31, 3 min ago"],
+        ),
+        (
+            bedside(drugs=(NOREPINEPHRINE, VASOPRESSIN, *MORE_DRUGS)),
+            ["EPINEPHrine 0.05 mcg/kg/min", "and 5 more"],
+        ),
+    ],
+)
+def test_the_gist_says_what_is_so_and_what_is_not_known(
+    qtbot: QtBot, said: Bedside, lines: list[str]
+) -> None:
+    made = brief(qtbot, said)
+    assert set(lines) <= set(texts(made))
+    assert hidden_or_clipped(made) == []
