@@ -115,9 +115,8 @@ class Ward:
 
     def key(self, keys: str, times: int = 1) -> None:
         """Press a key or a combination, as "Ctrl+1" or "Tab", where the focus is."""
-        pressed = QKeySequence(keys)[0]
         for _ in range(times):
-            QTest.keyClick(in_front(), pressed.key(), pressed.keyboardModifiers())
+            QTest.keySequence(in_front(), QKeySequence(keys))
             settle()
 
     def write(self, text: str) -> None:

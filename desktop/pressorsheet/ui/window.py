@@ -251,6 +251,7 @@ class Window(QMainWindow):
         self.worksheet.checklists.reset()
         self.worksheet.show_checklists()
         self.worksheet.correction.done()
+        self.say_trouble("")
         self.show_view(WORKSHEET)
         self.store.refresh()
         self.charting.show_form(TABS[0])

@@ -115,9 +115,14 @@ class Form(QWidget):
         self._message.fault(_sentences(say(reason, self._zone) for reason in refusal.reasons))
 
     def restore(self, draft: Draft) -> None:
-        """Bring back a draft that was kept when the program ended; emits nothing."""
+        """Bring back a draft that was kept, or none; emits nothing.
+
+        What was said or asked of the draft before goes with it: it may have been another patient's.
+        """
+        self._reset()
         for field in self._all_fields():
-            field.set_text(draft.get(field.key, "")) if field.key in draft else field.clear()
+            if field.key in draft:
+                field.set_text(draft[field.key])
             if field.is_touched:
                 self._seen.add(field.key)
         if any(field.is_touched for field in self._hidden_fields()):
@@ -127,6 +132,12 @@ class Form(QWidget):
     def clear(self) -> None:
         """Drop the draft."""
         had_draft = self.is_dirty
+        self._reset()
+        if had_draft:
+            self.drafted.emit(self.name, {})
+        self.refresh()
+
+    def _reset(self) -> None:
         for field in self._all_fields():
             field.clear()
         self._ids.clear()
@@ -136,9 +147,6 @@ class Form(QWidget):
         self._asked = ()
         self._show_reason(shown=False)
         self._message.clear()
-        if had_draft:
-            self.drafted.emit(self.name, {})
-        self.refresh()
 
     @property
     def is_dirty(self) -> bool:
@@ -223,7 +231,7 @@ class Form(QWidget):
         )
         self._message.answered.connect(self._answer)
         self._message.dismissed.connect(self._leave_question)
-        self._message.cleared.connect(self.clear)
+        self._message.cleared.connect(self._begin_again)
         for field in self._all_fields():
             field.edited.connect(lambda field=field: self._edited(field))
             field.left.connect(self._keep)
@@ -384,6 +392,10 @@ class Form(QWidget):
             self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
         elif not needs_reason:
             self._message.focus_yes()
+
+    def _begin_again(self) -> None:
+        self.clear()
+        self.focus_first()
 
     def _leave_question(self) -> None:
         self._asked = ()
