@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from screen import settle
 
+from made_events import patient, reading
 from pressorsheet.core.assessment import Reference
+from pressorsheet.journal import Journal
 from pressorsheet.session.demo import demo_session
 from pressorsheet.session.session import Session
 from pressorsheet.ui.store import Store
@@ -33,6 +35,16 @@ class Clock:
         self.now += span
         window.store.tick()
         settle()
+
+
+def begun(journal: Journal, reference: Reference) -> Session:
+    """Bed 12 DOE, Jane with MAP 61 at 18:50 and 67 at 18:57; bed 14 ROE, Alan."""
+    ids = iter(f"00000000-0000-4000-8000-{number:012}" for number in range(1, 1000))
+    session = Session(journal, reference, lambda: next(ids))
+    if not journal.worksheets():
+        session.admit([patient(1, name="ROE, Alan", bed="14")])
+        session.admit([patient(0), reading(50, 61), reading(57, 67)])
+    return session
 
 
 def shown(

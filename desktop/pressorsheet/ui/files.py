@@ -14,6 +14,7 @@ from pressorsheet.core.note import Refused
 from pressorsheet.session.files import files_written
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.wording import words_of
+from pressorsheet.wording import say
 
 if TYPE_CHECKING:
     from pressorsheet.report.page import Printed
@@ -28,6 +29,7 @@ class Files(QObject):
 
     taken_in = Signal(str)
     told = Signal(str)
+    failed = Signal(str)
     refused = Signal(object)
 
     def __init__(self, store: Store, window: QWidget) -> None:
@@ -50,7 +52,8 @@ class Files(QObject):
 
         joined = taken_in(self._store.session, place)
         if isinstance(joined, Refused):
-            self.refused.emit(joined)
+            why = " ".join(say(reason) for reason in joined.reasons)
+            self.failed.emit(self._words("not_opened", file=Path(place).name, why=why))
         else:
             self.told.emit(self._words("joined_file", file=Path(place).name))
             self.taken_in.emit(joined)

@@ -97,6 +97,7 @@ class Window(QMainWindow):
         self.admission.left.connect(lambda: self.show_view(WORKSHEET))
         self.files.taken_in.connect(self.open_patient)
         self.files.told.connect(frame.bottom.tell)
+        self.files.failed.connect(self.say_trouble)
         for speaker in (self.files, views, self.corrections):
             speaker.refused.connect(self.say_refusal)
 

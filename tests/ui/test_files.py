@@ -1,0 +1,158 @@
+"""Worksheet files go out whole and come in once; a bad one is refused in words, nothing is lost."""
+
+import json
+from pathlib import Path
+
+import pytest
+from opened import Clock, begun, opened, write
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+from screen import all_text, named, settle
+
+from made_events import minute
+from pressorsheet.core.assessment import Reference
+from pressorsheet.journal import memory_journal
+from pressorsheet.session.session import Session
+from pressorsheet.ui.window import Window
+
+
+@pytest.fixture
+def session(reference: Reference) -> Session:
+    return begun(memory_journal(), reference)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: Session) -> Window:
+    return opened(qtbot, session, Clock(minute(60)))
+
+
+@pytest.fixture
+def saved(window: Window, tmp_path: Path) -> Path:
+    """DOE, Jane's worksheet as a file."""
+    place = tmp_path / "jane.worksheet.json"
+    window.files.save_worksheet_to(str(place))
+    settle()
+    return place
+
+
+def bottom(window: Window) -> str:
+    return all_text(window.frame.bottom)
+
+
+def people(window: Window) -> list[str | None]:
+    session = window.store.session
+    return [row.name for row in session.patients(window.store.clock())]
+
+
+def test_a_worksheet_is_saved_whole_and_the_window_says_where(window: Window, saved: Path) -> None:
+    assert "Saved: jane.worksheet.json" in bottom(window)
+    kinds = [event["kind"] for event in json.loads(saved.read_bytes())["events"]]
+    assert kinds == ["patient", "vitals", "vitals"]
+
+
+def test_taking_the_same_file_in_twice_changes_nothing(window: Window, saved: Path) -> None:
+    before = window.store.session.events()
+    for _ in range(2):
+        window.files.take_in(str(saved))
+        settle()
+    assert window.store.session.events() == before
+    assert sorted(map(str, people(window))) == ["DOE, Jane", "ROE, Alan"]
+    assert "Opened: jane.worksheet.json" in bottom(window)
+
+
+def test_a_worksheet_of_another_store_is_opened_with_all_that_it_holds(
+    qtbot: QtBot, reference: Reference, saved: Path
+) -> None:
+    other = Session(memory_journal(), reference, lambda: "00000000-0000-4000-8000-00000000abcd")
+    window = opened(qtbot, other, Clock(minute(60)))
+    window.files.take_in(str(saved))
+    settle()
+    assert people(window) == ["DOE, Jane"]
+    assert "DOE, Jane" in all_text(window.frame.banner)
+    assert "67 mmHg" in all_text(window.frame.now)
+
+
+def test_what_a_file_adds_to_the_worksheet_that_is_open_is_shown_at_once(
+    window: Window, saved: Path
+) -> None:
+    said = json.loads(saved.read_bytes())
+    newer = dict(said["events"][-1])
+    newer |= {"id": "00000000-0000-4000-8000-0000000000ff", "map_mmhg": 58}
+    newer |= {"at": "2026-03-10T18:59:00Z", "recorded_at": "2026-03-10T18:59:00Z"}
+    said["events"].append(newer)
+    saved.write_text(json.dumps(said))
+    window.files.take_in(str(saved))
+    settle()
+    assert "58 mmHg" in all_text(window.frame.now)
+
+
+def broken(saved: Path, kind: str) -> Path:
+    place = saved.with_name(f"{kind}.worksheet.json")
+    content = saved.read_bytes()
+    if kind == "cut short":
+        place.write_bytes(content[: len(content) // 2])
+    elif kind == "no worksheet":
+        place.write_text("Dear diary")
+    elif kind == "a field nobody knows":
+        place.write_bytes(content.replace(b'"map_mmhg"', b'"map_mmhgg"', 1))
+    elif kind == "another content under a known id":
+        place.write_bytes(content.replace(b"67", b"97"))
+    return place
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("cut short", "the file is cut short"),
+        ("no worksheet", "JSON"),
+        ("a field nobody knows", "map_mmhgg"),
+        ("another content under a known id", "never altered"),
+        ("not there", "no such file"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_in_is_refused_in_words_and_nothing_is_lost(
+    window: Window, saved: Path, kind: str, words: str
+) -> None:
+    before = window.store.session.events()
+    write(window, "vitals.map_mmhg", "64")
+    window.files.take_in(str(broken(saved, kind)))
+    settle()
+    assert f"{kind}.worksheet.json was not opened" in bottom(window)
+    assert words in bottom(window)
+    assert window.store.session.events() == before
+    assert sorted(map(str, people(window))) == ["DOE, Jane", "ROE, Alan"]
+    assert named(window, QLineEdit, "vitals.map_mmhg").text() == "64"
+
+
+def test_a_place_that_cannot_be_written_is_refused_in_words(window: Window, tmp_path: Path) -> None:
+    window.files.save_worksheet_to(str(tmp_path / "no folder" / "a.worksheet.json"))
+    settle()
+    assert "a.worksheet.json" in bottom(window)
+    assert "Saved" not in bottom(window)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_history_and_the_handover_are_written_where_a_person_says(
+    window: Window, tmp_path: Path
+) -> None:
+    window.files.export_table_to(str(tmp_path / "a.csv"))
+    printed = window.store.session.handover(window.store.clock())
+    window.files.save_sheet_to(printed, str(tmp_path / "a.pdf"))
+    assert len((tmp_path / "a.csv").read_text("utf-8").strip().splitlines()) >= 4
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_file_of_another_patient_does_not_push_an_unsaved_draft_aside(
+    qtbot: QtBot, reference: Reference, saved: Path
+) -> None:
+    other = begun(memory_journal(), reference)
+    window = opened(qtbot, other, Clock(minute(60)))
+    content = saved.read_text().replace("DOE, Jane", "MOE, Ada").replace("8000-0000", "8000-1000")
+    saved.write_text(content)
+    write(window, "vitals.map_mmhg", "64")
+    window.files.take_in(str(saved))
+    settle()
+    assert "MOE, Ada" in people(window)
+    assert "DOE, Jane" in all_text(window.frame.banner)
+    assert "This draft is not recorded" in bottom(window)
+    assert named(window, QLineEdit, "vitals.map_mmhg").text() == "64"
