@@ -158,6 +158,35 @@ def test_a_question_answered_once_is_asked_again_of_another_value(shown: Shown) 
     assert events == []
 
 
+def test_a_question_takes_the_focus_once_and_not_again_as_time_goes_on(
+    shown: Shown, assessment: Assessment
+) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    typed(form, sbp_mmhg="100", dbp_mmhg="90", map_mmhg="70")
+    press(Qt.Key.Key_Return)
+    back = form.findChild(QPushButton, "form.back")
+    press(Qt.Key.Key_Tab)
+    assert focused() is back
+    form.present(assessment, NURSE)  # as with every minute
+    assert focused() is back
+    press(Qt.Key.Key_Return)
+    assert events == []
+
+
+def test_enter_on_the_button_leads_to_the_answer_where_the_reason_is_written(shown: Shown) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    typed(form, map_mmhg="260")
+    press(Qt.Key.Key_Return)
+    typed(form, reason="transducer being flushed")
+    editor(form, "record").setFocus()
+    press(Qt.Key.Key_Return)
+    assert events == []
+    press(Qt.Key.Key_Return)
+    assert len(events) == 1
+
+
 def test_escape_asks_before_it_clears_a_draft(shown: Shown) -> None:
     form = shown("vitals")
     typed(form, map_mmhg="71")

@@ -312,7 +312,7 @@ class Form(QWidget):
             self._message.fault(self._said(self._nearest(problems)))
             self._show_reason(shown=False)
         elif self._asked:
-            self._ask(self._checked.questions)
+            self._show_questions(self._checked.questions)
         elif self.is_dirty or not self._message.is_done:
             notes = [say(note, self._zone) for note in self._heads_up()]
             self._message.tell(_sentences(notes)) if notes else self._message.clear()
@@ -377,8 +377,16 @@ class Form(QWidget):
         self.submit()
 
     def _ask(self, questions: tuple[Question, ...]) -> None:
-        zone = self._zone
-        text = _sentences(say(question.note, zone) for question in questions)
+        """Put the questions, and the focus on what answers them."""
+        self._show_questions(questions)
+        if any(question.needs_reason for question in questions) and not self._reason.text.strip():
+            self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._message.focus_yes()
+
+    def _show_questions(self, questions: tuple[Question, ...]) -> None:
+        """Say them; the focus stays, for time goes on while a person makes up their mind."""
+        text = _sentences(say(question.note, self._zone) for question in questions)
         needs_reason = any(question.needs_reason for question in questions)
         twice = any(question.twice for question in questions)
         self._show_reason(shown=needs_reason)
@@ -388,10 +396,6 @@ class Form(QWidget):
             self._words("yes_reason" if needs_reason else "yes"),
             self._words("back"),
         )
-        if needs_reason and not self._reason.text.strip():
-            self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif not needs_reason:
-            self._message.focus_yes()
 
     def _begin_again(self) -> None:
         self.clear()
