@@ -180,8 +180,21 @@ def test_a_store_that_cannot_serve_is_refused_in_words_and_left_as_it_is(
 ) -> None:
     store = unfit(tmp_path / "ward.sqlite", kind)
     before = store.read_bytes() if store.is_file() else b""
-    assert words in open_on(tmp_path, store)
+    refusal = opened_session(Opening(store=str(store)))
+    assert isinstance(refusal, Refused)
+    said = all_text(RefusalPage(refusal))
+    assert words in said
+    assert str(store) in said
     assert (store.read_bytes() if store.is_file() else b"") == before
+
+
+def test_a_damaged_store_ends_the_program_with_words_on_stderr_and_no_traceback(
+    tmp_path: Path,
+) -> None:
+    store = unfit(tmp_path / "ward.sqlite", "cut short")
+    before = store.read_bytes()
+    assert "damaged or was cut short" in open_on(tmp_path, store)
+    assert store.read_bytes() == before
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights of POSIX")

@@ -1,7 +1,8 @@
 """Faults: what happens when something unexpected does: the record stays, the person is told.
 
 The log holds where in the program it happened and of which kind it was, never what was charted:
-no message of an exception, no value, no argument. An uncaught exception in a slot ends here.
+no message of an exception, no value, no argument. An uncaught exception in a slot ends here;
+Ctrl+C in a terminal closes the windows, as a person would.
 """
 
 import sys
@@ -9,6 +10,8 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+
+from PySide6.QtWidgets import QApplication
 
 MOST_FRAMES = 40
 MOST_BYTES = 256 * 1024
@@ -25,10 +28,10 @@ def catch_faults(log: Path, stamp: Callable[[], str], tell: Callable[[str], None
     """From now on, write what nobody caught to the log, and say in the window where it lies."""
 
     def caught(
-        kind: type[BaseException], fault: BaseException, trace: TracebackType | None
+        kind: type[BaseException], _fault: BaseException, trace: TracebackType | None
     ) -> None:
         if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, fault, trace)
+            QApplication.closeAllWindows()
             return
         written = _write(log, f"{stamp()} {report_of(kind, trace)}\n")
         tell(kind.__name__ if not written else f"{kind.__name__} ({log.name})")
