@@ -51,8 +51,13 @@ class _Reading(QThread):
         self._stay = stay
 
     def run(self) -> None:
-        """Qt's entry of the thread."""
-        self.ended.emit(clif_imported(self._session, self._files, self._stay, self._at))
+        """Qt's entry of the thread; what fails in it is told where the window lives."""
+        try:
+            outcome = clif_imported(self._session, self._files, self._stay, self._at)
+        except Exception as fault:  # raised again by whoever hears of it
+            self.ended.emit(fault)
+        else:
+            self.ended.emit(outcome)
 
     def _at(self, percent: int) -> bool:
         self.went.emit(percent)
@@ -89,6 +94,12 @@ class Importing(QWidget):
     def begin(self) -> None:
         """Put the cursor where the folder is written."""
         self._folder.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def stop(self) -> None:
+        """Call an import off and wait for its end, as when the window closes."""
+        if self._reading is not None:
+            self._call_off()
+            self._reading.wait()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Enter goes on to the next step; Esc calls an import off, else leaves."""
@@ -145,27 +156,33 @@ class Importing(QWidget):
         if self._reading is not None:
             self._reading.requestInterruption()
 
-    def _ended(self, outcome: Imported | Refused) -> None:
+    def _ended(self, outcome: Imported | Refused | Exception) -> None:
         if self._reading is not None:
             self._reading.wait()
             self._reading.deleteLater()
         self._reading = None
         self._show_busy(busy=False)
-        taken = (
-            outcome
-            if isinstance(outcome, Refused)
-            else self._store.session.joined(outcome.worksheet)
-        )
-        if isinstance(outcome, Refused) or isinstance(taken, Refused):
-            self._refuse(taken)  # type: ignore[arg-type]  # the refusal of one or the other
+        if isinstance(outcome, Exception):
+            raise outcome
+        if isinstance(outcome, Refused):
+            self._refuse(outcome)
+        else:
+            self._take_in(outcome)
+
+    def _take_in(self, imported: Imported) -> None:
+        taken = self._store.session.joined(imported.worksheet)
+        if isinstance(taken, Refused):
+            self._refuse(taken)
             return
-        self._summary.setPlainText("\n".join(_summed_up(outcome)))
+        self._summary.setPlainText("\n".join(_summed_up(imported)))
         self._summary.setVisible(True)
-        self._message.done(self._words("done", count=f"{len(outcome.worksheet.events):,}"))
+        self._summary.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._message.done(self._words("done", count=f"{len(imported.worksheet.events):,}"))
         self.taken_in.emit(taken)
 
     def _refuse(self, refusal: Refused) -> None:
         self._message.fault(" ".join(say(reason) for reason in refusal.reasons))
+        self._folder.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_busy(self, *, busy: bool) -> None:
         self._bar.setVisible(busy)

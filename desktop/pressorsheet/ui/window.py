@@ -372,4 +372,6 @@ class Window(QMainWindow):
         for form in (*self.charting.drafts(), *([] if order is None else [order])):
             self.store.session.keep_draft(form.name, form.draft())
         self.admission.keep()
+        if "importing" in vars(self):
+            self.importing.stop()
         event.accept()
