@@ -56,11 +56,12 @@ def small_drug(drug: DrugNow, now: datetime) -> tuple[RunLine, ...]:
 
 
 def brief_drug(drug: DrugNow, now: datetime) -> RunLine:
-    """A running drug's name and dose, or that it is not known."""
+    """A running drug's name, dose and pump rate, or that one of them is not known."""
     name = Run(say(drug.name), 10, SEMIBOLD, least=CUT)
     dose = _dose(drug, BRIEF, now)
     first, *rest = dose.runs
-    return line(name, replace(first, gap=7), *rest, tip=dose.tip)
+    rate, *_said = _rate(drug, 10)
+    return line(name, replace(first, gap=7), *rest, replace(rate, gap=9), tip=dose.tip)
 
 
 def more_drugs(drugs: tuple[DrugNow, ...]) -> tuple[RunLine, ...]:
