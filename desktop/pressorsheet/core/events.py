@@ -16,6 +16,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StringConstraints,
     model_validator,
 )
 
@@ -68,8 +69,9 @@ Moment = Annotated[datetime, BeforeValidator(_aware)]
 # One id has one spelling here, or a strike written in capitals would miss its event.
 Identifier = Annotated[
     str,
-    Field(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"),
-    AfterValidator(str.lower),
+    StringConstraints(
+        pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", to_lower=True
+    ),
 ]
 Day = Annotated[
     str,

@@ -5,27 +5,21 @@ data. Of the input only a short offending word is shown.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.event_reading import models
 from pressorsheet.core.moment import moment
 from pressorsheet.core.note import Note, Refused, note
 
 SHOWN = 40
 
 
-def _kinds() -> Mapping[str, type[BaseModel]]:
-    """Every kind of event with its model."""
-    union = get_args(AnyEvent)[0]
-    return {model.model_fields["kind"].default: model for model in get_args(union)}
-
-
-KINDS = _kinds()
+KINDS = models()
 
 # What is wanted, by the head of pydantic's code for a wrong type.
 _WANTED = {

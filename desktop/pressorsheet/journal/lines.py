@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pressorsheet.core.event_reading import read_events
+from pressorsheet.core.event_reading import written_event
 from pressorsheet.core.event_text import event_text
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.note import Refused, refused
@@ -34,12 +34,11 @@ def events_of(lines: Sequence[str]) -> tuple[AnyEvent, ...] | Refused:
 
 def as_stored(event: AnyEvent) -> AnyEvent:
     """The event as it will be read back: a plan's endless numbers end as they are written."""
-    (stored,) = read_events((_values(event_text(event)),))
-    return stored
+    return written_event(_values(event_text(event)))
 
 
-def _read(lines: Iterable[str]) -> tuple[AnyEvent, ...]:
-    return read_events(tuple(_values(f"[{','.join(lines)}]")))
+def _read(lines: Iterable[str]) -> Iterable[AnyEvent]:
+    return map(written_event, _values(f"[{','.join(lines)}]"))
 
 
 def _values(text: str) -> Any:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pressorsheet.core import canonical
 from pressorsheet.core.assessment import Reference
-from pressorsheet.core.event_reading import read_event
+from pressorsheet.core.event_reading import written_event
 from pressorsheet.core.event_text import written_time
 from pressorsheet.core.events import AnyEvent, TaperEvent
 from pressorsheet.core.moment import elapsed, later, moment
@@ -74,7 +74,7 @@ class _Shift:
         fields = {name: self._value(value, event.at, self._zone) for name, value in said.items()}
         if plan is not None:
             fields["plan"] = self._plan(plan, event.at)
-        return read_event(fields)
+        return written_event(fields)
 
     def _plan(self, plan: Mapping[str, Any], written: datetime) -> Mapping[str, Any]:
         zone = ZoneInfo(plan["tz"]) if plan.get("tz") else self._zone
