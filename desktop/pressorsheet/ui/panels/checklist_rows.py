@@ -87,9 +87,12 @@ def sections(assessment: Assessment) -> tuple[Section, ...]:
 
 
 def open_first(assessment: Assessment) -> tuple[str, str]:
-    """The two checklists that matter now: to start, or, once a vasopressor runs, to wean."""
-    runs = any(found.drug.is_vasopressor for found in assessment.running)
-    return (MONITOR, WEAN) if runs else (START, MONITOR)
+    """The two that matter now: to start, to escalate while the pressure is low, or to wean."""
+    if not any(found.drug.is_vasopressor for found in assessment.running):
+        return (START, MONITOR)
+    reading = assessment.pressure
+    is_low = reading is not None and reading.is_below(assessment.target.low)
+    return (MONITOR, ESCALATE) if is_low else (MONITOR, WEAN)
 
 
 def count_text(status: Status, count: int) -> str:
