@@ -7,18 +7,20 @@ from decimal import Decimal
 
 import pytest
 from hands import focused, press, type_text
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pressorsheet.core.assessment import Assessment, assess
 from pressorsheet.core.chart import Chart, chart_of
 from pressorsheet.core.events import AnyEvent, Person, Vitals
 from pressorsheet.core.note import Refused, refused
+from pressorsheet.core.paper import Status
 from pressorsheet.library.reference import reference
 from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.forms.simple import SIMPLE
+from pressorsheet.ui.status import StatusMark
 
 NURSE = Person(name="A. Alvarez", role="nurse")
 Shown = Callable[[str], Form]
@@ -120,6 +122,48 @@ def test_a_doubtful_value_is_asked_about_and_enter_again_answers(shown: Shown) -
     assert len(events) == 1
 
 
+def enter(at: int, *, held: bool = False) -> None:
+    """Enter pressed, or held, at a time in milliseconds as the system stamps its keys."""
+    kind = QEvent.Type.KeyPress
+    event = QKeyEvent(kind, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", held)
+    event.setTimestamp(at)
+    QApplication.sendEvent(focused(), event)
+
+
+def test_an_enter_that_bounces_or_is_held_answers_no_question(shown: Shown) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    typed(form, sbp_mmhg="100", dbp_mmhg="90", map_mmhg="70")
+    enter(10_000)
+    assert focused() is form.findChild(QPushButton, "form.yes")
+    enter(10_040)
+    enter(10_499)
+    enter(10_900, held=True)
+    assert events == []
+    enter(10_500)
+    assert len(events) == 1
+
+
+def test_an_enter_held_down_in_a_field_is_no_second_one(shown: Shown) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    typed(form, map_mmhg="71")
+    enter(10_000, held=True)
+    assert events == []
+
+
+def test_what_was_asked_by_the_button_is_not_answered_by_a_bounce_either(shown: Shown) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    typed(form, sbp_mmhg="100", dbp_mmhg="90", map_mmhg="70")
+    editor(form, "record").setFocus()
+    enter(10_000)
+    enter(10_100)
+    assert events == []
+    enter(10_600)
+    assert len(events) == 1
+
+
 def test_a_value_that_can_hardly_be_true_wants_a_reason(shown: Shown) -> None:
     form = shown("vitals")
     events = recorded(form)
@@ -147,13 +191,43 @@ def test_escape_leaves_a_question_with_the_draft_as_it_was(shown: Shown) -> None
     assert form.draft()["map_mmhg"] == "70"
 
 
+def test_what_is_doubtful_stays_said_and_is_selected_when_its_question_is_left(
+    shown: Shown,
+) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    typed(form, sbp_mmhg="104", map_mmhg="130")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Escape)
+    assert "MAP 130 is above SBP 104 mmHg; check them" in words(form)
+    mark = form.findChild(StatusMark)
+    assert mark is not None
+    assert mark.isVisible()
+    assert mark.status is Status.APPLIES
+    assert focused() is editor(form, "map_mmhg")
+    type_text(focused(), "70")
+    assert form.draft()["map_mmhg"] == "70"
+    assert "MAP 130" not in words(form)
+    assert events == []
+
+
+def test_a_draft_that_is_not_cleared_goes_on_where_it_was(shown: Shown) -> None:
+    form = shown("vitals")
+    typed(form, sbp_mmhg="104", hr_per_min="8")
+    press(Qt.Key.Key_Escape)
+    press(Qt.Key.Key_Escape)
+    assert focused() is editor(form, "hr_per_min")
+    type_text(focused(), "8")
+    assert form.draft()["hr_per_min"] == "88"
+
+
 def test_a_question_answered_once_is_asked_again_of_another_value(shown: Shown) -> None:
     form = shown("vitals")
     events = recorded(form)
     typed(form, map_mmhg="30")  # outside 45 to 120: asked
     press(Qt.Key.Key_Return)
     press(Qt.Key.Key_Escape)
-    typed(form, map_mmhg="5")  # now 305: a reason is asked
+    typed(form, map_mmhg="305")  # in the place of 30: a reason is asked
     press(Qt.Key.Key_Return)
     assert events == []
 

@@ -145,6 +145,11 @@ class StatusMark(QWidget):
         self._side = side
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    @property
+    def status(self) -> Status:
+        """What it shows."""
+        return self._status
+
     def set_status(self, status: Status) -> None:
         """Show another status."""
         if status != self._status:

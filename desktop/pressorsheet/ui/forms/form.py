@@ -11,7 +11,7 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 from uuid import uuid4
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ from pressorsheet.core.events import Person
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, Refused
 from pressorsheet.entry.checked import Check, Checked, Desk, Draft, Problem, Question
-from pressorsheet.ui.forms.message import Message
+from pressorsheet.ui.forms.message import ENTER, Message
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.field import Field, TextField, TimeField
 from pressorsheet.ui.widgets.wrap import Wrap
@@ -83,6 +83,8 @@ class Form(QWidget):
         self._attempted = False
         self._is_handed_out = False
         self._confirmed = 0
+        self._pressed_at = 0
+        self._left: Field | None = None
         self._asked: tuple[Question, ...] = ()
         self._checked = Checked()
         self._seen: set[str] = set()
@@ -225,6 +227,7 @@ class Form(QWidget):
         return holder
 
     def _wire(self) -> None:
+        self._record.installEventFilter(self)
         self._record.clicked.connect(self.submit)
         self._more.clicked.connect(
             lambda: self._show_details(shown=not self._details.isVisibleTo(self))
@@ -315,7 +318,7 @@ class Form(QWidget):
             self._show_questions(self._checked.questions)
         elif self.is_dirty or not self._message.is_done:
             notes = [say(note, self._zone) for note in self._heads_up()]
-            self._message.tell(_sentences(notes)) if notes else self._message.clear()
+            self._message.warn(_sentences(notes)) if notes else self._message.clear()
 
     def _heads_up(self) -> list[Note]:
         """What will be asked, said while it is typed."""
@@ -379,6 +382,7 @@ class Form(QWidget):
     def _ask(self, questions: tuple[Question, ...]) -> None:
         """Put the questions, and the focus on what answers them."""
         self._show_questions(questions)
+        self._message.asked_at(self._pressed_at)
         if any(question.needs_reason for question in questions) and not self._reason.text.strip():
             self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
@@ -402,29 +406,55 @@ class Form(QWidget):
         self.focus_first()
 
     def _leave_question(self) -> None:
+        """Back to the draft: its doubt stays said, and retyping replaces what is doubtful."""
+        doubtful = next((question.field for question in self._asked if question.field), None)
         self._asked = ()
         self._confirmed = 0
         self._show_reason(shown=False)
         self._message.clear()
-        self.focus_first()
+        self.refresh()
+        field = self._field(doubtful)
+        if field is not None and not field.isHidden():
+            self._reveal(field)
+            field.take_up()
+        elif self._left is not None and self._left.isVisibleTo(self):
+            self._left.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focus_first()
 
     def _go_to(self, problem: Problem) -> None:
-        field = next((f for f in self._all_fields() if f.key == problem.field), None)
+        field = self._field(problem.field)
         self._message.fault(self._said(problem))
-        if field is None:
-            return
+        if field is not None:
+            self._reveal(field)
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _field(self, key: str | None) -> Field | None:
+        return next((field for field in self._all_fields() if field.key == key), None)
+
+    def _reveal(self, field: Field) -> None:
         if field in self._hidden_fields():
             self._show_details(shown=True)
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Enter records or presses the button in focus; Esc goes back a step."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._enter()
+        """Enter records or presses the button in focus; Esc goes back a step.
+
+        A key held down is no second Enter.
+        """
+        if event.key() in ENTER:
+            if not event.isAutoRepeat() and not self._message.is_too_soon(event):
+                self._pressed_at = event.timestamp()
+                self._enter()
         elif event.key() == Qt.Key.Key_Escape:
             self._escape()
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Note when the button was pressed, also where a desktop lets it take Enter by itself."""
+        if isinstance(event, QKeyEvent):
+            self._pressed_at = event.timestamp()
+        return super().eventFilter(watched, event)
 
     def _enter(self) -> None:
         focused = self.focusWidget()
@@ -437,8 +467,10 @@ class Form(QWidget):
 
     def _escape(self) -> None:
         if self._asked:
+            self._left = None
             self._leave_question()
         elif self.is_dirty and not self._message.asks_to_clear:
+            self._left = next((field for field in self._all_fields() if field.has_focus), None)
             self._message.ask_to_clear(
                 self._words("ask_clear"), self._words("clear"), self._words("keep")
             )

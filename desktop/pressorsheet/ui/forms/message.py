@@ -5,7 +5,8 @@ It stands in the form and never in the way; a question has its two answers as bu
 
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from pressorsheet.core.paper import Status
@@ -15,6 +16,10 @@ from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.text import Text
 
 HEIGHT = 28
+# A key that bounces, or is struck twice in haste, answers nothing that was not read yet [house].
+TOO_SOON_MS = 500
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+ANSWERING = (*ENTER, Qt.Key.Key_Space)
 
 
 class _State(Enum):
@@ -36,6 +41,7 @@ class Message(QWidget):
     def __init__(self, *, stacked: bool = False) -> None:
         super().__init__()
         self._state = _State.SILENT
+        self._asked_at = 0
         self._mark = StatusMark(Status.APPLIES)
         self._text = Text("", 10, SEMIBOLD, wrap=True)
         self._yes = button("", "form.yes", primary=True)
@@ -59,6 +65,7 @@ class Message(QWidget):
         # Its row is always there, so that nothing below moves when it begins to speak.
         if not stacked:
             self.setMinimumHeight(HEIGHT)
+        self._yes.installEventFilter(self)
         self._yes.clicked.connect(self._said_yes)
         self._back.clicked.connect(self.dismissed)
         self._show(_State.SILENT, "")
@@ -91,6 +98,10 @@ class Message(QWidget):
         """Something to know; it stands in nobody's way."""
         self._show(_State.TOLD, text, Status.INFORMATION, "ink2")
 
+    def warn(self, text: str) -> None:
+        """What will be asked of the draft as it stands."""
+        self._show(_State.TOLD, text, Status.APPLIES, "caution")
+
     def fault(self, text: str) -> None:
         """What is wrong and how to mend it."""
         self._show(_State.FAULT, text, Status.APPLIES, "caution")
@@ -106,6 +117,36 @@ class Message(QWidget):
     def ask_to_clear(self, text: str, yes: str, back: str) -> None:
         """Whether to drop the draft."""
         self._show(_State.ASKED_TO_CLEAR, text, Status.APPLIES, "caution", (yes, back))
+
+    def asked_at(self, pressed: int) -> None:
+        """The question was put by a key pressed at this time, in milliseconds as events have it."""
+        self._asked_at = max(self._asked_at, pressed)
+
+    def is_too_soon(self, event: QKeyEvent) -> bool:
+        """Whether a key can be no answer yet: held down since, or pressed before one could read.
+
+        A key without a time was pressed by no hand: by what reads the screen to a person.
+        """
+        if self._state is not _State.ASKED:
+            return False
+        known = bool(self._asked_at and event.timestamp())
+        soon = known and 0 <= event.timestamp() - self._asked_at < TOO_SOON_MS
+        return event.isAutoRepeat() or soon
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Enter gives the answer here, for on some desktops a button takes it by itself."""
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in ANSWERING
+        ):
+            if self.is_too_soon(event):
+                return True
+            self.asked_at(event.timestamp())
+            if event.key() in ENTER:
+                self._yes.click()
+                return True
+        return super().eventFilter(watched, event)
 
     def focus_yes(self) -> None:
         """Put the focus on the answer, so that Enter gives it."""

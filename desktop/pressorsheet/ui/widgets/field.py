@@ -86,6 +86,12 @@ class Field(QWidget):
         """Back to nothing typed."""
         self.set_text("")
 
+    def take_up(self) -> None:
+        """Put the cursor in, with the text selected where there is one: typing replaces it."""
+        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(self._editor, QLineEdit | QPlainTextEdit):
+            self._editor.selectAll()
+
     def set_label(self, label: str) -> None:
         """Another heading, for a field whose meaning follows what is chosen."""
         self.label = label
