@@ -112,8 +112,8 @@ def test_pressure_and_doses_stay_in_sight_above_every_view(narrow: Window) -> No
         settle()
         assert texts(brief) == [
             "MAP 68 mmHg at target arterial, 20:31, 3 min ago",
-            "norepinephrine (as base) 0.06 mcg/kg/min",
-            "vasopressin 0.02 units/min",
+            "norepinephrine (as base) 0.06 mcg/kg/min 15.8 mL/h",
+            "vasopressin 0.02 units/min 6 mL/h",
         ], view
         assert hidden_or_clipped(brief) == []
         assert narrow.frame.views.visibleRegion().boundingRect().height() > 200
@@ -258,7 +258,7 @@ def brief(qtbot: QtBot, said: Bedside, width: int = 683) -> NowBrief:
         ),
         (
             bedside(drugs=(NOREPINEPHRINE, VASOPRESSIN, *MORE_DRUGS)),
-            ["EPINEPHrine 0.05 mcg/kg/min", "and 5 more"],
+            ["EPINEPHrine 0.05 mcg/kg/min 10.5 mL/h", "and 5 more"],
         ),
     ],
 )
