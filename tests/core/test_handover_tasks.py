@@ -391,9 +391,15 @@ def test_an_unsigned_taper_is_to_be_verified_before_its_first_step(reference: Re
     found = document(reference, NOW, tick("11:00"), target("08:00", 65), hung, runs, ordered)
     assert actions(found)[:2] == [
         (START, "paper_action_verify"),
-        (START, "paper_action_step"),
+        (START, "taper_bag_differs"),
     ]
-    rate = only(found.actions[1].says, "paper_action_step")["rate"]
+    fitting = bag("vasopressin", "07:00", "V", "40 units", 100, hung_at=at("08:00"))
+    with_it = document(reference, NOW, tick("11:00"), target("08:00", 65), fitting, runs, ordered)
+    assert actions(with_it)[:2] == [
+        (START, "paper_action_verify"),
+        (START, "paper_action_step_unverified"),
+    ]
+    rate = only(with_it.actions[1].says, "paper_action_step_unverified")["rate"]
     assert rate == PumpRate(Fraction("3.8"))  # 0.025 units/min at 0.4 units/mL is 3.75
     (block,) = found.infusions
     assert said(block.order) == ["paper_order_taper_unverified"]

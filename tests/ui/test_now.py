@@ -300,21 +300,32 @@ def test_each_state_of_the_lactate_has_its_words(
         ({"is_verified": False}, ["in 6 min", "NOT VERIFIED"]),
         ({"to_go": timedelta(seconds=30)}, ["now", "verified"]),
         ({"to_go": minutes(-9), "due": at("20:25")}, ["20:25 norepinephrine", "9 min overdue"]),
+        (
+            {"to_go": minutes(-9), "due": at("20:25"), "is_verified": False},
+            ["20:25 norepinephrine", "verify first", "NOT VERIFIED"],
+        ),
+        (
+            {
+                "frozen": note("taper_drug_off", drug="norepinephrine", at=at("19:59"), row=3),
+                "needs_replan": True,
+            },
+            ["replan needed 20:40", "OFF since 19:59"],
+        ),
         ({"to_go": minutes(86), "due": at("22:00")}, ["in 1 h 26 min"]),
         (
             {"frozen": HELD, "to_go": minutes(-124), "due": at("18:30")},
-            ["taper row 3 norepinephrine", "18:30 not active", "held 18:28: off ward for CT"],
+            ["taper row 3 norepinephrine", "not active 18:30", "held 18:28: off ward for CT"],
         ),
         (
             {
                 "frozen": note("taper_skipped", row=2, at=at("18:28"), reason="MAP 58"),
                 "needs_replan": True,
             },
-            ["20:40 replan needed", "step 2 skipped 18:28: MAP 58"],
+            ["replan needed 20:40", "step 2 skipped 18:28: MAP 58"],
         ),
         (
             {"frozen": note("taper_late", row=3, due=at("18:30"), limit=minutes(15))},
-            ["20:40 not active", "late"],
+            ["not active 20:40", "late"],
         ),
     ],
 )

@@ -3,6 +3,7 @@
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, Refused
+from pressorsheet.core.taper.actual import held_to_chart
 from pressorsheet.core.taper.run import runs
 from pressorsheet.core.taper.state import TaperRun
 
@@ -25,6 +26,7 @@ def _tapers_of(assessment: Assessment) -> Tapers:
     gate = assessment.reference.protocol.gate
     events = assessment.view.back("taper")
     found = runs(events, assessment.at, gate.late, gate.watch_after_off)
-    read = tuple(run for run in found if not isinstance(run, Refused))
+    view = assessment.view
+    read = tuple(held_to_chart(run, view) for run in found if not isinstance(run, Refused))
     refused = [reason for run in found if isinstance(run, Refused) for reason in run.reasons]
     return Tapers(read, (*refused, *(oddity for run in read for oddity in run.oddities)))

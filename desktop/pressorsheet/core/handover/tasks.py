@@ -41,7 +41,7 @@ def actions(assessment: Assessment, tapers: tuple[TaperRun, ...]) -> tuple[Actio
         *_overdue(assessment),
         *_target_review(assessment),
         *_bags(assessment),
-        *_tapers(tapers),
+        *_tapers(tapers, assessment.at),
         *_written(assessment.view),
     ]
     return tuple(
@@ -88,22 +88,23 @@ def _bags(assessment: Assessment) -> Iterator[Action]:
             yield Action(ends, strong(note("paper_action_new_bag", drug=found.drug.id)))
 
 
-def _tapers(tapers: tuple[TaperRun, ...]) -> Iterator[Action]:
+def _tapers(tapers: tuple[TaperRun, ...], now: datetime) -> Iterator[Action]:
+    """What comes next of each taper; what may not be done yet is due now, and never overdue."""
     for run in tapers:
         row = run.current
         if not run.is_running or row is None:
             continue
         plan, version = run.version.plan, run.version.number
+        is_active = run.version.is_verified and run.frozen is None
+        due = row.due if is_active else max(row.due, now)
         if not run.version.is_verified:
-            yield Action(
-                row.due, strong(note("paper_action_verify", drug=plan.drug, version=version))
-            )
+            yield Action(due, strong(note("paper_action_verify", drug=plan.drug, version=version)))
         if run.frozen is not None:
-            yield Action(row.due, strong(run.frozen.because))
+            yield Action(due, strong(run.frozen.because))
             continue
         rate = PumpRate(row.planned.set_rate_ml_per_h)
-        step = note("paper_action_step", drug=plan.drug, row=row.planned.n, rate=rate)
-        yield Action(row.due, strong(step))
+        code = "paper_action_step" if is_active else "paper_action_step_unverified"
+        yield Action(due, strong(note(code, drug=plan.drug, row=row.planned.n, rate=rate)))
 
 
 def _written(view: View) -> Iterator[Action]:

@@ -42,7 +42,7 @@ def rebuilt(
     Refuses one that no order under these rules makes just so: of another program, of another
     protocol, or altered.
     """
-    bag = _bag(recorded.bag, drug)
+    bag = planned_bag(recorded.bag, drug)
     if bag is not None:
         order = _order(recorded, bag, zone)
         for left, expires in _hangings(recorded):
@@ -57,7 +57,7 @@ def _is_same(made: TaperPlan, recorded: PrintedPlan) -> bool:
     return canonical_json(plan_mapping(made)) == canonical_json(recorded.content)
 
 
-def _bag(recorded: PrintedBag, drug: Drug) -> Bag | None:
+def planned_bag(recorded: PrintedBag, drug: Drug) -> Bag | None:
     """The bag of the plan; None where its words are not ours."""
     unit = UNITS.get(recorded.amount_unit)
     salts = {salt.value: salt for salt in Salt}

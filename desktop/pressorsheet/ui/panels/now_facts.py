@@ -17,6 +17,8 @@ from pressorsheet.wording import duration_text, number_text, say, text_of, word
 VALUE = 18
 PLACES = 3
 CUT = 24
+# Why a step is not active, where the words hold a time and are short.
+NEVER_CUT = ("taper_drug_off",)
 LEAST = Fraction(1, 10**PLACES)
 ONE_MINUTE = timedelta(minutes=1)
 DIRECTIONS: Mapping[Direction, Figure] = {
@@ -121,19 +123,22 @@ def _active(step: NextStep, now: datetime) -> tuple[RunLine, RunLine]:
 
 
 def _frozen(step: NextStep, now: datetime) -> tuple[RunLine, RunLine]:
-    """That it stands still, and why."""
+    """That it stands still, and why; the time of a step that is not active steps back."""
     words, why = words_of("now"), step.frozen
     said = words("replan" if step.needs_replan else "not_active")
-    at = Run(when_text(step.due, now), VALUE, SEMIBOLD, "ink2")
-    state = Run(said, 10, SEMIBOLD, "out_of_date", gap=8, sign=Figure.PAUSE)
+    state = Run(said, 12, SEMIBOLD, "out_of_date", sign=Figure.PAUSE)
+    at = Run(when_text(step.due, now), 10, ink="ink2", gap=8)
     if why is None:
-        return line(at, state), line()
-    reason = Run(_in_short(why, now), 9, ink="ink2", least=CUT)
-    return line(at, state), line(reason, tip=say(why, now.tzinfo))
+        return line(state, at), line()
+    cut = None if why.code in NEVER_CUT else CUT
+    reason = Run(_in_short(why, now), 9, ink="ink2", least=cut)
+    return line(state, at), line(reason, tip=say(why, now.tzinfo))
 
 
 def _to_go(step: NextStep) -> Run:
     words = words_of("now")
+    if step.to_go <= -ONE_MINUTE and not step.is_verified:
+        return Run(words("step_unverified"), 10, SEMIBOLD, "ink2")
     if step.to_go <= -ONE_MINUTE:
         overdue = words("step_overdue", span=duration_text(-step.to_go))
         return Run(overdue, 10, SEMIBOLD, "out_of_date", sign=Status.OUT_OF_DATE)

@@ -1,0 +1,119 @@
+"""Actual: holds a running taper to what the chart says runs, and freezes it where they part.
+
+A plan's mL/h are right for the dose its next row starts from, its bag's strength and its weight,
+and for nothing else. Where the chart says another, the rows are not active.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+from pressorsheet.core.bags import concentration
+from pressorsheet.core.dosing import Delivery, deliver
+from pressorsheet.core.drugs import Drug
+from pressorsheet.core.frozen import frozen
+from pressorsheet.core.infusions import (
+    Move,
+    Running,
+    changes,
+    concentration_of,
+    hung_bag,
+    running,
+)
+from pressorsheet.core.note import Note, Refused, note
+from pressorsheet.core.quantity import Concentration, Dose, InUnit, PumpRate, Weight
+from pressorsheet.core.taper.course import dose_of
+from pressorsheet.core.taper.order import in_kind_of
+from pressorsheet.core.taper.rebuilding import planned_bag
+from pressorsheet.core.taper.state import Frozen, RowStatus, RunRow, TaperRun
+from pressorsheet.core.view import View
+
+_TO_COME = (RowStatus.CURRENT, RowStatus.PLANNED, RowStatus.LATE, RowStatus.HELD)
+
+
+def held_to_chart(run: TaperRun, view: View) -> TaperRun:
+    """The taper as it stands, frozen where the chart says that something else runs.
+
+    A need of a replan that the taper's own record gives is left as it is.
+    """
+    drug = view.drugs.get(run.version.plan.drug)
+    row = run.current
+    if drug is None or row is None or not run.is_running:
+        return run
+    if run.frozen is not None and run.frozen.needs_replan:
+        return run
+    because = next(_parted(run, row, view, drug), None)
+    return run if because is None else _frozen(run, row, because)
+
+
+def _frozen(run: TaperRun, row: RunRow, because: Note) -> TaperRun:
+    rows = tuple(
+        replace(each, status=RowStatus.NOT_ACTIVE) if each.status in _TO_COME else each
+        for each in run.rows
+    )
+    # A plan for the next bag is right again once that bag hangs.
+    needs_replan = because.code != "taper_bag_differs"
+    current = next(each for each in rows if each.planned.n == row.planned.n)
+    return replace(
+        run, rows=rows, current=current, frozen=Frozen(because, needs_replan=needs_replan)
+    )
+
+
+def _parted(run: TaperRun, row: RunRow, view: View, drug: Drug) -> Iterator[Note]:
+    """In what the chart and the plan part, the gravest first; a drug never charted is not OFF."""
+    found = running(view, drug)
+    if found is None:
+        stops = (each for each in changes(view, drug) if each.move is Move.STOPPED)
+        for stop in islice(stops, 1):
+            yield note("taper_drug_off", drug=drug.id, at=stop.at, row=row.planned.n)
+        return
+    planned, hung = _strength(run, drug), _hung(view, drug)
+    if None not in (hung, planned) and hung != planned:
+        yield note("taper_bag_differs", hung=hung, planned=planned, row=row.planned.n)
+    kg = run.version.plan.weight_kg
+    if kg is not None and view.weight() != Weight(kg):
+        yield note("taper_weight_differs", weight=view.weight(), planned=Weight(kg))
+    yield from _dose_parted(run, row, found, _Runs(view.weight(), planned))
+
+
+def _hung(view: View, drug: Drug) -> Concentration | None:
+    """The concentration of the bag that hangs, where it is charted."""
+    bag = hung_bag(view, drug.id)
+    return None if bag is None else _known(concentration_of(view, bag))
+
+
+def _strength(run: TaperRun, drug: Drug) -> Concentration | None:
+    """The concentration that the plan's mL/h are reckoned for."""
+    bag = planned_bag(run.version.plan.bag, drug)
+    return None if bag is None else _known(concentration(bag, drug))
+
+
+def _known(strength: Concentration | Refused) -> Concentration | None:
+    return None if isinstance(strength, Refused) else strength
+
+
+@frozen
+class _Runs:
+    """What turns a dose into mL/h: the weight in force, and the plan's strength where known."""
+
+    weight: Weight | None
+    strength: Concentration | None
+
+
+def _dose_parted(run: TaperRun, row: RunRow, found: Running, by: _Runs) -> Iterator[Note]:
+    """The dose that runs is not the one the row starts from, nor what the pump makes of that."""
+    plan, unit = run.version.plan, run.version.plan.dose_unit
+    start, step = dose_of(row.planned.from_dose, unit), PumpRate(plan.pump_step_ml_per_h)
+    values = {"drug": found.drug.id, "row": row.planned.n, "start": InUnit(start, unit)}
+    runs = None if found.dose is None else in_kind_of(start, found.dose, by.weight)
+    if runs is None:
+        why = () if found.why_unknown is None else found.why_unknown.reasons
+        yield note("taper_dose_unknown", why=why, **values)
+    elif runs not in (start, _delivered(start, by, step)):
+        yield note("taper_dose_differs", dose=InUnit(runs, unit), **values)
+
+
+def _delivered(dose: Dose, by: _Runs, step: PumpRate) -> Dose | None:
+    """What the pump delivers of a dose; None where no mL/h gives it."""
+    made = None if by.strength is None else deliver(dose, by.strength, by.weight, step)
+    return made.delivered if isinstance(made, Delivery) else None

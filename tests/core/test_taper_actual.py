@@ -1,0 +1,173 @@
+"""A running taper is held to what the chart says runs: another dose, bag or weight freezes it.
+
+T1 goes from 0.03 to OFF by 0.005 units/min every 60 min from 12:00, from 40 units in 100 mL.
+"""
+
+import pytest
+from bedside import at, bag, infusion, stop, vasopressin, weight
+from made_drugs import VASOPRESSIN, per_kg
+from taper_events import given, mapping, ordered, taper
+from tapers import accepted, norepinephrine_plan
+from tapers import bag as mixture
+
+from pressorsheet.core.assessment import Reference, assess
+from pressorsheet.core.bedside import bedside, due
+from pressorsheet.core.chart import chart_of
+from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.note import Note
+from pressorsheet.core.taper.record import plan_mapping
+from pressorsheet.core.taper.state import RowStatus, TaperRun
+from pressorsheet.core.tapers import tapers_of
+from pressorsheet.wording import say
+
+BAG = bag("vasopressin", "08:00", "V", "40 units", 100, hung_at=at("08:00"))
+AT_THREE = vasopressin("09:00", "0.03", bag="V")
+
+
+def run(reference: Reference, now: str, *events: AnyEvent) -> TaperRun:
+    (found,) = tapers_of(assess(chart_of(events), reference, at(now))).read
+    return found
+
+
+def why(found: TaperRun) -> Note:
+    assert found.frozen is not None
+    assert found.frozen.needs_replan
+    assert found.current is not None
+    assert found.current.status is RowStatus.NOT_ACTIVE
+    to_come = found.rows[int(found.current.planned.n) - 1 :]
+    assert {row.status for row in to_come} == {RowStatus.NOT_ACTIVE}
+    return found.frozen.because
+
+
+def test_a_plan_whose_drug_runs_as_its_row_starts_is_active(reference: Reference) -> None:
+    found = run(reference, "11:30", BAG, AT_THREE, ordered())
+    assert found.frozen is None
+    assert found.current is not None
+    assert found.current.status is RowStatus.CURRENT
+
+
+def test_a_drug_charted_off_freezes_its_plan_until_replanned(reference: Reference) -> None:
+    found = run(reference, "11:30", BAG, AT_THREE, ordered(), stop("vasopressin", "11:20"))
+    because = why(found)
+    assert (because.code, because["at"]) == ("taper_drug_off", at("11:20"))
+    assert say(because, at("11:30").tzinfo).startswith("vasopressin is OFF since 2026-03-10 11:20")
+
+
+def test_a_drug_at_another_dose_than_the_row_starts_from_freezes_its_plan(
+    reference: Reference,
+) -> None:
+    charted = (BAG, AT_THREE, ordered(), given(1, "12:00", "0.025"))
+    assert run(reference, "12:30", *charted).frozen is None
+    lower = vasopressin("12:20", "0.02", bag="V")
+    found = run(reference, "12:30", *charted, lower)
+    assert say(why(found), None).startswith(
+        "vasopressin runs at 0.02 units/min, step 2 starts from 0.025 units/min: the plan is not"
+    )
+    # what was given stays given
+    assert found.rows[0].status is RowStatus.GIVEN
+
+
+def test_neither_now_nor_due_tells_a_rate_of_a_plan_that_is_not_active(
+    reference: Reference,
+) -> None:
+    chart = chart_of([BAG, AT_THREE, ordered(), stop("vasopressin", "11:20")])
+    assessment = assess(chart, reference, at("11:30"))
+    step = bedside(assessment).next_step
+    assert step is not None
+    assert step.frozen is not None
+    assert (step.frozen.code, step.needs_replan) == ("taper_drug_off", True)
+    codes = [
+        said.says.code
+        for action in due(assessment)
+        for said in action.says
+        if isinstance(said.says, Note)
+    ]
+    assert "taper_drug_off" in codes
+    assert "paper_action_step" not in codes
+
+
+def test_a_hung_bag_of_another_strength_freezes_the_plan(reference: Reference) -> None:
+    weak = bag("vasopressin", "11:10", "D", "20 units", 100, hung_at=at("11:10"))
+    on = vasopressin("11:10", "0.03", bag="D")
+    found = run(reference, "11:30", BAG, AT_THREE, ordered(), weak, on)
+    assert found.frozen is not None
+    because = found.frozen.because
+    assert (because.code, found.frozen.needs_replan) == ("taper_bag_differs", False)
+    assert found.current is not None
+    assert found.current.status is RowStatus.NOT_ACTIVE
+    again = bag("vasopressin", "11:20", "E", "40 units", 100, hung_at=at("11:20"))
+    from_it = vasopressin("11:20", "0.03", bag="E")
+    charted = (BAG, AT_THREE, ordered(), weak, on, again, from_it)
+    assert run(reference, "11:30", *charted).frozen is None
+    assert "holds 0.2 units/mL, the plan is for 0.4 units/mL" in say(because, None)
+
+
+@pytest.mark.parametrize("kg", [80, None])
+def test_another_dosing_weight_freezes_the_plan_of_a_weight_based_drug(
+    reference: Reference, kg: int | None
+) -> None:
+    made = accepted(norepinephrine_plan(start=at("12:00")))
+    assert made.order.running == per_kg("0.1")
+    plan = dict(plan_mapping(made))
+    n = bag("norepinephrine", "08:00", "N", "4 mg", 250, salt="base", hung_at=at("08:00"))
+    runs = infusion("norepinephrine", "09:00", "0.1 mcg/kg/min", "N")
+    charted = (n, runs, ordered(plan=plan))
+    assert run(reference, "11:30", weight("08:00", 70), *charted).frozen is None
+    other = () if kg is None else (weight("11:00", kg),)
+    assert why(run(reference, "11:30", *other, *charted)).code == "taper_weight_differs"
+
+
+def test_what_the_pump_makes_of_a_dose_is_that_dose(reference: Reference) -> None:
+    # 0.03 units/min from 0.8 units/mL needs 2.25 mL/h, set as 2.3.
+    plan = mapping(bag=mixture("80 units/100 mL", VASOPRESSIN))
+    b = bag("vasopressin", "08:00", "V", "80 units", 100, hung_at=at("08:00"))
+    by_rate = infusion("vasopressin", "09:00", "2.3 mL/h", "V")
+    assert run(reference, "11:30", b, by_rate, ordered(plan=plan)).frozen is None
+    finer = infusion("vasopressin", "09:00", "2.25 mL/h", "V")
+    assert run(reference, "11:30", b, finer, ordered(plan=plan)).frozen is None
+    other = infusion("vasopressin", "09:00", "2.4 mL/h", "V")
+    assert why(run(reference, "11:30", b, other, ordered(plan=plan))).code == "taper_dose_differs"
+
+
+def test_a_running_dose_that_nobody_can_tell_freezes_the_plan(reference: Reference) -> None:
+    by_rate = infusion("vasopressin", "09:00", "9 mL/h", "X")
+    because = why(run(reference, "11:30", by_rate, ordered()))
+    assert because.code == "taper_dose_unknown"
+    assert "the running dose is not known" in say(because, None)
+
+
+def test_a_drug_that_was_never_charted_is_not_taken_to_be_off(reference: Reference) -> None:
+    assert run(reference, "11:30", ordered()).frozen is None
+
+
+def test_a_replan_that_is_needed_already_keeps_its_own_reason(reference: Reference) -> None:
+    skipped = taper("skipped", "12:00", row=1)
+    found = run(reference, "12:05", BAG, AT_THREE, ordered(), skipped, stop("vasopressin", "12:02"))
+    assert found.frozen is not None
+    assert found.frozen.because.code == "taper_skipped"
+
+
+def test_a_stopped_taper_is_not_held_to_the_chart(reference: Reference) -> None:
+    stopped = taper("stopped", "11:15")
+    found = run(reference, "11:30", BAG, AT_THREE, ordered(), stopped, stop("vasopressin", "11:20"))
+    assert found.frozen is None
+
+
+def test_a_drug_or_a_bag_that_nobody_knows_is_held_to_nothing(reference: Reference) -> None:
+    assert run(reference, "11:30", ordered(plan=mapping() | {"drug": "other"})).frozen is None
+    foreign = mapping()
+    foreign["bag"] = {**foreign["bag"], "amount_unit": "drops"}
+    charted = (BAG, AT_THREE, ordered(plan=foreign))
+    assert run(reference, "11:30", *charted).frozen is None
+    lower = vasopressin("11:20", "0.02", bag="V")
+    assert why(run(reference, "11:30", *charted, lower)).code == "taper_dose_differs"
+
+
+def test_what_may_not_be_done_yet_is_due_now_and_never_overdue(reference: Reference) -> None:
+    late = assess(chart_of([BAG, AT_THREE, ordered()]), reference, at("12:10"))
+    assert [
+        (action.due, said.says.code)
+        for action in due(late)
+        for said in action.says
+        if isinstance(said.says, Note) and said.says.code.startswith("paper_action_step")
+    ] == [(at("12:10"), "paper_action_step_unverified")]
