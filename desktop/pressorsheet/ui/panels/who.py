@@ -74,7 +74,7 @@ class Who(QScrollArea):
         self._name.set_fault(fault=False)
         self._fault.clear()
 
-    def _card(self) -> QWidget:
+    def _card(self) -> Card:
         card = Card()
         rows = card.rows
         rows.addWidget(Text(self._words("title"), 28, BOLD))
