@@ -6,7 +6,7 @@ import pytest
 from hands import type_text
 from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from pressorsheet.ui.widgets.field import (
@@ -18,6 +18,7 @@ from pressorsheet.ui.widgets.field import (
     TickField,
     TimeField,
 )
+from pressorsheet.ui.widgets.wrap import Wrap
 
 CHOICES = (("", "choose"), ("arterial", "arterial"), ("cuff", "cuff"))
 MAKERS: list[Callable[[], Field]] = [
@@ -177,3 +178,69 @@ def test_a_field_is_no_tab_stop_while_it_shows_a_computed_value(qtbot: QtBot) ->
     field.set_locked(locked=True)
     assert line_of(field).isReadOnly()
     assert line_of(field).focusPolicy() is Qt.FocusPolicy.NoFocus
+
+
+def in_a_row(qtbot: QtBot, field: TextField) -> QWidget:
+    """A row with room for the field to grow, and another part that takes the focus from it."""
+    row = Wrap()
+    holder = QWidget()
+    holder.setLayout(row)
+    for part in (field, QLineEdit()):
+        row.addWidget(part)
+    holder.resize(700, 120)
+    qtbot.addWidget(holder)
+    holder.show()
+    holder.activateWindow()
+    qtbot.waitUntil(holder.isActiveWindow)
+    line_of(field).setFocus()
+    return holder
+
+
+def whole_in_sight(field: TextField) -> bool:
+    """Whether the text and the cursor fit into the editor, by the metrics of its font."""
+    line = line_of(field)
+    return line.fontMetrics().horizontalAdvance(line.text()) + 5 <= line.width()
+
+
+@pytest.mark.parametrize(
+    ("unit", "width", "typed"),
+    [
+        ("/min", 78, "1000"),
+        ("mmHg", 90, "8282"),
+        ("mmHg", 90, "52.5.1"),
+        ("%", 62, "9696.5"),
+        ("mL/h", 104, "1234.5678"),
+        ("", 68, "2026-11-25 23:50"),
+    ],
+)
+def test_no_digit_of_a_number_is_out_of_sight(
+    qtbot: QtBot, unit: str, width: int, typed: str
+) -> None:
+    field = NumberField("vitals", "hr_per_min", "HR", unit, width=width)
+    holder = in_a_row(qtbot, field)
+    type_text(line_of(field), typed)
+    qtbot.waitUntil(lambda: whole_in_sight(field))
+    assert not field.is_cut
+    field.clear()
+    qtbot.waitUntil(lambda: field.width() == width)
+    units = [part for part in holder.findChildren(QLabel) if part.text() == unit]
+    assert all(part.isVisible() for part in units) or not unit
+
+
+def test_a_number_too_long_for_any_field_is_framed_and_shows_its_beginning(qtbot: QtBot) -> None:
+    field = NumberField("vitals", "map_mmhg", "MAP", "mmHg", width=90)
+    holder = in_a_row(qtbot, field)
+    type_text(line_of(field), "1" + "0" * 60)
+    frame = line_of(field).parentWidget()
+    assert field.is_cut
+    assert frame is not None
+    assert frame.property("fault") == "true"
+    edited = line_of(field).grab().toImage()
+    others = [part for part in holder.findChildren(QLineEdit) if part != line_of(field)]
+    others[0].setFocus()
+    left = line_of(field).grab().toImage()
+    assert edited != left
+    field.set_text("1" + "0" * 59 + "7")
+    assert line_of(field).grab().toImage() == left, "its end is what is shown"
+    field.set_text("7" + "0" * 60)
+    assert line_of(field).grab().toImage() != left, "its beginning is not shown"
