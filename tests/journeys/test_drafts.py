@@ -93,3 +93,26 @@ def test_the_field_in_focus_is_kept_too_when_the_window_is_closed(two: Ward) -> 
     two.start()
     ask_for(two, "roe")
     assert two.line("fluid.ml").text() == "5"
+
+
+def test_a_draft_is_not_recorded_unasked_under_another_name(two: Ward) -> None:
+    two.draft("fluid", ml="500", fluid="crystalloid")
+    before = two.window.store.session.events()
+    two.key("Ctrl+L")
+    two.write("N. Nightingale")
+    two.key("Return")
+    two.open_form("fluid")
+    assert "begun by Rosa Lind: record as yours?" in two.said()
+    assert two.line("fluid.ml").text() == "500"
+    two.key("Return")
+    assert two.window.store.session.events() == before
+    two.key("Return")
+    assert two.window.store.session.events()[-1].by.name == "N. Nightingale"
+
+
+def test_who_began_a_draft_is_known_when_the_program_is_opened_again(two: Ward) -> None:
+    two.draft("fluid", ml="5")
+    two.close()
+    two.start("N. Nightingale")
+    ask_for(two, "roe")
+    assert "begun by Rosa Lind: record as yours?" in two.said()

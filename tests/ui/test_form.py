@@ -454,3 +454,50 @@ def test_a_paste_of_ten_thousand_characters_is_refused_with_its_length(shown: Sh
     assert events == []
     assert "10,000" in words(form)
     assert form.draft()["map_mmhg"] == "7" * 10_000
+
+
+OTHER = Person(name="B. Brandt", role="nurse")
+
+
+def test_a_draft_that_another_began_says_so_and_is_asked_about_once(
+    shown: Shown, assessment: Assessment
+) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    typed(form, map_mmhg="71")
+    form.present(assessment, OTHER)
+    assert "begun by A. Alvarez" in words(form)
+    assert form.draft()["map_mmhg"] == "71"
+    press(Qt.Key.Key_Return)
+    assert events == []
+    press(Qt.Key.Key_Return)
+    (event,) = events
+    assert isinstance(event, Vitals)
+    assert event.by == OTHER
+
+
+def test_who_began_a_draft_is_kept_with_it(shown: Shown, assessment: Assessment) -> None:
+    form, kept = shown("vitals"), list[dict[str, str]]()
+    form.drafted.connect(lambda _name, texts: kept.append(texts))
+    typed(form, map_mmhg="71")
+    editor(form, "hr_per_min").setFocus()
+    form.restore({})
+    form.present(assessment, OTHER)
+    assert "begun by" not in words(form)
+    form.restore(kept[-1])
+    assert "begun by A. Alvarez" in words(form)
+    form.present(assessment, NURSE)
+    assert "begun by" not in words(form)
+
+
+def test_a_question_that_one_person_left_open_is_not_answered_by_the_next(
+    shown: Shown, assessment: Assessment
+) -> None:
+    form = shown("vitals")
+    events = recorded(form)
+    typed(form, sbp_mmhg="100", dbp_mmhg="90", map_mmhg="70")
+    press(Qt.Key.Key_Return)
+    form.present(assessment, OTHER)
+    form.focus_first()
+    press(Qt.Key.Key_Return)
+    assert events == []

@@ -43,7 +43,7 @@ class Admission(QWidget):
     def keep(self) -> None:
         """Keep what is typed, the field in focus too."""
         if self.form.is_dirty:
-            self._store.session.keep_nobodys_draft(self.form.name, self.form.draft())
+            self._store.session.keep_nobodys_draft(self.form.name, self.form.kept())
 
     def _admit(self, events: object) -> None:
         admitted = self._store.session.admit(events)  # type: ignore[arg-type]  # a form's events

@@ -7,6 +7,7 @@ before it clears a draft.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 from uuid import uuid4
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import Person
 from pressorsheet.core.frozen import frozen
-from pressorsheet.core.note import Note, Refused
+from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.entry.checked import Check, Checked, Desk, Draft, Problem, Question
 from pressorsheet.ui.forms.message import ENTER, Message
 from pressorsheet.ui.widgets.buttons import button
@@ -29,6 +30,8 @@ from pressorsheet.wording import clock_text, duration_text, say
 
 REASON = "reason"
 AT = "at"
+# Kept with a draft, beside the texts of its fields: the name of who began it.
+BEGUN_BY = "begun_by"
 SAID_FOR_MS = 6_000
 
 
@@ -85,6 +88,7 @@ class Form(QWidget):
         self._confirmed = 0
         self._pressed_at = 0
         self._left: Field | None = None
+        self._begun_by = ""
         self._asked: tuple[Question, ...] = ()
         self._checked = Checked()
         self._seen: set[str] = set()
@@ -101,6 +105,10 @@ class Form(QWidget):
 
     def present(self, assessment: Assessment, by: Person) -> None:
         """The open worksheet as it now stands: last values, the clock, what a draft now means."""
+        if self._by != by:
+            # What one person answered, another did not.
+            self._asked = ()
+            self._confirmed = 0
         self._assessment = assessment
         self._by = by
         self.refresh()
@@ -122,6 +130,7 @@ class Form(QWidget):
         What was said or asked of the draft before goes with it: it may have been another patient's.
         """
         self._reset()
+        self._begun_by = draft.get(BEGUN_BY, "")
         for field in self._all_fields():
             if field.key in draft:
                 field.set_text(draft[field.key])
@@ -144,6 +153,7 @@ class Form(QWidget):
             field.clear()
         self._ids.clear()
         self._seen.clear()
+        self._begun_by = ""
         self._attempted = False
         self._confirmed = 0
         self._asked = ()
@@ -158,6 +168,11 @@ class Form(QWidget):
     def draft(self) -> Mapping[str, str]:
         """The texts of all fields by key, exactly as typed."""
         return {field.key: field.text for field in self._all_fields()}
+
+    def kept(self) -> Mapping[str, str]:
+        """The draft as it is kept: with the name of who began it."""
+        begun = {BEGUN_BY: self._begun_by} if self._begun_by else {}
+        return {**self.draft(), **begun}
 
     def focus_first(self) -> None:
         """Put the cursor where charting begins: the first field that is not the time."""
@@ -254,6 +269,10 @@ class Form(QWidget):
 
     def _edited(self, field: Field) -> None:
         self._seen.add(field.key)
+        if not self.is_dirty:
+            self._begun_by = ""
+        elif not self._begun_by and self._by is not None:
+            self._begun_by = self._by.name
         if field.key != REASON:
             self._confirmed = 0
             self._asked = ()
@@ -262,7 +281,7 @@ class Form(QWidget):
     def _keep(self) -> None:
         """Have the draft kept; not while it is being recorded, or it would stand beside that."""
         if self.is_dirty and not self._is_handed_out:
-            self.drafted.emit(self.name, dict(self.draft()))
+            self.drafted.emit(self.name, dict(self.kept()))
 
     def _desk(self) -> Desk | None:
         if self._assessment is None or self._by is None:
@@ -281,10 +300,17 @@ class Form(QWidget):
         if desk is None:
             return
         self.adapt(desk.assessment)
-        self._checked = self._check(self.draft(), desk)
+        self._checked = self._ask_whose(self._check(self.draft(), desk), desk)
         self._show_hints(desk)
         self.follow(self._checked)
         self._show_message()
+
+    def _ask_whose(self, checked: Checked, desk: Desk) -> Checked:
+        """A record bears the name of who charts: where another began it, that is asked first."""
+        if not self.is_dirty or self._begun_by in ("", desk.by.name):
+            return checked
+        asked = Question(note("draft_begun_by", by=self._begun_by))
+        return replace(checked, questions=(asked, *checked.questions))
 
     def _show_hints(self, desk: Desk) -> None:
         last = self.last_values(desk.assessment)
@@ -317,7 +343,7 @@ class Form(QWidget):
         elif self._asked:
             self._show_questions(self._checked.questions)
         elif self.is_dirty or not self._message.is_done:
-            notes = [say(note, self._zone) for note in self._heads_up()]
+            notes = [say(each, self._zone) for each in self._heads_up()]
             self._message.warn(_sentences(notes)) if notes else self._message.clear()
 
     def _heads_up(self) -> list[Note]:

@@ -42,12 +42,6 @@ class Who(QScrollArea):
         self.setWidget(on_page(self._card()))
         self.setFocusProxy(self._name)
 
-    def present(self, name: str, role: str) -> None:
-        """Offer who charted last; nothing begins before it is confirmed."""
-        self._name.set_text(name)
-        self._role.set_text(role if role in ROLES else ROLES[-1])
-        self._settle()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Enter begins."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -63,6 +57,8 @@ class Who(QScrollArea):
             self._refuse(self._words("name_long", most=str(LONGEST_NAME)))
         else:
             self._settle()
+            # The next person at this page is another: it offers no name to go on under.
+            self._name.clear()
             self.started.emit(name, self._role.text)
 
     def _refuse(self, why: str) -> None:
