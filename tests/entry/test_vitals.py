@@ -171,3 +171,16 @@ def test_a_reason_stays_with_the_reading_and_its_question(reference: Reference) 
 def test_a_reading_set_far_back_is_asked_about_beside_what_else_is(reference: Reference) -> None:
     checked = checked_as(reference, at="2026-03-09 12:00", map_mmhg="44")
     assert asked(checked) == [("at", "time_far_back"), ("map_mmhg", "value_to_be_checked")]
+
+
+@pytest.mark.parametrize("typed", ["22", " 22 ", "37.5", "120/80", "22?"])
+def test_a_number_for_a_rhythm_is_asked_about(reference: Reference, typed: str) -> None:
+    checked = checked_as(reference, map_mmhg="71", rhythm=typed)
+    (question,) = checked.questions
+    assert (question.field, question.needs_reason) == ("rhythm", False)
+    assert question.note.code == "rhythm_is_number"
+
+
+@pytest.mark.parametrize("typed", ["sinus", "2:1 flutter", "AF 140", "RSR'", "\u6d1e"])
+def test_a_rhythm_in_words_is_not_asked_about(reference: Reference, typed: str) -> None:
+    assert checked_as(reference, map_mmhg="71", rhythm=typed).questions == ()

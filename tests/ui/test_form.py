@@ -12,7 +12,8 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from pressorsheet.core.assessment import Assessment, assess
+from made_events import made, minute
+from pressorsheet.core.assessment import Assessment, Reference, assess
 from pressorsheet.core.chart import Chart, chart_of
 from pressorsheet.core.events import AnyEvent, Person, Vitals
 from pressorsheet.core.note import Refused, refused
@@ -23,6 +24,8 @@ from pressorsheet.ui.forms.simple import SIMPLE
 from pressorsheet.ui.status import StatusMark
 
 NURSE = Person(name="A. Alvarez", role="nurse")
+CUFF = made("vitals", 10, source="cuff", map_mmhg=60)
+ARTERIAL = made("vitals", 10, source="arterial", map_mmhg=60)
 Shown = Callable[[str], Form]
 
 
@@ -353,6 +356,29 @@ def test_a_kept_draft_comes_back_and_can_be_recorded(shown: Shown) -> None:
     (event,) = events
     assert isinstance(event, Vitals)
     assert event.temp_c == Decimal("37.5")
+
+
+@pytest.mark.parametrize(
+    ("charted", "source"),
+    [
+        ([], "cuff"),
+        ([CUFF], "cuff"),
+        ([ARTERIAL], "arterial"),
+        ([made("line", 5, line="arterial", action="placed")], "arterial"),
+        ([made("line", 5, line="central", action="placed")], "cuff"),
+        ([CUFF, made("line", 12, line="arterial", action="placed")], "arterial"),
+        ([made("line", 5, line="arterial", action="placed"), CUFF], "cuff"),
+        ([ARTERIAL, made("line", 12, line="arterial", action="removed")], "cuff"),
+    ],
+)
+def test_no_arterial_reading_is_offered_where_no_arterial_line_is_charted(
+    qtbot: QtBot, reference: Reference, charted: list[AnyEvent], source: str
+) -> None:
+    form = SIMPLE["vitals"](lambda: minute(30))
+    qtbot.addWidget(form)
+    form.present(assess(chart_of(charted), reference, minute(30)), NURSE)
+    assert form.draft()["source"] == source
+    assert not form.is_dirty
 
 
 @pytest.mark.parametrize("name", SIMPLE)

@@ -140,6 +140,8 @@ def test_whoever_takes_over_finds_the_draft_and_records_it_in_their_own_name(
     assert "B. Cho" in banner(window)
     assert typed(window) == "64"
     key(Qt.Key.Key_Return)
+    assert "record as yours?" in all_text(window)
+    key(Qt.Key.Key_Return)
     newest = window.store.session.newest(1)[0]
     assert (newest.kind, newest.by.name) == ("vitals", "B. Cho")
 

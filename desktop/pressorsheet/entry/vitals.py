@@ -6,6 +6,7 @@ from typing import get_args
 from pressorsheet.core.events import Source, Vitals
 from pressorsheet.core.limits import pressure_order_notices
 from pressorsheet.core.note import note
+from pressorsheet.core.text import shown
 from pressorsheet.entry.checked import Checked, Desk, Draft
 from pressorsheet.entry.fields import Fields
 
@@ -16,7 +17,7 @@ _OTHERS = ("hr_per_min", "rr_per_min", "spo2_percent", "temp_c")
 
 
 def check(draft: Draft, desk: Desk) -> Checked:
-    """A reading with its source; asks where DBP, MAP and SBP do not climb in this order."""
+    """A reading with its source; asks where pressures do not climb, or a rhythm is a number."""
     fields = Fields(draft, desk)
     fields.choice("source", get_args(Source))
     sbp = fields.measured(FORM, "sbp_mmhg")
@@ -27,7 +28,7 @@ def check(draft: Draft, desk: Desk) -> Checked:
         _refuse_both(fields)
     for name in _OTHERS:
         fields.measured(FORM, name)
-    fields.text("rhythm")
+    _ask_rhythm(fields, fields.text("rhythm"))
     fields.require("source")
     return fields.checked(Vitals, idle=("source",))
 
@@ -44,6 +45,12 @@ def _ask_order(
         (lower, low), (upper, high) = given
         crossed = note("pressures_crossed", lower=lower, low=low, upper=upper, high=high)
         fields.ask(crossed, lower)
+
+
+def _ask_rhythm(fields: Fields, rhythm: str | None) -> None:
+    """A rhythm is a word: a number there was meant for the field before it."""
+    if rhythm is not None and rhythm.strip() and not any(map(str.isalpha, rhythm)):
+        fields.ask(note("rhythm_is_number", text=shown(rhythm)), "rhythm")
 
 
 def _refuse_both(fields: Fields) -> None:

@@ -28,6 +28,7 @@ from pressorsheet.wording import text_of
 from pressorsheet.wording.sentences import AS_WRITTEN
 
 Clock = Callable[[], datetime]
+ARTERIAL, CUFF = "arterial", "cuff"
 MENTAL_STATUS = ("alert", "baseline", "confused", "drowsy", "unresponsive", "sedated")
 
 
@@ -46,11 +47,14 @@ class RecallingForm(Form):
 
 
 class VitalsForm(RecallingForm):
-    """Pressure and what is read with it; the source stays what it last was."""
+    """Pressure and what is read with it; the source stays what it last was.
+
+    It is the cuff until an arterial line or an arterial reading is charted.
+    """
 
     def __init__(self, clock: Clock) -> None:
         f = Fields("vitals")
-        self._source = f.choice("source", ("arterial", "cuff"), width=90, default="arterial")
+        self._source = f.choice("source", (ARTERIAL, CUFF), width=90, default=CUFF)
         first = [
             f.time(),
             self._source,
@@ -69,10 +73,13 @@ class VitalsForm(RecallingForm):
         super().__init__("vitals", [first], vitals.check, clock, [more])
 
     def adapt(self, assessment: Assessment) -> None:
-        """The source that was charted last is the one that is charted next."""
+        """The source that was charted last is charted next, unless an arterial line says else."""
         newest = assessment.view.latest("vitals")
-        if newest is not None:
-            self._source.set_default(newest.source)
+        placed = next((one for one in assessment.view.back("line") if one.line == ARTERIAL), None)
+        if placed is not None and (newest is None or placed.at > newest.at):
+            self._source.set_default(ARTERIAL if placed.action == "placed" else CUFF)
+        else:
+            self._source.set_default(CUFF if newest is None else newest.source)
 
     def focus_first(self) -> None:
         """Charting begins at the systolic pressure."""
