@@ -17,7 +17,6 @@ from pressorsheet.core.bedside import Bedside, bedside, due
 from pressorsheet.core.events import AnyEvent, Person
 from pressorsheet.core.note import Refused
 from pressorsheet.session.board import PatientRow
-from pressorsheet.ui.admission import Admission
 from pressorsheet.ui.charting import TABS, Charting
 from pressorsheet.ui.corrections import Corrections
 from pressorsheet.ui.files import Files
@@ -25,7 +24,6 @@ from pressorsheet.ui.forms.catalog import FORMS
 from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.frame import Frame
 from pressorsheet.ui.keys import enter, lay_keys, next_region, next_stop
-from pressorsheet.ui.panels.who import Who
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import Theme, wear
 from pressorsheet.ui.views import TAPER, Views
@@ -34,7 +32,10 @@ from pressorsheet.ui.worksheet import Worksheet
 from pressorsheet.wording import say
 
 if TYPE_CHECKING:
+    from pressorsheet.ui.admission import Admission
     from pressorsheet.ui.importing import Importing
+    from pressorsheet.ui.panels.basis import Basis
+    from pressorsheet.ui.panels.who import Who
 
 WORKSHEET = "worksheet"
 VIEWS = (WORKSHEET, TAPER, "handover", "history", "protocol")
@@ -52,16 +53,13 @@ class Window(QMainWindow):
             name: partial(make, store.clock) for name, make in FORMS.items()
         }
         self.charting = Charting(makers)
-        self.worksheet = Worksheet(self.charting)
+        self.worksheet = Worksheet(self.charting, self._made_basis)
         self.frame = Frame(self.worksheet)
-        self.who = Who()
         self.files = Files(store, self)
         self.views = Views(store, self.files, self.frame.views)
         self.corrections = Corrections(store, self.worksheet)
-        self.admission = Admission(store)
         self._pages = QStackedWidget()
-        for page in (self.who, self.frame):
-            self._pages.addWidget(page)
+        self._pages.addWidget(self.frame)
         self.setCentralWidget(self._pages)
         # Never a patient's name: titles are kept by window managers and shown in task lists.
         self.setWindowTitle(self._words("title"))
@@ -75,7 +73,6 @@ class Window(QMainWindow):
         store.changed.connect(self._present)
         store.settled.connect(self._present_rest)
         store.patients_changed.connect(self._present_board)
-        self.who.started.connect(self.start_charting)
         self.charting.submitted.connect(self._record)
         self.charting.drafted.connect(store.session.keep_draft)
         frame.patients.chosen.connect(self.open_patient)
@@ -83,18 +80,14 @@ class Window(QMainWindow):
         frame.patients.open_file.connect(self.files.open_worksheet)
         frame.banner.asked.connect(self._banner_asked)
         frame.bottom.chosen.connect(self.show_view)
-        sheet.checklists.basis_asked.connect(sheet.show_basis)
+        sheet.checklists.basis_asked.connect(self._open_basis)
         sheet.checklists.tick_asked.connect(self.corrections.tick)
-        sheet.basis.closed.connect(sheet.show_checklists)
         for source in (sheet.records, views):
             source.strike_asked.connect(self._correct(self.corrections.strike))
             source.move_asked.connect(self._correct(self.corrections.move))
         views.basis_asked.connect(self._show_item)
         views.taper_submitted.connect(self._record_taper)
         self.corrections.made.connect(self._say_saved)
-        self.admission.admitted.connect(self._opened)
-        self.admission.import_asked.connect(self._import_clif)
-        self.admission.left.connect(lambda: self.show_view(WORKSHEET))
         self.files.taken_in.connect(self.open_patient)
         self.files.told.connect(frame.bottom.tell)
         self.files.failed.connect(self.say_trouble)
@@ -144,7 +137,8 @@ class Window(QMainWindow):
     def _present_rest(self, assessment: Assessment) -> None:
         """What may follow a moment later."""
         session = self.store.session
-        self.worksheet.basis.present(assessment)
+        if self.worksheet.shows_basis:
+            self.worksheet.basis.present(assessment)
         self.worksheet.records.present(session.newest(RECENT), assessment, session.struck)
         self.worksheet.trend.present(assessment)
         self.frame.due.present(due(assessment), bedside(assessment).identity.bed, assessment.at)
@@ -164,6 +158,16 @@ class Window(QMainWindow):
         """Ask who is charting; drafts stay as they are behind it."""
         self._pages.setCurrentWidget(self.who)
         self.who.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @cached_property
+    def who(self) -> "Who":
+        """The page that asks who charts, loaded when it is asked for."""
+        from pressorsheet.ui.panels.who import Who  # noqa: PLC0415  # as said
+
+        made = Who()
+        made.started.connect(self.start_charting)
+        self._pages.addWidget(made)
+        return made
 
     def start_charting(self, name: str, role: str) -> None:
         """From now on each record carries this name and role."""
@@ -185,13 +189,29 @@ class Window(QMainWindow):
             self.store.refresh()
         if refusal is not None:
             self.say_refusal(refusal)
-        if self.admission.form.is_dirty or not rows:
+        if self._is_admitting() or not rows:
             self._show_admission()
 
     def admit(self) -> None:
         """The page on which a patient is admitted; not while a draft is unsaved."""
         if not self._has_draft():
             self._show_admission()
+
+    @cached_property
+    def admission(self) -> "Admission":
+        """The page on which a patient is admitted, loaded when it is asked for."""
+        from pressorsheet.ui.admission import Admission  # noqa: PLC0415  # as said
+
+        made = Admission(self.store)
+        made.admitted.connect(self._opened)
+        made.import_asked.connect(self._import_clif)
+        made.left.connect(lambda: self.show_view(WORKSHEET))
+        return made
+
+    def _is_admitting(self) -> bool:
+        """Whether an admission is begun and not recorded, now or before the program ended."""
+        begun = "admission" in vars(self) or bool(self.store.session.nobodys_drafts())
+        return begun and self.admission.form.is_dirty
 
     def _show_admission(self) -> None:
         self._show_page(self.admission)
@@ -235,7 +255,7 @@ class Window(QMainWindow):
         """Show a draft that is not recorded, and say so; False where there is none."""
         if self.charting.show_draft() is not None:
             self.show_view(WORKSHEET)
-        elif self.admission.form.is_dirty:
+        elif self._is_admitting():
             self._show_admission()
         elif self.views.draft() is not None:
             self.show_view(TAPER)
@@ -314,7 +334,20 @@ class Window(QMainWindow):
 
     def _show_item(self, item_id: str) -> None:
         self.show_view(WORKSHEET)
+        self._open_basis(item_id)
+
+    def _open_basis(self, item_id: str) -> None:
+        if self.store.assessment is not None:
+            self.worksheet.basis.present(self.store.assessment)
         self.worksheet.show_basis(item_id)
+
+    def _made_basis(self) -> "Basis":
+        """The basis of an item, loaded when it is asked for."""
+        from pressorsheet.ui.panels.basis import Basis  # noqa: PLC0415  # as said
+
+        made = Basis()
+        made.closed.connect(self.worksheet.show_checklists)
+        return made
 
     def _banner_asked(self, what: str) -> None:
         if what == "who":
@@ -370,8 +403,9 @@ class Window(QMainWindow):
         """Keep the drafts as they are; nothing is asked, for nothing is lost."""
         order = self.views.draft()
         for form in (*self.charting.drafts(), *([] if order is None else [order])):
-            self.store.session.keep_draft(form.name, form.draft())
-        self.admission.keep()
+            self.store.session.keep_draft(form.name, form.kept())
+        if "admission" in vars(self):
+            self.admission.keep()
         if "importing" in vars(self):
             self.importing.stop()
         event.accept()

@@ -4,18 +4,24 @@ Wide, it holds everything without scrolling: trend and records give way, never t
 checklists. Narrow, it is one column that scrolls, in reading order.
 """
 
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from pressorsheet.ui.charting import Charting
 from pressorsheet.ui.forms.correction import Correction
-from pressorsheet.ui.panels.basis import Basis
 from pressorsheet.ui.panels.checklists import Checklists
 from pressorsheet.ui.panels.records import Records
 from pressorsheet.ui.panels.trend import Trend
 from pressorsheet.ui.widgets.column import Column
 from pressorsheet.ui.widgets.text import Rule, ground
+
+if TYPE_CHECKING:
+    from pressorsheet.ui.panels.basis import Basis
 
 # The mock's columns; the right one follows the width between its bounds.
 CHECKLISTS_SHARE, CHECKLISTS_LEAST, CHECKLISTS_MOST = 464 / 1206, 440, 600
@@ -29,16 +35,19 @@ ANY_WIDTH = 16_777_215
 
 
 class Worksheet(QWidget):
-    """Lays the panels and forms out; `set_wide` chooses two columns or one."""
+    """Lays the panels and forms out; `set_wide` chooses two columns or one.
 
-    def __init__(self, charting: Charting) -> None:
+    `made_basis` gives the basis panel, when it is first asked for.
+    """
+
+    def __init__(self, charting: Charting, made_basis: "Callable[[], Basis]") -> None:
         super().__init__()
+        self._made_basis = made_basis
         self.trend = Trend()
         self.charting = charting
         self.correction = Correction()
         self.records = Records()
         self.checklists = Checklists()
-        self.basis = Basis()
         self._right = QStackedWidget()
         self._column = Column()
         self._row = QHBoxLayout(self)
@@ -80,6 +89,13 @@ class Worksheet(QWidget):
         super().resizeEvent(event)
         self._fit_right()
 
+    @cached_property
+    def basis(self) -> "Basis":
+        """What stands behind an item of the checklists."""
+        made = self._made_basis()
+        self._right.addWidget(made)
+        return made
+
     def show_basis(self, item_id: str) -> None:
         """Put the basis of an item in the place of the checklists."""
         self.basis.show_item(item_id)
@@ -96,7 +112,7 @@ class Worksheet(QWidget):
     @property
     def shows_basis(self) -> bool:
         """Whether a basis stands in the place of the checklists."""
-        return self._right.currentWidget() is self.basis
+        return self._right.currentWidget() is not self.checklists
 
     def _fit_right(self) -> None:
         self._right.setMinimumWidth(self._right_width() if self._wide else 0)
@@ -116,7 +132,6 @@ class Worksheet(QWidget):
         self._column.add(self.correction)
         self._column.add(self.records, RECORDS_SHARE)
         self._right.addWidget(self.checklists)
-        self._right.addWidget(self.basis)
         self._rule = Rule(vertical=True)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
