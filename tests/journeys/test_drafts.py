@@ -1,5 +1,7 @@
 """What is typed and not recorded stays with its patient, and outlives the program."""
 
+from datetime import timedelta
+
 import pytest
 from ward import Ward
 
@@ -98,6 +100,7 @@ def test_the_field_in_focus_is_kept_too_when_the_window_is_closed(two: Ward) -> 
 def test_a_draft_is_not_recorded_unasked_under_another_name(two: Ward) -> None:
     two.draft("fluid", ml="500", fluid="crystalloid")
     before = two.window.store.session.events()
+    two.pass_time(timedelta(minutes=1))
     two.key("Ctrl+L")
     two.write("N. Nightingale")
     two.key("Return")
