@@ -20,11 +20,12 @@ INFUSIONS = "All infusions and boluses charted"
 
 @dataclass(frozen=True)
 class Seen:
-    """The window at one moment: what it judged, the rows of its checklists, all its words."""
+    """The window at one moment: what it judged, its checklists, which of them show, its words."""
 
     at: datetime
     assessment: Assessment
     checklists: Mapping[str, str]
+    in_sight: frozenset[str]
     words: str
 
     def status(self, label: str) -> str:
@@ -72,7 +73,8 @@ def played(ward: Ward) -> Shift:
 
 
 def _see(ward: Ward, shift: Shift, name: str) -> None:
-    shift.seen[name] = Seen(ward.now, ward.assessment, ward.checklists(), ward.said())
+    in_sight = frozenset(ward.items_in_sight())
+    shift.seen[name] = Seen(ward.now, ward.assessment, ward.checklists(), in_sight, ward.said())
 
 
 def _admit(ward: Ward) -> None:

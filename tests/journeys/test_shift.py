@@ -172,6 +172,16 @@ def test_an_ordered_taper_stays_in_front_with_its_first_step_due(shift: Shift) -
     assert all(row[-1] == "planned" for row in shift.taper[1:])
 
 
+@pytest.mark.parametrize(
+    ("name", "item"),
+    [("the volume in", "START-1"), ("escalate", "ESC-1"), ("eight hours", "WEAN-2")],
+)
+def test_what_is_met_is_seen_without_scrolling_or_opening_anything(
+    shift: Shift, name: str, item: str
+) -> None:
+    assert item in shift.seen[name].in_sight
+
+
 # --- corrections, history, handover ---
 
 

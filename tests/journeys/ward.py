@@ -226,6 +226,19 @@ class Ward:
         rows = [row.data() for section in _children(model) for row in _children(model, section)]
         return {_label(text): text for text in rows}
 
+    def items_in_sight(self) -> set[str]:
+        """The labels of the checklist rows that can be seen without scrolling or opening any."""
+        view = self.find(QTreeView, "checklists.list")
+        seen = view.viewport().rect()
+        rows = [
+            row for section in _children(view.model()) for row in _children(view.model(), section)
+        ]
+        return {
+            _label(row.data())
+            for row in rows
+            if view.isExpanded(row.parent()) and seen.contains(view.visualRect(row))
+        }
+
     def rows(self, name: str) -> list[list[str]]:
         """The cells of a table, row by row."""
         model = self.find(QTableView, name).model()
