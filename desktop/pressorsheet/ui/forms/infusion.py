@@ -7,7 +7,7 @@ It comes back when the last one is emptied again, and so does what OFF or a bolu
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from pressorsheet.core.assessment import Assessment
@@ -27,16 +27,12 @@ from pressorsheet.ui.forms.drugs import (
 )
 from pressorsheet.ui.forms.fields import AT, Fields
 from pressorsheet.ui.forms.outcome import Given, number_in_unit
-from pressorsheet.ui.typeface import DISPLAY_FROM
 from pressorsheet.ui.widgets.buttons import button
-from pressorsheet.ui.widgets.field import HEIGHT, Field
-from pressorsheet.ui.widgets.text import Text
+from pressorsheet.ui.widgets.field import Field
 from pressorsheet.ui.widgets.toggle import ToggleField
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import number_text
 
-# The height of a field's label, below which its box begins.
-LABEL_HEIGHT = 20
 BAG_WIDTH, NO_BAG_WIDTH = 212, 112
 NO_BAG = "no bag"
 DRIVER = "driver"
@@ -51,8 +47,8 @@ class InfusionForm(DrugForm):
         self._says = words_of("infusion")
         self._bag = f.choice(infusion.BAG, (), width=BAG_WIDTH)
         self._drug = f.choice("drug", (), width=208)
-        self._dose = f.number(infusion.DOSE, width=164)
-        self._rate = f.number(infusion.RATE, "mL/h", 96)
+        self._dose = f.number(infusion.DOSE, width=190)
+        self._rate = f.number(infusion.RATE, "mL/h", 122)
         self._amount = f.number(infusion.BOLUS, width=110)
         self._amount_unit = f.choice("bolus_unit", (), width=96)
         self._unit = f.choice("dose_unit", (), width=124)
@@ -65,7 +61,7 @@ class InfusionForm(DrugForm):
         self._driver = ""
         self._aside: dict[Field, str] = {}
         new_bag = button(self._says("new_bag"), "infusion.new_bag", quiet=True)
-        first: list[QWidget] = [self._bag, self._drug, f.time(), _arrow(), self._given]
+        first: list[QWidget] = [self._bag, self._drug, f.time(), self._given]
         second: list[QWidget] = [self._stop, self._bolus, new_bag]
         more: list[QWidget] = [
             self._unit,
@@ -232,11 +228,3 @@ class InfusionForm(DrugForm):
 
 def _only_unit(drug: Drug | None) -> str:
     return "units" if drug is not None and drug.is_in_units else ""
-
-
-def _arrow() -> Text:
-    """Between what is and what will be; the label beside it says the same in words."""
-    made = Text("\u2192", DISPLAY_FROM, ink="ink2")
-    made.setContentsMargins(0, LABEL_HEIGHT, 0, 0)
-    made.setFixedHeight(LABEL_HEIGHT + HEIGHT)
-    return made

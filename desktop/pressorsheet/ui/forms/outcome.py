@@ -20,6 +20,8 @@ from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import number_text, say, text_of
 
 MARK = 14
+# The width of a line in the narrowest form; what is longer is a sentence and is read whole by hand.
+MOST_ASKED = 460
 
 
 def number_in_unit(shown: InUnit) -> str:
@@ -38,13 +40,22 @@ def delivered_text(note: Note) -> str:
     return words("delivers_flagged", dose=dose, error=off, limit=number_text(note["limit"]))
 
 
+class _Kept(ElidedText):
+    """A text that asks for the room it needs, so that its numbers are not cut."""
+
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        super().set_text(text)
+        self.setMinimumWidth(min(self.sizeHint().width(), MOST_ASKED))
+
+
 class Outcome(QWidget):
     """A line of words; a flagged one has the shape of a caution before it."""
 
     def __init__(self) -> None:
         super().__init__()
         self._mark = StatusMark(Status.APPLIES, MARK)
-        self._text = ElidedText("", 9, ink="ink2")
+        self._text = _Kept("", 9, ink="ink2")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)

@@ -31,11 +31,14 @@ from PySide6.QtWidgets import (
 
 from pressorsheet.ui.theme import theme_of
 from pressorsheet.ui.typeface import REGULAR, SEMIBOLD, font
-from pressorsheet.ui.widgets.text import ElidedText, Text, restyle
+from pressorsheet.ui.widgets.text import ElidedText, Text, restyle, without_part_of_number
+from pressorsheet.ui.wording import words_of
 
 # More than any clipboard a person fills; QLineEdit's own limit would cut a paste in silence.
 LONGEST_PASTE = 10_000_000
 HEIGHT = 32
+# What Qt's own line edit keeps free beside its text, on both sides together.
+EDITOR_MARGINS = 4
 # A field that is too narrow for its number or time grows up to this width, its label with it.
 MOST_GROWN = 248
 # What QLineEdit keeps free on both sides of its text, with the cursor.
@@ -192,6 +195,7 @@ class TextField(Field):
         inside.addWidget(self._unit)
         # Only now, for a widget without a parent would open as a window of its own.
         self._unit.setVisible(bool(unit))
+        self._placeholder = ""
         self._place(self._frame, self._line)
         self._line.textChanged.connect(self._fit)
         self._line.textEdited.connect(self.edited)
@@ -214,8 +218,18 @@ class TextField(Field):
 
     def set_placeholder(self, text: str) -> None:
         """What stands in the empty field; it is never read as input."""
+        self._placeholder = text
+        self._fit_placeholder()
+
+    def _fit_placeholder(self) -> None:
+        """A number that the field has no room for is not shown in part: a word says to widen."""
+        text, room = self._placeholder, self._line.width() - EDITOR_MARGINS
+        is_cut = self._line.fontMetrics().horizontalAdvance(text) > room
+        if is_cut and any(sign.isdigit() for sign in text):
+            text = words_of("fields")("widen")
         if text != self._line.placeholderText():
             self._line.setPlaceholderText(text)
+            self._line.setToolTip("" if text == self._placeholder else self._placeholder)
             self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
@@ -253,7 +267,7 @@ class TextField(Field):
     @property
     def computed(self) -> str:
         """What is shown as computed while nothing is typed."""
-        return "" if self.text else self._line.placeholderText()
+        return "" if self.text else self._placeholder
 
     def set_locked(self, *, locked: bool) -> None:
         """Show a computed value that is not to be typed into."""
@@ -273,6 +287,8 @@ class TextField(Field):
         """The frame shows the focus of the bare editor inside it."""
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self._set("focused", event.type() == QEvent.Type.FocusIn)
+        elif event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange):
+            self._fit_placeholder()
             self._line.update()
         return super().eventFilter(watched, event)
 
@@ -316,7 +332,8 @@ class _Combo(QComboBox):
         super().initStyleOption(option)
         words = self.currentData(SHORT_ROLE) or option.currentText
         room = self.width() - CHEVRON_ROOM
-        option.currentText = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+        cut = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+        option.currentText = without_part_of_number(cut, words)
 
     def showPopup(self) -> None:  # noqa: N802  # Qt's name
         """Open the list as wide as its longest words."""

@@ -18,7 +18,7 @@ from pressorsheet.ui.status import paint_status
 from pressorsheet.ui.theme import Theme, theme_of
 from pressorsheet.ui.typeface import REGULAR, font
 from pressorsheet.ui.widgets.figures import Figure, paint_figure
-from pressorsheet.ui.widgets.text import Text
+from pressorsheet.ui.widgets.text import Text, without_part_of_number
 
 SIGN_GAP = 5
 LONGEST_ASKED = 640
@@ -130,6 +130,7 @@ def cut_to(runs: Sequence[Run], room: float) -> tuple[Run, ...]:
             metrics = _metrics(run.points, run.weight)
             left = max(whole - over, min(run.least, whole))
             short = metrics.elidedText(run.text, Qt.TextElideMode.ElideRight, left)
+            short = without_part_of_number(short, run.text)
             kept[index] = replace(run, text=short)
             over -= whole - _advance(run, short)
     return tuple(kept)
@@ -147,7 +148,8 @@ def on_two_lines(text: str, points: float, weight: QFont.Weight, room: float) ->
     )
     rest = text[longest:].strip()
     elide = Qt.TextElideMode.ElideRight
-    return [text[:longest].strip(), _metrics(points, weight).elidedText(rest, elide, room)]
+    second = _metrics(points, weight).elidedText(rest, elide, room)
+    return [text[:longest].strip(), without_part_of_number(second, rest)]
 
 
 def paint_runs(

@@ -1,5 +1,6 @@
 """Text: a label of the window with its size, weight and colour by role; long text may be elided."""
 
+import re
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
@@ -7,6 +8,10 @@ from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from pressorsheet.ui.typeface import REGULAR, font
+
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+# A number at the end of a text, with what began of its unit.
+NUMBER_AT_END = re.compile(r"[-+]?[0-9][0-9.,:]*(?:[\s\u00a0][a-zA-Z/%]*)?$")
 
 
 class Text(QLabel):
@@ -83,9 +88,24 @@ class ElidedText(Text):
 
     def _fit(self) -> None:
         cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        cut = without_part_of_number(cut, self._whole)
         if self.text() != cut:
             self.setText(cut)
         self.setToolTip(tool_tip(self._whole) if cut != self._whole else "")
+
+
+def without_part_of_number(cut: str, whole: str) -> str:
+    """An elided text without the number that it broke off in: 131 is no part of 131.3.
+
+    A number goes as a whole, and so does one whose unit was cut off.
+    """
+    if cut == whole:
+        return cut
+    kept = cut.removesuffix(ELLIPSIS)
+    found = NUMBER_AT_END.search(kept)
+    if found is None:
+        return cut
+    return kept[: found.start()].rstrip() + ELLIPSIS
 
 
 def tool_tip(text: str) -> str:
