@@ -5,13 +5,14 @@ buttons and hints. A missing text is a bug and raises LookupError.
 """
 
 import re
+import tomllib
 from collections.abc import Mapping
 from datetime import tzinfo
 from functools import cache
 
+from pressorsheet import resources
 from pressorsheet.core.paper import Line
 from pressorsheet.wording import say
-from pressorsheet.wording.texts import read_texts
 
 _CLOSES = re.compile(r"[,.;:)]")
 
@@ -38,7 +39,7 @@ class Words:
 @cache
 def words_of(feature: str) -> Words:
     """The texts of `resources/i18n/window/FEATURE.toml`."""
-    return Words(feature, read_texts("i18n", "window", f"{feature}.toml"))
+    return Words(feature, tomllib.loads(resources.read_text("i18n", "window", f"{feature}.toml")))
 
 
 def line_text(line: Line, zone: tzinfo | None = None) -> str:

@@ -7,6 +7,7 @@ is a bug and raises LookupError.
 """
 
 import string
+import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
@@ -16,10 +17,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from pressorsheet import resources
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note
 from pressorsheet.core.quantity import UNITS, InUnit, Unit
-from pressorsheet.wording.texts import read_texts
 from pressorsheet.wording.values import (
     clock_text,
     date_text,
@@ -36,7 +37,7 @@ WORD_TABLES = ("words", "drug_names", "field_names")
 
 @cache
 def _tables() -> Mapping[str, Mapping[str, str]]:
-    return MappingProxyType(read_texts("i18n", "en.toml"))
+    return MappingProxyType(tomllib.loads(resources.read_text("i18n", "en.toml")))
 
 
 @cache
