@@ -60,7 +60,7 @@ class Correction(QWidget):
     @property
     def is_dirty(self) -> bool:
         """Whether a reason is being written."""
-        return self.isVisibleTo(self.parentWidget()) and bool(self._reason.text)
+        return not self.isHidden() and bool(self._reason.text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Enter makes the correction, Esc leaves it."""

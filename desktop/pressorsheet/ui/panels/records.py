@@ -109,7 +109,7 @@ class Records(QWidget):
         self._place_actions()
 
     def _current(self) -> AnyEvent | None:
-        return self._model.event(self._table.currentIndex().row())
+        return self._model.event_at(self._table.currentIndex().row())
 
     def _ask(self, wish: str) -> None:
         """Say which record a wish is for; a struck one is only opened."""

@@ -56,7 +56,7 @@ class RecordsModel(QAbstractTableModel):
             and all(one is other for one, other in zip(events, self._events, strict=True))
         )
 
-    def event(self, row: int) -> AnyEvent | None:
+    def event_at(self, row: int) -> AnyEvent | None:
         """The event of a row."""
         return self._events[row] if 0 <= row < len(self._events) else None
 
