@@ -320,6 +320,59 @@ def test_a_stale_pressure_is_to_be_charted_and_no_items_title_reads_as_an_order(
     assert ids == ("START-1", "ESC-1")
 
 
+def test_a_low_pressure_is_read_again_within_15_minutes_and_stands_first(
+    reference: Reference,
+) -> None:
+    late = target("08:00", 65, review_at=at("11:00"))
+    low = document(reference, NOW, KG, late, art("11:50", 60, dbp=50, hr=90))
+    assert actions(low) == [
+        (at("11:00"), "paper_action_target_review"),
+        (at(NOW), "Individual MAP target"),
+        (at(NOW), "paper_action_tick_infusions"),
+        (at("12:05"), "paper_due_map"),
+    ]
+    longer = document(reference, NOW, KG, late, art("11:40", 60, dbp=50, hr=90))
+    assert actions(longer) == [
+        (at("11:55"), "paper_due_map"),
+        (at("11:00"), "paper_action_target_review"),
+        (at(NOW), "Individual MAP target"),
+        (at(NOW), "paper_action_tick_infusions"),
+    ]
+    assert all_said([longer.actions[0].says]) == ["paper_due_map", "paper_action_low"]
+    in_target = document(reference, NOW, KG, late, art("11:40", 70, dbp=50, hr=90))
+    assert (at("11:55"), "paper_due_map") not in actions(in_target)
+
+
+def test_what_is_due_now_stands_by_urgency_and_the_ticks_last(reference: Reference) -> None:
+    old = bag(
+        "vasopressin", "01:00", "V", "20 units", 100, hung_at=at("01:00"), expires_at=at("11:00")
+    )
+    found = document(
+        reference, NOW, KG, old, vasopressin("01:00", "0.01", bag="V"), art("11:00", 62),
+        event("perfusion", "06:00", crt_s=2),
+    )  # fmt: skip
+    assert [what for _, what in actions(found)] == [
+        "paper_due_map",
+        "paper_action_new_bag",
+        "paper_action_set_target",
+        "Capillary refill",
+        "paper_action_tick_infusions",
+    ]
+
+
+def test_a_weight_is_due_where_a_drug_is_dosed_by_it(reference: Reference) -> None:
+    quiet = [tick("11:00"), target("08:00", 65)]
+    order = event("order", "11:00", drug="norepinephrine", dose_unit="mcg/kg/min", max=Decimal(1))
+    by_units = vasopressin("08:00", "0.03")
+    for asked in (norepinephrine("08:00", "0.1"), order):
+        assert (at(NOW), "paper_action_weight") in actions(document(reference, NOW, *quiet, asked))
+        with_it = document(reference, NOW, *quiet, asked, KG)
+        assert (at(NOW), "paper_action_weight") not in actions(with_it)
+    assert (at(NOW), "paper_action_weight") not in actions(
+        document(reference, NOW, *quiet, by_units)
+    )
+
+
 def test_no_target_is_itself_something_to_do(reference: Reference) -> None:
     found = document(reference, NOW, tick("11:00"))
     assert actions(found) == [(at(NOW), "paper_action_set_target")]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.checklist import ItemResult
@@ -18,12 +19,14 @@ from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.paper import Line, Phrase, plain, strong
-from pressorsheet.core.quantity import UNITS, InUnit, Pressure, PumpRate
+from pressorsheet.core.quantity import UNITS, InUnit, Pressure, PumpRate, WeightBasedDose
 from pressorsheet.core.rules import LowAfterReduction
-from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.ticks import infusions_complete
 from pressorsheet.core.truth import Truth
 from pressorsheet.core.view import View
+
+if TYPE_CHECKING:
+    from pressorsheet.core.taper.state import TaperRun
 
 WATCHED_AFTER_OFF = "vasopressin"
 # Else a title like "Diastolic 40 or less: start now" would stand in the list as an order.
@@ -34,23 +37,74 @@ _CHARTED_ANEW: Mapping[str, str] = {
     "heart_rate_out_of_date": "paper_due_heart_rate",
 }
 
+_PRESSURES = ("paper_due_map", "paper_due_diastolic")
 
-def actions(assessment: Assessment, tapers: tuple[TaperRun, ...]) -> tuple[Action, ...]:
-    """What is due, by time; what no time was set for comes last."""
-    found = [
-        *_overdue(assessment),
-        *_target_review(assessment),
-        *_bags(assessment),
-        *_tapers(tapers, assessment.at),
-        *_written(assessment.view),
-    ]
-    return tuple(
-        sorted(found, key=lambda action: (action.due is None, action.due or assessment.at))
+
+def actions(assessment: Assessment, tapers: "tuple[TaperRun, ...]") -> tuple[Action, ...]:
+    """What is due, by time, and of one time by urgency; what no time was set for comes last.
+
+    Whatever is due by now is due now: a pressure to be read stands before a bag long expired.
+    """
+    stale = tuple(_overdue(assessment))
+    pressures = tuple(action for action in stale if _asks_for(action, *_PRESSURES))
+    by_urgency = (
+        (*pressures, *_pressure_again(assessment, pressures)),
+        tuple(_tapers(tapers, assessment.at)),
+        tuple(_bags(assessment)),
+        tuple(_dosing_weight(assessment, tapers)),
+        tuple(_target_review(assessment)),
+        tuple(action for action in stale if action not in pressures),
+        tuple(_written(assessment.view)),
+        tuple(_ticks(assessment)),
     )
+    now = assessment.at
+    ranked = [(rank, each) for rank, group in enumerate(by_urgency) for each in group]
+    ranked.sort(key=lambda one: (one[1].due is None, max(one[1].due or now, now), one[0]))
+    return tuple(action for _, action in ranked)
+
+
+def _asks_for(action: Action, *codes: str) -> bool:
+    said = action.says[0].says
+    return isinstance(said, Note) and said.code in codes
+
+
+def _pressure_again(assessment: Assessment, stale: tuple[Action, ...]) -> Iterator[Action]:
+    """A MAP below target is read again before the gate would hold it for too old.
+
+    One out of date that no checklist waits for is asked for too, while anything runs.
+    """
+    reading, settings = assessment.pressure, assessment.view.settings
+    if reading is None or any(_asks_for(action, "paper_due_map") for action in stale):
+        return
+    again = strong(note("paper_due_map"))
+    if reading.is_below(assessment.target.low):
+        due = reading.at + settings.fresh_gate_pressure
+        yield Action(due, again + plain(":", note("paper_action_low")))
+    elif assessment.running and assessment.at - reading.at > settings.fresh_pressure:
+        yield Action(assessment.at, again + plain(":", note("paper_action_old")))
+
+
+def _dosing_weight(assessment: Assessment, tapers: "tuple[TaperRun, ...]") -> Iterator[Action]:
+    """A weight that is missing while a drug dosed by it runs, is ordered or is tapered."""
+    view = assessment.view
+    if view.weight() is not None:
+        return
+    units = {each.drug.dose_unit for each in assessment.running}
+    units |= {each.event.dose_unit or "" for each in assessment.running}
+    units |= {order.dose_unit for order in view.back("order")}
+    units |= {run.version.plan.dose_unit for run in tapers if run.is_running}
+    if any(unit in UNITS and UNITS[unit].measures is WeightBasedDose for unit in units):
+        yield Action(assessment.at, strong(note("paper_action_weight")))
+
+
+def _ticks(assessment: Assessment) -> Iterator[Action]:
+    """The missing word on the infusions."""
+    if infusions_complete(assessment.view).truth is not Truth.MET:
+        yield Action(assessment.at, strong(note("paper_action_tick_infusions")))
 
 
 def _overdue(assessment: Assessment) -> Iterator[Action]:
-    """What is charted too long ago, each thing once, and the missing word on the infusions."""
+    """What is charted too long ago, each thing once."""
     due: dict[Note | str, list[str]] = {}
     for checklist in assessment.checklists:
         for result in checklist.items:
@@ -59,8 +113,6 @@ def _overdue(assessment: Assessment) -> Iterator[Action]:
     for what, ids in due.items():
         said = plain(note("paper_action_out_of_date", item=tuple(ids)))
         yield Action(assessment.at, strong(what) + plain(":") + said)
-    if infusions_complete(assessment.view).truth is not Truth.MET:
-        yield Action(assessment.at, strong(note("paper_action_tick_infusions")))
 
 
 def _stale(result: ItemResult) -> Note | str:
@@ -88,7 +140,7 @@ def _bags(assessment: Assessment) -> Iterator[Action]:
             yield Action(ends, strong(note("paper_action_new_bag", drug=found.drug.id)))
 
 
-def _tapers(tapers: tuple[TaperRun, ...], now: datetime) -> Iterator[Action]:
+def _tapers(tapers: "tuple[TaperRun, ...]", now: datetime) -> Iterator[Action]:
     """What comes next of each taper; what may not be done yet is due now, and never overdue."""
     for run in tapers:
         row = run.current
@@ -133,7 +185,7 @@ def _newest_with(view: View, field: str) -> HandoverNote | None:
     return next((event for event in view.back("handover_note") if getattr(event, field)), None)
 
 
-def situation(assessment: Assessment, tapers: tuple[TaperRun, ...]) -> tuple[Line, ...]:
+def situation(assessment: Assessment, tapers: "tuple[TaperRun, ...]") -> tuple[Line, ...]:
     """Failed weans, the if-then lines, what the taper says, and the watch after OFF."""
     return (
         *_failed_weans(assessment),
@@ -171,7 +223,7 @@ def _if_then(view: View) -> Iterator[Line]:
             yield plain(text)
 
 
-def _stop_and_call(tapers: tuple[TaperRun, ...]) -> Iterator[Line]:
+def _stop_and_call(tapers: "tuple[TaperRun, ...]") -> Iterator[Line]:
     for run in tapers:
         content, plan = run.version.plan.content, run.version.plan
         stop = content.get("stop_below_mmhg")
@@ -184,7 +236,7 @@ def _stop_and_call(tapers: tuple[TaperRun, ...]) -> Iterator[Line]:
             yield strong(below) + plain(said, content.get("call"))
 
 
-def _watches(assessment: Assessment, tapers: tuple[TaperRun, ...]) -> Iterator[Line]:
+def _watches(assessment: Assessment, tapers: "tuple[TaperRun, ...]") -> Iterator[Line]:
     """After OFF: the pressure, and after vasopressin also sodium and urine [vp-label]."""
     view = assessment.view
     watched: dict[str, datetime] = {}
