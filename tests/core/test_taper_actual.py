@@ -17,7 +17,7 @@ from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.note import Note
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.taper.state import RowStatus, TaperRun
-from pressorsheet.core.tapers import tapers_of
+from pressorsheet.core.tapers import tapers_of, wean_noted, wean_when_ordered
 from pressorsheet.wording import say
 
 BAG = bag("vasopressin", "08:00", "V", "40 units", 100, hung_at=at("08:00"))
@@ -171,3 +171,19 @@ def test_what_may_not_be_done_yet_is_due_now_and_never_overdue(reference: Refere
         for said in action.says
         if isinstance(said.says, Note) and said.says.code.startswith("paper_action_step")
     ] == [(at("12:10"), "paper_action_step_unverified")]
+
+
+def test_how_the_criterion_stood_when_the_plan_was_ordered_stays_known(
+    reference: Reference,
+) -> None:
+    later_raised = vasopressin("11:40", "0.04", bag="V")
+    norepi = infusion("norepinephrine", "08:00", "0.05 mcg/kg/min")
+    charted = [weight("07:00", 70), BAG, AT_THREE, norepi, ordered(), later_raised]
+    assessment = assess(chart_of(charted), reference, at("11:45"))
+    (found,) = tapers_of(assessment).read
+    # the label mode is not met while norepinephrine runs
+    then = wean_when_ordered(assessment, found)
+    assert then is not None
+    assert (then["item"], then["status"]) == ("WEAN-2", "not_met")
+    assert say(then, None) == "WEAN-2 not met"
+    assert wean_noted(assessment, "dopamine") is None

@@ -3,8 +3,10 @@
 0.03 units/min to OFF by 0.005 every 60 min from 0.2 units/mL: mL/h = units/min x 60 / 0.2.
 """
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,11 +28,12 @@ from drug_forms import (
     write,
 )
 from hands import focused, press
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QBuffer, QPoint, Qt
+from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QAbstractButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from bedside import event  # isort: skip  # found by drug_forms
+from bedside import event, stop, vasopressin  # isort: skip  # found by drug_forms
 from pressorsheet.core.assessment import Assessment, Reference, assess
 from pressorsheet.core.events import AnyEvent, TaperOrdered
 from pressorsheet.core.note import refused
@@ -308,7 +311,9 @@ def test_a_recorded_order_is_shown_as_it_stands_in_the_record(
     assert f"plan {str(made.plan['fingerprint'])[:4]}" in words(view)  # type: ignore[index]
     assert "ordered by" in words(view)
     first, *later = rows(view)
-    assert first[0].startswith("Step 1, next step, due 12:00, now: from 0.03 to 0.025 units/min")
+    assert first[0].startswith(
+        "Step 1, next step, NOT VERIFIED, due 12:00, now: from 0.03 to 0.025 units/min"
+    )
     assert [row[:4] for row in later] == planned[1:]
     assert view.plan is not None
     assert [str(row.due.time())[:5] for row in view.plan.rows][:2] == ["12:00", "13:00"]
@@ -349,6 +354,65 @@ def test_a_bag_that_was_written_comes_back_too(opened: Opened) -> None:
 # A charted taper.
 
 
+def drawn(view: Taper) -> list[tuple[str, float]]:
+    """Every text that the table's rows paint, with its size in points."""
+    held = QBuffer()
+    made = QSvgGenerator()
+    made.setOutputDevice(held)
+    made.setResolution(72)
+    table(view).viewport().render(made)
+    found = re.findall(r'font-size="([0-9.]+)"[^>]*>([^<]+)</text>', bytes(held.data()).decode())
+    return [(unescape(text).strip(), float(size)) for size, text in found]
+
+
+@pytest.mark.parametrize(
+    ("charted", "said"),
+    [
+        (stop("vasopressin", "11:50"), "vasopressin is OFF since 2026-03-10 11:50"),
+        (
+            vasopressin("11:50", "0.02", bag="V"),
+            "vasopressin runs at 0.02 units/min, step 1 starts from 0.03 units/min",
+        ),
+    ],
+)
+def test_a_plan_that_the_chart_has_left_sets_no_pump_and_says_why(
+    opened: Opened, reference: Reference, charted: AnyEvent, said: str
+) -> None:
+    made = order_event(reference, *CHARTED, **VASOPRESSIN)
+    view = opened(*CHARTED, made, charted)
+    first, *later = rows(view)
+    assert first[0].startswith(f"Step 1, not active, NOT VERIFIED: {said}")
+    assert "set the pump" not in first[0]
+    assert "not active; replan" in first[0]
+    assert {row[6] for row in later} == {"not active"}
+
+
+def test_only_the_numbers_of_an_active_step_are_large(opened: Opened, reference: Reference) -> None:
+    made = order_event(reference, *CHARTED, **VASOPRESSIN)
+    active = drawn(opened(*CHARTED, made))
+    largest = max(size for _, size in active)
+    assert ("7.5", largest) in active
+    assert any(text == "NOT VERIFIED" for text, _ in active)
+    off = drawn(opened(*CHARTED, made, stop("vasopressin", "11:50")))
+    assert any(text.startswith("not active") for text, _ in off)
+    assert any(text == "NOT VERIFIED" for text, _ in off)
+    assert max(size for _, size in off) < largest / 2
+    assert {size for text, size in off if text in ("6", "4.5", "3", "1.5")} == {10}
+
+
+def test_the_current_row_says_what_the_hung_bag_holds_and_how_it_came_to_be_ordered(
+    opened: Opened, reference: Reference
+) -> None:
+    made = order_event(reference, *CHARTED, **VASOPRESSIN)
+    view = opened(*CHARTED, made)
+    # 100 mL hung at 08:30, 9 mL/h from 09:00 to 12:00; the plan's own column stands apart.
+    assert "hung bag now 73 mL" in rows(view)[0][0]
+    assert "Ordered with WEAN-2 unknown. Reason: Dr A. Lind: unit practice." in rows(view)[0][0]
+    assert "WEAN-2 unknown when ordered" in words(view)
+    header = table(view).model().headerData(5, Qt.Orientation.Horizontal)
+    assert header == "bag by plan, mL"
+
+
 def test_a_running_taper_shows_plan_and_actual_side_by_side(running: Callable[..., Taper]) -> None:
     view = running()
     lines = rows(view)
@@ -372,7 +436,8 @@ def test_a_late_step_says_that_the_rest_is_not_active(running: Callable[..., Tap
     view = running(later=40)
     (current,) = [line[0] for line in rows(view) if line[0].startswith("Step 3")]
     assert "late" in current
-    assert "42 min past due" in current
+    assert "set the pump" not in current
+    assert "By the plan, not active: due 19:36, from 0.02 to 0.015 units/min, 4.5 mL/h." in current
     assert "the rest is not active until resumed or replanned" in current
     assert [line[6] for line in rows(view)[4:]] == ["not active"] * 3
 
@@ -495,7 +560,7 @@ def test_a_tick_of_the_clock_leaves_the_draft_and_moves_the_time_to_go(
     assert dict(view.form.draft()) == before
     made = order_event(reference, *CHARTED, **VASOPRESSIN)
     view.settle(None)
-    for minutes, to_go in ((5, "5 min past due"), (16, "16 min past due")):
+    for minutes, to_go in ((5, "5 min past due"), (14, "14 min past due"), (16, "not active")):
         now = NOON + timedelta(minutes=minutes)
         view.present(assessed(reference, *CHARTED, made, now=now), NURSE)
         assert to_go in rows(view)[0][0]

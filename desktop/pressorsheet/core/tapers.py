@@ -1,18 +1,23 @@
-"""Tapers: every taper of an assessed chart, as far as its plan can be read."""
+"""Tapers: every taper of an assessed chart, as far as its plan can be read.
 
-from pressorsheet.core.assessment import Assessment
+What reads plans is loaded with the first taper that there is.
+"""
+
+from typing import TYPE_CHECKING
+
+from pressorsheet.core.assessment import Assessment, assess
 from pressorsheet.core.frozen import frozen
-from pressorsheet.core.note import Note, Refused
-from pressorsheet.core.taper.actual import held_to_chart
-from pressorsheet.core.taper.run import runs
-from pressorsheet.core.taper.state import TaperRun
+from pressorsheet.core.note import Note, Refused, note
+
+if TYPE_CHECKING:
+    from pressorsheet.core.taper.state import TaperRun
 
 
 @frozen
 class Tapers:
     """The tapers that can be read, and in words those that cannot, with records that do not fit."""
 
-    read: tuple[TaperRun, ...]
+    read: "tuple[TaperRun, ...]"
     unread: tuple[Note, ...]
 
 
@@ -22,9 +27,31 @@ def tapers_of(assessment: Assessment) -> Tapers:
     return found
 
 
+def wean_noted(assessment: Assessment, drug_id: str) -> Note | None:
+    """How the drug's weaning criterion stands now; None where the protocol names none."""
+    table = assessment.reference.protocol.taper.get(drug_id)
+    result = None if table is None else assessment.item(table.wean_item)
+    if result is None:
+        return None
+    item = next(iter(result.item.article), result.item.id)
+    return note("taper_wean", item=item, status=result.status.value)
+
+
+def wean_when_ordered(assessment: Assessment, run: "TaperRun") -> Note | None:
+    """How the weaning criterion stood when the version in force was made, by today's record."""
+    then = assess(assessment.view.chart, assessment.reference, run.version.made_at)
+    return wean_noted(then, run.version.plan.drug)
+
+
 def _tapers_of(assessment: Assessment) -> Tapers:
     gate = assessment.reference.protocol.gate
-    events = assessment.view.back("taper")
+    events = tuple(assessment.view.back("taper"))
+    if not events:
+        return Tapers((), ())
+
+    from pressorsheet.core.taper.actual import held_to_chart  # noqa: PLC0415  # as said
+    from pressorsheet.core.taper.run import runs  # noqa: PLC0415  # as said
+
     found = runs(events, assessment.at, gate.late, gate.watch_after_off)
     view = assessment.view
     read = tuple(held_to_chart(run, view) for run in found if not isinstance(run, Refused))

@@ -160,7 +160,7 @@ class Taper(QScrollArea):
         names = tuple((plan_id, name_of(each, now)) for plan_id, each in self._runs.items())
         ordered = ordered_words(run, made, now)
         self._side.show_order(ordered, ordered_by(run, now), names, self._chosen)
-        self._panel.present(run_shown(run, again, assessment))
+        self._panel.present(run_shown(run, again, assessment, self._plans.wean(run, assessment)))
         self._advisor.present(made, () if made is None else advise(made))
 
     # Laying out and wiring.

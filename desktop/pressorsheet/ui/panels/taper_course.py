@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import elapsed
 from pressorsheet.core.paper import Status
 from pressorsheet.core.quantity import UNITS, Dose, amount
@@ -31,11 +32,23 @@ _SHOWN: Mapping[RowStatus, tuple[str, Sign]] = {
 }
 
 
+@frozen
+class Beside:
+    """What stands beside the next step: how it came to be ordered, what the hung bag holds."""
+
+    ordered: str
+    bag: str
+
+
 def lines_of_run(
-    run: TaperRun, now: datetime, flag_above: Fraction, late_after: timedelta
+    run: TaperRun,
+    now: datetime,
+    flag_above: Fraction,
+    late_after: timedelta,
+    beside: Beside,
 ) -> tuple[Line, ...]:
     """The rows of an ordered plan at `now`; times moved by a resumption stand as they are now."""
-    course = _Course(run, now, late_after, Steps(run.version.plan, now, flag_above))
+    course = _Course(run, now, late_after, Steps(run.version.plan, now, flag_above), beside)
     rows = ((row.planned.elapsed_min, 1, tuple(course.lines(row))) for row in run.rows)
     return in_order(run.version.plan, now, rows)
 
@@ -43,7 +56,10 @@ def lines_of_run(
 class _Course:
     """Writes the rows of one taper as it stands."""
 
-    def __init__(self, run: TaperRun, now: datetime, late_after: timedelta, steps: Steps) -> None:
+    def __init__(
+        self, run: TaperRun, now: datetime, late_after: timedelta, steps: Steps, beside: Beside
+    ) -> None:
+        self._beside = beside
         self._run = run
         self._now = now
         self._late_after = late_after
@@ -57,9 +73,10 @@ class _Course:
             self._steps.line(row.planned, row.due),
             state=self._state(row),
             is_later=row.status in LATER,
+            is_idle=row.status is RowStatus.NOT_ACTIVE,
         )
         if self._run.is_running and row == self._run.current:
-            yield replace(written, kind=Kind.CURRENT, next=self._next(row), is_later=False)
+            yield replace(written, kind=Kind.CURRENT, next=self._next(row, written), is_later=False)
         else:
             yield written
         for mark in row.marks:
@@ -120,12 +137,29 @@ class _Course:
             text = self._words(f"mark_{mark.status.value}", **values)
         return Line(Kind.NOTE, text, sign=sign)
 
-    def _next(self, row: RunRow) -> Next:
-        ahead = elapsed(self._now, row.due)
-        frozen = self._run.frozen
-        zone = self._now.tzinfo
-        why = self._words("next_why") if frozen is None else say(frozen.because, zone)
+    def _next(self, row: RunRow, line: Line) -> Next:
+        ahead, stays = elapsed(self._now, row.due), self._run.frozen
+        words, zone = self._words, self._now.tzinfo
+        why = words("next_why") if stays is None else say(stays.because, zone)
         if abs(ahead) < ONE_MINUTE:
-            return Next(self._words("due_now"), "", why)
-        side = self._words("to_go" if ahead > timedelta(0) else "past_due")
-        return Next(duration_text(abs(ahead)), side, why, ahead < -self._late_after)
+            span, side = words("due_now"), ""
+        else:
+            side = words("to_go" if ahead > timedelta(0) else "past_due")
+            span = duration_text(abs(ahead))
+        return Next(
+            span,
+            side,
+            "\n".join(part for part in (why, self._beside.ordered) if part),
+            bag=self._beside.bag,
+            by_plan=words(
+                "by_plan",
+                due=line.due,
+                before=line.before,
+                after=line.after,
+                unit=line.unit,
+                rate=line.rate,
+            ),
+            is_active=stays is None,
+            is_idle=line.is_idle,
+            is_verified=self._run.version.is_verified,
+        )

@@ -114,6 +114,8 @@ def _step(line: Line, column: str) -> tuple[Run, ...]:
                 Run(line.after, 10, SEMIBOLD, ink, gap=8),
             )
         case "rate":
+            if line.is_idle:
+                return (Run(line.rate, 10, ink=ink, to_right=True),)
             return (Run(line.rate, 12, BOLD, ink, to_right=True),)
         case "delivers":
             return delivered(line, ink)

@@ -98,6 +98,12 @@ class TaperModel(QAbstractTableModel):
         coming, state = line.next, line.state
         assert coming is not None  # the line of the next step says what comes
         assert state is not None
+        word = state.word
+        if not coming.is_verified:
+            word = self._words("two", one=word, other=self._words("not_verified"))
+        if not coming.is_active:
+            values = {"state": word, "why": coming.why, "by_plan": coming.by_plan}
+            return self._words("inactive_read", number=line.number, **values)
         return self._words(
             "next_read",
             number=line.number,
@@ -108,6 +114,7 @@ class TaperModel(QAbstractTableModel):
             unit=line.unit,
             rate=line.rate,
             delivers=self._delivers(line),
-            state=state.word,
+            state=word,
             why=coming.why,
+            bag=coming.bag,
         )

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 
-from pressorsheet.ui.panels.taper_ink import EDGE, Brush, CellDelegate, Index, delivered
+from pressorsheet.core.paper import Status
+from pressorsheet.ui.panels.taper_ink import EDGE, INSET, Brush, CellDelegate, Index, delivered
 from pressorsheet.ui.panels.taper_model import LINE_ROLE
 from pressorsheet.ui.panels.taper_rows import Kind, Line, Next, State
-from pressorsheet.ui.typeface import BOLD, SEMIBOLD
+from pressorsheet.ui.typeface import BOLD, SEMIBOLD, font
 from pressorsheet.ui.widgets.runs import Run
 from pressorsheet.ui.wording import words_of
 
@@ -20,6 +22,8 @@ BESIDE_FROM = 760
 # Where the parts of the step begin, and how high each of their lines is.
 NUMBER_AT, TIME_AT, DOSE_AT, RATE_AT, STATE_AT, STATE_BELOW = 16, 40, 204, 430, 588, 112
 HEAD, LARGE, BELOW = (8, 24), (34, 44), (86, 22)
+# More than any words need.
+MOST_HEIGHT = 10_000
 RULE_GAP, RULE_TOP, RULE_HEIGHT = 18, 14, 96
 
 
@@ -27,7 +31,7 @@ def height_of(line: Line, width: int) -> int:
     """The height of a row in a table of this width."""
     match line.kind:
         case Kind.CURRENT:
-            return NEXT_HEIGHT if width >= BESIDE_FROM else NEXT_NARROW
+            return _next_height(line, width)
         case Kind.NOTE:
             return NOTE_HEIGHT
         case Kind.BAG:
@@ -60,7 +64,50 @@ class TaperDelegate(CellDelegate):
             super().paint_line(brush, line, column)
 
 
+def _next_height(line: Line, width: int) -> int:
+    """As high as it always is, or as its words need: none of them is cut."""
+    if line.next is None:
+        return NEXT_HEIGHT
+    at, top = _state_place(line.next, width)
+    room = QRect(0, 0, width - at - INSET, MOST_HEIGHT)
+    wrapped = Qt.TextFlag.TextWordWrap
+    text = QFontMetrics(font(10)).boundingRect(room, wrapped, _said(line.next)).height()
+    least = NEXT_HEIGHT if width >= BESIDE_FROM or not line.next.is_active else NEXT_NARROW
+    return max(least, top + HEAD[1] + EDGE + text + 2 * EDGE)
+
+
+def _state_place(coming: Next, width: int) -> tuple[int, int]:
+    """Where the words on how it stands begin: beside the numbers, below them, or alone."""
+    if not coming.is_active:
+        return TIME_AT, HEAD[0]
+    return (STATE_AT, HEAD[0]) if width >= BESIDE_FROM else (TIME_AT, STATE_BELOW)
+
+
+def _said(coming: Next) -> str:
+    """Why it stands as it does; of a step that is not active also, small, what the plan says."""
+    return coming.why if coming.is_active else f"{coming.why}\n{coming.by_plan}"
+
+
+def _write_state(brush: Brush, coming: Next, state: State) -> None:
+    """How the step stands, whether anybody verified the plan, and why."""
+    words = words_of("taper")
+    at, top = _state_place(coming, brush.box.width())
+    word = state.word
+    if not coming.is_active and not coming.is_idle:
+        word = words("inactive", state=word)
+    head = [Run(word, 13, SEMIBOLD, state.ink, sign=state.sign)]
+    if not coming.is_verified:
+        said = words("not_verified")
+        head.append(Run(said, 10, BOLD, "caution", gap=16, sign=Status.APPLIES))
+    brush.write_at(head, at, top, HEAD[1])
+    brush.write_lines(_said(coming), at, top + HEAD[1] + EDGE)
+
+
 def _write_next(brush: Brush, line: Line, coming: Next, state: State) -> None:
+    _write_state(brush, coming, state)
+    if not coming.is_active:
+        brush.write_at((Run(line.number, 12, BOLD, "ink2"),), NUMBER_AT, *HEAD)
+        return
     words, beside = words_of("taper"), brush.box.width() >= BESIDE_FROM
     brush.write_at((Run(line.number, 12, BOLD, "accent"),), NUMBER_AT, *HEAD)
     _block(brush, TIME_AT, words("next_due", due=line.due), *_time(coming))
@@ -71,16 +118,12 @@ def _write_next(brush: Brush, line: Line, coming: Next, state: State) -> None:
         (Run(line.after, 28, BOLD), Run(line.unit, 10, ink="ink2", gap=6)),
         (Run(words("next_delivers"), 10, ink="ink2"), *_after(delivered(line, "ink2"))),
     )
-    left = words("next_left", left=line.left) if line.left else ""
     rate = (Run(line.rate, 28, BOLD), Run("mL/h", 10, ink="ink2", gap=6))
-    _block(brush, RATE_AT, words("next_set"), rate, (Run(left, 9, ink="ink2"),))
+    _block(brush, RATE_AT, words("next_set"), rate, (Run(coming.bag, 9, ink="ink2"),))
     for at in (DOSE_AT, RATE_AT, *((STATE_AT,) if beside else ())):
         box = brush.box
         rule = QRect(box.left() + at - RULE_GAP, box.top() + RULE_TOP, 1, RULE_HEIGHT)
         brush.fill(rule, "strong_line")
-    at, top = (STATE_AT, HEAD[0]) if beside else (TIME_AT, STATE_BELOW)
-    brush.write_at((Run(state.word, 13, SEMIBOLD, state.ink, sign=state.sign),), at, top, HEAD[1])
-    brush.write_lines(coming.why, at, top + HEAD[1] + EDGE)
 
 
 def _block(brush: Brush, at: int, head: str, large: Sequence[Run], below: Sequence[Run]) -> None:
@@ -93,9 +136,8 @@ def _block(brush: Brush, at: int, head: str, large: Sequence[Run], below: Sequen
 def _time(coming: Next) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
     """The time to go or gone, its first number large, and which of the two it is."""
     number, _, rest = coming.span.partition(" ")
-    ink = "out_of_date" if coming.is_late else "ink"
-    span = (Run(number, 28, BOLD, ink), Run(rest, 11, SEMIBOLD, ink, gap=6))
-    return span, (Run(coming.side, 10, SEMIBOLD, ink),)
+    span = (Run(number, 28, BOLD), Run(rest, 11, SEMIBOLD, gap=6))
+    return span, (Run(coming.side, 10, SEMIBOLD),)
 
 
 def _after(runs: tuple[Run, ...]) -> tuple[Run, ...]:

@@ -43,17 +43,27 @@ class State:
 
 @frozen
 class Next:
-    """The step that comes next: the time to go, in two parts, and what is to be known of it."""
+    """The step that comes next: the time to go, in two parts, and what is to be known of it.
+
+    `by_plan` says a step that is not active in one small line; `bag` what the hung bag holds.
+    """
 
     span: str
     side: str
     why: str
-    is_late: bool = False
+    bag: str
+    by_plan: str
+    is_active: bool
+    is_idle: bool
+    is_verified: bool
 
 
 @frozen
 class Line:
-    """One row of the table in words. A note or a bag change is its `text` alone, with a sign."""
+    """One row of the table in words. A note or a bag change is its `text` alone, with a sign.
+
+    `is_idle`: a step to come of a plan that is not active; its numbers step back.
+    """
 
     kind: Kind
     text: str = ""
@@ -70,6 +80,7 @@ class Line:
     state: State | None = None
     next: Next | None = None
     is_later: bool = False
+    is_idle: bool = False
     sign: Sign | None = None
 
 

@@ -4,18 +4,22 @@ from collections.abc import Iterable
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.drugs import Level
+from pressorsheet.core.handover.bag_life import bag_life
+from pressorsheet.core.infusions import hung_bag
 from pressorsheet.core.limits import Notice
 from pressorsheet.core.note import Note, Refused
+from pressorsheet.core.number import half_up
 from pressorsheet.core.paper import Status
+from pressorsheet.core.quantity import Volume
 from pressorsheet.core.taper import TaperPlan
 from pressorsheet.core.taper.state import TaperRun
-from pressorsheet.core.tapers import tapers_of
-from pressorsheet.ui.panels.taper_course import lines_of_run
+from pressorsheet.core.tapers import tapers_of, wean_noted
+from pressorsheet.ui.panels.taper_course import Beside, lines_of_run
 from pressorsheet.ui.panels.taper_plan import Shown
-from pressorsheet.ui.panels.taper_rows import lines_of_plan, printed
+from pressorsheet.ui.panels.taper_rows import TENTH, lines_of_plan, printed
 from pressorsheet.ui.panels.taper_words import end_of, seal_of, summary_of
 from pressorsheet.ui.wording import words_of
-from pressorsheet.wording import say
+from pressorsheet.wording import number_text, say
 
 # Said of each row in the table already.
 IN_THE_TABLE = ("taper_row_error", "taper_bag_change")
@@ -54,14 +58,19 @@ def draft_shown(plan: TaperPlan, notices: Iterable[Notice], assessment: Assessme
     return Shown(
         summary=summary_of(as_written, None),
         lines=lines_of_plan(as_written, now, plan.rules.largest_error_percent),
-        seal=seal_of(as_written.fingerprint, None, now),
+        seal=seal_of(as_written.fingerprint, None, now, wean_noted(assessment, plan.drug.id)),
         notices=said,
         can_print=True,
     )
 
 
-def run_shown(run: TaperRun, made: TaperPlan | Refused, assessment: Assessment) -> Shown:
-    """An ordered plan with its actuals; `made` is the plan made again, or why it cannot be."""
+def run_shown(
+    run: TaperRun, made: TaperPlan | Refused, assessment: Assessment, wean: Note | None
+) -> Shown:
+    """An ordered plan with its actuals; `made` is the plan made again, or why it cannot be.
+
+    `wean` is how the weaning criterion stood when it was ordered.
+    """
     words, now, plan = words_of("taper"), assessment.at, run.version.plan
     gate = assessment.reference.protocol.gate
     summary, end = summary_of(plan, run.version.number), end_of(run, now)
@@ -70,9 +79,29 @@ def run_shown(run: TaperRun, made: TaperPlan | Refused, assessment: Assessment) 
         notes += made.reasons
     return Shown(
         summary=words("summary_end", summary=summary, end=end) if end else summary,
-        lines=lines_of_run(run, now, gate.error_notice_percent, gate.late),
-        seal=seal_of(plan.fingerprint, run.version, now),
+        lines=lines_of_run(
+            run, now, gate.error_notice_percent, gate.late, _beside(run, assessment, wean)
+        ),
+        seal=seal_of(plan.fingerprint, run.version, now, wean),
         notices=tuple((Status.APPLIES, say(note, now.tzinfo)) for note in notes),
         footnote=words("later_version"),
         can_print=isinstance(made, TaperPlan),
     )
+
+
+def _beside(run: TaperRun, assessment: Assessment, wean: Note | None) -> Beside:
+    """How the criterion stood at the order, and why it was made; what the hung bag holds."""
+    words, plan = words_of("taper"), run.version.plan
+    reason = plan.reason or run.version.reason or ""
+    ordered = "" if wean is None else words("ordered_while", wean=say(wean))
+    if ordered and reason:
+        ordered = words("ordered_reason", ordered=ordered, reason=reason)
+    drug, view = assessment.view.drugs.get(plan.drug), assessment.view
+    bag = None if drug is None else hung_bag(view, drug.id)
+    left = None if drug is None or bag is None else bag_life(view, drug, bag).left
+    shown = words("bag_now_unknown" if left is None else "bag_now", left=_left(left))
+    return Beside(ordered, shown)
+
+
+def _left(left: Volume | None) -> str:
+    return "" if left is None else number_text(half_up(left.ml, TENTH))

@@ -16,7 +16,7 @@ from pressorsheet.ui.typeface import font
 from pressorsheet.ui.widgets.rows import Rows
 from pressorsheet.ui.wording import words_of
 
-WIDTHS = {"number": 40, "due": 92, "from_to": 148, "rate": 96, "delivers": 156, "left": 104}
+WIDTHS = {"number": 40, "due": 92, "from_to": 148, "rate": 96, "delivers": 156, "left": 112}
 NARROW = {"number": 32, "due": 72, "from_to": 124, "rate": 88, "delivers": 128, "left": 0}
 # A time, a time with its day, and one with its offset too where the clocks change.
 DUE_BY_LENGTH = ((5, 72), (12, 120), (99, 176))

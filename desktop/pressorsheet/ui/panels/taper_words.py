@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+from pressorsheet.core.note import Note
 from pressorsheet.core.paper import Status
 from pressorsheet.core.quantity import UNITS, InUnit
 from pressorsheet.core.taper import TaperPlan
@@ -33,12 +34,15 @@ def fingerprint_text(fingerprint: str | None) -> str:
     )
 
 
-def seal_of(fingerprint: str | None, version: Version | None, now: datetime) -> tuple[Run, ...]:
-    """Who verified the plan, or plainly that nobody did, and which plan it is."""
+def seal_of(
+    fingerprint: str | None, version: Version | None, now: datetime, wean: Note | None
+) -> tuple[Run, ...]:
+    """Who verified the plan, or plainly that nobody did; the criterion; which plan it is."""
     words = words_of("taper")
-    which = Run(
-        words("fingerprint", digits=fingerprint_text(fingerprint)), 10, ink="ink2", gap=16, least=0
-    )
+    digits = fingerprint_text(fingerprint)
+    which = Run(words("fingerprint", digits=digits), 10, ink="ink2", gap=16, least=0)
+    key = "wean_now" if version is None else "wean_then"
+    stood = () if wean is None else (Run(words(key, wean=say(wean)), 10, SEMIBOLD, gap=16),)
     signed = [] if version is None else [each for each in version.verified if not each.voided_by]
     if signed:
         by = signed[-1].signature
@@ -46,12 +50,13 @@ def seal_of(fingerprint: str | None, version: Version | None, now: datetime) -> 
         return (
             Run(words("verified"), 10, SEMIBOLD, "met", sign=Status.MET),
             Run(said, 10, gap=8, least=60),
+            *stood,
             which,
         )
     head = Run(words("not_verified"), 10, BOLD, "caution", sign=Status.APPLIES)
     voided = [] if version is None else [why for each in version.verified for why in each.voided_by]
     why = Run("; ".join(say(note) for note in voided), 10, gap=8, least=60)
-    return (head, which, *((why,) if voided else ()))
+    return (head, *stood, which, *((why,) if voided else ()))
 
 
 def summary_of(plan: PrintedPlan, version: int | None) -> str:
