@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.dosing import as_mass, deliver
@@ -40,10 +41,11 @@ from pressorsheet.core.quantity import (
     WeightBasedDose,
 )
 from pressorsheet.core.rules import LactateAdequate
-from pressorsheet.core.taper.course import dose_of
-from pressorsheet.core.taper.state import RowStatus, RunRow, TaperRun
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.core.view import View
+
+if TYPE_CHECKING:
+    from pressorsheet.core.taper.state import RowStatus, RunRow, TaperRun
 
 LACTATE = "lactate_mmol_per_l"
 
@@ -188,7 +190,7 @@ class NextStep:
     from_dose: InUnit
     to_dose: InUnit
     rate: PumpRate
-    status: RowStatus
+    status: "RowStatus"
     is_verified: bool
     frozen: Note | None
     needs_replan: bool
@@ -363,7 +365,9 @@ def _next_steps(assessment: Assessment) -> Iterator[NextStep]:
             yield _next_step(assessment, run, run.current)
 
 
-def _next_step(assessment: Assessment, run: TaperRun, row: RunRow) -> NextStep:
+def _next_step(assessment: Assessment, run: "TaperRun", row: "RunRow") -> NextStep:
+    from pressorsheet.core.taper.course import dose_of  # noqa: PLC0415  # only where a taper runs
+
     plan, planned = run.version.plan, row.planned
     unit = plan.dose_unit
     drug = assessment.view.drugs.get(plan.drug)

@@ -17,7 +17,6 @@ from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.paper import Line, joined, plain, strong
 from pressorsheet.core.quantity import DOSE_UNITS, UNITS, Dose, InUnit, PumpRate
-from pressorsheet.core.verify.printed import printed_plan
 from pressorsheet.core.view import View
 
 
@@ -180,6 +179,8 @@ def _happened(event: AnyTaperEvent) -> Iterator[Note | None]:
 
 def _planned(content: Mapping[str, Any]) -> Note:
     """From which dose to which, in which steps; a plan that cannot be read says why."""
+    from pressorsheet.core.verify.printed import printed_plan  # noqa: PLC0415  # where there is one
+
     plan = printed_plan(content)
     if isinstance(plan, Refused):
         return note("told_plan_unreadable", why=plan.reasons)

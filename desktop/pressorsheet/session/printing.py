@@ -13,12 +13,12 @@ from pressorsheet.core.assessment import Assessment, Reference, assess
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.paper import Identity, Provenance
-from pressorsheet.core.taper import TaperPlan
-from pressorsheet.core.taper.advisor import Advice
 from pressorsheet.exchange.worksheet import Worksheet
 from pressorsheet.wording import drug_name, say
 
 if TYPE_CHECKING:
+    from pressorsheet.core.taper import TaperPlan
+    from pressorsheet.core.taper.advisor import Advice
     from pressorsheet.report.page import Printed
 
 # ruff: noqa: PLC0415  # the printer comes late, as said above
@@ -44,8 +44,8 @@ def handover_of(assessment: Assessment, fingerprint: str, paper: str = "a4") -> 
 
 
 def printed_taper_sheet(
-    plan: TaperPlan,
-    advice: tuple[Advice, ...],
+    plan: "TaperPlan",
+    advice: "tuple[Advice, ...]",
     reference: Reference,
     paper: str = "a4",
     *,

@@ -16,8 +16,6 @@ from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.people import identity
 from pressorsheet.core.moment import at_fixed_offset
 from pressorsheet.core.note import Refused, refused
-from pressorsheet.core.taper import TaperPlan
-from pressorsheet.core.taper.advisor import advise
 from pressorsheet.exchange.worksheet import Worksheet
 from pressorsheet.journal import Journal, as_stored
 from pressorsheet.journal.collector import collector_at_rest
@@ -27,6 +25,7 @@ from pressorsheet.session.printing import handover_of, printed_taper_sheet
 from pressorsheet.session.sheet import Sheet
 
 if TYPE_CHECKING:
+    from pressorsheet.core.taper import TaperPlan
     from pressorsheet.report.page import Printed
 
 # Drafts of nobody's worksheet: what is typed before a patient is admitted.
@@ -226,8 +225,10 @@ class Session:
         """The handover of the open worksheet; asking where none is open is a bug."""
         return handover_of(self.assessment(now), self._opened().fingerprint, paper)
 
-    def taper_sheet(self, plan: TaperPlan, paper: str = "a4") -> "Printed":
+    def taper_sheet(self, plan: "TaperPlan", paper: str = "a4") -> "Printed":
         """The sheet of a plan that was made for the patient of the open worksheet."""
+        from pressorsheet.core.taper.advisor import advise  # noqa: PLC0415  # as its printer is
+
         sheet = self._opened()
         who = identity(self.assessment(plan.rows[0].due))
         return printed_taper_sheet(

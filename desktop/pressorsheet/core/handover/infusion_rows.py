@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.bags import outside_allowed
@@ -35,13 +36,15 @@ from pressorsheet.core.quantity import (
     PumpRate,
     WeightBasedDose,
 )
-from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.view import View
+
+if TYPE_CHECKING:
+    from pressorsheet.core.taper.state import TaperRun
 
 WINDOW = timedelta(hours=24)
 
 
-def infusions(assessment: Assessment, tapers: tuple[TaperRun, ...]) -> tuple[Infusion, ...]:
+def infusions(assessment: Assessment, tapers: "tuple[TaperRun, ...]") -> tuple[Infusion, ...]:
     """Every running drug in full."""
     return tuple(
         _infusion(assessment.view, found, _taper_of(found.drug, tapers))
@@ -54,13 +57,13 @@ def in_reading_order(running: Iterable[Running]) -> list[Running]:
     return sorted(running, key=lambda found: reading_order(found.drug))
 
 
-def _taper_of(drug: Drug, tapers: tuple[TaperRun, ...]) -> TaperRun | None:
+def _taper_of(drug: Drug, tapers: "tuple[TaperRun, ...]") -> "TaperRun | None":
     return next(
         (run for run in tapers if run.version.plan.drug == drug.id and run.is_running), None
     )
 
 
-def _infusion(view: View, found: Running, taper: TaperRun | None) -> Infusion:
+def _infusion(view: View, found: Running, taper: "TaperRun | None") -> Infusion:
     drug = found.drug
     bag = hung_bag(view, drug.id)
     strength = None if bag is None else concentration_of(view, bag)
@@ -235,7 +238,7 @@ def _expires(view: View, life: BagLife | None) -> Line:
     return plain(note("paper_at", at=When(life.expires, view.now)))
 
 
-def _order(view: View, order: Order | None, taper: TaperRun | None) -> Line:
+def _order(view: View, order: Order | None, taper: "TaperRun | None") -> Line:
     parts: list[Note | str] = []
     if order is not None:
         if order.step:

@@ -1,5 +1,7 @@
 """Next bag: which bag follows the hung one, by when, and what to set the pump to then."""
 
+from typing import TYPE_CHECKING
+
 from pressorsheet.core.bags import Bag, concentration
 from pressorsheet.core.dosing import deliver
 from pressorsheet.core.drugs import Salt
@@ -18,9 +20,11 @@ from pressorsheet.core.quantity import (
     Volume,
     amount,
 )
-from pressorsheet.core.taper.state import TaperRun
-from pressorsheet.core.verify.printed import PrintedBag
 from pressorsheet.core.view import View
+
+if TYPE_CHECKING:
+    from pressorsheet.core.taper.state import TaperRun
+    from pressorsheet.core.verify.printed import PrintedBag
 
 
 def next_bag(
@@ -28,7 +32,7 @@ def next_bag(
     found: Running,
     hung: Concentration | None,
     life: BagLife | None,
-    taper: TaperRun | None,
+    taper: "TaperRun | None",
 ) -> Line:
     """The bag charted as the next one, else the running taper's where it is another mix.
 
@@ -56,7 +60,7 @@ def _waiting(view: View, drug_id: str) -> BagPrepared | None:
     return None
 
 
-def _plan_bag(drug_id: str, printed: PrintedBag) -> Bag | None:
+def _plan_bag(drug_id: str, printed: "PrintedBag") -> Bag | None:
     unit = UNITS.get(printed.amount_unit)
     content = None if unit is None else unit.of(printed.amount)
     salt = next((each for each in Salt if each == printed.salt), None)
