@@ -4,6 +4,7 @@ import ast
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -41,6 +42,12 @@ OFFENCES = {
         "core.verify.peek -> pressorsheet.core",
     ),
     "cupboard.py": ("", "cupboard"),
+    "ui/panels/nosy.py": ("import pressorsheet.ui.forms.form", "ui.panels.nosy -> pressorsheet.ui"),
+    "ui/forms/greedy.py": (
+        "import pressorsheet.session",
+        "ui.forms.greedy -> pressorsheet.session",
+    ),
+    "entry/stored.py": ("import sqlite3", "pressorsheet.entry.stored -> sqlite3"),
 }
 
 
@@ -63,6 +70,9 @@ def verdict_on_offences(tmp_path_factory: pytest.TempPathFactory) -> str:
         "reportlab only in report",
         "Readers and writers get bytes or text, never a path",
         "The pharmacist's checks are written apart from the planner",
+        "Forms and panels are strangers to each other and to storage, files and paper",
+        "Forms and panels reach no file, store or printer",
+        "Only the journal's connection knows SQLite",
     ],
 )
 def test_an_offence_breaks_its_contract(verdict_on_offences: str, contract: str) -> None:
@@ -144,3 +154,9 @@ def test_every_module_opens_with_a_full_sentence() -> None:
         return not words or words.split("\n\n")[0].rstrip()[-1] not in ".:"
 
     assert places(PACKAGE, opens_badly) == set()
+
+
+def test_no_two_modules_of_the_tests_have_one_name() -> None:
+    """All folders of tests share one space of names; a second `test_x` would hide the first."""
+    found = Counter(path.name for path in (TOP / "tests").rglob("*.py"))
+    assert {name for name, count in found.items() if count > 1} <= {"conftest.py"}

@@ -9,8 +9,8 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QWidget
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.bedside import Bedside, bedside, due
@@ -85,6 +85,7 @@ class Window(QMainWindow):
         for source in (sheet.records, views):
             source.strike_asked.connect(self._correct(self.corrections.strike))
             source.move_asked.connect(self._correct(self.corrections.move))
+        sheet.records.opened.connect(lambda _event_id: self.show_view("history"))
         views.basis_asked.connect(self._show_item)
         views.taper_submitted.connect(self._record_taper)
         self.corrections.made.connect(self._say_saved)
@@ -398,6 +399,15 @@ class Window(QMainWindow):
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802  # Qt's names
         """Tab goes on in reading order, Shift+Tab back."""
         return next_stop(self, 1 if next else -1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Enter presses the button in focus, wherever nothing nearer has a use for it."""
+        focused = self.focusWidget()
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and isinstance(focused, QPushButton) and not event.isAutoRepeat():
+            focused.click()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Keep the drafts as they are; nothing is asked, for nothing is lost."""
