@@ -4,7 +4,7 @@ T1 goes from 0.03 to OFF by 0.005 units/min every 60 min from 12:00, from 40 uni
 """
 
 import pytest
-from bedside import at, bag, infusion, stop, vasopressin, weight
+from bedside import art, at, bag, infusion, stop, vasopressin, weight
 from made_drugs import VASOPRESSIN, per_kg
 from taper_events import given, mapping, ordered, taper
 from tapers import accepted, norepinephrine_plan
@@ -178,7 +178,8 @@ def test_how_the_criterion_stood_when_the_plan_was_ordered_stays_known(
 ) -> None:
     later_raised = vasopressin("11:40", "0.04", bag="V")
     norepi = infusion("norepinephrine", "08:00", "0.05 mcg/kg/min")
-    charted = [weight("07:00", 70), BAG, AT_THREE, norepi, ordered(), later_raised]
+    reading = art("10:50", 70)
+    charted = [weight("07:00", 70), reading, BAG, AT_THREE, norepi, ordered(), later_raised]
     assessment = assess(chart_of(charted), reference, at("11:45"))
     (found,) = tapers_of(assessment).read
     # the label mode is not met while norepinephrine runs
