@@ -44,7 +44,7 @@ def test_another_patient_is_opened_once_the_draft_is_cleared_and_nothing_more_is
 
 def test_what_was_said_of_one_patients_record_is_not_said_beside_anothers_form(two: Ward) -> None:
     two.chart("vitals", map_mmhg="70")
-    assert "Recorded 07:00." in two.said()
+    assert "Recorded 07:00: cuff, MAP 70 mmHg, for 07:00." in two.said()
     ask_for(two, "doe")
     assert "Recorded" not in two.said()
 

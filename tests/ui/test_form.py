@@ -335,6 +335,17 @@ def test_after_a_record_the_form_is_empty_says_so_and_takes_a_new_id(shown: Show
     assert first.id != second.id
 
 
+def test_what_was_recorded_and_for_when_is_said(shown: Shown, assessment: Assessment) -> None:
+    form = shown("vitals")
+    earlier = assessment.at - timedelta(minutes=30)
+    typed(form, at=f"{earlier:%H%M}", sbp_mmhg="104", dbp_mmhg="55", map_mmhg="71")
+    press(Qt.Key.Key_Return)
+    form.recorded()
+    now, then = f"{assessment.at:%H:%M}", f"{earlier:%H:%M}"
+    said = f"Recorded {now}: arterial 104/55, MAP 71 mmHg, for {then}."
+    assert said in " ".join(words(form).split())
+
+
 def test_a_draft_is_given_out_for_keeping_when_a_field_is_left(shown: Shown) -> None:
     form = shown("vitals")
     kept: list[tuple[str, object]] = []

@@ -262,6 +262,36 @@ def test_a_new_record_comes_on_top_and_the_current_row_stays_current(screen: Scr
     assert screen.heard == [("strike", STRIKE.id)]
 
 
+MANY = tuple(made("note", 5 * count, text=f"word {count}") for count in range(30))
+
+
+@pytest.mark.parametrize(("at", "row"), [(150, 0), (22, 25)])
+def test_a_new_record_is_shown_though_the_table_was_scrolled(
+    qtbot: QtBot, reference: Reference, at: int, row: int
+) -> None:
+    screen = Screen(qtbot, reference, MANY)
+    for key in 15 * (KEY.Key_Down,):
+        screen.press(key)
+    screen.table.clearFocus()
+    new = reading(at, 70)
+    screen.present(tuple(sorted((*MANY, new), key=lambda one: one.at)))
+    shown = screen.table.visualRect(screen.table.model().index(row, WHAT))
+    assert "70" in screen.cell(row, WHAT)
+    assert screen.table.viewport().rect().contains(shown.center())
+    assert screen.table.verticalScrollBar().value() == 0 or row
+
+
+def test_a_person_in_the_table_is_not_carried_away_by_a_new_record(
+    qtbot: QtBot, reference: Reference
+) -> None:
+    screen = Screen(qtbot, reference, MANY)
+    for key in 25 * (KEY.Key_Down,):
+        screen.press(key)
+    before = screen.table.visualRect(screen.table.currentIndex())
+    screen.present((*MANY, reading(150, 70)))
+    assert screen.table.visualRect(screen.table.currentIndex()) == before
+
+
 def test_a_minute_in_which_nothing_came_changes_nothing(screen: Screen) -> None:
     chart = chart_of(EVENTS)
     assert isinstance(STRIKE, Struck)

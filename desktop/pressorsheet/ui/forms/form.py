@@ -17,16 +17,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from pressorsheet.core.assessment import Assessment
-from pressorsheet.core.events import Person
+from pressorsheet.core.events import AnyEvent, Person
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, Refused, note
+from pressorsheet.core.told import told
 from pressorsheet.entry.checked import Check, Checked, Desk, Draft, Problem, Question
 from pressorsheet.ui.forms.message import ENTER, Message
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.field import Field, TextField, TimeField
 from pressorsheet.ui.widgets.wrap import Wrap
-from pressorsheet.ui.wording import words_of
+from pressorsheet.ui.wording import line_text, words_of
 from pressorsheet.wording import clock_text, duration_text, say
+from pressorsheet.wording.values import day_text
 
 REASON = "reason"
 AT = "at"
@@ -85,6 +87,7 @@ class Form(QWidget):
         self._ids: list[str] = []
         self._attempted = False
         self._is_handed_out = False
+        self._handed_out: tuple[AnyEvent, ...] = ()
         self._confirmed = 0
         self._pressed_at = 0
         self._left: Field | None = None
@@ -115,10 +118,22 @@ class Form(QWidget):
 
     def recorded(self) -> None:
         """The events are on disk: say so, clear the draft, be ready for the next."""
+        said = self._what_was_recorded()
         self.clear()
-        self._message.done(self._words("recorded", at=clock_text(self._clock())))
+        self._message.done(said)
         QTimer.singleShot(SAID_FOR_MS, self._message, self._message.fade)
         self.focus_first()
+
+    def _what_was_recorded(self) -> str:
+        """When, what, and for when: a value charted back or in the wrong field is seen here."""
+        now, events = self._clock(), self._handed_out
+        self._handed_out = ()
+        if self._assessment is None or not events:
+            return self._words("recorded", at=clock_text(now))
+        view = self._assessment.view
+        what = "; ".join(line_text(told(event, view), now.tzinfo) for event in events)
+        at = day_text(events[0].at, now, now.tzinfo)
+        return self._words("recorded_what", at=clock_text(now), what=what, moment=at)
 
     def refused(self, refusal: Refused) -> None:
         """The record was not taken: say why; the draft stays as typed."""
@@ -382,6 +397,7 @@ class Form(QWidget):
 
     def _hand_out(self, checked: Checked) -> None:
         self._keep()
+        self._handed_out = checked.events
         self._is_handed_out = True
         self.submitted.emit(checked.events)
         self._is_handed_out = False

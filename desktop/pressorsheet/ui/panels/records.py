@@ -83,10 +83,14 @@ class Records(QWidget):
         assessment: Assessment,
         struck: Mapping[str, Struck],
     ) -> None:
-        """Show these events; the current row stays current, and the newest come into sight."""
+        """Show these events; the current row stays current, and a new one comes into sight.
+
+        Not while a person goes through the table: what they read stays where it is.
+        """
         held = self._current()
         bar = self._table.verticalScrollBar()
         seen, rows = bar.value(), self._model.rowCount()
+        known = self._model.ids()
         if not self._model.show(events_newest_first, assessment, struck):
             return
         self._none.setVisible(not self._model.rowCount())
@@ -94,8 +98,19 @@ class Records(QWidget):
         row = None if held is None else self._model.row_of(held.id)
         if row is not None:
             self._table.setCurrentIndex(self._model.index(row, 0))
-        bar.setValue(seen + self._model.rowCount() - rows if seen else 0)
+        if self._table.hasFocus():
+            bar.setValue(seen + self._model.rowCount() - rows if seen else 0)
+        else:
+            self._show_new(known, seen)
         self._place_actions()
+
+    def _show_new(self, known: frozenset[str], seen: int) -> None:
+        """The newest at the top, and of what is new the newest in sight, were it charted back."""
+        new = next((n for n, one in enumerate(self._model.events) if one.id not in known), None)
+        bar = self._table.verticalScrollBar()
+        bar.setValue(seen if new is None else 0)
+        if new is not None:
+            self._table.scrollTo(self._model.index(new, 0))
 
     @property
     def model(self) -> RecordsModel:

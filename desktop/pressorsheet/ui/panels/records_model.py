@@ -60,6 +60,15 @@ class RecordsModel(QAbstractTableModel):
         """The event of a row."""
         return self._events[row] if 0 <= row < len(self._events) else None
 
+    @property
+    def events(self) -> tuple[AnyEvent, ...]:
+        """All of them, row by row."""
+        return self._events
+
+    def ids(self) -> frozenset[str]:
+        """The ids of all of them."""
+        return frozenset(one.id for one in self._events)
+
     def row_of(self, event_id: str) -> int | None:
         """The row of an event by its id."""
         return next((row for row, one in enumerate(self._events) if one.id == event_id), None)
