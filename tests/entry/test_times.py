@@ -77,6 +77,37 @@ def test_a_time_of_day_still_to_come_says_how_to_write_yesterday(reference: Refe
     assert f"{time_of(reference, '2026-11-24 23:50').at:%d %H:%M}" == "24 23:50"
 
 
+MIDNIGHT = datetime(2026, 11, 25, 0, 10, tzinfo=BERLIN)
+
+
+@pytest.mark.parametrize("text", ["2350", "23:50", "23:50 +01:00"])
+def test_just_after_midnight_yesterdays_time_is_asked_about_and_never_taken_silently(
+    reference: Reference, text: str
+) -> None:
+    read = time_of(reference, text, MIDNIGHT)
+    assert read.at == datetime(2026, 11, 24, 23, 50, tzinfo=BERLIN)
+    (question,) = read.questions
+    assert (question.field, question.needs_reason) == ("at", False)
+    assert say(question.note, BERLIN) == "23:50 is later than now: yesterday 23:50 (20 min ago)?"
+
+
+def test_yesterday_is_offered_up_to_twelve_hours_back_and_not_a_minute_more(
+    reference: Reference,
+) -> None:
+    assert time_of(reference, "1210", MIDNIGHT).at == MIDNIGHT - timedelta(hours=12)
+    said = say(refused(reference, "1209", MIDNIGHT), BERLIN)
+    assert said.endswith("for yesterday write 2026-11-24 12:09")
+    assert refused(reference, "2026-11-25 23:50", MIDNIGHT).code == "time_in_future"
+
+
+def test_twelve_hours_to_yesterday_over_a_change_are_hours_that_passed(
+    reference: Reference,
+) -> None:
+    now = datetime(2026, 10, 25, 10, 0, tzinfo=BERLIN)
+    assert time_of(reference, "2300", now).questions[0].note["ago"] == timedelta(hours=12)
+    assert refused(reference, "2259", now).code == "time_in_future_today"
+
+
 def test_the_minute_after_now_is_the_future_and_its_own_minute_is_not(reference: Reference) -> None:
     now = EVENING.replace(second=59)
     assert time_of(reference, "20:34", now).at == EVENING

@@ -48,9 +48,12 @@ class TimeRead:
 def read_time(draft: Draft, desk: Desk, field: str = "at") -> TimeRead | Problem:
     """When a record happened: now where the field is empty; never later than now.
 
-    A time more than 12 h back is asked about.
+    A time more than 12 h back is asked about. So is, where it is at most as far back, the clock
+    time of yesterday for one still to come today; one further back must be written with its day.
     """
     read = read_moment(draft, desk, field)
+    if isinstance(read, Problem) and read.note.code == "time_in_future_today":
+        return _yesterday(draft[field], desk, field) or read
     if read is None:
         return TimeRead(at_fixed_offset(desk.now), note("time_is_now"))
     if isinstance(read, Problem):
@@ -60,6 +63,17 @@ def read_time(draft: Draft, desk: Desk, field: str = "at") -> TimeRead | Problem
         return read
     asked = Question(note("time_far_back", at=read.at, ago=ago), field)
     return TimeRead(read.at, read.read_back, (asked,))
+
+
+def _yesterday(text: str, desk: Desk, field: str) -> TimeRead | None:
+    """What a clock time later than now was yesterday, to be asked about; None: too far back."""
+    now = at_fixed_offset(desk.now)
+    at = _moment(f"{now.date() - _ONE_DAY} {text}", desk.now)
+    if isinstance(at, Note) or elapsed(at, now) > FAR_BACK:
+        return None
+    ago = elapsed(at, now)
+    asked = note("time_of_yesterday", clock=f"{at:%H:%M}", ago=ago)
+    return TimeRead(at, note("time_passed", at=at, ago=ago), (Question(asked, field),))
 
 
 def read_moment(
