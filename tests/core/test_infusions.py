@@ -561,9 +561,16 @@ class TestBags:
 
     def test_a_bag_charted_after_that_infusion_replaces_it(self, reference: Reference) -> None:
         rate = infusion("norepinephrine", "09:00", "26.25 mL/h", "A")
-        view = seen(reference, "12:00", BAG_A, BAG_B, rate)
-        assert hung_bag(view, "norepinephrine") == BAG_B
+        hung = BAG_B.model_copy(update={"hung_at": BAG_B.at})
+        view = seen(reference, "12:00", BAG_A, hung, rate)
+        assert hung_bag(view, "norepinephrine") == hung
         assert hung_bag(view.at(at("10:59")), "norepinephrine") == BAG_A
+
+    def test_a_spare_bag_replaces_nothing_that_runs(self, reference: Reference) -> None:
+        rate = infusion("norepinephrine", "09:00", "26.25 mL/h", "A")
+        assert hung_bag(seen(reference, "12:00", BAG_A, BAG_B, rate), "norepinephrine") == BAG_A
+        hung = BAG_A.model_copy(update={"hung_at": BAG_A.at})
+        assert hung_bag(seen(reference, "12:00", hung, BAG_B), "norepinephrine") == hung
 
     def test_without_an_infusion_from_a_bag_it_is_the_newest_of_the_drug(
         self, reference: Reference

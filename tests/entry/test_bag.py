@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from typed import asked, desk, new_id, problems, recorded, sentences
 
 from pressorsheet.core.assessment import Reference, assess
+from pressorsheet.core.bedside import bedside
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.events import AnyEvent, BagPrepared, Infusion
 from pressorsheet.entry import bag as form
@@ -279,13 +280,52 @@ def test_another_strength_asks_with_old_and_new_rate_of_the_same_dose(
     reference: Reference,
 ) -> None:
     """0.06 x 70 x 60 is 252: 15.75, set 15.8, at 16 mcg/mL; 7.875, set 7.9, at 32."""
-    outcome = nora(reference, *RUNNING)
+    outcome = nora(reference, *RUNNING, swap="yes")
     assert asked(outcome) == [("amount", "entry_swap")]
     assert sentences(outcome) == [
         "norepinephrine: concentration from 16 mcg/mL to 32 mcg/mL; same dose, pump from 15.8 to "
         "7.9 mL/h"
     ]
-    assert len(outcome.events) == 1
+    assert len(outcome.events) == 2
+
+
+def test_of_a_drug_that_runs_it_must_be_said_whether_the_bag_is_connected(
+    reference: Reference,
+) -> None:
+    outcome = nora(reference, *RUNNING)
+    assert problems(outcome) == [("swap", "entry_bag_use_missing")]
+    assert outcome.questions == ()
+    assert problems(nora(reference, WEIGHED)) == []
+
+
+def test_a_spare_bag_is_charted_without_a_hanging_time_and_changes_nothing(
+    reference: Reference,
+) -> None:
+    outcome = nora(reference, *RUNNING, swap="spare", hung_at="")
+    assert outcome.questions == ()
+    assert "delivered" not in outcome.computed
+    (spare,) = outcome.events
+    assert isinstance(spare, BagPrepared)
+    assert spare.hung_at is None
+    before, after = (
+        bedside(assess(chart_of(events), reference, at("12:01"))).drugs
+        for events in (RUNNING, (*RUNNING, spare))
+    )
+    assert before == after
+    assert before[0].bag is not None
+
+
+def test_a_spare_bag_does_not_hang(reference: Reference) -> None:
+    assert problems(nora(reference, *RUNNING, swap="spare")) == [("hung_at", "entry_spare_hung")]
+    later = nora(reference, *RUNNING, swap="spare", hung_at="1300")
+    assert problems(later) == []
+    assert len(later.events) == 1
+
+
+def test_a_bag_of_a_drug_that_does_not_run_is_hung_and_sets_no_pump(reference: Reference) -> None:
+    (hung,) = nora(reference, WEIGHED, swap="yes", hung_at="").events
+    assert isinstance(hung, BagPrepared)
+    assert hung.hung_at == at("12:00")
 
 
 def test_a_swap_records_the_infusion_going_on_at_the_same_dose(reference: Reference) -> None:
@@ -377,7 +417,7 @@ def test_a_dose_that_is_not_known_cannot_go_on(reference: Reference) -> None:
     runs = infusion("norepinephrine", "09:00", "10 mL/h", "A")
     charted = (WEIGHED, unsaid, runs)
     assert problems(nora(reference, *charted, swap="yes")) == [("swap", "entry_swap_unknown")]
-    assert len(nora(reference, *charted).events) == 1
+    assert len(nora(reference, *charted, swap="spare", hung_at="").events) == 1
 
 
 def test_a_dose_that_the_new_bag_cannot_give_cannot_go_on(reference: Reference) -> None:
@@ -393,14 +433,9 @@ def test_a_rate_of_too_many_digits_cannot_go_on(reference: Reference) -> None:
     assert problems(nora(reference, *RUNNING, **draft)) == [("swap", "entry_rate_too_long")]
 
 
-@pytest.mark.parametrize(
-    ("charted", "draft", "code"),
-    [((NORA,), {}, "entry_swap_not_running"), (RUNNING, {"hung_at": "1300"}, "entry_swap_later")],
-)
-def test_nothing_goes_on_from_a_bag_that_nothing_runs_from(
-    reference: Reference, charted: tuple[AnyEvent, ...], draft: dict[str, str], code: str
-) -> None:
-    assert problems(nora(reference, *charted, swap="yes", **draft)) == [("swap", code)]
+def test_nothing_goes_on_from_a_bag_that_hangs_later(reference: Reference) -> None:
+    outcome = nora(reference, *RUNNING, swap="yes", hung_at="1300")
+    assert problems(outcome) == [("swap", "entry_swap_later")]
 
 
 def test_a_swap_set_back_before_a_later_dose_says_so(reference: Reference) -> None:
@@ -428,7 +463,7 @@ LIKELY: dict[str, st.SearchStrategy[str]] = {
     "hung_at": TIMES,
     "expires_at": TIMES,
     "storage": st.sampled_from(["", "room", "refrigerated"]),
-    "swap": st.sampled_from(["", "yes"]),
+    "swap": st.sampled_from(["", "yes", "spare"]),
     "pump_step": st.sampled_from(["", "0.01", "0.0000001"]),
 }
 HOSTILE = st.text(max_size=30) | st.sampled_from(
@@ -455,6 +490,7 @@ def test_no_text_breaks_the_form_and_what_is_recorded_is_what_was_typed(
     @settings(max_examples=150)
     @example(NORA_DRAFT)
     @example(NORA_DRAFT | {"swap": "yes"})
+    @example(NORA_DRAFT | {"swap": "spare", "hung_at": ""})
     @example(NORA_DRAFT | {"salt": ""})
     @given(drafts())
     def holds(draft: dict[str, str]) -> None:

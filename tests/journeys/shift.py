@@ -187,7 +187,7 @@ def _stability(ward: Ward, shift: Shift) -> None:
     ward.clock_at("18:30")
     ward.draft("bag", drug="vasopressin", amount="20", volume_ml="100")
     ward.go_to("bag.swap")
-    ward.key("Space")
+    ward.choose("connected now")
     ward.key("Return")
     ward.clock_at("18:55")
     _see(ward, shift, "five minutes short")

@@ -55,7 +55,7 @@ LEAST_TARGET = 24
 # What a form asks beside the fields of its event: typed twice, a pump's way of counting, and such.
 BESIDE = {
     "infusion": {"bolus_amount", "bolus_unit", "stop", "pump_step"},
-    "bag": {"swap", "not_hung"},
+    "bag": {"swap"},
     "weight": {"kg_again"},
 }
 

@@ -8,6 +8,7 @@ from drug_forms import (
     CHARTED,
     NOON,
     NURSE,
+    WEIGHED,
     assessed,
     box,
     choose,
@@ -112,10 +113,11 @@ def test_vasopressin_is_asked_no_salt_and_has_units_alone(opened: Opened) -> Non
 
 
 def test_a_bag_hangs_now_where_nothing_else_is_written(opened: Opened) -> None:
-    form = opened()
+    form = opened(WEIGHED)
     events = recorded(form)
     label(form, "vasopressin", "20 units", "100")
     assert seen(form, "bag.hung_at") == "12:00"
+    assert box(form, "bag.swap").currentText() == "connected now"
     press(Qt.Key.Key_Return)
     (made,) = events
     assert isinstance(made, BagPrepared)
@@ -129,9 +131,8 @@ def test_a_bag_made_ahead_has_no_hanging_time_and_the_form_says_what_that_means(
     form = opened()
     events = recorded(form)
     label(form, "vasopressin", "20 units", "100")
-    press_button(form, "bag.more")
-    press_button(form, "bag.not_hung")
-    assert "hanging time not recorded" in words(form)
+    choose(form, "bag.swap", "spare")
+    assert "pump" not in words(form)
     write(form, "bag.volume_ml", "100")
     press(Qt.Key.Key_Return)
     (made,) = events
@@ -144,7 +145,8 @@ def test_another_strength_asks_with_old_and_new_rate_before_it_is_recorded(
     form = opened()
     events = recorded(form)
     label(form, NOREPINEPHRINE, "8 mg", "250", "as base")
-    press_button(form, "bag.swap")
+    assert box(form, "bag.swap").currentText() == "choose"
+    choose(form, "bag.swap", "connected now")
     # 0.06 x 70 x 60 = 252: by 16 it is 15.75, by 32 it is 7.875.
     assert "pump from 15.8 to 7.9 mL/h" in words(form)
     draft = {**form.draft(), "hung_at": "2026-03-10 12:00"}
@@ -166,7 +168,8 @@ def test_the_same_strength_asks_nothing_and_the_pump_stays(opened: Opened) -> No
     form = opened()
     events = recorded(form)
     label(form, NOREPINEPHRINE, "4 mg", "250", "as base")
-    press_button(form, "bag.swap")
+    assert box(form, "bag.swap").currentText() == "choose"
+    choose(form, "bag.swap", "connected now")
     assert "the pump stays at 15.8 mL/h" in words(form)
     write(form, "bag.volume_ml", "250")
     press(Qt.Key.Key_Return)
@@ -177,6 +180,8 @@ def test_a_concentration_outside_the_range_wants_a_reason(opened: Opened) -> Non
     form = opened()
     events = recorded(form)
     label(form, NOREPINEPHRINE, "4 mg", "5", "as base")
+    choose(form, "bag.swap", "spare")
+    write(form, "bag.volume_ml", "5")
     press(Qt.Key.Key_Return)
     assert events == []
     assert focused().objectName() == "bag.reason"

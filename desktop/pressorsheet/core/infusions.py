@@ -104,22 +104,28 @@ def concentration_of(view: View, event: BagPrepared) -> Concentration | Refused:
 
 
 def hung_bag(view: View, drug_id: str) -> BagPrepared | None:
-    """The bag the drug's newest infusion runs from, else its newest hung or charted bag."""
-    for event in charted(view, drug_id):
-        if event.bag_id is not None:
-            named = bag_of(view, event.bag_id)
-            newer = _newest_bag(view, drug_id)
-            if named is None or newer is None or newer.order <= event.order:
-                return named or newer
-            return newer
-    return _newest_bag(view, drug_id)
+    """The bag the drug's newest infusion runs from, or one hung since; else its newest bag.
+
+    A bag that nobody hung is a spare one while the drug runs from another.
+    """
+    newer = _newest_hung(view, drug_id)
+    event = next((each for each in charted(view, drug_id) if each.bag_id is not None), None)
+    named = None if event is None else bag_of(view, event.bag_id)
+    if named is None or event is None:
+        return newer or _newest_spare(view, drug_id)
+    return named if newer is None or newer.order <= event.order else newer
 
 
-def _newest_bag(view: View, drug_id: str) -> BagPrepared | None:
+def _newest_hung(view: View, drug_id: str) -> BagPrepared | None:
     for bag in view.back("bag"):
-        if bag.drug == drug_id and (bag.hung_at is None or bag.hung_at <= view.now):
+        if bag.drug == drug_id and bag.hung_at is not None and bag.hung_at <= view.now:
             return bag  # type: ignore[no-any-return]  # the series of bags
     return None
+
+
+def _newest_spare(view: View, drug_id: str) -> BagPrepared | None:
+    bags_of_it = (bag for bag in view.back("bag") if bag.drug == drug_id and bag.hung_at is None)
+    return next(bags_of_it, None)
 
 
 def dose_of(

@@ -1,7 +1,8 @@
 """Bag: checks the draft of a new bag, and what hanging it means for a drug that runs.
 
-A bag of another strength changes the mL/h of the same dose: old and new are asked about. With
-`swap` ticked the infusion is recorded as going on from the new bag at the same dose.
+Of a drug that runs it must be said whether the bag is connected now or a spare one. Connected, the
+infusion is recorded as going on from it at the same dose: where the strength is another, old and
+new mL/h are asked about. A spare bag is charted without a hanging time and changes nothing.
 """
 
 from collections.abc import Iterator
@@ -47,6 +48,8 @@ HUNG = "hung_at"
 EXPIRES = "expires_at"
 BAG = "bag_id"
 SWAP = "swap"
+CONNECTED, SPARE = "yes", "spare"
+USES = (CONNECTED, SPARE)
 AMOUNT_UNITS = ("mg", "mcg", "units")
 
 _CONTENT = ("drug", AMOUNT, VOLUME, PREPARED, HUNG, EXPIRES, BAG)
@@ -84,8 +87,8 @@ def check(draft: Draft, desk: Desk) -> Checked:
         if not fields.has("drug"):
             fields.problem("drug", note("entry_drug_missing"))
         return fields.outcome(tuple)
-    swaps = fields.yes(SWAP)
-    label, life = read_label(fields, drug), _life(fields, swaps=swaps)
+    use = fields.take(SWAP, read_choice(draft, SWAP, USES))
+    label, life = read_label(fields, drug), _life(fields, use)
     _tell_expiry(fields, drug, life)
     bag_id = _bag_id(fields)
     if label is None:
@@ -95,9 +98,12 @@ def check(draft: Draft, desk: Desk) -> Checked:
     _tell_strength(fields, drug, strength)
     now = standing(desk, drug, life.at)
     moved = swap(now, strength, pump_step_of(fields))
-    if moved is None or not moved.changes_strength:
+    if moved is not None and not fields.has(SWAP):
+        fields.problem(SWAP, note("entry_bag_use_missing", drug=drug.id))
+    connected = moved if use == CONNECTED else None
+    if connected is None or not connected.changes_strength:
         _compare_with_last(fields, drug, strength)
-    rate = _tell_swap(fields, now, moved, life, swaps=swaps)
+    rate = _tell_swap(fields, now, connected, life)
     return fields.outcome(
         lambda: (
             _bag_event(fields, bag_id, drug, label, life),
@@ -172,18 +178,20 @@ def _compare_with_last(fields: DrugFields, drug: Drug, strength: Concentration) 
 # The times, and the id.
 
 
-def _life(fields: DrugFields, *, swaps: bool) -> Life:
-    """When it was prepared, is hung and expires; a bag that a swap hangs hangs now, if not then."""
+def _life(fields: DrugFields, use: str | None) -> Life:
+    """When it was prepared, is hung and expires; a connected bag hangs now, if not at a time."""
     now = fields.at
     prepared = fields.moment(PREPARED, read_moment(fields.draft, fields.desk, PREPARED))
-    hung = fields.moment(HUNG, _hung(fields, swaps=swaps))
+    hung = fields.moment(HUNG, _hung(fields, swaps=use == CONNECTED))
     expires = fields.moment(EXPIRES, read_moment(fields.draft, fields.desk, EXPIRES, Tense.EITHER))
     if prepared is not None and hung is not None and hung < prepared:
         fields.problem(HUNG, note("entry_hung_before_prepared", hung=hung, prepared=prepared))
     if prepared is not None and expires is not None and expires <= prepared:
         early = note("entry_expires_before_prepared", expires=expires, prepared=prepared)
         fields.problem(EXPIRES, early)
-    if not fields.has(HUNG):
+    if use == SPARE and hung is not None and hung <= now:
+        fields.problem(HUNG, note("entry_spare_hung"))
+    if not fields.has(HUNG) and use != SPARE:
         fields.tell([note("entry_hung_missing")])
     storage = fields.take("storage", read_choice(fields.draft, "storage", tuple(Storage)))
     kept = None if storage is None else Storage(storage)
@@ -223,19 +231,13 @@ def _bag_id(fields: DrugFields) -> str:
 # A drug that runs.
 
 
-def _tell_swap(
-    fields: DrugFields, now: Standing, moved: Swap | None, life: Life, *, swaps: bool
-) -> Decimal | None:
+def _tell_swap(fields: DrugFields, now: Standing, moved: Swap | None, life: Life) -> Decimal | None:
     """Says what the bag means for the pump; the rate that a swap sets, None where none is made."""
-    if moved is not None:
-        fields.compute(SWAP, moved.note)
-        if moved.changes_strength:
-            fields.ask(moved.note, AMOUNT)
-    if not swaps:
-        return None
     if moved is None:
-        fields.problem(SWAP, note("entry_swap_not_running", drug=now.drug.id))
         return None
+    fields.compute(SWAP, moved.note)
+    if moved.changes_strength:
+        fields.ask(moved.note, AMOUNT)
     if life.hung is not None and life.hung > fields.desk.now:
         fields.problem(SWAP, note("entry_swap_later", at=life.hung))
     if moved.rate is None or moved.after is None:

@@ -1,6 +1,6 @@
-"""Bag form: a new bag as its label states it, and whether the running infusion goes on from it.
+"""Bag form: a new bag as its label states it, and whether it is connected now or a spare one.
 
-It hangs now where nothing is written, as every time of the window is now; a bag made ahead says so.
+Of a drug that runs nothing is preselected: a person says it. Else a bag hangs now unless said.
 """
 
 from collections.abc import Callable
@@ -13,11 +13,13 @@ from pressorsheet.core.drugs import Drug, Storage
 from pressorsheet.core.note import Note
 from pressorsheet.entry import bag
 from pressorsheet.entry.checked import Checked, Desk, Draft
+from pressorsheet.entry.doses import standing
 from pressorsheet.ui.forms.drugs import (
     DrugForm,
     amount_units,
     drug_choices,
     fit_choice,
+    not_chosen,
     salt_choices,
 )
 from pressorsheet.ui.forms.fields import Fields
@@ -34,7 +36,6 @@ from pressorsheet.wording import (
     time_text,
 )
 
-NOT_HUNG = "not_hung"
 LARGE = 15
 LEAST = 160
 
@@ -63,8 +64,8 @@ class Reading(QWidget):
 
 
 def check_hung(draft: Draft, desk: Desk) -> Checked:
-    """The check of a bag; one that nothing else is written of hangs at this moment."""
-    if draft.get(bag.HUNG, "").strip() or draft.get(NOT_HUNG):
+    """The check of a bag; one that is not called a spare one hangs at this moment."""
+    if draft.get(bag.HUNG, "").strip() or draft.get(bag.SWAP) == bag.SPARE:
         return bag.check(draft, desk)
     return bag.check({**draft, bag.HUNG: time_text(desk.now)}, desk)
 
@@ -78,8 +79,7 @@ class BagForm(DrugForm):
         self._unit = f.choice(bag.AMOUNT_UNIT, (), width=80)
         self._salt = f.choice(bag.SALT, (), width=236)
         self._hung = f.time(bag.HUNG, 84)
-        self._not_hung = f.tick(NOT_HUNG, 120)
-        self._swap = f.tick(bag.SWAP)
+        self._swap = f.choice(bag.SWAP, (), width=236)
         self._expires = f.time(bag.EXPIRES, 150)
         self._reading = Reading()
         first: list[QWidget] = [
@@ -91,7 +91,6 @@ class BagForm(DrugForm):
         ]
         second: list[QWidget] = [self._salt, self._reading, self._swap]
         third: list[QWidget] = [
-            self._not_hung,
             f.time(bag.PREPARED, 150),
             self._expires,
             f.choice("storage", tuple(Storage), width=176),
@@ -103,8 +102,22 @@ class BagForm(DrugForm):
         """The drugs of the library; unit and salt follow the drug chosen."""
         library = assessment.reference.drugs
         self._drug.set_choices(drug_choices(library.drugs))
-        self._fit(library.get(self._drug.text))
-        self._hung.set_placeholder(clock_text(assessment.at) if not self._not_hung.text else "")
+        drug = library.get(self._drug.text)
+        self._fit(drug)
+        self._ask_use(drug)
+        self._hung.set_placeholder("" if self._is_spare else clock_text(assessment.at))
+
+    @property
+    def _is_spare(self) -> bool:
+        return self._swap.text == bag.SPARE
+
+    def _ask_use(self, drug: Drug | None) -> None:
+        """Connected or spare: of a drug that runs nothing is preselected."""
+        desk, words = self._desk(), words_of("infusion")
+        runs = drug is None or desk is None or standing(desk, drug, desk.now).found is not None
+        uses = tuple((use, words(f"use_{use}")) for use in bag.USES)
+        self._swap.set_choices((not_chosen(), *uses) if runs else uses)
+        self._swap.set_default("" if runs else bag.CONNECTED)
 
     def _fit(self, drug: Drug | None) -> None:
         units = amount_units(drug, "mg", "mcg")
@@ -126,7 +139,7 @@ class BagForm(DrugForm):
         if ends is not None:
             self._expires.set_hint(say(ends, self._zone))
         if not self._hung.text:
-            self._hung.set_hint("" if self._not_hung.text else self._words("now"))
+            self._hung.set_hint("" if self._is_spare else self._words("now"))
 
     def _moved(self, moved: Note) -> str:
         """In short, what the pump goes to at the same dose; else why that cannot be told."""
