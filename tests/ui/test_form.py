@@ -22,6 +22,7 @@ from pressorsheet.library.reference import reference
 from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.forms.simple import SIMPLE
 from pressorsheet.ui.status import StatusMark
+from pressorsheet.ui.widgets.text import ElidedText
 
 NURSE = Person(name="A. Alvarez", role="nurse")
 CUFF = made("vitals", 10, source="cuff", map_mmhg=60)
@@ -422,6 +423,36 @@ def test_a_time_can_be_set_back_and_is_read_back(shown: Shown, assessment: Asses
     assert isinstance(event, Vitals)
     assert event.at == earlier
     assert event.recorded_at == assessment.at
+
+
+@pytest.mark.parametrize(
+    ("back", "below", "in_message"),
+    [
+        (timedelta(minutes=30), "30 min ago", ""),
+        (timedelta(minutes=99), "99 min ago", ""),
+        (timedelta(minutes=119), "1 h ago", "1 h 59 min ago"),
+        (timedelta(hours=11, minutes=5), "11 h ago", "11 h 5 min ago"),
+        (timedelta(hours=20, minutes=5), "", "yesterday"),
+        (timedelta(days=40), "", " Oct "),
+    ],
+)
+def test_a_time_read_back_is_never_cut(
+    shown: Shown, assessment: Assessment, back: timedelta, below: str, in_message: str
+) -> None:
+    form = shown("vitals")
+    then = assessment.at - back
+    same_day = then.date() == assessment.at.date()
+    written = f"{then:%H%M}" if same_day else f"{then:%Y-%m-%d %H:%M}"
+    typed(form, at=written, map_mmhg="71")
+    QApplication.processEvents()
+    field = editor(form, "at").parentWidget()
+    assert field is not None
+    holder = field.parentWidget()
+    assert holder is not None
+    hint = holder.findChildren(ElidedText)[-1]
+    assert hint.text() == hint.whole
+    assert below in hint.whole
+    assert in_message in words(form)
 
 
 def test_a_time_to_come_is_refused_beside_the_field(shown: Shown, assessment: Assessment) -> None:

@@ -23,6 +23,7 @@ from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.told import told
 from pressorsheet.entry.checked import Check, Checked, Desk, Draft, Problem, Question
 from pressorsheet.ui.forms.message import ENTER, Message
+from pressorsheet.ui.forms.moments import moment_said
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.field import Field, TextField, TimeField
 from pressorsheet.ui.widgets.wrap import Wrap
@@ -87,11 +88,13 @@ class Form(QWidget):
         self._ids: list[str] = []
         self._attempted = False
         self._is_handed_out = False
+        self._was_kept = False
         self._handed_out: tuple[AnyEvent, ...] = ()
         self._confirmed = 0
         self._pressed_at = 0
         self._left: Field | None = None
         self._begun_by = ""
+        self._times: list[str] = []
         self._asked: tuple[Question, ...] = ()
         self._checked = Checked()
         self._seen: set[str] = set()
@@ -145,6 +148,7 @@ class Form(QWidget):
         What was said or asked of the draft before goes with it: it may have been another patient's.
         """
         self._reset()
+        self._was_kept = bool(draft)
         self._begun_by = draft.get(BEGUN_BY, "")
         for field in self._all_fields():
             if field.key in draft:
@@ -164,6 +168,7 @@ class Form(QWidget):
         self.refresh()
 
     def _reset(self) -> None:
+        self._was_kept = False
         for field in self._all_fields():
             field.clear()
         self._ids.clear()
@@ -294,9 +299,15 @@ class Form(QWidget):
         self.refresh()
 
     def _keep(self) -> None:
-        """Have the draft kept; not while it is being recorded, or it would stand beside that."""
-        if self.is_dirty and not self._is_handed_out:
+        """Have the draft kept, or forgotten once it is emptied; not while it is being recorded."""
+        if self._is_handed_out:
+            return
+        if self.is_dirty:
+            self._was_kept = True
             self.drafted.emit(self.name, dict(self.kept()))
+        elif self._was_kept:
+            self._was_kept = False
+            self.drafted.emit(self.name, {})
 
     def _desk(self) -> Desk | None:
         if self._assessment is None or self._by is None:
@@ -329,19 +340,34 @@ class Form(QWidget):
 
     def _show_hints(self, desk: Desk) -> None:
         last = self.last_values(desk.assessment)
+        self._times.clear()
         faulty = {problem.field for problem in self._shown_problems()}
         for field in self._fields:
             field.set_fault(fault=field.key in faulty)
             if isinstance(field, TimeField) and field.key == AT:
                 field.set_placeholder(clock_text(desk.now))
             said = self._checked.read_back.get(field.key)
-            if said is not None and (field.is_touched or field.key not in last):
+            if said is not None and field.is_touched and isinstance(field, TimeField):
+                self._read_time_back(field, said, desk.now)
+            elif said is not None and (field.is_touched or field.key not in last):
                 field.set_hint(say(said, desk.now.tzinfo))
             elif field.key in last:
                 value = last[field.key]
                 field.set_hint(self._words("last", value=value.text, age=_short(value.age)))
             else:
                 field.set_hint(self._words("now") if field.key == AT and not field.text else "")
+
+    def _read_time_back(self, field: TimeField, said: Note, now: datetime) -> None:
+        """How long ago or ahead, with its day where there is room, and else in the message."""
+        if "at" not in said.as_mapping():
+            field.set_hint(say(said, now.tzinfo))
+            return
+        moment = moment_said(said, now)
+        fits = field.fits_hint(moment.whole)
+        field.set_hint(moment.whole if fits else moment.short)
+        if moment.leaves_out and not fits:
+            label = field.label.strip()
+            self._times.append(self._words("problem", label=label, says=moment.whole))
 
     def _shown_problems(self) -> tuple[Problem, ...]:
         """What is wrong in fields a person has been in; all of it once Enter was pressed."""
@@ -359,7 +385,12 @@ class Form(QWidget):
             self._show_questions(self._checked.questions)
         elif self.is_dirty or not self._message.is_done:
             notes = [say(each, self._zone) for each in self._heads_up()]
-            self._message.warn(_sentences(notes)) if notes else self._message.clear()
+            if notes:
+                self._message.warn(_sentences((*notes, *self._times)))
+            elif self._times:
+                self._message.tell(_sentences(self._times))
+            else:
+                self._message.clear()
 
     def _heads_up(self) -> list[Note]:
         """What will be asked, said while it is typed."""

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from pressorsheet.ui.theme import theme_of
 from pressorsheet.ui.typeface import REGULAR, SEMIBOLD, font
-from pressorsheet.ui.widgets.text import ElidedText, Text, restyle, without_part_of_number
+from pressorsheet.ui.widgets.text import ElidedText, Text, restyle, tool_tip, without_part_of_number
 from pressorsheet.ui.wording import words_of
 
 # More than any clipboard a person fills; QLineEdit's own limit would cut a paste in silence.
@@ -123,6 +123,10 @@ class Field(QWidget):
         """The line below: the last value and its age, or what the text was read as."""
         self._hint.set_text(text)
         self._hint.set_ink(ink)
+
+    def fits_hint(self, text: str) -> bool:
+        """Whether the line below has room for all of a text."""
+        return self._hint.fontMetrics().horizontalAdvance(text) <= self.width()
 
     def set_fault(self, *, fault: bool) -> None:
         """Frame the field as one to be mended; the words stand in the form's message."""
@@ -229,7 +233,7 @@ class TextField(Field):
             text = words_of("fields")("widen")
         if text != self._line.placeholderText():
             self._line.setPlaceholderText(text)
-            self._line.setToolTip("" if text == self._placeholder else self._placeholder)
+            self._line.setToolTip("" if text == self._placeholder else tool_tip(self._placeholder))
             self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
