@@ -255,3 +255,50 @@ def test_corrections_are_ids_of_the_sessions_own(begin: Begin) -> None:
     session.admit((patient(), WRONG))
     session.strike(WRONG.id, "why", minute(8))
     assert newest_strike(session).id == made_id("session", 2)
+
+
+# --- an infusion means its dose only with its bag ---
+
+RATE = made("infusion", 4, drug="norepinephrine", rate_ml_per_h=30, bag_id="N1")
+
+
+def bag(milligrams: int) -> AnyEvent:
+    """Bag N1, norepinephrine as base in 250 mL."""
+    return made("bag", 2, **strength(milligrams))
+
+
+@pytest.mark.parametrize("other", [None, 16])
+def test_an_infusion_is_not_moved_to_where_its_bag_is_another(
+    session: Session, here: str, there: str, other: int | None
+) -> None:
+    assert session.record((bag(4), RATE)) is None
+    if other is not None:
+        session.open(there)
+        assert session.record((made("bag", 1, **strength(other)),)) is None
+        session.open(here)
+    before = session.events()
+    assert session.move(RATE.id, there, "wrong patient", minute(6)) == refused(
+        "session_bag_not_there", bag="N1"
+    )
+    assert session.events() == before
+
+
+def strength(milligrams: int) -> dict[str, object]:
+    return {
+        "bag_id": "N1",
+        "drug": "norepinephrine",
+        "amount": milligrams,
+        "amount_unit": "mg",
+        "volume_ml": 250,
+        "salt": "base",
+    }
+
+
+def test_an_infusion_is_moved_to_where_its_bag_is_the_same(
+    session: Session, here: str, there: str
+) -> None:
+    assert session.record((bag(4), RATE)) is None
+    session.open(there)
+    assert session.record((made("bag", 1, **strength(4)),)) is None
+    session.open(here)
+    assert session.move(RATE.id, there, "wrong patient", minute(6)) is None

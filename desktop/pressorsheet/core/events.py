@@ -22,6 +22,7 @@ from pydantic import (
 
 from pressorsheet.core.moment import EARLIEST_YEAR, LATEST_YEAR, moment
 from pressorsheet.core.note import Refused
+from pressorsheet.core.text import is_seen
 
 LONGEST_TEXT = 4_000
 LONGEST_NAME = 200
@@ -132,7 +133,7 @@ class Event(Record):
     @property
     def has_reason(self) -> bool:
         """Whether a reason was written; blanks are none."""
-        return bool(self.reason and self.reason.strip())
+        return bool(self.reason) and is_seen(self.reason or "")
 
 
 class Patient(Event):

@@ -2,16 +2,28 @@
 
 import unicodedata
 
+# What turns the direction of a line would show a dose's digits in another order.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Control characters, and halves of characters (what is left of a text that is not UTF-8).
 UNWRITTEN = ("Cc", "Cs")
 LONGEST_SHOWN = 40
 
 
 def is_written(text: str, also: str = "") -> bool:
-    """Whether every character is whole and no control character, those of `also` aside."""
+    """Whether every character is whole, no control character and none that turns a line around.
+
+    Those of `also` are taken.
+    """
     return text.isprintable() or not any(
-        unicodedata.category(character) in UNWRITTEN and character not in also for character in text
+        (unicodedata.category(character) in UNWRITTEN and character not in also)
+        or character in TURNING
+        for character in text
     )
+
+
+def is_seen(text: str) -> bool:
+    """Whether there is anything to be seen in a text."""
+    return any(character.isprintable() and not character.isspace() for character in text)
 
 
 def shown(text: str, most: int = LONGEST_SHOWN) -> str:

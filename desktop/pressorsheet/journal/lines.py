@@ -27,7 +27,7 @@ def events_of(lines: Sequence[str]) -> tuple[AnyEvent, ...] | Refused:
         with collector_at_rest():
             for first in range(0, len(lines), AT_ONCE):
                 found += _read(lines[first : first + AT_ONCE])
-    except (ValidationError, ValueError):
+    except (ValidationError, ValueError, RecursionError):
         return refused("store_event_unreadable")
     return tuple(found)
 

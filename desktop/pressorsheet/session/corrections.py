@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from pressorsheet.core.events import (
     LONGEST_TEXT,
     AnyEvent,
+    BagPrepared,
+    Infusion,
     Patient,
     Person,
     Struck,
@@ -61,3 +63,28 @@ def copy_of(event: AnyEvent, copy_id: str) -> AnyEvent | Refused:
     if isinstance(event, TaperEvent):
         return refused("session_taper_not_moved")
     return event.model_copy(update={"id": copy_id.lower()})
+
+
+def bag_fault(event: AnyEvent, here: Sheet, there: Sheet) -> Refused | None:
+    """Why an infusion would mean something else there: its bag is not charted there, or another.
+
+    A pump rate is a dose only with its bag, and a bag's id may stand on another patient's too.
+    """
+    if not isinstance(event, Infusion) or event.bag_id is None:
+        return None
+    if _strength(here, event.bag_id) == _strength(there, event.bag_id):
+        return None
+    return refused("session_bag_not_there", bag=event.bag_id)
+
+
+def _strength(sheet: Sheet, bag_id: str) -> tuple[object, ...] | None:
+    """What the newest standing record of a bag says is in it; None where there is none."""
+    bags = (
+        event
+        for event in reversed(sheet.worksheet.events)
+        if isinstance(event, BagPrepared) and event.bag_id == bag_id and sheet.stands(event)
+    )
+    bag = next(bags, None)
+    if bag is None:
+        return None
+    return (bag.drug, bag.amount, bag.amount_unit, bag.volume_ml, bag.salt)

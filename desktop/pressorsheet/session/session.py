@@ -20,7 +20,7 @@ from pressorsheet.exchange.worksheet import Worksheet
 from pressorsheet.journal import Journal, as_stored
 from pressorsheet.journal.collector import collector_at_rest
 from pressorsheet.session.board import Occupant, PatientRow, occupant_of, patient_rows
-from pressorsheet.session.corrections import copy_of, strike_of
+from pressorsheet.session.corrections import bag_fault, copy_of, strike_of
 from pressorsheet.session.printing import handover_of, printed_taper_sheet
 from pressorsheet.session.sheet import Sheet
 
@@ -164,7 +164,7 @@ class Session:
         there = self._sheet(to_worksheet)
         if isinstance(there, Refused):
             return there
-        copy = copy_of(event, self._new_id())
+        copy = bag_fault(event, here, there) or copy_of(event, self._new_id())
         if isinstance(copy, Refused):
             return copy
         strike = self._struck(here, event, reason, at)

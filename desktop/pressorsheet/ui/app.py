@@ -30,6 +30,7 @@ from pressorsheet.ui.wording import words_of
 NAME = "pressorsheet"
 STORE = "worksheets.sqlite"
 LOG = "faults.log"
+PRIVATE = 0o077
 SETTLING_ROUNDS = 4
 # Qt's platforms without a screen; the command line says there what a page would.
 UNSEEN = ("offscreen", "minimal")
@@ -53,6 +54,8 @@ def run(opening: Opening) -> Refused | None:
     if opening.screenshot is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         os.environ["QT_SCALE_FACTOR"] = str(opening.scale)
+    # Stores, exports and the log hold patients: they are this person's alone.
+    os.umask(PRIVATE)
     # A command runs without the collector; a window that is open for a shift cannot.
     gc.enable()
     application = made_application()

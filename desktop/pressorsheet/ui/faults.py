@@ -6,6 +6,7 @@ Ctrl+C in a terminal closes the windows, as a person would.
 """
 
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -34,9 +35,15 @@ def catch_faults(log: Path, stamp: Callable[[], str], tell: Callable[[str], None
             QApplication.closeAllWindows()
             return
         written = _write(log, f"{stamp()} {report_of(kind, trace)}\n")
-        tell(kind.__name__ if not written else f"{kind.__name__} ({log.name})")
+        try:
+            tell(kind.__name__ if not written else f"{kind.__name__} ({log.name})")
+        except Exception as again:  # else Python prints the first one, with what it says
+            _write(log, f"{stamp()} {report_of(type(again), again.__traceback__)}\n")
 
     sys.excepthook = caught
+    # Python's own hooks for these would print what an exception says.
+    sys.unraisablehook = lambda one: caught(one.exc_type, Exception(), one.exc_traceback)
+    threading.excepthook = lambda one: caught(one.exc_type, Exception(), one.exc_traceback)
 
 
 def _write(log: Path, text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from pressorsheet.core.note import Refused
+from pressorsheet.core.note import Refused, refused
 from pressorsheet.session.files import files_written
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.wording import words_of
@@ -100,8 +100,14 @@ class Files(QObject):
         place, _ = QFileDialog.getSaveFileName(
             self._window, self._words(f"save_{kind}"), "", self._words(f"files_{suffix[-3:]}")
         )
-        if place:
-            write_to(place if place.endswith(suffix) else place + suffix)
+        if not place:
+            return
+        whole = place if place.endswith(suffix) else place + suffix
+        if whole != place and Path(whole).exists():
+            # The dialog asked about another name than the one that would be written.
+            self.refused.emit(refused("file_is_there_already", file=Path(whole).name))
+        else:
+            write_to(whole)
 
     def _write(self, place: str, content: bytes) -> None:
         refusal = files_written({place: content})

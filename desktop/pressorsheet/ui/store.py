@@ -51,12 +51,19 @@ class Store(QObject):
         """Let the clock run: one short timer that looks for gaps, so that sleep loses nothing."""
         self._timer.start()
 
-    def record(self, events: Sequence[AnyEvent], form: str | None = None) -> Refused | None:
+    def record(
+        self,
+        events: Sequence[AnyEvent],
+        form: str | None = None,
+        settle: Callable[[Refused | None], None] = lambda _refusal: None,
+    ) -> Refused | None:
         """Put events on disk, then show what they change; a refusal changed nothing.
 
-        `form` is the one whose draft they record, which ends with them.
+        `form` is the one whose draft they record, which ends with them. `settle` hears of it before
+        anything is shown: whatever fails then, no form offers again what is on disk.
         """
         refusal = self.session.record(events, form)
+        settle(refusal)
         if refusal is None:
             self.refresh()
         return refusal

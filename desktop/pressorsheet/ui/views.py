@@ -38,6 +38,7 @@ class Views(QObject):
     move_asked = Signal(str)
     basis_asked = Signal(str)
     taper_submitted = Signal(object)
+    drafted = Signal(str, object)
     refused = Signal(object)
 
     def __init__(self, store: Store, files: Files, stack: QStackedWidget) -> None:
@@ -89,7 +90,7 @@ class Views(QObject):
 
         made = Taper(self._store.clock)
         made.submitted.connect(self.taper_submitted)
-        made.drafted.connect(self._store.session.keep_draft)
+        made.drafted.connect(self.drafted)
         made.restore(self._store.session.drafts().get(TAPER, {}))
         made.print_asked.connect(self._print_taper)
         made.save_asked.connect(self._save_taper)

@@ -49,6 +49,7 @@ class Window(QMainWindow):
         super().__init__()
         self.store = store
         self._words = words_of("window")
+        self._leaves_drafts = False
         makers: Mapping[str, Callable[[], Form]] = {
             name: partial(make, store.clock) for name, make in FORMS.items()
         }
@@ -74,7 +75,8 @@ class Window(QMainWindow):
         store.settled.connect(self._present_rest)
         store.patients_changed.connect(self._present_board)
         self.charting.submitted.connect(self._record)
-        self.charting.drafted.connect(store.session.keep_draft)
+        self.charting.drafted.connect(self._keep_draft)
+        views.drafted.connect(self._keep_draft)
         frame.patients.chosen.connect(self.open_patient)
         frame.patients.admit.connect(self.admit)
         frame.patients.open_file.connect(self.files.open_worksheet)
@@ -286,14 +288,17 @@ class Window(QMainWindow):
     # What is recorded.
 
     def _record(self, form: Form, events: Sequence[AnyEvent]) -> None:
-        refusal = self.store.record(events, form.name)
-        self.charting.settle(form, refusal)
-        self._say_outcome(refusal)
+        settle = partial(self.charting.settle, form)
+        self._say_outcome(self.store.record(events, form.name, settle))
 
     def _record_taper(self, events: Sequence[AnyEvent]) -> None:
-        refusal = self.store.record(events, TAPER)
-        self.views.taper.settle(refusal)
-        self._say_outcome(refusal)
+        self._say_outcome(self.store.record(events, TAPER, self.views.taper.settle))
+
+    def _keep_draft(self, form: str, texts: Mapping[str, str]) -> None:
+        """Keep what is typed; where the disk refuses it, it stands on the screen alone."""
+        refusal = self.store.session.keep_draft(form, texts)
+        if refusal is not None:
+            self.say_refusal(refusal)
 
     def _correct(self, correct: Callable[[str], None]) -> Callable[[str], None]:
         def correct_here(event_id: str) -> None:
@@ -410,10 +415,16 @@ class Window(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
-        """Keep the drafts as they are; nothing is asked, for nothing is lost."""
+        """Keep the drafts as they are; where the disk refuses one, stay once and say so."""
         order = self.views.draft()
-        for form in (*self.charting.drafts(), *([] if order is None else [order])):
-            self.store.session.keep_draft(form.name, form.kept())
+        drafts = (*self.charting.drafts(), *([] if order is None else [order]))
+        kept = [self.store.session.keep_draft(form.name, form.kept()) for form in drafts]
+        refusal = next((each for each in kept if each is not None), None)
+        if refusal is not None and not self._leaves_drafts:
+            self._leaves_drafts = True
+            self.say_refusal(refusal)
+            event.ignore()
+            return
         if "admission" in vars(self):
             self.admission.keep()
         if "importing" in vars(self):

@@ -18,7 +18,7 @@ from pressorsheet.ui.widgets.cell import INSET, Cell
 from pressorsheet.ui.widgets.figures import Figure
 from pressorsheet.ui.widgets.flow import Flow, Room, Spacing
 from pressorsheet.ui.widgets.runs import Run, RunBlock, RunLine, line
-from pressorsheet.ui.widgets.text import Text, ground
+from pressorsheet.ui.widgets.text import Text, ground, tool_tip
 from pressorsheet.ui.wording import Words, words_of
 from pressorsheet.wording import clock_text, date_text, number_text, quantity_text, word
 from pressorsheet.wording.values import MONTHS
@@ -238,4 +238,4 @@ class _Bed(Text):
                 return
         elide = Qt.TextElideMode.ElideRight
         self.set_text(self.fontMetrics().elidedText(self._whole, elide, room.width()))
-        self.setToolTip(self._whole)
+        self.setToolTip(tool_tip(self._whole))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from pressorsheet.ui.panels.checklist_rows import Row, Section
+from pressorsheet.ui.widgets.text import tool_tip
 from pressorsheet.ui.wording import words_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -92,12 +93,10 @@ class ChecklistModel(QAbstractItemModel):
         if found is None:
             return None
         match role:
-            case (
-                Qt.ItemDataRole.DisplayRole
-                | Qt.ItemDataRole.AccessibleTextRole
-                | Qt.ItemDataRole.ToolTipRole
-            ):
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return found.text
+            case Qt.ItemDataRole.ToolTipRole:
+                return tool_tip(found.text)
             case Qt.ItemDataRole.AccessibleDescriptionRole if isinstance(found, Row):
                 return _how(found)
         return None

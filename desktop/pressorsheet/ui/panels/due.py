@@ -15,7 +15,7 @@ from pressorsheet.ui.panels.moments import when_text
 from pressorsheet.ui.theme import theme_of
 from pressorsheet.ui.typeface import BOLD, REGULAR, SEMIBOLD
 from pressorsheet.ui.widgets.runs import Run, RunLine, Runs, line, on_two_lines
-from pressorsheet.ui.widgets.text import Text, ground
+from pressorsheet.ui.widgets.text import Text, ground, tool_tip
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import duration_text
 
@@ -125,7 +125,7 @@ class Due(QWidget):
         self._more.setVisible(bool(rest) or not self._count)
         said = self._words("more", count=str(len(rest))) if rest else self._words("nothing")
         self._more.set_text(said)
-        self._more.setToolTip("\n".join(item.whole for item in rest))
+        self._more.setToolTip(tool_tip("\n".join(item.whole for item in rest)))
         self._more.setGeometry(MARGIN, top, wide, MORE)
 
 
@@ -155,7 +155,7 @@ class _Item(QWidget):
         """Lay the text out on at most two lines of a width; what comes of it in height."""
         lines = on_two_lines(self._text, WHAT_POINTS, REGULAR, width)
         self._what.set_text("\n".join(lines))
-        self._what.setToolTip(self._text if lines[-1].endswith(CUT_SIGN) else "")
+        self._what.setToolTip(tool_tip(self._text) if lines[-1].endswith(CUT_SIGN) else "")
         self._time.setGeometry(0, 0, width, TIME)
         self._what.setGeometry(0, TIME, width, WHAT * len(lines))
         return TIME + WHAT * len(lines)

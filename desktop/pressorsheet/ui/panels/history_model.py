@@ -9,6 +9,7 @@ from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import AnyEvent, Struck
 from pressorsheet.core.told import heading, told
 from pressorsheet.ui.typeface import SEMIBOLD, font
+from pressorsheet.ui.widgets.text import tool_tip
 from pressorsheet.ui.wording import line_text, words_of
 from pressorsheet.wording import say, time_text
 
@@ -99,7 +100,9 @@ class HistoryModel(QAbstractTableModel):
         """The text, font or id of a cell."""
         event, column = self._rows[index.row()], COLUMNS[index.column()]
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+            case Qt.ItemDataRole.ToolTipRole:
+                return tool_tip(self.cell(event, column))
+            case Qt.ItemDataRole.DisplayRole:
                 return self.cell(event, column)
             case Qt.ItemDataRole.FontRole:
                 made = font(10, SEMIBOLD) if column == "at" else font(10)

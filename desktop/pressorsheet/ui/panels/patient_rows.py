@@ -27,6 +27,7 @@ from pressorsheet.ui.theme import Theme, theme_of
 from pressorsheet.ui.typeface import SEMIBOLD
 from pressorsheet.ui.widgets.figures import Figure
 from pressorsheet.ui.widgets.runs import Run, cut_to, on_two_lines, paint_runs, wish_of
+from pressorsheet.ui.widgets.text import tool_tip
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import duration_text
 
@@ -138,7 +139,7 @@ class PatientModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return ", ".join(_said(entry))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(_said(entry))
+            return tool_tip("\n".join(_said(entry)))
         return entry if role == ENTRY else None
 
     def _show(self) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from pressorsheet.ui.panels.taper_rows import Kind, Line
+from pressorsheet.ui.widgets.text import tool_tip
 from pressorsheet.ui.wording import words_of
 
 COLUMNS = ("number", "due", "from_to", "rate", "delivers", "left", "state")
@@ -64,8 +65,11 @@ class TaperModel(QAbstractTableModel):
         line = self._lines[index.row()]
         if role == LINE_ROLE:
             return line
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self.text(line, COLUMNS[index.column()])
+        said = self.text(line, COLUMNS[index.column()])
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tool_tip(said)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return said
         return None
 
     def text(self, line: Line, column: str) -> str:

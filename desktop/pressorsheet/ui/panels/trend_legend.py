@@ -11,6 +11,7 @@ from pressorsheet.ui.panels.trend_ink import LINE_WIDTH, Ink, width_of
 from pressorsheet.ui.panels.trend_scene import Scene
 from pressorsheet.ui.panels.trend_words import target_text, words
 from pressorsheet.ui.theme import theme_of
+from pressorsheet.ui.widgets.text import tool_tip
 from pressorsheet.wording import number_text
 
 HEIGHT = 20
@@ -81,7 +82,7 @@ class Legend(QWidget):
             self._entries = tuple(entries)
             said = ", ".join(entry.says for entry in entries)
             self.setAccessibleDescription(said)
-            self.setToolTip(said)
+            self.setToolTip(tool_tip(said))
             self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name

@@ -14,6 +14,7 @@ from pressorsheet.ui.widgets.runs import (
     text_of_runs,
     wish_of,
 )
+from pressorsheet.ui.widgets.text import tool_tip
 
 INSET = 6
 
@@ -53,7 +54,8 @@ class Cell(QPushButton):
             return
         self._lines = lines
         texts = [text_of_runs(line.runs) for line in lines]
-        self.setText(texts[-1])
+        # An ampersand would be read as a shortcut, and take a key from the window.
+        self.setText(texts[-1].replace("&", "&&"))
         said = (text for text in texts if text != self.accessibleName())
         self.setAccessibleDescription(", ".join(said))
         self._fit()
@@ -91,7 +93,7 @@ class Cell(QPushButton):
             if fitted != line.runs
         )
         tips = (line.tip for line in self._lines if line.tip)
-        self.setToolTip("\n".join((*cut, *tips)))
+        self.setToolTip(tool_tip("\n".join((*cut, *tips))))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  # Qt's name
         """Draw the lines, the ground under the mouse and the ring of the focus."""

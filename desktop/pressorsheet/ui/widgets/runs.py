@@ -18,7 +18,7 @@ from pressorsheet.ui.status import paint_status
 from pressorsheet.ui.theme import Theme, theme_of
 from pressorsheet.ui.typeface import REGULAR, font
 from pressorsheet.ui.widgets.figures import Figure, paint_figure
-from pressorsheet.ui.widgets.text import Text, without_part_of_number
+from pressorsheet.ui.widgets.text import Text, tool_tip, without_part_of_number
 
 SIGN_GAP = 5
 LONGEST_ASKED = 640
@@ -233,7 +233,7 @@ class Runs(Text):
     def _fit(self) -> None:
         self._fitted = cut_to(self._runs, self.width())
         whole = self.text() if self._fitted != self._runs else ""
-        self.setToolTip("\n".join(part for part in (whole, self._tip) if part))
+        self.setToolTip(tool_tip("\n".join(part for part in (whole, self._tip) if part)))
 
 
 class RunBlock(QWidget):

@@ -110,7 +110,9 @@ def without_part_of_number(cut: str, whole: str) -> str:
 
 def tool_tip(text: str) -> str:
     """A text as a tool tip shows it: what a person wrote is never read as markup."""
-    return f"<span>{escape(text)}</span>" if "<" in text or "&" in text else text
+    if "<" not in text and "&" not in text:
+        return text
+    return f'<span style="white-space: pre-wrap">{escape(text)}</span>'
 
 
 class Rule(QFrame):

@@ -1,0 +1,138 @@
+"""Nothing is lost, doubled or brought back: drafts emptied, faults after a commit, a full disk."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import pytest
+from opened import Clock, begun, opened
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+from screen import all_text, named, settle
+
+from made_events import minute
+from pressorsheet.core.assessment import Assessment, Reference
+from pressorsheet.core.events import AnyEvent, Vitals
+from pressorsheet.core.note import Refused, refused
+from pressorsheet.core.text import is_seen, is_written
+from pressorsheet.journal import Journal, memory_journal
+from pressorsheet.session.session import Session
+from pressorsheet.ui.widgets.text import ElidedText, tool_tip
+from pressorsheet.ui.window import Window
+from typist import press, type_text
+
+
+def field(window: Window) -> QLineEdit:
+    return named(window, QLineEdit, "vitals.map_mmhg")
+
+
+def test_a_text_that_was_deleted_does_not_come_back(qtbot: QtBot, reference: Reference) -> None:
+    window = opened(qtbot, begun(memory_journal(), reference), Clock(minute(60)))
+    window.chart("vitals")
+    line = field(window)
+    line.setFocus()
+    type_text(line, "171")
+    press(Qt.Key.Key_Tab)
+    assert window.store.session.drafts()["vitals"]["map_mmhg"] == "171"
+    line.setFocus()
+    for _ in "171":
+        press(Qt.Key.Key_Backspace)
+    press(Qt.Key.Key_Tab)
+    assert "vitals" not in window.store.session.drafts()
+
+
+class FailingSession(Session):
+    """A session whose judging fails from a moment on, as a fault in a protocol's rule might."""
+
+    fails = False
+
+    def assessment(self, now: datetime) -> Assessment:
+        """The worksheet judged, or the fault."""
+        if self.fails:
+            raise ZeroDivisionError
+        return super().assessment(now)
+
+
+def test_a_fault_after_the_commit_leaves_no_draft_of_what_is_on_disk(
+    qtbot: QtBot, reference: Reference
+) -> None:
+    journal = memory_journal()
+    begun(journal, reference)
+    session = FailingSession(journal, reference, lambda: "00000000-0000-4000-8000-00000000aaaa")
+    window = opened(qtbot, session, Clock(minute(60)))
+    window.chart("vitals")
+    line = field(window)
+    line.setFocus()
+    type_text(line, "71")
+    session.fails = True
+    with qtbot.captureExceptions() as faults:
+        press(Qt.Key.Key_Return)
+        settle()
+    session.fails = False
+    assert faults
+    means = [e.map_mmhg for e in session.events() if isinstance(e, Vitals)]
+    assert means.count(71) == 1
+    assert line.text() == ""
+    assert "vitals" not in session.drafts()
+
+
+class FullJournal:
+    """A journal on a disk that has no room for a draft."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._journal, name)
+
+    def keep_draft(self, worksheet_id: str, form: str, texts: Mapping[str, str]) -> Refused:
+        """No room."""
+        del worksheet_id, form, texts
+        return refused("store_full", file="worksheets.sqlite")
+
+    def append(self, entries: Sequence[tuple[str, AnyEvent]], **rest: object) -> object:
+        """There was room before."""
+        return self._journal.append(entries, **rest)  # type: ignore[arg-type]  # handed on
+
+
+def test_a_draft_that_the_disk_refuses_is_said_and_holds_the_closing_once(
+    qtbot: QtBot, reference: Reference
+) -> None:
+    journal = memory_journal()
+    begun(journal, reference)
+    full = Session(FullJournal(journal), reference, lambda: "x")  # type: ignore[arg-type]  # as one
+    window = opened(qtbot, full, Clock(minute(60)))
+    window.chart("vitals")
+    line = field(window)
+    line.setFocus()
+    type_text(line, "71")
+    press(Qt.Key.Key_Tab)
+    assert "full" in all_text(window.frame.bottom)
+    assert not window.close()
+    assert line.text() == "71"
+    assert window.close()
+
+
+@pytest.mark.parametrize("turning", ["\u202e", "\u202d", "\u2066", "\u2067"])
+def test_a_text_that_turns_a_line_around_is_not_taken(turning: str) -> None:
+    assert not is_written(f"{turning}hydrocortisone")
+
+
+def test_text_from_right_to_left_and_its_joiners_are_taken() -> None:
+    assert is_written("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645")
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "\u200b", "\u00a0\u200f"])
+def test_what_cannot_be_seen_is_no_reason(nothing: str) -> None:
+    assert not is_seen(nothing)
+    assert is_seen(f"{nothing}x")
+
+
+def test_a_tool_tip_shows_markup_as_words(qtbot: QtBot) -> None:
+    said = "urine <a few mL only, was > 60 mL/h; call if MAP < 60"
+    assert "&lt;a few mL only" in tool_tip(said)
+    short = ElidedText(said)
+    qtbot.addWidget(short)
+    short.resize(40, 20)
+    short.show()
+    assert "&lt;a few" in short.toolTip()
