@@ -196,7 +196,9 @@ class Form(QWidget):
 
     def focus_first(self) -> None:
         """Put the cursor where charting begins: the first field that is not the time."""
-        fields = [field for field in self._fields if field.key != AT and field.isEnabled()]
+        fields = [field for field in self._fields if field.isEnabled() and not field.isHidden()]
+        # Where there is nothing but a time, charting begins at it.
+        fields.sort(key=lambda field: field.key == AT)
         if fields:
             fields[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
