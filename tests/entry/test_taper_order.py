@@ -6,11 +6,12 @@ bag, 20 units in 100 mL, hangs since 08:30; at 9 mL/h 59.5 mL are left in it at 
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from bedside import at, bag, infusion, norepinephrine, steady, tick, vasopressin, weight
+from bedside import at, bag, event, infusion, norepinephrine, steady, tick, vasopressin, weight
 from dosed import holds_for
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from pressorsheet.core.canonical import fingerprint
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.events import AnyEvent, TaperOrdered
 from pressorsheet.core.note import Refused
+from pressorsheet.core.quantity import Pressure
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.core.verify import Result, verify
 from pressorsheet.core.verify_facts import verify_rules, worksheet_facts
@@ -49,8 +51,9 @@ ON_NORA: tuple[AnyEvent, ...] = (
     tick("11:00"),
 )
 
-ORDER = {"drug": "vasopressin", "from": "0.03", "from_unit": "units/min", "bag_id": "V"}
-NORA_ORDER = {
+HOLDS = {"stop_below_mmhg": "55", "call": "Dr A. Lind, 4471", "ordered_by": "Dr A. Lind"}
+ORDER = HOLDS | {"drug": "vasopressin", "from": "0.03", "from_unit": "units/min", "bag_id": "V"}
+NORA_ORDER = HOLDS | {
     "drug": "norepinephrine",
     "from": "0.1",
     "from_unit": "mcg/kg/min",
@@ -639,13 +642,70 @@ def test_no_text_breaks_the_form_and_a_plan_is_readable(reference: Reference) ->
         outcome = planned.checked
         holds_for(reference, outcome, FIELDS)
         assert all(say(notice.note) for notice in planned.notices)
-        for event in outcome.events:
-            assert isinstance(event, TaperOrdered)
-            made.append(event)
-            assert event.plan is not None
-            if event.plan["dose_unit"] == draft["from_unit"]:
-                assert str(event.plan["from"]) == draft["from"]
-            assert tapers_of(assess(chart_of((*charted, event)), reference, NOON)).unread == ()
+        for each in outcome.events:
+            assert isinstance(each, TaperOrdered)
+            made.append(each)
+            assert each.plan is not None
+            if each.plan["dose_unit"] == draft["from_unit"]:
+                assert str(each.plan["from"]) == draft["from"]
+            assert tapers_of(assess(chart_of((*charted, each)), reference, NOON)).unread == ()
 
     holds()
     assert len(made) > 2
+
+
+# What an order holds besides its plan.
+
+
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [
+        ("stop_below_mmhg", "entry_stop_missing"),
+        ("call", "entry_call_missing"),
+        ("ordered_by", "entry_ordered_by_missing"),
+    ],
+)
+def test_an_order_without_who_or_when_to_stop_is_shown_and_not_recorded(
+    reference: Reference, field: str, code: str
+) -> None:
+    made = ordered(reference, **{field: ""})
+    assert problems(made.checked) == [(field, code)]
+    assert made.checked.events == ()
+    assert made.plan is not None
+
+
+def test_the_low_bound_is_that_of_the_target_in_force_and_says_so(reference: Reference) -> None:
+    made = ordered(reference)
+    assert made.plan is not None
+    assert made.plan.order.map_low == Pressure(Fraction(65))
+    assert say(made.checked.read_back["map_low_mmhg"]) == (
+        "65 mmHg, the protocol's default; no target is set"
+    )
+    charted = event("target", "10:00", map_low_mmhg=70, map_high_mmhg=80)
+    on_target = ordered(reference, *STABLE, charted)
+    assert on_target.plan is not None
+    assert on_target.plan.order.map_low == Pressure(Fraction(70))
+    assert say(on_target.checked.read_back["map_low_mmhg"]) == "70 mmHg, the target in force"
+    own = ordered(reference, map_low_mmhg="68")
+    assert own.plan is not None
+    assert own.plan.order.map_low == Pressure(Fraction(68))
+    (wrong,) = problems(ordered(reference, map_low_mmhg="6o").checked)
+    assert wrong[0] == "map_low_mmhg"
+
+
+def test_a_stop_above_the_prefilled_bound_is_refused(reference: Reference) -> None:
+    made = ordered(reference, stop_below_mmhg="66")
+    assert problems(made.checked) == [("stop_below_mmhg", "entry_stop_above_low")]
+
+
+def test_whom_to_call_is_that_of_the_charted_order(reference: Reference) -> None:
+    charted = event("order", "10:00", drug="vasopressin", dose_unit="units/min", call="Dr M. Osei")
+    made = ordered(reference, *STABLE, charted, call="")
+    assert problems(made.checked) == []
+    assert made.plan is not None
+    assert made.plan.order.call == "Dr M. Osei"
+    assert say(made.checked.read_back["call"]) == "Dr M. Osei, by the charted order"
+    long = event("order", "10:00", drug="vasopressin", dose_unit="units/min", call="x" * 300)
+    assert problems(ordered(reference, *STABLE, long, call="").checked) == [
+        ("call", "entry_call_missing")
+    ]

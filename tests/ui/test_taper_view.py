@@ -43,6 +43,7 @@ from pressorsheet.ui.taper import Taper
 
 BERLIN = ZoneInfo("Europe/Berlin")
 REASON = "Dr A. Lind: unit practice"
+HOLDS = {"stop_below_mmhg": "60", "call": "Dr A. Lind, 4471", "ordered_by": "Dr A. Lind"}
 Opened = Callable[..., Taper]
 
 
@@ -111,7 +112,7 @@ def is_enabled(view: Taper, name: str) -> bool:
 def order_event(reference: Reference, *charted: AnyEvent, **draft: str) -> TaperOrdered:
     """What the entry makes of an order at noon."""
     desk = Desk(assessed(reference, *charted), NOON, NURSE, lambda _number: ORDER_ID)
-    (made,) = taper_order.check({"reason": REASON, **draft}, desk).events
+    (made,) = taper_order.check({"reason": REASON, **HOLDS, **draft}, desk).events
     assert isinstance(made, TaperOrdered)
     return made
 
@@ -210,7 +211,9 @@ def test_every_reason_against_a_plan_stands_in_its_place_with_its_field(opened: 
     write(view, "taper.step", "")
     write(view, "taper.every_min", "60")
     assert len(rows(view)) == 6
-    assert is_enabled(view, "taper.print")
+    # A draft is shown and never printed.
+    assert not is_enabled(view, "taper.print")
+    assert "Draft, not ordered" in words(view)
 
 
 def test_a_written_bag_of_norepinephrine_wants_its_salt(opened: Opened) -> None:
@@ -282,6 +285,11 @@ def test_an_order_against_the_criterion_is_recorded_with_a_reason_by_keys_alone(
     vasopressin_order(view)
     write(view, "taper.stop_below_mmhg", "60")
     write(view, "taper.call", "Dr A. Lind, 4471")
+    press(Qt.Key.Key_Return)
+    assert events == []
+    assert focused() is editor(view, "taper.ordered_by")
+    assert "Ordered by: write who ordered the taper" in words(view)
+    write(view, "taper.ordered_by", "Dr A. Lind")
     press(Qt.Key.Key_Return)
     assert events == []
     assert "WEAN-2" in words(view)

@@ -17,13 +17,16 @@ from pressorsheet.core.infusions import bag_value
 from pressorsheet.core.moment import LATEST_YEAR, LONGEST_MINUTES, elapsed
 from pressorsheet.core.note import Refused, note
 from pressorsheet.core.number import fraction_of
+from pressorsheet.core.pressure import target_in_force
 from pressorsheet.core.quantity import Dose, Pressure, Volume
 from pressorsheet.core.taper import TaperOrder
 from pressorsheet.core.tapers import tapers_of
+from pressorsheet.core.text import shown
 from pressorsheet.entry.bag import AMOUNT, BAG, VOLUME, read_label
-from pressorsheet.entry.checked import Desk, Draft
+from pressorsheet.entry.checked import Desk, Draft, Problem
 from pressorsheet.entry.doses import DrugFields, as_dose, dose_unit_of, pump_step_of
 from pressorsheet.entry.numbers import read_number, read_positive
+from pressorsheet.entry.texts import read_name
 from pressorsheet.entry.times import Tense, read_moment
 
 FROM = "from"
@@ -36,6 +39,8 @@ RESCUE = "rescue"
 MAP_LOW = "map_low_mmhg"
 MAP_HIGH = "map_high_mmhg"
 STOP_BELOW = "stop_below_mmhg"
+CALL = "call"
+ORDERED_BY = "ordered_by"
 
 # How far ahead, and how far back, an order may put its first step [house].
 LONGEST_AHEAD = timedelta(days=7)
@@ -62,9 +67,12 @@ def read_order(
     interval, start = _interval(fields), _start(fields)
     hanging = _hanging(fields, drug, charted_bag, start)
     pump_step = pump_step_of(fields)
-    low, high, stop_below = (_pressure(fields, field) for field in (MAP_LOW, MAP_HIGH, STOP_BELOW))
+    written_low, high, stop_below = (
+        _pressure(fields, field) for field in (MAP_LOW, MAP_HIGH, STOP_BELOW)
+    )
+    low = _target_low(fields) if written_low is None else written_low
     _check_bounds(fields, low, high, stop_below)
-    call, ordered_by = fields.name("call"), fields.name("ordered_by")
+    call, ordered_by = fields.name(CALL) or _charted_call(fields, drug), fields.name(ORDERED_BY)
     if fields.problems or running is None or unit is None or hanging is None or start is None:
         return None
     dose = as_dose(running, unit)
@@ -171,6 +179,40 @@ def _pressure(fields: DrugFields, field: str) -> Pressure | None:
         return None
     fields.judge(field, "map_mmhg", number, None)
     return Pressure(fraction_of(number))
+
+
+def _target_low(fields: DrugFields) -> Pressure | None:
+    """The low bound of the target in force, where none is written; a wrong one is not replaced."""
+    if fields.has(MAP_LOW):
+        return None
+    target = target_in_force(fields.desk.assessment.view)
+    low = Pressure(target.low)
+    code = "entry_low_is_default" if target.event is None else "entry_low_is_target"
+    fields.read_back(MAP_LOW, note(code, low=low))
+    return low
+
+
+def _charted_call(fields: DrugFields, drug: Drug) -> str | None:
+    """Whom to call by the drug's newest charted order, where none is written here."""
+    orders = (each for each in fields.desk.assessment.view.back("order") if each.drug == drug.id)
+    charted = next(orders, None)
+    call = None if charted is None or fields.has(CALL) else charted.call
+    if call is None or isinstance(read_name({CALL: call}, CALL), Problem):
+        return None
+    fields.read_back(CALL, note("entry_call_is_charted", call=shown(call)))
+    return str(call)
+
+
+def require_order(fields: DrugFields, order: TaperOrder) -> None:
+    """What an order holds besides its plan (clinical.md section 4): who, and when to stop."""
+    missing = {
+        STOP_BELOW: (order.stop_below, "entry_stop_missing"),
+        CALL: (order.call, "entry_call_missing"),
+        ORDERED_BY: (order.ordered_by, "entry_ordered_by_missing"),
+    }
+    for field, (value, code) in missing.items():
+        if value is None:
+            fields.problem(field, note(code))
 
 
 def _check_bounds(

@@ -45,6 +45,7 @@ from pressorsheet.entry.taper_fields import (
     STEP,
     TO,
     read_order,
+    require_order,
     tapered,
 )
 
@@ -80,7 +81,7 @@ _FIELD_OF = {
 class Planned:
     """What became of a draft order: its outcome, and the plan with what is said of it.
 
-    Without a plan the problems of `checked` say why; with one, what it still asks.
+    Without a plan the problems of `checked` say why; with one, what the order still lacks or asks.
     """
 
     checked: Checked
@@ -95,6 +96,7 @@ def planned(draft: Draft, desk: Desk) -> Planned:
     made = _planned(fields)
     if made is None:
         return Planned(fields.outcome(tuple))
+    require_order(fields, made.order)
     if not all(map(is_terminating, _counts(made))):
         fields.problem(FROM_UNIT, note("entry_plan_unit_inexact", unit=made.dose_unit))
     content = _kept(plan_mapping(made))

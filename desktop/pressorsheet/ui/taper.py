@@ -75,11 +75,15 @@ class Taper(QScrollArea):
         """The open worksheet as it now stands."""
         self._assessment = assessment
         self._runs = {run.plan_id: run for run in tapers_of(assessment).read}
-        if self._awaits_newest or self._chosen not in self._runs:
+        awaited = self._awaits_newest
+        if awaited or self._chosen not in self._runs:
             self._chosen = self._newest()
             self._awaits_newest = False
         self.form.present(assessment, by)
         self._show()
+        if awaited and not self._is_writing:
+            # The form that had the focus has gone; Enter would ask for another order.
+            self._panel.table.setFocus()
 
     def settle(self, refusal: Refused | None) -> None:
         """What became of the order: recorded, it is shown as it stands in the record."""
@@ -149,7 +153,9 @@ class Taper(QScrollArea):
         elif made.plan is None:
             self._panel.present(refused_shown(self.form.in_the_way()))
         else:
-            self._panel.present(draft_shown(made.plan, made.notices, assessment))
+            self._panel.present(
+                draft_shown(made.plan, made.notices, assessment, self.form.in_the_way())
+            )
 
     def _show_run(self, assessment: Assessment, run: TaperRun) -> None:
         """A charted taper with what was given, read only."""

@@ -50,7 +50,7 @@ from pressorsheet.wording import clock_text, number_text, say
 
 OTHER_BAG = "another bag"
 DRUG = "drug"
-CALL = "call"
+CALL = taper_fields.CALL
 DOSES = (taper_fields.STEP, taper_fields.TO, taper_fields.RESCUE)
 SHARE, DOSE_SHARE = 2, 3
 
@@ -85,6 +85,8 @@ class TaperForm(DrugForm):
     def __init__(self, clock: Callable[[], datetime]) -> None:
         f = Fields("taper")
         self._says = words_of("taper")
+        self._low = f.number(taper_fields.MAP_LOW, "mmHg", 0)
+        self._call = f.text(CALL)
         self._drug = f.choice(DRUG, (), width=0)
         self._from = f.number(taper_fields.FROM, width=0)
         self._unit = f.choice(taper_fields.FROM_UNIT, (), width=0)
@@ -107,7 +109,7 @@ class TaperForm(DrugForm):
         stop = StopAndCall(
             self._says("stop_and_call"),
             [f.number(taper_fields.STOP_BELOW, "mmHg", 0), self._rescue],
-            [f.text(CALL)],
+            [self._call],
         )
         rows: list[Sequence[QWidget]] = [
             [self._drug],
@@ -120,7 +122,7 @@ class TaperForm(DrugForm):
             [self._amount, self._amount_unit],
             [self._volume],
             [self._salt],
-            [f.number(taper_fields.MAP_LOW, "mmHg", 0), f.number(taper_fields.MAP_HIGH, "mmHg", 0)],
+            [self._low, f.number(taper_fields.MAP_HIGH, "mmHg", 0)],
             [stop],
             [f.text("ordered_by")],
         ]
@@ -242,8 +244,10 @@ class TaperForm(DrugForm):
         self._as_running.setVisible(bool(self._running) and not self._from.text)
 
     def follow(self, checked: Checked) -> None:
-        """The bag's words; the plan is shown beside the form."""
-        del checked
+        """The bag's words, and what stands for an empty field; the plan is shown beside it."""
+        low, call = (checked.read_back.get(field.key) for field in (self._low, self._call))
+        self._low.set_computed("" if low is None else number_text(low["low"].mmhg))
+        self._call.set_computed("" if call is None else str(call["call"]))
         chosen = self._bags.get(self._bag.text)
         ink = "caution" if chosen is not None and chosen.is_over else "ink2"
         self._bag.set_hint("" if chosen is None else chosen.words, ink)

@@ -36,16 +36,26 @@ def refused_shown(in_the_way: Iterable[tuple[str, str, bool]]) -> Shown:
     What is only not written yet is said as such.
     """
     words = words_of("taper")
-    missing = tuple(
-        (Status.APPLIES if wrong else Status.INFORMATION, words("missing", label=label, says=why))
-        for label, why, wrong in in_the_way
-    )
+    missing = _lacking(in_the_way)
     is_refused = any(status is Status.APPLIES for status, _ in missing)
     return Shown(heading=words("refused" if is_refused else "no_plan"), missing=missing)
 
 
-def draft_shown(plan: TaperPlan, notices: Iterable[Notice], assessment: Assessment) -> Shown:
-    """A plan while its order is written."""
+def _lacking(in_the_way: Iterable[tuple[str, str, bool]]) -> tuple[tuple[Status, str], ...]:
+    words = words_of("taper")
+    return tuple(
+        (Status.APPLIES if wrong else Status.INFORMATION, words("missing", label=label, says=why))
+        for label, why, wrong in in_the_way
+    )
+
+
+def draft_shown(
+    plan: TaperPlan,
+    notices: Iterable[Notice],
+    assessment: Assessment,
+    in_the_way: Iterable[tuple[str, str, bool]],
+) -> Shown:
+    """A plan while its order is written, with what the order still lacks."""
     as_written, now = printed(plan), assessment.at
     said = tuple(
         (
@@ -59,8 +69,8 @@ def draft_shown(plan: TaperPlan, notices: Iterable[Notice], assessment: Assessme
         summary=summary_of(as_written, None),
         lines=lines_of_plan(as_written, now, plan.rules.largest_error_percent),
         seal=seal_of(as_written.fingerprint, None, now, wean_noted(assessment, plan.drug.id)),
-        notices=said,
-        can_print=True,
+        notices=(*_lacking(in_the_way), *said),
+        footnote=words_of("taper")("draft_not_printed"),
     )
 
 
