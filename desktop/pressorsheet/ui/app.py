@@ -83,9 +83,19 @@ def run(opening: Opening) -> Refused | None:
     window.resize(*opening.size)
     window.show()
     store.start()
-    QTimer.singleShot(0, gc.freeze)
+    window.worksheet_opened.connect(lambda: QTimer.singleShot(0, spare_collector))
+    spare_collector()
     application.exec()
     return None
+
+
+def spare_collector() -> None:
+    """Leave what was just read out of the collector's rounds: a month's records are no garbage.
+
+    Else a round goes through all of them in the middle of a record, a fifth of a second.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def made_application() -> QApplication:
