@@ -42,7 +42,7 @@ from pressorsheet.ui.forms.infusion import InfusionForm
 from pressorsheet.ui.status import StatusMark
 
 DOSE, RATE, BAG = "infusion.dose", "infusion.rate_ml_per_h", "infusion.bag_id"
-NOREPINEPHRINE, VASOPRESSIN = "norepinephrine (as base), 16", "vasopressin"
+NOREPINEPHRINE, VASOPRESSIN = "norepinephrine (as base) 16", "vasopressin"
 TYPED = ("dose", "rate_ml_per_h", "bolus_amount", "stop", "bolus", "drug", "bag_id", "driver")
 Opened = Callable[..., InfusionForm]
 
@@ -248,7 +248,7 @@ def test_a_bag_of_another_strength_asks_with_old_and_new_rate(opened: Opened) ->
     double = bag("norepinephrine", "11:00", "B", "8 mg", 250, salt="base", hung_at=at("11:00"))
     form = opened(*CHARTED, double)
     events = recorded(form)
-    choose(form, BAG, "norepinephrine (as base), 32")
+    choose(form, BAG, "norepinephrine (as base) 32")
     write(form, DOSE, "0.06")
     press(Qt.Key.Key_Return)
     assert events == []
@@ -354,13 +354,25 @@ def test_the_bags_are_offered_newest_first_and_those_that_ended_say_so(opened: O
     form = opened(WEIGHED, old, NORA, newer, AT_SIX)
     assert offered(form, BAG) == [
         "choose",
-        "norepinephrine (as base), 32 mcg/mL, hung 10:00",
-        "norepinephrine (as base), 16 mcg/mL, hung 08:30",
-        "norepinephrine (as base), 16 mcg/mL, expired 08:00",
+        "norepinephrine (as base) 32 mcg/mL, B, running",
+        "norepinephrine (as base) 16 mcg/mL, A, hung 08:30",
+        "norepinephrine (as base) 16 mcg/mL, O, expired 08:00",
         "no bag: choose the drug",
     ]
-    choose(form, BAG, "norepinephrine (as base), 16 mcg/mL, expired")
-    assert "expired 08:00, 16 mcg/mL, 4 mg in 250 mL" in words(form)
+    choose(form, BAG, "norepinephrine (as base) 16 mcg/mL, O")
+    assert "16 mcg/mL, expired 08:00, 4 mg in 250 mL" in words(form)
+
+
+def test_the_bag_that_runs_stands_first_and_a_spare_one_is_named_so(opened: Opened) -> None:
+    spare = bag("norepinephrine", "10:00", "S", "8 mg", 250, salt="base")
+    form = opened(WEIGHED, NORA, AT_SIX, spare)
+    assert offered(form, BAG)[1:3] == [
+        "norepinephrine (as base) 16 mcg/mL, A, running",
+        "norepinephrine (as base) 32 mcg/mL, S, not hung",
+    ]
+    assert box(form, BAG).currentText() == "choose"
+    choose(form, BAG, "norepinephrine (as base) 16")
+    assert "16 mcg/mL, running, 4 mg in 250 mL" in words(form)
 
 
 def test_no_bag_is_chosen_for_a_person_where_there_are_two(opened: Opened) -> None:

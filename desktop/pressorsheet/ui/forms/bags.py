@@ -1,4 +1,7 @@
-"""Bags: the charted bags as choices of a form, those in use first, each by drug and strength."""
+"""Bags: the charted bags as choices of a form, each by drug, strength, label and how it stands.
+
+Those that run come first, those that ended last; what a bag is stands in the words of its choice.
+"""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -7,7 +10,7 @@ from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import BagPrepared
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.bag_life import bag_life
-from pressorsheet.core.infusions import concentration_of
+from pressorsheet.core.infusions import concentration_of, hung_bag, running
 from pressorsheet.core.note import Refused
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.view import View
@@ -21,13 +24,14 @@ MOST = 12
 
 @frozen
 class BagChoice:
-    """A charted bag as it is offered: its drug, strength and contents, and whether it ended."""
+    """A charted bag as it is offered: its drug, strength and contents, whether it runs or ended."""
 
     bag: BagPrepared
     words: str
     short: str
     hint: str
     is_over: bool
+    runs: bool
 
     @property
     def code(self) -> str:
@@ -40,7 +44,7 @@ def bag_choices(assessment: Assessment, drug_id: str | None = None) -> tuple[Bag
     bags = _charted(assessment.view, drug_id)
     newest = sorted(islice(bags, MOST), key=_hung, reverse=True)
     made = [_choice(assessment, bag) for bag in newest]
-    return tuple(sorted(made, key=lambda each: each.is_over))
+    return tuple(sorted(made, key=lambda each: (each.is_over, not each.runs)))
 
 
 def in_use(offered: Iterable[BagChoice]) -> tuple[BagChoice, ...]:
@@ -66,20 +70,31 @@ def _choice(assessment: Assessment, bag: BagPrepared) -> BagChoice:
     strength = concentration_of(assessment.view, bag)
     shown = words("no_strength") if isinstance(strength, Refused) else quantity_text(strength)
     over = _over(assessment, bag)
+    runs = _runs(assessment.view, bag)
+    stands = ", ".join(part for part in (words("running") if runs else "", over) if part)
     contents = words(
-        "contents",
+        "contents_stands" if stands else "contents",
         strength=shown,
+        stands=stands,
         amount=f"{number_text(fraction_of(bag.amount))} {bag.amount_unit}",
         volume=f"{number_text(fraction_of(bag.volume_ml))} mL",
     )
-    parts = (name, shown, over or _when_hung(assessment, bag))
+    stands = stands or _when_hung(assessment, bag)
     return BagChoice(
         bag=bag,
-        words=", ".join(parts),
+        words=words("bag", drug=name, strength=shown, bag=bag.bag_id, stands=stands),
         short=name,
-        hint=f"{over}, {contents}" if over else contents,
+        hint=contents,
         is_over=bool(over),
+        runs=runs,
     )
+
+
+def _runs(view: View, bag: BagPrepared) -> bool:
+    """Whether the drug runs from this bag."""
+    drug, hung = view.drugs.get(bag.drug), hung_bag(view, bag.drug)
+    is_hung = hung is not None and hung.bag_id == bag.bag_id
+    return drug is not None and is_hung and running(view, drug) is not None
 
 
 def _when_hung(assessment: Assessment, bag: BagPrepared) -> str:
