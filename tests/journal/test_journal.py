@@ -45,6 +45,15 @@ def test_events_come_back_as_they_were_stored_and_in_that_order(journal: Journal
     assert stored(journal) == (late, early, patient())
 
 
+def test_events_can_be_asked_for_by_kind(journal: Journal) -> None:
+    note = made("note", 3, text='said "so","kind":"patient",')
+    journal.append([(HERE, each) for each in (reading(1), patient(2), note, reading(4))])
+    assert journal.events(HERE, "patient") == (patient(2),)
+    assert journal.events(HERE, "note", "vitals") == (reading(1), note, reading(4))
+    assert journal.events(HERE, "struck") == ()
+    assert journal.events(THERE, "patient") == refused("store_worksheet_unknown")
+
+
 def test_every_digit_of_a_number_comes_back(journal: Journal) -> None:
     exact = reading(1, Decimal("67.12345678901234567890"))
     journal.append([(HERE, exact)])

@@ -10,6 +10,8 @@ from pressorsheet.journal.connection import Connection, Run, connected, connecte
 from pressorsheet.journal.lines import events_of
 from pressorsheet.journal.place import place_of
 
+# How a line of this kind begins (core/event_text); in a text inside it, quotes are escaped.
+_OF_KIND = '{{"id":"%","kind":"{kind}",%'
 NO_DRAFTS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
@@ -30,16 +32,19 @@ class Journal:
         """The ids of the worksheets, in the order in which they were begun."""
         return tuple(self._numbers)
 
-    def events(self, worksheet_id: str) -> tuple[AnyEvent, ...] | Refused:
-        """A worksheet's events in the order in which they were stored.
+    def events(self, worksheet_id: str, *kinds: str) -> tuple[AnyEvent, ...] | Refused:
+        """A worksheet's events in the order in which they were stored; where named, of those kinds.
 
         Refuses a worksheet that is not here, and one that cannot be read any more.
         """
         number = self._numbers.get(worksheet_id)
         if number is None:
             return refused("store_worksheet_unknown")
+        wanted = f" AND ({' OR '.join(['body LIKE ?'] * len(kinds))})" if kinds else ""
         found = self._connection.rows(
-            "SELECT body FROM events WHERE worksheet = ? ORDER BY number", number
+            f"SELECT body FROM events WHERE worksheet = ?{wanted} ORDER BY number",
+            number,
+            *(_OF_KIND.format(kind=kind) for kind in kinds),
         )
         return found if isinstance(found, Refused) else events_of([body for (body,) in found])
 

@@ -9,9 +9,10 @@ from itertools import combinations
 from pressorsheet.core.alike import look_alike
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.bedside import due
+from pressorsheet.core.events import Patient
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.document import Action
-from pressorsheet.core.handover.people import identity
+from pressorsheet.core.handover.people import identity, name_of
 
 
 @frozen
@@ -47,13 +48,25 @@ def occupant_of(assessment: Assessment) -> Occupant:
     return Occupant(who.bed, who.name, who.mrn, next(timed, None))
 
 
+def occupant_named(patient: Patient | None) -> Occupant:
+    """Who lies in a bed by the newest word on the patient alone, nothing judged."""
+    if patient is None:
+        return Occupant()
+    return Occupant(patient.bed, name_of(patient), patient.mrn)
+
+
+def in_order(occupants: Iterable[tuple[str, Occupant]]) -> list[str]:
+    """The worksheets as they stand on the board: by bed, numbers as numbers, then by name."""
+    return [worksheet_id for worksheet_id, _ in sorted(occupants, key=_place_on_board)]
+
+
 def patient_rows(
     occupants: Iterable[tuple[str, Occupant]], now: datetime
 ) -> tuple[PatientRow, ...]:
-    """The rows of the board by bed, numbers as numbers, then by name."""
-    found = tuple(occupants)
+    """The rows of the board, in its order."""
+    found = sorted(occupants, key=_place_on_board)
     alike = _alike(tuple(occupant.name for _, occupant in found))
-    rows = (
+    return tuple(
         PatientRow(
             worksheet_id=worksheet_id,
             bed=occupant.bed,
@@ -65,7 +78,6 @@ def patient_rows(
         )
         for place, (worksheet_id, occupant) in enumerate(found)
     )
-    return tuple(sorted(rows, key=_place_on_board))
 
 
 def _is_due(action: Action | None, now: datetime) -> bool:
@@ -80,8 +92,9 @@ def _alike(names: tuple[str | None, ...]) -> frozenset[int]:
     return frozenset(place for pair in alike for place in pair)
 
 
-def _place_on_board(row: PatientRow) -> tuple[object, ...]:
-    return (not row.bed, _bed_order(row.bed or ""), row.name or "", row.worksheet_id)
+def _place_on_board(found: tuple[str, Occupant]) -> tuple[object, ...]:
+    worksheet_id, lies = found
+    return (not lies.bed, _bed_order(lies.bed or ""), lies.name or "", worksheet_id)
 
 
 def _bed_order(bed: str) -> list[tuple[bool, int, str]]:

@@ -28,7 +28,7 @@ def identity(assessment: Assessment) -> Identity:
     weight = view.weight_event()
     born = None if patient is None else patient.birth_date
     return Identity(
-        name=None if patient is None or patient.name == NO_NAME else patient.name,
+        name=None if patient is None else name_of(patient),
         bed=None if patient is None else patient.bed,
         mrn=None if patient is None else patient.mrn,
         born=None if born is None else date.fromisoformat(born),
@@ -40,6 +40,11 @@ def identity(assessment: Assessment) -> Identity:
         target_is_default=target.event is None,
         allergies=None if patient is None else patient.allergies,
     )
+
+
+def name_of(patient: Patient) -> str | None:
+    """A patient's name; None where it was not recorded."""
+    return None if patient.name == NO_NAME else patient.name
 
 
 def severity(view: View) -> Severity:
