@@ -64,14 +64,18 @@ class Charting(QWidget):
         self._lay_out()
 
     def present(self, assessment: Assessment, by: Person) -> None:
-        """Bring the forms that are built up to date; the others follow when they are shown."""
+        """Bring the form in front and every draft up to date; the others follow when shown."""
         self._presented = (assessment, by)
+        front = self._stack.currentWidget()
         for form in self._forms.values():
-            form.present(assessment, by)
+            if form is front or form.is_dirty:
+                form.present(assessment, by)
 
     def show_form(self, name: str) -> Form:
         """Bring a form to the front and put the cursor into it."""
         form = self.form(name)
+        if self._presented is not None:
+            form.present(*self._presented)
         self._mark(name)
         self._stack.setCurrentWidget(form)
         self._stack.updateGeometry()
