@@ -7,7 +7,7 @@ import pytest
 
 from made_events import NURSE, made, made_id, minute, patient, reading
 from pressorsheet.core.assessment import Reference
-from pressorsheet.core.events import AnyEvent, Person, Struck
+from pressorsheet.core.events import AnyEvent, FreeNote, Person, Struck
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal import Journal, memory_journal
 from pressorsheet.session.session import Session
@@ -173,8 +173,17 @@ def test_a_strike_of_a_record_that_never_came_strikes_nothing(session: Session) 
 def test_a_record_is_moved_to_the_patient_it_belongs_to(session: Session, there: str) -> None:
     assert session.move(WRONG.id, there, "charted on the wrong patient", minute(8)) is None
     assert mean(session, 9) == 70
-    assert session.struck[WRONG.id].reason == "charted on the wrong patient"
+    assert session.struck[WRONG.id].reason == (
+        "moved to bed 14 ROE, Alan, MRN 0012345: charted on the wrong patient"
+    )
     session.open(there)
+    (told,) = (event for event in session.events() if isinstance(event, FreeNote))
+    assert told.by == NURSE
+    assert (told.at, told.recorded_at) == (WRONG.at, minute(8))
+    assert told.text.startswith("Vitals of 2026-03-10 18:05")
+    assert told.text.endswith(
+        "moved from bed 12 DOE, Jane, MRN 0012345 by Rosa Lind: charted on the wrong patient"
+    )
     (copy,) = (event for event in session.events() if event.kind == "vitals")
     assert copy.id != WRONG.id
     assert copy.model_copy(update={"id": WRONG.id}) == WRONG
@@ -238,7 +247,9 @@ def test_a_struck_record_is_not_moved(session: Session, there: str) -> None:
 
 
 def test_a_move_that_the_store_refuses_strikes_nothing_here(reference: Reference) -> None:
-    ids = iter([made_id("there"), made_id("here"), made_id("taken"), made_id("strike")])
+    ids = iter(
+        [made_id("there"), made_id("here"), made_id("taken"), made_id("strike"), made_id("note")]
+    )
     session = Session(memory_journal(), reference, lambda: next(ids))
     session.by = NURSE
     there = session.admit((patient(name="ROE, Alan"), reading(1, id=made_id("taken"))))

@@ -93,6 +93,6 @@ def test_without_a_kill_the_script_does_what_it_says() -> None:
         "struck": 2,
         "tick": 4,
     }
-    assert [event.kind for event in there] == ["patient", "vitals"]
+    assert [event.kind for event in there] == ["patient", "vitals", "note"]
     with pytest.raises(AssertionError):
         shift.do(2 + 6 + 4)

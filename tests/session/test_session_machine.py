@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 from made_events import NURSE, made, made_id, minute, patient, reading
 from pressorsheet.core.assessment import Assessment, Reference, assess
 from pressorsheet.core.chart import chart_of
-from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.events import AnyEvent, FreeNote
 from pressorsheet.core.note import Refused
 from pressorsheet.journal import Journal, open_journal
 from pressorsheet.library.reference import reference as shipped_reference
@@ -188,9 +188,12 @@ class Shift(RuleBasedStateMachine):
             return where
         assert stood
         (strike,) = self.new_events(worksheet_id)
-        (copy,) = self.new_events(to)
+        new = self.new_events(to)
+        (whence,) = (one for one in new if isinstance(one, FreeNote))
+        (copy,) = (one for one in new if one is not whence)
+        assert "moved from" in whence.text
         self.told[worksheet_id].events.append(strike)
-        self.told[to].events.append(copy)
+        self.told[to].events += new
         assert copy.model_copy(update={"id": event.id}) == event
         return to, copy
 

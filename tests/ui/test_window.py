@@ -244,17 +244,23 @@ def test_a_record_moves_to_its_right_patient_in_one_action(window: Window) -> No
     assert isinstance(choice, QComboBox)
     assert [choice.itemText(n) for n in range(choice.count())] == [
         "choose the patient",
-        "bed 14, ROE, Alan",
+        "bed 14, ROE, Alan, MRN 0012345",
     ]
+    window.resize(700, 768)
+    settle()
+    assert choice.width() > choice.fontMetrics().horizontalAdvance(choice.itemText(1))
+    window.resize(1366, 768)
     press(Qt.Key.Key_Down)
     named(window, QLineEdit, "correction.reason").setFocus()
     type_text(focused(), "wrong bed")
     key(Qt.Key.Key_Return)
     assert "61 mmHg" in strip(window)
     assert len(struck(window)) == 1
+    assert struck(window)[0].reason == "moved to bed 14 ROE, Alan, MRN 0012345: wrong bed"
     go_to_patient("roe")
     assert "67 mmHg" in strip(window)
     assert struck(window) == []
+    stand_on(window, "records.table", "moved from bed 12 DOE, Jane, MRN 0012345 by A. Alvarez")
 
 
 def test_a_record_is_struck_from_the_history_as_well_and_stays_in_sight_there(

@@ -10,15 +10,19 @@ from pressorsheet.core.events import (
     LONGEST_TEXT,
     AnyEvent,
     BagPrepared,
+    FreeNote,
     Infusion,
     Patient,
     Person,
     Struck,
     TaperEvent,
 )
-from pressorsheet.core.note import Refused, refused
+from pressorsheet.core.note import Refused, note, refused
 from pressorsheet.core.text import is_written
+from pressorsheet.core.told import heading
+from pressorsheet.session.board import Occupant
 from pressorsheet.session.sheet import Sheet
+from pressorsheet.wording import say
 
 ONE_MICROSECOND = timedelta(microseconds=1)
 
@@ -53,7 +57,8 @@ def strike_of(
 def copy_of(event: AnyEvent, copy_id: str) -> AnyEvent | Refused:
     """The record as it stands in the worksheet where it belongs: the same, under its own id.
 
-    It keeps its time, its reason and who charted it; the strike says who moved it and why. Refuses
+    It keeps its time, its reason and who charted it: a reason of our own would make criteria use
+    an implausible value that has none. The strike says who moved it and why. Refuses
     what cannot have been meant for another patient: who the patient is, a strike, a taper's record.
     """
     if isinstance(event, Patient):
@@ -88,3 +93,41 @@ def _strength(sheet: Sheet, bag_id: str) -> tuple[object, ...] | None:
     if bag is None:
         return None
     return (bag.drug, bag.amount, bag.amount_unit, bag.volume_ml, bag.salt)
+
+
+def moved_to(there: Occupant, reason: str) -> str:
+    """The reason of a strike that moves: to whom, and why; a missing one stays missing."""
+    if not reason.strip():
+        return reason
+    return say(note("session_moved_to", **_place(there), reason=reason))
+
+
+def note_of_move(
+    event: AnyEvent, whence: Occupant, strike: Struck, *, reason: str, note_id: str
+) -> FreeNote | Refused:
+    """The note beside a copy: whose worksheet it stood in, who moved it, and why."""
+    said = say(
+        note(
+            "session_moved_from",
+            what=heading(event),
+            at=event.at,
+            **_place(whence),
+            by=strike.by.name,
+            reason=reason,
+        ),
+        event.at.tzinfo,
+    )
+    if len(said) > LONGEST_TEXT:
+        return refused("session_reason_long", most=LONGEST_TEXT)
+    return FreeNote(
+        id=note_id.lower(),
+        at=event.at,
+        recorded_at=strike.recorded_at,
+        by=strike.by,
+        text=said,
+    )
+
+
+def _place(who: Occupant) -> dict[str, str]:
+    blank = say(note("session_not_recorded"))
+    return {"bed": who.bed or blank, "name": who.name or blank, "mrn": who.mrn or blank}

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pressorsheet.core.assessment import Assessment, Reference, assess
-from pressorsheet.core.chart import Chart
+from pressorsheet.core.chart import Chart, chart_of
 from pressorsheet.core.events import AnyEvent, Person, Struck
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.people import identity
@@ -19,8 +19,15 @@ from pressorsheet.core.note import Refused, refused
 from pressorsheet.exchange.worksheet import Worksheet
 from pressorsheet.journal import Journal, as_stored
 from pressorsheet.journal.collector import collector_at_rest
-from pressorsheet.session.board import Occupant, PatientRow, occupant_of, patient_rows
-from pressorsheet.session.corrections import bag_fault, copy_of, strike_of
+from pressorsheet.session.board import (
+    Occupant,
+    PatientRow,
+    in_order,
+    occupant_named,
+    occupant_of,
+    patient_rows,
+)
+from pressorsheet.session.corrections import bag_fault, copy_of, moved_to, note_of_move, strike_of
 from pressorsheet.session.printing import handover_of, printed_taper_sheet
 from pressorsheet.session.sheet import Sheet
 
@@ -154,7 +161,10 @@ class Session:
         return strike if isinstance(strike, Refused) else self._record([(here, strike)])
 
     def move(self, event_id: str, to_worksheet: str, reason: str, at: datetime) -> Refused | None:
-        """Strike a record here and record it in the worksheet where it belongs, both or neither."""
+        """Strike a record here and record it in the worksheet where it belongs, both or neither.
+
+        The strike says where it went, and a note beside the copy where it came from.
+        """
         known = self._known(event_id)
         if isinstance(known, Refused):
             return known
@@ -167,10 +177,14 @@ class Session:
         copy = bag_fault(event, here, there) or copy_of(event, self._new_id())
         if isinstance(copy, Refused):
             return copy
-        strike = self._struck(here, event, reason, at)
+        strike = self._struck(here, event, moved_to(self._occupant(there, at), reason), at)
         if isinstance(strike, Refused):
             return strike
-        return self._record([(here, strike), (there, copy)])
+        whence = self._occupant(here, at)
+        told = note_of_move(event, whence, strike, reason=reason, note_id=self._new_id())
+        if isinstance(told, Refused):
+            return told
+        return self._record([(here, strike), (there, copy), (there, told)])
 
     # The store.
 
@@ -182,6 +196,15 @@ class Session:
         """
         now = at_fixed_offset(now)
         return patient_rows(self._occupants(now), now)
+
+    def judge_board(self, now: datetime) -> Iterator[str]:
+        """Read and judge for `patients`, one worksheet after another, each as it is asked for."""
+        return (worksheet_id for worksheet_id, _ in self._occupants(now))
+
+    def first(self, now: datetime) -> str | None:
+        """The worksheet that stands first on the board; found by who lies where, none judged."""
+        lying = ((each, self._lying(each, now)) for each in self._journal.worksheets())
+        return next(iter(in_order(lying)), None)
 
     def joined(self, worksheet: Worksheet) -> str | Refused:
         """Take in a worksheet of a file, or what it adds to the one that is here; gives its id.
@@ -279,6 +302,16 @@ class Session:
             for sheet, event in stored:
                 sheet.take(event)
         return refusal
+
+    def _lying(self, worksheet_id: str, now: datetime) -> Occupant:
+        """Who lies in a bed, read from the records about that alone where no more was read."""
+        sheet = self._sheets.get(worksheet_id)
+        if sheet is not None:
+            return occupant_named(sheet.chart.latest("patient", now))
+        events = self._journal.events(worksheet_id, "patient", "struck")
+        if isinstance(events, Refused):
+            return Occupant()
+        return occupant_named(chart_of(events).latest("patient", now))
 
     def _occupants(self, now: datetime) -> Iterator[tuple[str, Occupant]]:
         for worksheet_id in self._journal.worksheets():

@@ -47,7 +47,10 @@ class Corrections(QObject):
         session, words = self._store.session, self._words
         blank = words("blank")
         others = tuple(
-            (row.worksheet_id, words("other", bed=row.bed or blank, name=row.name or blank))
+            (
+                row.worksheet_id,
+                words("other", bed=row.bed or blank, name=row.name or blank, mrn=row.mrn or blank),
+            )
             for row in session.patients(self._store.clock())
             if row.worksheet_id != session.worksheet_id
         )

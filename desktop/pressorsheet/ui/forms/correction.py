@@ -26,7 +26,7 @@ class Correction(QWidget):
         super().__init__()
         self._words = words_of("corrections")
         self._about = ElidedText("", 10, SEMIBOLD)
-        self._to = ChoiceField("correction", "to", self._words("to"), (), width=220)
+        self._to = ChoiceField("correction", "to", self._words("to"), (), width=0)
         self._reason = TextField("correction", "reason", self._words("reason"))
         self._do = button("", "correction.do", primary=True)
         self._back = button(self._words("back"), "correction.back")
@@ -92,10 +92,11 @@ class Correction(QWidget):
         rows.setContentsMargins(16, 8, 16, 6)
         rows.setSpacing(4)
         rows.addWidget(self._about)
+        # Whose record it is needs a line of its own: look-alikes differ in bed and MRN alone.
+        rows.addWidget(self._to)
         line = QHBoxLayout()
         line.setSpacing(8)
-        for part in (self._to, self._reason):
-            line.addWidget(part)
+        line.addWidget(self._reason, 1)
         for made in (self._do, self._back):
             line.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
         rows.addLayout(line)
