@@ -191,6 +191,11 @@ def test_a_bag_ends_when_it_is_empty_or_expires_whichever_is_first(reference: Re
     big = bag("vasopressin", "11:00", "V1", "100 units", 500, storage="room", **hung)
     expired = only_drug(reference, big, runs).bag
     assert expired is not None
+    assert not expired.is_expiry_unknown
+    unprepared = bag("vasopressin", "11:00", "V1", "20 units", 100, hung_at=at("11:00"))
+    without = only_drug(reference, unprepared, runs).bag
+    assert without is not None
+    assert (without.at, without.is_expiry_unknown) == (at("21:00"), True)
     assert (expired.at, expired.why) == (at("05:00", 1), BagEnds.EXPIRED)
     assert say(expired.why.says) == "expired"
     early = bag("vasopressin", "11:00", "V1", "20 units", 100, expires_at=at("11:30"), **hung)

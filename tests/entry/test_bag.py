@@ -49,14 +49,19 @@ def checked(reference: Reference, *charted: AnyEvent, **draft: str) -> Checked:
     return form.check(draft, desk(reference, *charted))
 
 
+def _known_to(draft: dict[str, str]) -> dict[str, str]:
+    """When the bag expires, unless the draft says when it was prepared."""
+    return {} if "prepared_at" in draft else {"expires_at": "2026-03-11 11:00"}
+
+
 def nora(reference: Reference, *charted: AnyEvent, **draft: str) -> Checked:
     """8 mg of base in 250 mL, hung now: 32 mcg/mL; or as the draft says."""
-    return checked(reference, *charted, **(NORA_DRAFT | draft))
+    return checked(reference, *charted, **(NORA_DRAFT | _known_to(draft) | draft))
 
 
 def vaso(reference: Reference, *charted: AnyEvent, **draft: str) -> Checked:
     """40 units in 100 mL, hung now: 0.4 units/mL; or as the draft says."""
-    return checked(reference, *charted, **(VASO_DRAFT | draft))
+    return checked(reference, *charted, **(VASO_DRAFT | _known_to(draft) | draft))
 
 
 def swapped(outcome: Checked) -> Infusion:
@@ -266,6 +271,14 @@ def test_when_it_expires_follows_from_the_library(reference: Reference) -> None:
 )
 def test_a_bag_that_has_expired_is_asked_about(reference: Reference, draft: dict[str, str]) -> None:
     assert asked(vaso(reference, **draft)) == [("expires_at", "entry_new_bag_expired")]
+
+
+def test_a_bag_without_preparation_and_expiry_is_asked_about(reference: Reference) -> None:
+    outcome = nora(reference, expires_at="")
+    assert asked(outcome) == [("prepared_at", "entry_expiry_unknown")]
+    assert "expiry stays unknown" in sentences(outcome)[0]
+    assert len(outcome.events) == 1
+    assert asked(nora(reference, prepared_at="1130")) == []
 
 
 def test_the_labels_own_time_wins(reference: Reference) -> None:

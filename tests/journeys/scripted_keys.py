@@ -79,6 +79,7 @@ STEPS = (
         "bag",
         (("drug", "vasopressin"), ("amount", "20"), ("volume_ml", "100")),
         (("bag", {"drug": "vasopressin", "amount": Decimal(20)}),),
+        answers=1,  # when it was prepared is not written
     ),
     Step(
         "infusion",

@@ -189,6 +189,7 @@ def _stability(ward: Ward, shift: Shift) -> None:
     ward.go_to("bag.swap")
     ward.choose("connected now")
     ward.key("Return")
+    ward.key("Return")
     ward.clock_at("18:55")
     _see(ward, shift, "five minutes short")
     ward.clock_at("19:00")

@@ -180,10 +180,16 @@ class Ward:
         self.fill(form, fields)
 
     def chart(self, form: str, **fields: str) -> None:
-        """Fill a form in and record it with Enter."""
+        """Fill a form in and record it with Enter.
+
+        Of a bag written without its preparation the question about its expiry is answered.
+        """
         before = len(self.window.store.session.events())
         self.draft(form, **fields)
         self.key("Return")
+        if form == "bag":
+            assert "expiry stays unknown" in self.said()
+            self.key("Return")
         assert len(self.window.store.session.events()) > before, self.said()
 
     def infuse(self, drug: str, dose: str) -> None:

@@ -219,6 +219,19 @@ def test_times_are_those_of_the_ward_whatever_offset_they_were_written_in(qtbot:
         ),
         (
             {
+                "bag": BagEnd(
+                    at("02:46", 15),
+                    BagEnds.EMPTY,
+                    is_past=False,
+                    left=None,
+                    unsure=None,
+                    is_expiry_unknown=True,
+                )
+            },
+            ["15.8 mL/h set 4.2 mcg/min bag to 02:46, expiry unknown"],
+        ),
+        (
+            {
                 "rate_differs": note(
                     "paper_rate_differs",
                     charted=PumpRate(Fraction("15.8")),

@@ -123,7 +123,7 @@ class BagEnd:
     """When the hung bag ends and why; `is_past` says that it has.
 
     `left` None: not known. `unsure` says why nobody can tell when it is empty: then it ends at
-    `at` or before.
+    `at` or before. `is_expiry_unknown`: no preparation is recorded, so it may expire before.
     """
 
     at: datetime
@@ -131,6 +131,7 @@ class BagEnd:
     is_past: bool
     left: Volume | None
     unsure: Note | None
+    is_expiry_unknown: bool = False
 
 
 @frozen
@@ -333,7 +334,8 @@ def _bag_end(view: View, life: BagLife) -> BagEnd | None:
     if life.ends is None:
         return None
     why = BagEnds.EMPTY if life.ends == life.empties else BagEnds.EXPIRED
-    return BagEnd(life.ends, why, life.ends <= view.now, life.left, life.unknown)
+    is_past, no_expiry = life.ends <= view.now, life.expires is None
+    return BagEnd(life.ends, why, is_past, life.left, life.unknown, no_expiry)
 
 
 def _lactate(assessment: Assessment) -> Lactate | None:

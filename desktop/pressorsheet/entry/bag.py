@@ -104,6 +104,7 @@ def check(draft: Draft, desk: Desk) -> Checked:
     if connected is None or not connected.changes_strength:
         _compare_with_last(fields, drug, strength)
     rate = _tell_swap(fields, now, connected, life)
+    _ask_preparation(fields, drug)
     return fields.outcome(
         lambda: (
             _bag_event(fields, bag_id, drug, label, life),
@@ -213,6 +214,12 @@ def _tell_expiry(fields: DrugFields, drug: Drug, life: Life) -> None:
         fields.compute(EXPIRES, note("entry_expires", at=ends))
     if ends <= fields.desk.now:
         fields.ask(note("entry_new_bag_expired", at=ends), EXPIRES)
+
+
+def _ask_preparation(fields: DrugFields, drug: Drug) -> None:
+    """Asks of a bag of which nobody will know when it expires."""
+    if drug.shelf_life_h and not (fields.has(PREPARED) or fields.has(EXPIRES)):
+        fields.ask(note("entry_expiry_unknown"), PREPARED)
 
 
 def _bag_id(fields: DrugFields) -> str:

@@ -136,6 +136,8 @@ def _bag(bag: BagEnd | None, now: datetime, gap: int) -> Run:
         said = words("bag_empty" if bag.why is BagEnds.EMPTY else "bag_expired", at=at)
         return Run(said, 10, SEMIBOLD, "caution", gap=gap, sign=Status.APPLIES)
     code = "bag_to" if bag.unsure is None else "bag_to_unsure"
+    if bag.is_expiry_unknown:
+        code = "bag_to_no_expiry"
     return Run(words(code, at=at), 10, ink="ink2", gap=gap)
 
 
