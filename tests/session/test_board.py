@@ -114,6 +114,34 @@ def test_rows_are_judged_by_the_protocol_in_force(session: Session, reference: R
     assert rows["septic-shock"][0] != rows["ssc-2021"][0]
 
 
+def first_of_board(session: Session, at: int) -> str:
+    return session.patients(minute(at))[0].worksheet_id
+
+
+def test_the_first_of_the_board_is_known_before_anything_is_judged(
+    reopened: Callable[[], Session],
+) -> None:
+    session = reopened()
+    assert session.first(minute(1)) is None
+    session.admit((patient(0, "ROE, R", "14"), reading(0)))
+    session.admit((reading(1),))
+    session.admit((patient(0, "DOE, J", "12"), (moved := patient(4, "DOE, J", "15")), reading(2)))
+    asked = reopened()
+    before, after = asked.first(minute(3)), asked.first(minute(5))
+    assert before != after
+    assert (before, after) == (first_of_board(asked, 3), first_of_board(asked, 5))
+    assert (before, after) == (asked.first(minute(3)), asked.first(minute(5)))
+    asked.open(str(before))
+    assert asked.strike(moved.id, "another patient's bed", minute(6)) is None
+    assert reopened().first(minute(7)) == before == asked.first(minute(7))
+
+
+def test_a_ward_is_judged_one_patient_after_another(session: Session) -> None:
+    ids = [session.admit((patient(0, "ROE, R", bed), reading(0))) for bed in ("14", "9")]
+    assert list(session.judge_board(minute(2))) == ids
+    assert board(session, 2) == [("9", "ROE, R"), ("14", "ROE, R")]
+
+
 @pytest.fixture
 def damaged(begin: Begin, tmp_path: Path) -> Session:
     """A session on a store in which one worksheet of two cannot be read any more."""
@@ -132,6 +160,7 @@ def test_a_worksheet_that_cannot_be_read_has_a_row_and_hides_no_other(damaged: S
     rows = damaged.patients(minute(2))
     assert [(row.worksheet_id, row.name) for row in rows] == [("one", "DOE, Jane"), ("other", None)]
     assert (rows[1].next_due, rows[1].late) == (None, False)
+    assert damaged.first(minute(2)) == "one"
     refusal = damaged.open("other")
     assert refusal is not None
     assert [said.code for said in refusal.reasons] == ["store_event_unreadable"]

@@ -4,17 +4,20 @@
 checklists, the form itself); `settled` follows when the event loop is idle, for the rest.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.moment import BEGINNING
 from pressorsheet.core.note import Refused
 from pressorsheet.session.session import Session
 
 TICK_MS = 1_000
+# How long a ward is judged at a stretch: half a frame.
+SLICE_MS = 8
 ONE_MINUTE = timedelta(minutes=1)
 
 
@@ -38,6 +41,12 @@ class Store(QObject):
         self._settling.setSingleShot(True)
         self._settling.setInterval(0)
         self._settling.timeout.connect(self._settle)
+        self._judging: Iterator[str] = iter(())
+        self._judged_at = BEGINNING
+        self._going_on = QTimer(self)
+        self._going_on.setSingleShot(True)
+        self._going_on.setInterval(0)
+        self._going_on.timeout.connect(self._judge_board)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
@@ -89,7 +98,19 @@ class Store(QObject):
     def _settle(self) -> None:
         if self._assessment is not None:
             self.settled.emit(self._assessment)
-        self.patients_changed.emit(self.session.patients(self.clock()))
+        self._judged_at = self.clock()
+        self._judging = self.session.judge_board(self._judged_at)
+        self._judge_board()
+
+    def _judge_board(self) -> None:
+        """Patient after patient, for a part of a frame at a time: keys and paint go before."""
+        taken = QElapsedTimer()
+        taken.start()
+        for _ in self._judging:
+            if taken.elapsed() >= SLICE_MS:
+                self._going_on.start()
+                return
+        self.patients_changed.emit(self.session.patients(self._judged_at))
 
 
 def _minute(moment: datetime) -> datetime:

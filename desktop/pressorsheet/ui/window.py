@@ -186,15 +186,15 @@ class Window(QMainWindow):
 
     def _open_first(self) -> None:
         """The first patient of the board; an admission that was begun before stays in front."""
-        rows = self.store.session.patients(self.store.clock())
-        refusal = self.store.session.open(rows[0].worksheet_id) if rows else None
-        if rows and refusal is None:
-            self._opened(rows[0].worksheet_id)
+        first = self.store.session.first(self.store.clock())
+        refusal = None if first is None else self.store.session.open(first)
+        if first is not None and refusal is None:
+            self._opened(first)
         else:
             self.store.refresh()
         if refusal is not None:
             self.say_refusal(refusal)
-        if self._is_admitting() or not rows:
+        if self._is_admitting() or first is None:
             self._show_admission()
 
     def admit(self) -> None:
