@@ -87,7 +87,7 @@ def test_label_mode_shows_what_it_was_judged_by_and_what_local_mode_would_say(
     assert rows(found) == [
         ("vasopressin", "0.03 units/min", "since 02:00", "running", MET),
         ("norepinephrine (as base)", "0.06 mcg/kg/min", "since 19:00", "off for 8 h", NOT_MET),
-        ("vasopressin raised", "0.03 units/min", "02:00", "none in 8 h", MET),
+        ("vasopressin started or raised", "0.03 units/min", "02:00", "none in 8 h", MET),
         ("lowest MAP", "68 mmHg", "15:30, 4 h 30 min", "65 mmHg or more", MET),
         ("longest gap", "1 h", "18:00 to 19:00", "up to 1 h 15 min", MET),
         ("newest MAP", "72 mmHg", "19:50, 10 min", "up to 1 h 15 min", MET),
@@ -105,7 +105,16 @@ STEADY = [KG, WORD, NE, HELD]
 @pytest.mark.parametrize(
     ("charted", "shown"),
     [
-        (STEADY, ("norepinephrine raised", "0.1 mcg/kg/min", "9 Mar 23:00", "none in 8 h", MET)),
+        (
+            STEADY,
+            (
+                "norepinephrine started or raised",
+                "0.1 mcg/kg/min",
+                "9 Mar 23:00",
+                "none in 8 h",
+                MET,
+            ),
+        ),
         (
             [KG, WORD, HELD],
             ("norepinephrine (as base)", "", "", "running", NOT_MET),
@@ -114,22 +123,22 @@ STEADY = [KG, WORD, NE, HELD]
             [*STEADY, stop("norepinephrine", "19:30")],
             ("norepinephrine (as base)", "off", "since 19:30", "running", NOT_MET),
         ),
-        ([KG, WORD, HELD], ("vasopressors raised", "none", "", "none in 8 h", MET)),
+        ([KG, WORD, HELD], ("vasopressors started or raised", "none", "", "none in 8 h", MET)),
         (
             [*STEADY, vasopressin("13:00", "0.03")],
-            ("vasopressin raised", "0.03 units/min", "13:00", "none in 8 h", NOT_MET),
+            ("vasopressin started or raised", "0.03 units/min", "13:00", "none in 8 h", NOT_MET),
         ),
         (
             [*STEADY, bolus("phenylephrine", "13:00", "100 mcg")],
-            ("phenylephrine raised", "bolus", "13:00", "none in 8 h", NOT_MET),
+            ("phenylephrine started or raised", "bolus", "13:00", "none in 8 h", NOT_MET),
         ),
         (
             [*STEADY, infusion("norepinephrine", "19:30", "9 mL/h", "gone")],
-            ("norepinephrine raised", "dose not known", "19:30", "none in 8 h", UNKNOWN),
+            ("norepinephrine started or raised", "dose not known", "19:30", "none in 8 h", UNKNOWN),
         ),
         (
             [KG, WORD, HELD, infusion("norepinephrine", "13:00", "9 mL/h", "gone")],
-            ("norepinephrine raised", "", "13:00", "none in 8 h", NOT_MET),
+            ("norepinephrine started or raised", "", "13:00", "none in 8 h", NOT_MET),
         ),
         (
             [*STEADY, art("14:30", "64.97")],

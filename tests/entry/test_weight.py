@@ -75,17 +75,17 @@ def test_a_new_weight_shows_old_and_new_rate_of_a_dose_by_weight(reference: Refe
     assert asked(checked) == [("kg", "weight_changes")]
     assert sentences(checked) == [
         "dosing weight from 70 kg to 80 kg: norepinephrine 0.1 mcg/kg/min is "
-        "26.25 mL/h for 70 kg, 30 mL/h for 80 kg; is that right?"
+        "26.3 mL/h for 70 kg, 30 mL/h for 80 kg; is that right?"
     ]
     assert say(checked.computed["norepinephrine"]) == (
-        "norepinephrine 0.1 mcg/kg/min is 26.25 mL/h for 70 kg, 30 mL/h for 80 kg"
+        "norepinephrine 0.1 mcg/kg/min is 26.3 mL/h for 70 kg, 30 mL/h for 80 kg"
     )
     assert len(checked.events) == 1
 
 
 def test_the_bag_that_hangs_is_meant_where_the_dose_names_none(reference: Reference) -> None:
     checked = weighed(reference, "80", SEVENTY, BAG, norepinephrine("09:00", "0.1"))
-    assert "26.25 mL/h for 70 kg, 30 mL/h for 80 kg" in sentences(checked)[0]
+    assert "26.3 mL/h for 70 kg, 30 mL/h for 80 kg" in sentences(checked)[0]
 
 
 def test_a_pump_charted_by_rate_gives_another_dose_when_left_as_it_is(reference: Reference) -> None:
@@ -94,7 +94,7 @@ def test_a_pump_charted_by_rate_gives_another_dose_when_left_as_it_is(reference:
     checked = weighed(reference, "80", SEVENTY, BAG, running)
     assert sentences(checked) == [
         "dosing weight from 70 kg to 80 kg: norepinephrine 0.1 mcg/kg/min is "
-        "26.25 mL/h for 70 kg, 30 mL/h for 80 kg and norepinephrine with the pump left as it is: "
+        "26.3 mL/h for 70 kg, 30 mL/h for 80 kg and norepinephrine with the pump left as it is: "
         "0.1 mcg/kg/min becomes 0.0875 mcg/kg/min; is that right?"
     ]
 
@@ -156,3 +156,8 @@ def test_a_weight_charted_behind_the_one_in_force_changes_nothing(reference: Ref
     assert (asked(behind), behind.computed) == ([], {})
     same_minute = weighed(reference, "80", SEVENTY, BAG, running, at="08:00")
     assert asked(same_minute) == [("kg", "weight_changes")]
+
+
+def test_of_two_weights_a_factor_of_pounds_apart_neither_is_accused(reference: Reference) -> None:
+    said = sentences(weighed(reference, "70", weight("08:00", 154)))
+    assert "weight: 70 kg now, 154 kg before: one of them in pounds?" in said

@@ -7,7 +7,7 @@ an increase (clinical.md section 2); both are shown before the weight is recorde
 from collections.abc import Iterator, Mapping
 
 from pressorsheet.core.assessment import Assessment
-from pressorsheet.core.dosing import pump_rate
+from pressorsheet.core.dosing import deliver
 from pressorsheet.core.infusions import Running, bag_of, concentration_of, hung_bag
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.number import fraction_of
@@ -49,7 +49,7 @@ def _moves(view: View, found: Running, old: Weight, new: Weight) -> Iterator[Not
     unit = found.drug.dose_unit if _is_by_weight(found.drug.dose_unit) else "mcg/kg/min"
     shown = InUnit(dose, unit)
     strength = _concentration(view, found)
-    rates = [_rate(dose, strength, weight) for weight in (old, new)]
+    rates = [_rate(view, dose, strength, weight) for weight in (old, new)]
     refusals = [rate for rate in rates if isinstance(rate, Refused)]
     if refusals:
         yield note("weight_rate_unknown", drug=drug, dose=shown, why=refusals[0].reasons)
@@ -92,6 +92,10 @@ def _concentration(view: View, found: Running) -> Concentration | Refused:
 
 
 def _rate(
-    dose: WeightBasedDose, strength: Concentration | Refused, weight: Weight
+    view: View, dose: WeightBasedDose, strength: Concentration | Refused, weight: Weight
 ) -> PumpRate | Refused:
-    return strength if isinstance(strength, Refused) else pump_rate(dose, strength, weight)
+    """What the pump is set to, for no pump can be set to 9.84375 mL/h."""
+    if isinstance(strength, Refused):
+        return strength
+    made = deliver(dose, strength, weight, view.drugs.pump.step)
+    return made if isinstance(made, Refused) else made.settable
