@@ -143,7 +143,7 @@ def protocol(*criteria: dict[str, Any], **others: Any) -> Protocol:
         (
             "history_recorded",
             {"fields": ["cardiac_output_high", "dopamine_reason"]},
-            "recorded: one of cardiac output known to be high and reason for DOPamine",
+            "recorded: one of cardiac output known to be high or reason for DOPamine",
         ),
         ("stable", {**STABLE, "modes": {"label": MODES["label"]}}, f"{STEADY}{LABEL}"),
         (

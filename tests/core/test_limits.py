@@ -342,7 +342,7 @@ def test_a_measurement_notice_names_value_unit_and_range() -> None:
 def test_a_hint_names_field_value_and_unit() -> None:
     notices = measurement_notices("kg", Decimal("154"), LIMITS, Decimal("70"))
     assert [n.note for n in notices] == [
-        note("value_pounds_meant", field="kg", value=Fraction(154), unit="kg")
+        note("value_pounds_meant", field="kg", value=Fraction(154), unit="kg", last=Fraction(70))
     ]
 
 

@@ -231,7 +231,7 @@ NE, VP, INDEX = "norepinephrine.toml", "vasopressin.toml", "library.toml"
             '"4 mcg/mL", "16 mcg/mL"',
             '"4 mcg/mL", "16 units/mL"',
             "norepinephrine.toml, concentrations: units/mL does not fit here; write one of mcg/mL "
-            "and mg/mL",
+            "or mg/mL",
         ),
         (
             NE,
@@ -319,7 +319,7 @@ NE, VP, INDEX = "norepinephrine.toml", "vasopressin.toml", "library.toml"
             'below = "0.003 units/min"',
             'below = "0.003 mcg/kg/min"',
             "vasopressin.toml, tiers 1.below: mcg/kg/min does not fit here; write one of units/min "
-            "and units/h",
+            "or units/h",
         ),
         (
             VP,
@@ -345,7 +345,7 @@ NE, VP, INDEX = "norepinephrine.toml", "vasopressin.toml", "library.toml"
             VP,
             'below = "0.003 units/min"\n',
             "",
-            "vasopressin.toml, tiers 1.level: exactly one of at_least, above and below is needed "
+            "vasopressin.toml, tiers 1.level: exactly one of at_least, above or below is needed "
             "beside it",
         ),
         (
@@ -518,7 +518,7 @@ def test_a_map_of_801_is_implausible_by_the_shipped_limits() -> None:
             ", above = 20",
             "",
             "measurements.toml, fields.lactate_mmol_per_l.hints 1.asks: exactly one of from, "
-            "above, to and last_times is needed beside it",
+            "above, to or last_times is needed beside it",
         ),
         (
             'asks = "fraction"',
@@ -583,7 +583,7 @@ def test_every_drug_of_a_formula_is_in_the_library() -> None:
         (
             "times = 0.0025",
             "times = 0.0025, divided_by = 2",
-            "equivalents.toml, formulas 2.terms.angiotensin-ii.unit: exactly one of times and "
+            "equivalents.toml, formulas 2.terms.angiotensin-ii.unit: exactly one of times or "
             "divided_by is needed beside it",
         ),
         (

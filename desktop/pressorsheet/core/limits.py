@@ -229,7 +229,7 @@ def measurement_notices(
         notices.append(Notice(Level.CAUTION, jump))
     for rule in limit.hints:
         if rule.applies_to(exact, former):
-            notices.append(Notice(Level.TELL, _hint_note(rule, field, exact, limit.unit)))
+            notices.append(Notice(Level.TELL, _hint_note(rule, field, exact, limit.unit, former)))
     return tuple(notices)
 
 
@@ -251,14 +251,17 @@ def _range_notices(limit: MeasurementLimit, value: Fraction) -> list[Notice]:
     return []
 
 
-def _hint_note(rule: HintRule, field: str, value: Fraction, unit: str) -> Note:
+def _hint_note(
+    rule: HintRule, field: str, value: Fraction, unit: str, last: Fraction | None
+) -> Note:
     match rule.asks:
         case Hint.FAHRENHEIT:
             return note("value_fahrenheit_meant", field=field, value=value, unit=unit)
         case Hint.MG_PER_DL:
             return note("value_mg_per_dl_meant", field=field, value=value, unit=unit)
         case Hint.POUNDS:
-            return note("value_pounds_meant", field=field, value=value, unit=unit)
+            # Either of the two may be the wrong one: both are said.
+            return note("value_pounds_meant", field=field, value=value, unit=unit, last=last)
         case Hint.FRACTION:
             return note("value_fraction_meant", field=field, value=value, unit=unit)
         case _:

@@ -68,9 +68,13 @@ def say(note: Note, zone: tzinfo | None = None) -> str:
         raise LookupError(f"no sentence for the code {note.code}")
     return _Sentence(zone).vformat(template, (), note.as_mapping())
 
+# In a template, before the word that joins the last of a list: {known:raw|or} for choices.
+JOINT = "|"
+
 
 def text_of(value: object, zone: tzinfo | None = None, how: str = "") -> str:
     """One value as people read it; None reads "not recorded", a code by its word."""
+    how, _, joint = how.partition(JOINT)
     match value:
         case None | bool() | Enum() | str():
             return _word_text(value, how)
@@ -83,7 +87,7 @@ def text_of(value: object, zone: tzinfo | None = None, how: str = "") -> str:
         case timedelta():
             return duration_text(value)
         case tuple() | list() | frozenset() | set():
-            return _listed([text_of(one, zone, how) for one in value])
+            return _listed([text_of(one, zone, how) for one in value], joint or "and")
         case _:
             return _amount_text(value, how)
 
@@ -126,10 +130,10 @@ def _amount_text(value: Any, how: str) -> str:
             return quantity_text(value, unit, places)
 
 
-def _listed(texts: list[str]) -> str:
+def _listed(texts: list[str], joint: str) -> str:
     if not texts:
         return word("none")
-    return f"{', '.join(texts[:-1])} {word('and')} {texts[-1]}" if texts[1:] else texts[0]
+    return f"{', '.join(texts[:-1])} {word(joint)} {texts[-1]}" if texts[1:] else texts[0]
 
 
 class _Sentence(string.Formatter):
