@@ -131,3 +131,26 @@ def test_nothing_but_the_window_opens_on_the_screen(ward: Ward, qapp: QApplicati
         ward.key(f"Alt+{view}")
     qapp.removeEventFilter(openings)
     assert openings.seen == ["Window"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "name"),
+    [("Ctrl+6", "bag.drug"), ("Ctrl+7", "weight.kg"), ("Ctrl+8", "target.map_low_mmhg")],
+)
+def test_bag_weight_and_target_have_keys_of_their_own(ward: Ward, keys: str, name: str) -> None:
+    ward.start()
+    ward.admit(name="DOE, Jane", mrn="0012345", bed="12")
+    ward.key("Alt+3")
+    ward.key(keys)
+    assert focused().objectName() == name
+    ward.key("Ctrl+/")
+    assert "Ctrl+6, Ctrl+7, Ctrl+8" in ward.said()
+
+
+def test_a_letter_leads_to_the_next_of_the_other_forms_that_begins_with_it(ward: Ward) -> None:
+    ward.start()
+    ward.admit(name="DOE, Jane", mrn="0012345", bed="12")
+    ward.key("Ctrl+5")
+    ward.key("L", 2)
+    ward.key("Return")
+    assert focused().objectName() == "laboratory.sodium_mmol_per_l"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -41,9 +41,26 @@ MORE = (
     "handover_note",
 )
 
+# Those of the others that are charted most at the bedside have keys of their own.
+DIRECT = {"bag": "6", "weight": "7", "target": "8"}
+
+
+class Others(QMenu):
+    """The list of the other forms; a letter leads to the next that begins with it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Enter opens what is marked, as in any list; it is never opened by its letter alone."""
+        letter = event.text().casefold()
+        found = [one for one in self.actions() if letter and one.text().casefold()[0] == letter]
+        if not found:
+            super().keyPressEvent(event)
+            return
+        here = self.activeAction()
+        self.setActiveAction(found[(found.index(here) + 1) % len(found) if here in found else 0])
+
 
 class Charting(QWidget):
-    """Four tabs by name and the rest behind "More"; Ctrl+1 to Ctrl+5 reach them."""
+    """Four tabs by name and the rest behind "More"; Ctrl+1 to Ctrl+8 reach them."""
 
     submitted = Signal(object, object)
     drafted = Signal(str, object)
@@ -60,7 +77,7 @@ class Charting(QWidget):
         self._named: dict[str, str] = {}
         self._shows_keys = True
         self._more = self._tab(MORE_TAB)
-        self._menu = QMenu(self)
+        self._menu = Others(self)
         self._lay_out()
 
     def present(self, assessment: Assessment, by: Person) -> None:
@@ -151,7 +168,7 @@ class Charting(QWidget):
         tabs.addStretch(1)
         for name in MORE:
             if name in self._makers:
-                action = QAction(self._words(name), self._menu)
+                action = QAction(self._in_menu(name), self._menu)
                 action.setObjectName(f"more.{name}")
                 action.triggered.connect(lambda _on=False, name=name: self.show_form(name))
                 self._menu.addAction(action)
@@ -162,6 +179,11 @@ class Charting(QWidget):
         rows.addLayout(tabs)
         rows.addWidget(Rule())
         rows.addWidget(self._stack)
+
+    def _in_menu(self, name: str) -> str:
+        """The form's name, with its own key at the end of the line where it has one."""
+        key = self._words("key", number=DIRECT[name]) if name in DIRECT else ""
+        return "\t".join(filter(None, (self._words(name), key)))
 
     def _tab(self, name: str) -> QPushButton:
         made = QPushButton()

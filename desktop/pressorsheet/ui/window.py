@@ -17,7 +17,7 @@ from pressorsheet.core.bedside import Bedside, bedside, due
 from pressorsheet.core.events import AnyEvent, Person
 from pressorsheet.core.note import Refused
 from pressorsheet.session.board import PatientRow
-from pressorsheet.ui.charting import TABS, Charting
+from pressorsheet.ui.charting import DIRECT, TABS, Charting
 from pressorsheet.ui.corrections import Corrections
 from pressorsheet.ui.files import Files
 from pressorsheet.ui.forms.catalog import FORMS
@@ -105,6 +105,8 @@ class Window(QMainWindow):
             acts[f"Alt+{number}"] = partial(self.show_view, name)
         for number, name in enumerate(TABS, start=1):
             acts[f"Ctrl+{number}"] = partial(self.chart, name)
+        for name, digit in DIRECT.items():
+            acts[f"Ctrl+{digit}"] = partial(self.chart, name)
         return acts | {
             "Ctrl+5": self._more_forms,
             "F6": lambda: next_region(self._regions(), self.focusWidget(), 1),

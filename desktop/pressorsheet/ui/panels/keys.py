@@ -11,6 +11,7 @@ KEYS = (
     ("Alt+1 ... Alt+5", "views"),
     ("Ctrl+1 ... Ctrl+4", "forms"),
     ("Ctrl+5", "more"),
+    ("Ctrl+6, Ctrl+7, Ctrl+8", "direct"),
     ("Enter", "enter"),
     ("Esc", "escape"),
     ("Tab, Shift+Tab", "tab"),
