@@ -198,7 +198,8 @@ def test_the_history_lists_every_record_and_those_struck_stay_with_their_reason(
 def test_a_record_of_another_patient_stands_in_that_patients_records_once(shift: Shift) -> None:
     told = [row[2] for row in shift.moved_to]
     assert told.count("lactate 4.8 mmol/L") == 1
-    assert len(told) == 2  # the patient, and what was moved there
+    assert any("moved from bed 12 DOE, Jane, MRN 0012345 by Rosa Lind" in one for one in told)
+    assert len(told) == 3  # the patient, what was moved there, and where it came from
 
 
 def test_no_draft_is_left_over(shift: Shift) -> None:

@@ -101,5 +101,7 @@ class Correction(QWidget):
             line.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
         rows.addLayout(line)
         rows.addWidget(self._message)
+        for field in (self._to, self._reason):
+            field.hide_hint()
         self._do.clicked.connect(self._decide)
         self._back.clicked.connect(self._leave)
