@@ -1,7 +1,7 @@
 """Cell: a caption above a value that is pressed like a button to change what it shows."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from pressorsheet.ui.theme import theme_of
@@ -54,8 +54,9 @@ class Cell(QPushButton):
             return
         self._lines = lines
         texts = [text_of_runs(line.runs) for line in lines]
-        # An ampersand would be read as a shortcut, and take a key from the window.
-        self.setText(texts[-1].replace("&", "&&"))
+        self.setText(texts[-1])
+        # An ampersand in a name is read as a shortcut, and would take a key from the window.
+        self.setShortcut(QKeySequence())
         said = (text for text in texts if text != self.accessibleName())
         self.setAccessibleDescription(", ".join(said))
         self._fit()
