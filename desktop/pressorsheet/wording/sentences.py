@@ -68,6 +68,7 @@ def say(note: Note, zone: tzinfo | None = None) -> str:
         raise LookupError(f"no sentence for the code {note.code}")
     return _Sentence(zone).vformat(template, (), note.as_mapping())
 
+
 # In a template, before the word that joins the last of a list: {known:raw|or} for choices.
 JOINT = "|"
 
