@@ -338,7 +338,7 @@ def test_a_low_pressure_is_read_again_within_15_minutes_and_stands_first(
         (at(NOW), "Individual MAP target"),
         (at(NOW), "paper_action_tick_infusions"),
     ]
-    assert all_said([longer.actions[0].says]) == ["paper_due_map", "paper_action_low"]
+    assert all_said((longer.actions[0].says,)) == ["paper_due_map", "paper_action_low"]
     in_target = document(reference, NOW, KG, late, art("11:40", 70, dbp=50, hr=90))
     assert (at("11:55"), "paper_due_map") not in actions(in_target)
 

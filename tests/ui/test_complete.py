@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from bedsides import NOW
 from opened import Clock, begun, opened
+from pydantic import BaseModel
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QPushButton
@@ -22,7 +23,11 @@ from pressorsheet.ui.wording import line_text
 from typist import focused, press
 
 COMMON = {"id", "kind", "at", "recorded_at", "by", "reason"}
-MEASURED = {"vitals": Vitals, "perfusion": Perfusion, "laboratory": Laboratory}
+MEASURED: dict[str, type[BaseModel]] = {
+    "vitals": Vitals,
+    "perfusion": Perfusion,
+    "laboratory": Laboratory,
+}
 # Typed twice for safety, set by the clock, or asked by the form: nothing of them is recalled.
 NOT_RECALLED = {"at", "reason", "kg_again", "not_measurable"}
 # No limits are stated for these (clinical.md section 5 has no row for them).

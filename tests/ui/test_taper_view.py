@@ -369,7 +369,8 @@ def drawn(view: Taper) -> list[tuple[str, float]]:
     made.setOutputDevice(held)
     made.setResolution(72)
     table(view).viewport().render(made)
-    found = re.findall(r'font-size="([0-9.]+)"[^>]*>([^<]+)</text>', bytes(held.data()).decode())
+    drawn = bytes(held.data().data()).decode()
+    found = re.findall(r'font-size="([0-9.]+)"[^>]*>([^<]+)</text>', drawn)
     return [(unescape(text).strip(), float(size)) for size, text in found]
 
 
