@@ -142,6 +142,8 @@ def dose_of(
         if event.dose == 0 or event.dose_unit is None:
             return zero(drug)
         charted = UNITS[event.dose_unit].of(fraction_of(event.dose))
+        if type(charted) is UNITS[drug.dose_unit].measures:
+            return charted  # type: ignore[return-value]  # a dose unit's dimension
         return _in_own_dimension(charted, drug, view.weight(moment))
     if not event.rate_ml_per_h:
         return zero(drug)
@@ -158,9 +160,8 @@ def dose_of(
 
 
 def _in_own_dimension(charted: object, drug: Drug, weight: Weight | None) -> Dose | Refused:
+    """A dose in another dimension than the drug's own, turned into that by weight."""
     wanted = UNITS[drug.dose_unit].measures
-    if type(charted) is wanted:
-        return charted  # type: ignore[return-value]  # a dose unit's dimension
     if isinstance(charted, MassDose) and wanted is WeightBasedDose:
         if weight is None:
             return refused("weight_missing")

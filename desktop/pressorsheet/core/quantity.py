@@ -5,9 +5,8 @@ dimensions cannot be mixed. Inside, every amount is an exact Fraction; a float r
 """
 
 import re
-from dataclasses import fields
 from fractions import Fraction
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from pressorsheet.core.frozen import frozen, ordered
 from pressorsheet.core.note import Refused, refused
@@ -18,9 +17,10 @@ class _Exact:
     """A quantity's single field, kept as a Fraction whatever exact number it was given."""
 
     __slots__ = ()
+    __match_args__: ClassVar[tuple[str, ...]]
 
     def __post_init__(self) -> None:
-        name = fields(self)[0].name  # type: ignore[arg-type]  # every subclass is a dataclass
+        (name,) = self.__match_args__
         object.__setattr__(self, name, fraction_of(getattr(self, name)))
 
 
@@ -136,7 +136,8 @@ class InUnit:
 
 def amount(quantity: Quantity) -> Fraction:
     """The bare number of a quantity, in the unit its field is named by."""
-    number: Fraction = getattr(quantity, fields(quantity)[0].name)
+    (name,) = quantity.__match_args__
+    number: Fraction = getattr(quantity, name)
     return number
 
 

@@ -63,10 +63,21 @@ def drug_name(drug_id: str) -> str:
 
 def say(note: Note, zone: tzinfo | None = None) -> str:
     """The sentence of a note, its times in `zone` (else in their own offset)."""
-    template = _sentences().get(note.code)
+    values = note.as_mapping()
+    said = ""
+    for literal, name, how in _parts(note.code):
+        said += literal if name is None else literal + text_of(values[name], zone, how)
+    return said
+
+
+@cache
+def _parts(code: str) -> tuple[tuple[str, str | None, str], ...]:
+    """A code's sentence in parts: a literal, the value that follows it, how that is written."""
+    template = _sentences().get(code)
     if template is None:
-        raise LookupError(f"no sentence for the code {note.code}")
-    return _Sentence(zone).vformat(template, (), note.as_mapping())
+        raise LookupError(f"no sentence for the code {code}")
+    parts = string.Formatter().parse(template)
+    return tuple((literal, name, how or "") for literal, name, how, _ in parts)
 
 
 # In a template, before the word that joins the last of a list: {known:raw|or} for choices.
@@ -135,13 +146,3 @@ def _listed(texts: list[str], joint: str) -> str:
     if not texts:
         return word("none")
     return f"{', '.join(texts[:-1])} {word(joint)} {texts[-1]}" if texts[1:] else texts[0]
-
-
-class _Sentence(string.Formatter):
-    """A formatter whose values are written by `text_of`."""
-
-    def __init__(self, zone: tzinfo | None) -> None:
-        self._zone = zone
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        return text_of(value, self._zone, format_spec)
