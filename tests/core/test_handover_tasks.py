@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from bedside import (
     art,
     at,
@@ -341,6 +342,17 @@ def test_a_low_pressure_is_read_again_within_15_minutes_and_stands_first(
     assert all_said((longer.actions[0].says,)) == ["paper_due_map", "paper_action_low"]
     in_target = document(reference, NOW, KG, late, art("11:40", 70, dbp=50, hr=90))
     assert (at("11:55"), "paper_due_map") not in actions(in_target)
+
+
+@pytest.mark.parametrize("drug", ["norepinephrine", "dobutamine"])
+def test_a_pressure_out_of_date_is_asked_for_while_anything_runs(
+    reference: Reference, drug: str
+) -> None:
+    runs = infusion(drug, "08:00", "0.05 mcg/kg/min")
+    old = document(reference, NOW, KG, tick("11:00"), runs, art("11:20", 70, dbp=50, hr=90))
+    assert (at(NOW), "paper_due_map") in actions(old)
+    fresh = document(reference, NOW, KG, tick("11:00"), runs, art("11:35", 70, dbp=50, hr=90))
+    assert "paper_due_map" not in [code for _, code in actions(fresh)]
 
 
 def test_what_is_due_now_stands_by_urgency_and_the_ticks_last(reference: Reference) -> None:

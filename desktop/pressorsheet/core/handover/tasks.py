@@ -71,7 +71,7 @@ def _asks_for(action: Action, *codes: str) -> bool:
 def _pressure_again(assessment: Assessment, stale: tuple[Action, ...]) -> Iterator[Action]:
     """A MAP below target is read again before the gate would hold it for too old.
 
-    One out of date that no checklist waits for is asked for too, while anything runs.
+    One out of date is asked for by the checklists that wait for it.
     """
     reading, settings = assessment.pressure, assessment.view.settings
     if reading is None or any(_asks_for(action, "paper_due_map") for action in stale):
@@ -80,8 +80,6 @@ def _pressure_again(assessment: Assessment, stale: tuple[Action, ...]) -> Iterat
     if reading.is_below(assessment.target.low):
         due = reading.at + settings.fresh_gate_pressure
         yield Action(due, again + plain(":", note("paper_action_low")))
-    elif assessment.running and assessment.at - reading.at > settings.fresh_pressure:
-        yield Action(assessment.at, again + plain(":", note("paper_action_old")))
 
 
 def _dosing_weight(assessment: Assessment, tapers: "tuple[TaperRun, ...]") -> Iterator[Action]:
