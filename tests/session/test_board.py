@@ -142,18 +142,35 @@ def test_a_ward_is_judged_one_patient_after_another(session: Session) -> None:
     assert board(session, 2) == [("9", "ROE, R"), ("14", "ROE, R")]
 
 
+def damaged_store(place: Path, record: AnyEvent, was: bytes, reads: bytes) -> Journal:
+    """A store in which the worksheet "other" of two cannot be read any more."""
+    first = open_journal(str(place))
+    assert isinstance(first, Journal)
+    first.append([("one", patient()), ("other", record)])
+    first.close()
+    place.write_bytes(place.read_bytes().replace(was, reads))
+    journal = open_journal(str(place))
+    assert isinstance(journal, Journal)
+    return journal
+
+
 @pytest.fixture
 def damaged(begin: Begin, tmp_path: Path) -> Session:
     """A session on a store in which one worksheet of two cannot be read any more."""
-    place = tmp_path / "store"
-    first = open_journal(str(place))
-    assert isinstance(first, Journal)
-    first.append([("one", patient()), ("other", made("note", 1, text="AAAA"))])
-    first.close()
-    place.write_bytes(place.read_bytes().replace(b'"kind":"note"', b'"kind":"nope"'))
-    journal = open_journal(str(place))
-    assert isinstance(journal, Journal)
-    return begin(journal)
+    note = made("note", 1, text="AAAA")
+    return begin(damaged_store(tmp_path / "store", note, b'"kind":"note"', b'"kind":"nope"'))
+
+
+def test_a_patient_who_cannot_be_read_stands_last_and_keeps_nobody_from_being_first(
+    begin: Begin, tmp_path: Path
+) -> None:
+    roe = patient(1, "ROE, Alan", "2")
+    session = begin(damaged_store(tmp_path / "store", roe, b'"ROE, Alan"', b'"ROE, Al\x01n"'))
+    assert session.first(minute(2)) == "one"
+    refusal = session.open("other")
+    assert refusal is not None
+    assert [said.code for said in refusal.reasons] == ["store_event_unreadable"]
+    session.close()
 
 
 def test_a_worksheet_that_cannot_be_read_has_a_row_and_hides_no_other(damaged: Session) -> None:

@@ -227,6 +227,18 @@ def test_what_belongs_to_one_patient_alone_is_not_moved(
     assert session.events() == before
 
 
+@pytest.mark.parametrize(("length", "code"), [(3_900, None), (3_950, "session_reason_long")])
+@pytest.mark.usefixtures("here")
+def test_a_reason_too_long_for_the_note_beside_the_copy_moves_nothing(
+    session: Session, there: str, length: int, code: str | None
+) -> None:
+    before = session.events()
+    refusal = session.move(WRONG.id, there, "x" * length, minute(8))
+    assert (refusal and [said.code for said in refusal.reasons]) == (code and [code])
+    assert (session.events() == before) is (code is not None)
+    assert (WRONG.id in session.struck) is (code is None)
+
+
 def test_a_record_is_moved_to_another_worksheet_that_is_here(
     session: Session, here: str, there: str
 ) -> None:

@@ -167,7 +167,8 @@ class Message(QWidget):
         self._mark.set_status(status)
         self._mark.setVisible(bool(text))
         self._text.set_text(text)
-        self._text.set_ink(ink)
+        if text:
+            self._text.set_ink(ink)
         for made, words in zip((self._yes, self._back), answers or ("", ""), strict=True):
             made.setText(words)
             made.setVisible(answers is not None)
