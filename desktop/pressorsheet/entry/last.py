@@ -75,6 +75,13 @@ SERIES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 def last_values(assessment: Assessment, form: str) -> Mapping[str, tuple[Value, timedelta]]:
     """The newest value of each field of a form, and its age; a field never charted is not there."""
     view = assessment.view
+    found: Mapping[str, tuple[Value, timedelta]] = view.once(
+        ("last_values", form), lambda: _last_values(view, form)
+    )
+    return found
+
+
+def _last_values(view: View, form: str) -> Mapping[str, tuple[Value, timedelta]]:
     found = {field: _newest(view, field, series) for field, series in SERIES[form].items()}
     return {
         field: (getattr(event, field), view.age(event))
