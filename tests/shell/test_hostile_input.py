@@ -260,7 +260,12 @@ def test_free_text_that_no_plan_could_keep_is_refused(text: str, refusal: Lines)
     assert line.startswith("--reason: holds a line break, another control character or half a")
 
 
-@pytest.mark.parametrize("name", ["\u202eevil", "א ב", "🙈", "<b>&amp;", "=cmd()", "W" * 200])
+def test_a_name_that_turns_the_line_around_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*TAPER, "--ordered-by", "\u202eevil", "--pdf", "o.pdf"]) == 1
+    assert capsys.readouterr().err.startswith("--ordered-by: ")
+
+
+@pytest.mark.parametrize("name", ["א ב", "🙈", "<b>&amp;", "=cmd()", "W" * 200])
 def test_any_whole_name_is_planned_printed_and_verified(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
