@@ -1,9 +1,11 @@
 """Store: the session seen from Qt: records, ticks, and tells the window what came of it.
 
 `changed` goes out at once, for what must repaint within the frame of a record (now strip,
-checklists, the form itself); `settled` follows when the event loop is idle, for the rest.
+checklists, the form itself). The rest follows, a step each time the event loop is idle, so that
+keys and paint go before: `settled` (records, what is due), `drawn` (the trend), then the board.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
@@ -11,7 +13,6 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import AnyEvent
-from pressorsheet.core.moment import BEGINNING
 from pressorsheet.core.note import Refused
 from pressorsheet.session.session import Session
 
@@ -26,6 +27,7 @@ class Store(QObject):
 
     changed = Signal(object)
     settled = Signal(object)
+    drawn = Signal(object)
     patients_changed = Signal(object)
     ticked = Signal(object)
 
@@ -37,16 +39,13 @@ class Store(QObject):
         self.clock = clock
         self._assessment: Assessment | None = None
         self._minute: datetime | None = None
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(0)
-        self._settling.timeout.connect(self._settle)
+        self._steps: deque[Callable[[], None]] = deque()
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(0)
+        self._idle.timeout.connect(self._take_step)
         self._judging: Iterator[str] = iter(())
-        self._judged_at = BEGINNING
-        self._going_on = QTimer(self)
-        self._going_on.setSingleShot(True)
-        self._going_on.setInterval(0)
-        self._going_on.timeout.connect(self._judge_board)
+        self._judged_at = clock()
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
@@ -86,7 +85,14 @@ class Store(QObject):
         else:
             self._assessment = self.session.assessment(now)
             self.changed.emit(self._assessment)
-        self._settling.start()
+        self._steps = deque((self._settle, self._draw, self._begin_board))
+        self._idle.start()
+
+    def refresh_whole(self) -> None:
+        """The same, all of the worksheet at once: nothing of the one before stays in sight."""
+        self.refresh()
+        self._take_step()
+        self._take_step()
 
     def tick(self) -> None:
         """Once a second: when the minute on the clock is another, everything is read anew."""
@@ -95,20 +101,32 @@ class Store(QObject):
             self.refresh()
             self.ticked.emit(now)
 
+    def _take_step(self) -> None:
+        if self._steps:
+            self._steps.popleft()()
+        if self._steps:
+            self._idle.start()
+
     def _settle(self) -> None:
         if self._assessment is not None:
             self.settled.emit(self._assessment)
+
+    def _draw(self) -> None:
+        if self._assessment is not None:
+            self.drawn.emit(self._assessment)
+
+    def _begin_board(self) -> None:
         self._judged_at = self.clock()
         self._judging = self.session.judge_board(self._judged_at)
         self._judge_board()
 
     def _judge_board(self) -> None:
-        """Patient after patient, for a part of a frame at a time: keys and paint go before."""
+        """Patient after patient for a part of a frame, the others in a step of their own."""
         taken = QElapsedTimer()
         taken.start()
         for _ in self._judging:
             if taken.elapsed() >= SLICE_MS:
-                self._going_on.start()
+                self._steps.append(self._judge_board)
                 return
         self.patients_changed.emit(self.session.patients(self._judged_at))
 

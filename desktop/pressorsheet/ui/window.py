@@ -75,6 +75,7 @@ class Window(QMainWindow):
         store, frame, sheet, views = self.store, self.frame, self.worksheet, self.views
         store.changed.connect(self._present)
         store.settled.connect(self._present_rest)
+        store.drawn.connect(sheet.trend.present)
         store.patients_changed.connect(self._present_board)
         self.charting.submitted.connect(self._record)
         self.charting.drafted.connect(self._keep_draft)
@@ -147,7 +148,6 @@ class Window(QMainWindow):
         if self.worksheet.shows_basis:
             self.worksheet.basis.present(assessment)
         self.worksheet.records.present(session.newest(RECENT), assessment, session.struck)
-        self.worksheet.trend.present(assessment)
         self.frame.due.present(due(assessment), bedside(assessment).identity.bed, assessment.at)
         self.views.present(assessment)
 
@@ -281,7 +281,7 @@ class Window(QMainWindow):
         self.worksheet.correction.done()
         self.say_trouble("")
         self.show_view(WORKSHEET)
-        self.store.refresh()
+        self.store.refresh_whole()
         self.charting.show_form(TABS[0])
         drafts = self.store.session.drafts()
         self.charting.restore(drafts)
