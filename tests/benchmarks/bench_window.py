@@ -25,7 +25,8 @@ from pressorsheet.core.assessment import Reference
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.journal import memory_journal, open_journal
 from pressorsheet.session.session import Session
-from pressorsheet.ui.app import made_application, spare_collector
+from pressorsheet.ui.app import made_application
+from pressorsheet.ui.collector import spare_collector
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import LIGHT
 from pressorsheet.ui.window import Window

@@ -3,7 +3,6 @@
 Everything that only a person at a screen needs is loaded here; the command line does without.
 """
 
-import gc
 import os
 from dataclasses import replace
 from functools import partial
@@ -11,7 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QStandardPaths, QTimer, QTimeZone
+from PySide6.QtCore import QStandardPaths, QTimeZone
 from PySide6.QtWidgets import QApplication
 
 from pressorsheet.core.frozen import frozen
@@ -20,6 +19,7 @@ from pressorsheet.journal import open_journal
 from pressorsheet.library.reference import reference
 from pressorsheet.session.clock import now
 from pressorsheet.session.session import Session
+from pressorsheet.ui.collector import Spared
 from pressorsheet.ui.faults import catch_faults
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import THEMES, Theme, system_theme
@@ -56,8 +56,6 @@ def run(opening: Opening) -> Refused | None:
         os.environ["QT_SCALE_FACTOR"] = str(opening.scale)
     # Stores, exports and the log hold patients: they are this person's alone.
     os.umask(PRIVATE)
-    # A command runs without the collector; a window that is open for a shift cannot.
-    gc.enable()
     application = made_application()
     theme = THEMES.get(opening.theme or "") or system_theme(application)
     session = opened_session(opening)
@@ -83,19 +81,10 @@ def run(opening: Opening) -> Refused | None:
     window.resize(*opening.size)
     window.show()
     store.start()
-    window.worksheet_opened.connect(lambda: QTimer.singleShot(0, spare_collector))
-    spare_collector()
+    spared = Spared()  # named here, for a connection does not keep it
+    store.patients_changed.connect(spared.follow)
     application.exec()
     return None
-
-
-def spare_collector() -> None:
-    """Leave what was just read out of the collector's rounds: a month's records are no garbage.
-
-    Else a round goes through all of them in the middle of a record, a fifth of a second.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 def made_application() -> QApplication:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QWidget
 
@@ -44,8 +44,6 @@ RECENT = 200
 
 class Window(QMainWindow):
     """The program's one window; `begin` asks who charts, then the worksheet is in front."""
-
-    worksheet_opened = Signal()
 
     def __init__(self, store: Store, theme: Theme) -> None:
         super().__init__()
@@ -288,7 +286,6 @@ class Window(QMainWindow):
         self.views.restore(drafts)
         if self.charting.show_draft() is None and drafts.get(TAPER):
             self.say_trouble(self._words("taper_draft"))
-        self.worksheet_opened.emit()
 
     # What is recorded.
 
