@@ -141,6 +141,9 @@ class Form(QWidget):
     def refused(self, refusal: Refused) -> None:
         """The record was not taken: say why; the draft stays as typed."""
         self._message.fault(_sentences(say(reason, self._zone) for reason in refusal.reasons))
+        # Only now, so that what is recorded costs the disk one write and not two.
+        self._is_handed_out = False
+        self._keep()
 
     def restore(self, draft: Draft) -> None:
         """Bring back a draft that was kept, or none; emits nothing.
@@ -429,7 +432,6 @@ class Form(QWidget):
             self._hand_out(checked)
 
     def _hand_out(self, checked: Checked) -> None:
-        self._keep()
         self._handed_out = checked.events
         self._is_handed_out = True
         self.submitted.emit(checked.events)
