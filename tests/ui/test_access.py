@@ -36,9 +36,9 @@ from pressorsheet.resources import read_text
 from pressorsheet.session.demo import demo_session
 from pressorsheet.session.session import Session
 from pressorsheet.ui.charting import MORE, TABS
-from pressorsheet.ui.status import paint_status
 from pressorsheet.ui.theme import LIGHT, NIGHT, Theme
 from pressorsheet.ui.widgets.field import Field
+from pressorsheet.ui.widgets.status import paint_status
 from pressorsheet.ui.widgets.text import ElidedText
 from pressorsheet.ui.window import Window
 

@@ -21,8 +21,8 @@ from pressorsheet.core.note import Refused
 from pressorsheet.core.paper import Status
 from pressorsheet.library.reference import reference as shipped_reference
 from pressorsheet.ui.panels.checklists import Checklists
-from pressorsheet.ui.status import paint_status
 from pressorsheet.ui.theme import LIGHT, NIGHT, Theme, wear
+from pressorsheet.ui.widgets.status import paint_status
 
 WIDTH, HEIGHT = 464, 568
 KEY = Qt.Key

@@ -21,7 +21,7 @@ from pressorsheet.core.paper import Status
 from pressorsheet.library.reference import reference
 from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.forms.simple import SIMPLE
-from pressorsheet.ui.status import StatusMark
+from pressorsheet.ui.widgets.status import StatusMark
 from pressorsheet.ui.widgets.text import ElidedText
 
 NURSE = Person(name="A. Alvarez", role="nurse")

@@ -39,7 +39,7 @@ from pressorsheet.core.events import AnyEvent, Infusion
 from pressorsheet.entry import infusion as entry
 from pressorsheet.entry.checked import Desk
 from pressorsheet.ui.forms.infusion import InfusionForm
-from pressorsheet.ui.status import StatusMark
+from pressorsheet.ui.widgets.status import StatusMark
 
 DOSE, RATE, BAG = "infusion.dose", "infusion.rate_ml_per_h", "infusion.bag_id"
 NOREPINEPHRINE, VASOPRESSIN = "norepinephrine (as base) 16", "vasopressin"

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from pressorsheet import resources
 from pressorsheet.core.paper import Status
-from pressorsheet.ui.status import ROLES
 from pressorsheet.ui.theme import LIGHT, NIGHT, THEMES, Theme, style_sheet, theme_of, wear
+from pressorsheet.ui.widgets.status import ROLES
 
 TEXT_LEAST = 4.5
 OTHER_LEAST = 3.0

@@ -23,11 +23,11 @@ from pressorsheet.exchange.clif_ledger import Fate
 from pressorsheet.exchange.clif_tables import file_name
 from pressorsheet.session.intake import clif_folder, clif_imported, clif_stays
 from pressorsheet.session.session import Session
-from pressorsheet.ui.forms.message import Message
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.typeface import BOLD, font
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.field import ChoiceField, TextField
+from pressorsheet.ui.widgets.message import Message
 from pressorsheet.ui.widgets.text import Text
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import say

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea
 
 from pressorsheet.core.note import Refused
 from pressorsheet.core.paper import Status
-from pressorsheet.ui.status import StatusMark
 from pressorsheet.ui.theme import Theme, wear
 from pressorsheet.ui.typeface import BOLD
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.card import Card, on_page
+from pressorsheet.ui.widgets.status import StatusMark
 from pressorsheet.ui.widgets.text import Text
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import say

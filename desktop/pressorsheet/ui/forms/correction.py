@@ -8,10 +8,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pressorsheet.core.events import LONGEST_TEXT
-from pressorsheet.ui.forms.message import Message
 from pressorsheet.ui.typeface import SEMIBOLD
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.field import ChoiceField, TextField
+from pressorsheet.ui.widgets.message import Message
 from pressorsheet.ui.widgets.text import ElidedText, ground
 from pressorsheet.ui.wording import words_of
 

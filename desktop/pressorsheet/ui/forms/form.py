@@ -22,10 +22,10 @@ from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.told import told
 from pressorsheet.entry.checked import Check, Checked, Desk, Draft, Problem, Question
-from pressorsheet.ui.forms.message import ENTER, Message
 from pressorsheet.ui.forms.moments import moment_said
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.field import Field, TextField, TimeField
+from pressorsheet.ui.widgets.message import ENTER, Message
 from pressorsheet.ui.widgets.wrap import Wrap
 from pressorsheet.ui.wording import line_text, words_of
 from pressorsheet.wording import clock_text, duration_text, say

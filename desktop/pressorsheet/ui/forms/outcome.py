@@ -11,10 +11,10 @@ from pressorsheet.entry.checked import Checked
 from pressorsheet.entry.doses import FLAGGED
 from pressorsheet.entry.infusion import BOLUS
 from pressorsheet.ui.forms.form import Group
-from pressorsheet.ui.status import StatusMark
 from pressorsheet.ui.typeface import REGULAR, SEMIBOLD, font
 from pressorsheet.ui.widgets.field import Field
 from pressorsheet.ui.widgets.percent import percent_text
+from pressorsheet.ui.widgets.status import StatusMark
 from pressorsheet.ui.widgets.text import ElidedText
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import number_text, say, text_of

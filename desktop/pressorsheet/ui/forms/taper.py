@@ -40,10 +40,10 @@ from pressorsheet.ui.forms.drugs import (
 )
 from pressorsheet.ui.forms.fields import Fields
 from pressorsheet.ui.forms.form import Group
-from pressorsheet.ui.status import StatusMark
 from pressorsheet.ui.typeface import SEMIBOLD
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.field import Field
+from pressorsheet.ui.widgets.status import StatusMark
 from pressorsheet.ui.widgets.text import Rule, Text, ground
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import clock_text, number_text, say

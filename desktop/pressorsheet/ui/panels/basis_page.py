@@ -33,9 +33,9 @@ from pressorsheet.ui.panels.basis_rows import (
     Sentence,
     Verdict,
 )
-from pressorsheet.ui.status import ROLES, paint_status
 from pressorsheet.ui.theme import Theme
 from pressorsheet.ui.typeface import BOLD, REGULAR, SEMIBOLD, font
+from pressorsheet.ui.widgets.status import ROLES, paint_status
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import word
 

@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from pressorsheet.core.paper import Status
-from pressorsheet.ui.status import StatusMark
 from pressorsheet.ui.theme import theme_of
 from pressorsheet.ui.typeface import SEMIBOLD
 from pressorsheet.ui.widgets.buttons import stop_at_chosen
 from pressorsheet.ui.widgets.cell import INSET, Cell
 from pressorsheet.ui.widgets.flow import Flow, Room, Spacing
 from pressorsheet.ui.widgets.runs import Run, RunBlock, Runs, line, paint_runs, wish_of
+from pressorsheet.ui.widgets.status import StatusMark
 from pressorsheet.ui.widgets.text import Rule, Text, ground, restyle
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import clock_text

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText
 
 from pressorsheet.core.paper import Status
-from pressorsheet.ui.status import paint_status
 from pressorsheet.ui.theme import Theme
 from pressorsheet.ui.typeface import REGULAR, font
+from pressorsheet.ui.widgets.status import paint_status
 
 MOST_KEPT = 1_024
 

@@ -19,9 +19,9 @@ from pressorsheet.core.paper import Status
 from pressorsheet.ui.panels.checklist_ink import Face, Ink, Shapes
 from pressorsheet.ui.panels.checklist_model import ChecklistModel
 from pressorsheet.ui.panels.checklist_rows import Row, Section, count_text
-from pressorsheet.ui.status import ROLES, SIDE
 from pressorsheet.ui.theme import theme_of
 from pressorsheet.ui.typeface import SEMIBOLD
+from pressorsheet.ui.widgets.status import ROLES, SIDE
 from pressorsheet.ui.wording import words_of
 
 ROW_HEIGHT, ROW_LEAST, HEAD_HEIGHT, HEAD_LEAST = 42, 38, 36, 32

@@ -7,10 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pressorsheet.core.paper import Status
-from pressorsheet.ui.status import StatusMark
 from pressorsheet.ui.typeface import BOLD, SEMIBOLD
 from pressorsheet.ui.widgets.buttons import Segments, button
 from pressorsheet.ui.widgets.sheets import Sheets
+from pressorsheet.ui.widgets.status import StatusMark
 from pressorsheet.ui.widgets.text import Rule, Text, ground
 from pressorsheet.ui.wording import words_of
 

@@ -8,10 +8,10 @@ from pressorsheet.core.bedside import Bedside, PressureNow, SourceMap, Verdict
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.paper import Status
 from pressorsheet.ui.panels.moments import when_text
-from pressorsheet.ui.status import ROLES
 from pressorsheet.ui.typeface import BOLD, SEMIBOLD
 from pressorsheet.ui.widgets.gauge import Stand
 from pressorsheet.ui.widgets.runs import Run, RunLine, line
+from pressorsheet.ui.widgets.status import ROLES
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import duration_text, number_text, say, word
 

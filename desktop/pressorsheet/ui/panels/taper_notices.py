@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pressorsheet.core.paper import Status
-from pressorsheet.ui.status import StatusMark
+from pressorsheet.ui.widgets.status import StatusMark
 from pressorsheet.ui.widgets.text import Text
 
 Notice = tuple[Status, str]

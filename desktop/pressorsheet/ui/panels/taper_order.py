@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.paper import Status
-from pressorsheet.ui.status import StatusMark
 from pressorsheet.ui.typeface import SEMIBOLD
+from pressorsheet.ui.widgets.status import StatusMark
 from pressorsheet.ui.widgets.text import Text, ground
 
 NAMES_WIDTH = 76

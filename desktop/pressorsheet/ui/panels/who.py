@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from pressorsheet.core.events import LONGEST_NAME
 from pressorsheet.core.paper import Status
-from pressorsheet.ui.status import StatusMark
 from pressorsheet.ui.typeface import BOLD, SEMIBOLD
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.card import Card, on_page
 from pressorsheet.ui.widgets.field import ChoiceField, TextField
+from pressorsheet.ui.widgets.status import StatusMark
 from pressorsheet.ui.widgets.text import Rule, Text
 from pressorsheet.ui.wording import words_of
 

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.paper import Status
-from pressorsheet.ui.status import paint_status
 from pressorsheet.ui.theme import Theme, theme_of
 from pressorsheet.ui.typeface import REGULAR, font
 from pressorsheet.ui.widgets.figures import Figure, paint_figure
+from pressorsheet.ui.widgets.status import paint_status
 from pressorsheet.ui.widgets.text import Text, tool_tip, without_part_of_number
 
 SIGN_GAP = 5

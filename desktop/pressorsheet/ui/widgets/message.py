@@ -10,9 +10,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from pressorsheet.core.paper import Status
-from pressorsheet.ui.status import StatusMark
 from pressorsheet.ui.typeface import SEMIBOLD
 from pressorsheet.ui.widgets.buttons import button
+from pressorsheet.ui.widgets.status import StatusMark
 from pressorsheet.ui.widgets.text import Text
 
 HEIGHT = 28
