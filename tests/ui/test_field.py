@@ -9,15 +9,10 @@ from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from pressorsheet.ui.widgets.field import (
-    AreaField,
-    ChoiceField,
-    Field,
-    NumberField,
-    TextField,
-    TickField,
-    TimeField,
-)
+from pressorsheet.ui.widgets.choice_field import ChoiceField
+from pressorsheet.ui.widgets.field import Field
+from pressorsheet.ui.widgets.text_field import AreaField, NumberField, TextField, TimeField
+from pressorsheet.ui.widgets.toggle import TickField
 from pressorsheet.ui.widgets.wrap import Wrap
 
 CHOICES = (("", "choose"), ("arterial", "arterial"), ("cuff", "cuff"))

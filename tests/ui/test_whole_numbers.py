@@ -17,8 +17,8 @@ from screen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.session.demo import demo_session
 from pressorsheet.ui.forms.infusion import InfusionForm
-from pressorsheet.ui.widgets.field import NumberField
 from pressorsheet.ui.widgets.text import ElidedText, without_part_of_number
+from pressorsheet.ui.widgets.text_field import NumberField
 from typist import press
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

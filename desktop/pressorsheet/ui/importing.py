@@ -26,9 +26,10 @@ from pressorsheet.session.session import Session
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.typeface import BOLD, font
 from pressorsheet.ui.widgets.buttons import button
-from pressorsheet.ui.widgets.field import ChoiceField, TextField
+from pressorsheet.ui.widgets.choice_field import ChoiceField
 from pressorsheet.ui.widgets.message import Message
 from pressorsheet.ui.widgets.text import Text
+from pressorsheet.ui.widgets.text_field import TextField
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import say
 

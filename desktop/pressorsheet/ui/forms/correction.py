@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from pressorsheet.core.events import LONGEST_TEXT
 from pressorsheet.ui.typeface import SEMIBOLD
 from pressorsheet.ui.widgets.buttons import button
-from pressorsheet.ui.widgets.field import ChoiceField, TextField
+from pressorsheet.ui.widgets.choice_field import ChoiceField
 from pressorsheet.ui.widgets.message import Message
 from pressorsheet.ui.widgets.text import ElidedText, ground
+from pressorsheet.ui.widgets.text_field import TextField
 from pressorsheet.ui.wording import words_of
 
 

@@ -9,7 +9,7 @@ from pressorsheet.core.quantity import UNITS, Dose
 from pressorsheet.core.taper.order import in_kind_of
 from pressorsheet.entry.doses import TOLD, Standing
 from pressorsheet.ui.forms.form import Form
-from pressorsheet.ui.widgets.field import ChoiceField
+from pressorsheet.ui.widgets.choice_field import ChoiceField
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import drug_name
 

@@ -2,14 +2,9 @@
 
 from collections.abc import Sequence
 
-from pressorsheet.ui.widgets.field import (
-    AreaField,
-    ChoiceField,
-    NumberField,
-    TextField,
-    TickField,
-    TimeField,
-)
+from pressorsheet.ui.widgets.choice_field import ChoiceField
+from pressorsheet.ui.widgets.text_field import AreaField, NumberField, TextField, TimeField
+from pressorsheet.ui.widgets.toggle import TickField
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import word
 

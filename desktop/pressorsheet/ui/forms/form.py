@@ -24,8 +24,9 @@ from pressorsheet.core.told import told
 from pressorsheet.entry.checked import Check, Checked, Desk, Draft, Problem, Question
 from pressorsheet.ui.forms.moments import moment_said
 from pressorsheet.ui.widgets.buttons import button
-from pressorsheet.ui.widgets.field import Field, TextField, TimeField
+from pressorsheet.ui.widgets.field import Field
 from pressorsheet.ui.widgets.message import ENTER, Message
+from pressorsheet.ui.widgets.text_field import TextField, TimeField
 from pressorsheet.ui.widgets.wrap import Wrap
 from pressorsheet.ui.wording import line_text, words_of
 from pressorsheet.wording import clock_text, duration_text, say

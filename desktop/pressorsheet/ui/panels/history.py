@@ -18,8 +18,9 @@ from pressorsheet.core.events import AnyEvent, Struck
 from pressorsheet.ui.panels.history_model import COLUMNS, EVENT_ID, STRUCK_ONLY, HistoryModel
 from pressorsheet.ui.typeface import BOLD, font
 from pressorsheet.ui.widgets.buttons import button
-from pressorsheet.ui.widgets.field import ChoiceField, TextField
+from pressorsheet.ui.widgets.choice_field import ChoiceField
 from pressorsheet.ui.widgets.text import Rule, Text, ground
+from pressorsheet.ui.widgets.text_field import TextField
 from pressorsheet.ui.widgets.wrap import Wrap
 from pressorsheet.ui.wording import words_of
 

@@ -19,7 +19,7 @@ from pressorsheet.core.protocol_changes import changes_between
 from pressorsheet.ui.theme import Theme, theme_of
 from pressorsheet.ui.typeface import BOLD, font
 from pressorsheet.ui.widgets.buttons import button
-from pressorsheet.ui.widgets.field import ChoiceField
+from pressorsheet.ui.widgets.choice_field import ChoiceField
 from pressorsheet.ui.widgets.text import Rule, Text, ground
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording.protocol_prose import Passage, changes_passages, protocol_passages

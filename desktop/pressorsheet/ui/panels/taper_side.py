@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from pressorsheet.ui.panels.taper_order import Ordered, TaperOrderPanel
 from pressorsheet.ui.typeface import BOLD
 from pressorsheet.ui.widgets.buttons import button
-from pressorsheet.ui.widgets.field import ChoiceField
+from pressorsheet.ui.widgets.choice_field import ChoiceField
 from pressorsheet.ui.widgets.text import ElidedText, Rule, Text
 from pressorsheet.ui.wording import words_of
 

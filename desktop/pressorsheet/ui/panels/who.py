@@ -9,9 +9,10 @@ from pressorsheet.core.paper import Status
 from pressorsheet.ui.typeface import BOLD, SEMIBOLD
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.card import Card, on_page
-from pressorsheet.ui.widgets.field import ChoiceField, TextField
+from pressorsheet.ui.widgets.choice_field import ChoiceField
 from pressorsheet.ui.widgets.status import StatusMark
 from pressorsheet.ui.widgets.text import Rule, Text
+from pressorsheet.ui.widgets.text_field import TextField
 from pressorsheet.ui.wording import words_of
 
 ROLES = ("nurse", "physician", "pharmacist", "other")
