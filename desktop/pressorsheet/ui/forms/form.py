@@ -6,11 +6,8 @@ is answered in place, by its button, Enter again, or a written reason; Esc leave
 before it clears a draft.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta, tzinfo
-from itertools import pairwise
-from uuid import uuid4
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -18,39 +15,22 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import AnyEvent, Person
-from pressorsheet.core.frozen import frozen
-from pressorsheet.core.note import Note, Refused, note
-from pressorsheet.core.told import told
+from pressorsheet.core.note import Note, Refused
 from pressorsheet.entry.checked import Check, Checked, Desk, Draft, Problem, Question
-from pressorsheet.ui.forms.moments import moment_said
+from pressorsheet.ui.forms.asked import Asked, lacks_reason
+from pressorsheet.ui.forms.hints import AT, LastValue, show_hints
+from pressorsheet.ui.forms.origin import Origin
+from pressorsheet.ui.forms.rows import add_rows, below_label, fields_in, order_tabs
+from pressorsheet.ui.forms.said import nearest, problem_text, recorded_text, sentences
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.field import Field
 from pressorsheet.ui.widgets.message import ENTER, Message
-from pressorsheet.ui.widgets.text_field import TextField, TimeField
-from pressorsheet.ui.widgets.wrap import Wrap
-from pressorsheet.ui.wording import line_text, words_of
-from pressorsheet.wording import clock_text, duration_text, say
-from pressorsheet.wording.values import day_text
+from pressorsheet.ui.widgets.text_field import TextField
+from pressorsheet.ui.wording import words_of
+from pressorsheet.wording import say
 
 REASON = "reason"
-AT = "at"
-# Kept with a draft, beside the texts of its fields: the name of who began it.
-BEGUN_BY = "begun_by"
 SAID_FOR_MS = 6_000
-
-
-@frozen
-class LastValue:
-    """The newest value of a field on record, as people read it, and how old it is."""
-
-    text: str
-    age: timedelta
-
-
-class Group(QWidget):
-    """A part of a row that holds fields of its own, laid out as they need."""
-
-    fields: tuple[Field, ...] = ()
 
 
 class Form(QWidget):
@@ -86,17 +66,15 @@ class Form(QWidget):
         self._words = words_of("form")
         self._assessment: Assessment | None = None
         self._by: Person | None = None
-        self._ids: list[str] = []
         self._attempted = False
         self._is_handed_out = False
         self._was_kept = False
         self._handed_out: tuple[AnyEvent, ...] = ()
-        self._confirmed = 0
         self._pressed_at = 0
         self._left: Field | None = None
-        self._begun_by = ""
-        self._times: list[str] = []
-        self._asked: tuple[Question, ...] = ()
+        self._origin = Origin()
+        self._times: tuple[str, ...] = ()
+        self._asked = Asked()
         self._checked = Checked()
         self._seen: set[str] = set()
         self._reason = TextField(name, REASON, self._words("reason"))
@@ -104,7 +82,7 @@ class Form(QWidget):
         self._more = button(self._words("more"), f"{name}.more", quiet=True)
         self._message = Message(stacked=self.is_narrow)
         self._details = QWidget()
-        self._fields = list(_fields_in((*rows, *details)))
+        self._fields = list(fields_in((*rows, *details)))
         self._lay_out(rows, details)
         self._wire()
 
@@ -114,34 +92,23 @@ class Form(QWidget):
         """The open worksheet as it now stands: last values, the clock, what a draft now means."""
         if self._by != by:
             # What one person answered, another did not.
-            self._asked = ()
-            self._confirmed = 0
+            self._asked.drop()
         self._assessment = assessment
         self._by = by
         self.refresh()
 
     def recorded(self) -> None:
         """The events are on disk: say so, clear the draft, be ready for the next."""
-        said = self._what_was_recorded()
+        said = recorded_text(self._handed_out, self._assessment, self._clock())
+        self._handed_out = ()
         self.clear()
         self._message.done(said)
         QTimer.singleShot(SAID_FOR_MS, self._message, self._message.fade)
         self.focus_first()
 
-    def _what_was_recorded(self) -> str:
-        """When, what, and for when: a value charted back or in the wrong field is seen here."""
-        now, events = self._clock(), self._handed_out
-        self._handed_out = ()
-        if self._assessment is None or not events:
-            return self._words("recorded", at=clock_text(now))
-        view = self._assessment.view
-        what = "; ".join(line_text(told(event, view), now.tzinfo) for event in events)
-        at = day_text(events[0].at, now, now.tzinfo)
-        return self._words("recorded_what", at=clock_text(now), what=what, moment=at)
-
     def refused(self, refusal: Refused) -> None:
         """The record was not taken: say why; the draft stays as typed."""
-        self._message.fault(_sentences(say(reason, self._zone) for reason in refusal.reasons))
+        self._message.fault(sentences(say(reason, self._zone) for reason in refusal.reasons))
         # Only now, so that what is recorded costs the disk one write and not two.
         self._is_handed_out = False
         self._keep()
@@ -153,7 +120,7 @@ class Form(QWidget):
         """
         self._reset()
         self._was_kept = bool(draft)
-        self._begun_by = draft.get(BEGUN_BY, "")
+        self._origin.bring_back(draft)
         for field in self._all_fields():
             if field.key in draft:
                 field.set_text(draft[field.key])
@@ -175,12 +142,10 @@ class Form(QWidget):
         self._was_kept = False
         for field in self._all_fields():
             field.clear()
-        self._ids.clear()
         self._seen.clear()
-        self._begun_by = ""
+        self._origin.forget()
         self._attempted = False
-        self._confirmed = 0
-        self._asked = ()
+        self._asked.drop()
         self._show_reason(shown=False)
         self._message.clear()
 
@@ -195,8 +160,7 @@ class Form(QWidget):
 
     def kept(self) -> Mapping[str, str]:
         """The draft as it is kept: with the name of who began it."""
-        begun = {BEGUN_BY: self._begun_by} if self._begun_by else {}
-        return {**self.draft(), **begun}
+        return {**self.draft(), **self._origin.kept()}
 
     def focus_first(self) -> None:
         """Put the cursor where charting begins: the first field that is not the time."""
@@ -229,15 +193,13 @@ class Form(QWidget):
     ) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 10, 16, 6)
-        outer.setSpacing(6)
-        buttons = self._buttons(has_more=bool(details))
-        for number, row in enumerate(rows):
-            outer.addLayout(_row(row, None if number else buttons))
+        buttons = below_label(self._record, self._more)
+        # Only now, for a widget without a parent would open as a window of its own.
+        self._more.setVisible(bool(details))
+        add_rows(outer, rows, buttons)
         folded = QVBoxLayout(self._details)
         folded.setContentsMargins(0, 0, 0, 0)
-        folded.setSpacing(6)
-        for row in details:
-            folded.addLayout(_row(row))
+        add_rows(folded, details)
         self._details.setVisible(False)
         self._show_reason(shown=False)
         outer.addWidget(self._details)
@@ -249,23 +211,7 @@ class Form(QWidget):
         self._order_tabs()
 
     def _order_tabs(self) -> None:
-        """Tab goes through all fields before the buttons, in reading order."""
-        stops = [stop for field in self._all_fields() if (stop := field.focusProxy()) is not None]
-        for before, after in pairwise([*stops, self._record, self._more]):
-            QWidget.setTabOrder(before, after)
-
-    def _buttons(self, *, has_more: bool) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addSpacing(20)
-        column.addWidget(self._record)
-        column.addWidget(self._more)
-        # Only now, for a widget without a parent would open as a window of its own.
-        self._more.setVisible(has_more)
-        column.addStretch(1)
-        return holder
+        order_tabs(self._all_fields(), self._record, self._more)
 
     def _wire(self) -> None:
         self._record.installEventFilter(self)
@@ -295,13 +241,9 @@ class Form(QWidget):
 
     def _edited(self, field: Field) -> None:
         self._seen.add(field.key)
-        if not self.is_dirty:
-            self._begun_by = ""
-        elif not self._begun_by and self._by is not None:
-            self._begun_by = self._by.name
+        self._origin.edited(self._by, is_dirty=self.is_dirty)
         if field.key != REASON:
-            self._confirmed = 0
-            self._asked = ()
+            self._asked.drop()
         self.refresh()
 
     def _keep(self) -> None:
@@ -318,13 +260,7 @@ class Form(QWidget):
     def _desk(self) -> Desk | None:
         if self._assessment is None or self._by is None:
             return None
-        return Desk(self._assessment, self._clock(), self._by, self._new_id)
-
-    def _new_id(self, number: int) -> str:
-        """The same id for the same event of this draft, however often it is tried."""
-        while len(self._ids) <= number:
-            self._ids.append(str(uuid4()))
-        return self._ids[number]
+        return Desk(self._assessment, self._clock(), self._by, self._origin.new_id)
 
     def refresh(self) -> None:
         """Check the draft anew and show beside the fields what came of it."""
@@ -332,48 +268,16 @@ class Form(QWidget):
         if desk is None:
             return
         self.adapt(desk.assessment)
-        self._checked = self._ask_whose(self._check(self.draft(), desk), desk)
+        checked = self._check(self.draft(), desk)
+        self._checked = self._origin.ask_whose(checked, desk) if self.is_dirty else checked
         self._show_hints(desk)
         self.follow(self._checked)
         self._show_message()
 
-    def _ask_whose(self, checked: Checked, desk: Desk) -> Checked:
-        """A record bears the name of who charts: where another began it, that is asked first."""
-        if not self.is_dirty or self._begun_by in ("", desk.by.name):
-            return checked
-        asked = Question(note("draft_begun_by", by=self._begun_by))
-        return replace(checked, questions=(asked, *checked.questions))
-
     def _show_hints(self, desk: Desk) -> None:
         last = self.last_values(desk.assessment)
-        self._times.clear()
         faulty = {problem.field for problem in self._shown_problems()}
-        for field in self._fields:
-            field.set_fault(fault=field.key in faulty)
-            if isinstance(field, TimeField) and field.key == AT:
-                field.set_placeholder(clock_text(desk.now))
-            said = self._checked.read_back.get(field.key)
-            if said is not None and field.is_touched and isinstance(field, TimeField):
-                self._read_time_back(field, said, desk.now)
-            elif said is not None and (field.is_touched or field.key not in last):
-                field.set_hint(say(said, desk.now.tzinfo))
-            elif field.key in last:
-                value = last[field.key]
-                field.set_hint(self._words("last", value=value.text, age=_short(value.age)))
-            else:
-                field.set_hint(self._words("now") if field.key == AT and not field.text else "")
-
-    def _read_time_back(self, field: TimeField, said: Note, now: datetime) -> None:
-        """How long ago or ahead, with its day where there is room, and else in the message."""
-        if "at" not in said.as_mapping():
-            field.set_hint(say(said, now.tzinfo))
-            return
-        moment = moment_said(said, now)
-        fits = field.fits_hint(moment.whole)
-        field.set_hint(moment.whole if fits else moment.short)
-        if moment.leaves_out and not fits:
-            label = field.label.strip()
-            self._times.append(self._words("problem", label=label, says=moment.whole))
+        self._times = show_hints(self._fields, self._checked, last, faulty, desk.now)
 
     def _shown_problems(self) -> tuple[Problem, ...]:
         """What is wrong in fields a person has been in; all of it once Enter was pressed."""
@@ -385,16 +289,16 @@ class Form(QWidget):
     def _show_message(self) -> None:
         problems = self._shown_problems()
         if problems:
-            self._message.fault(self._said(self._nearest(problems)))
+            self._message.fault(self._said(nearest(problems, self._all_fields())))
             self._show_reason(shown=False)
         elif self._asked:
             self._show_questions(self._checked.questions)
         elif self.is_dirty or not self._message.is_done:
             notes = [say(each, self._zone) for each in self._heads_up()]
             if notes:
-                self._message.warn(_sentences((*notes, *self._times)))
+                self._message.warn(sentences((*notes, *self._times)))
             elif self._times:
-                self._message.tell(_sentences(self._times))
+                self._message.tell(sentences(self._times))
             else:
                 self._message.clear()
 
@@ -402,16 +306,8 @@ class Form(QWidget):
         """What will be asked, said while it is typed."""
         return [question.note for question in self._checked.questions] if self._seen else []
 
-    def _nearest(self, problems: tuple[Problem, ...]) -> Problem:
-        """The problem of the field being typed in, else the first."""
-        focused = next((f.key for f in self._all_fields() if f.has_focus), "")
-        return next((p for p in problems if p.field == focused), problems[0])
-
     def _said(self, problem: Problem) -> str:
-        labels = {field.key: field.label.strip() for field in self._all_fields()}
-        sentence = say(problem.note, self._zone)
-        label = labels.get(problem.field)
-        return self._words("problem", label=label, says=sentence) if label else sentence
+        return problem_text(problem, self._all_fields(), self._zone)
 
     def submit(self) -> None:
         """Record the draft, or show what stands in the way."""
@@ -426,8 +322,10 @@ class Form(QWidget):
         elif checked.is_empty:
             self._message.tell(self._words("nothing_typed"))
             self.focus_first()
-        elif checked.questions and not self._is_answered(checked.questions):
-            self._asked = checked.questions
+        elif checked.questions and not self._asked.is_answered(
+            checked.questions, self._reason.text
+        ):
+            self._asked.put(checked.questions)
             self._ask(checked.questions)
         else:
             self._hand_out(checked)
@@ -438,41 +336,30 @@ class Form(QWidget):
         self.submitted.emit(checked.events)
         self._is_handed_out = False
 
-    def _is_answered(self, questions: tuple[Question, ...]) -> bool:
-        if not self._asked or [q.note.code for q in self._asked] != [
-            q.note.code for q in questions
-        ]:
-            self._confirmed = 0
-            return False
-        if any(q.needs_reason for q in questions) and not self._reason.text.strip():
-            return False
-        wanted = 2 if any(q.twice for q in questions) else 1
-        return self._confirmed >= wanted
-
     def _answer(self) -> None:
         """Yes was said, by the button or by Enter."""
-        if any(q.needs_reason for q in self._asked) and not self._reason.text.strip():
-            self._ask(self._asked)
+        if lacks_reason(self._asked.questions, self._reason.text):
+            self._ask(self._asked.questions)
             return
-        self._confirmed += 1
+        self._asked.say_yes()
         self.submit()
 
     def _ask(self, questions: tuple[Question, ...]) -> None:
         """Put the questions, and the focus on what answers them."""
         self._show_questions(questions)
         self._message.asked_at(self._pressed_at)
-        if any(question.needs_reason for question in questions) and not self._reason.text.strip():
+        if lacks_reason(questions, self._reason.text):
             self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._message.focus_yes()
 
     def _show_questions(self, questions: tuple[Question, ...]) -> None:
         """Say them; the focus stays, for time goes on while a person makes up their mind."""
-        text = _sentences(say(question.note, self._zone) for question in questions)
+        text = sentences(say(question.note, self._zone) for question in questions)
         needs_reason = any(question.needs_reason for question in questions)
         twice = any(question.twice for question in questions)
         self._show_reason(shown=needs_reason)
-        again = twice and self._confirmed == 1
+        again = twice and self._asked.is_said_once
         self._message.ask(
             self._words("ask_again", says=text) if again else text,
             self._words("yes_reason" if needs_reason else "yes"),
@@ -485,9 +372,8 @@ class Form(QWidget):
 
     def _leave_question(self) -> None:
         """Back to the draft: its doubt stays said, and retyping replaces what is doubtful."""
-        doubtful = next((question.field for question in self._asked if question.field), None)
-        self._asked = ()
-        self._confirmed = 0
+        doubtful = self._asked.field
+        self._asked.drop()
         self._show_reason(shown=False)
         self._message.clear()
         self.refresh()
@@ -557,35 +443,3 @@ class Form(QWidget):
             self._leave_question()
         else:
             self.escaped.emit()
-
-
-def _fields_in(rows: Iterable[Sequence[QWidget]]) -> Iterator[Field]:
-    """The fields of rows, those inside a group too, in reading order."""
-    for row in rows:
-        for part in row:
-            if isinstance(part, Field):
-                yield part
-            elif isinstance(part, Group):
-                yield from part.fields
-
-
-def _row(parts: Sequence[QWidget], at_end: QWidget | None = None) -> Wrap:
-    row = Wrap()
-    for part in parts:
-        row.addWidget(part)
-    if at_end is not None:
-        row.add_at_end(at_end)
-    return row
-
-
-def _sentences(texts: Iterable[str]) -> str:
-    """Sentences of the core, each on a line of its own: they begin as they stand, in lower case."""
-    return "\n".join(texts)
-
-
-def _short(age: timedelta) -> str:
-    """An age in its largest unit, cut, as there is room for below a field."""
-    for unit in (timedelta(days=1), timedelta(hours=1)):
-        if age >= 2 * unit:
-            return duration_text(age // unit * unit)
-    return duration_text(age // timedelta(minutes=1) * timedelta(minutes=1))

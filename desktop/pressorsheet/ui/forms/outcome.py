@@ -10,7 +10,7 @@ from pressorsheet.core.quantity import UNITS, InUnit
 from pressorsheet.entry.checked import Checked
 from pressorsheet.entry.doses import FLAGGED
 from pressorsheet.entry.infusion import BOLUS
-from pressorsheet.ui.forms.form import Group
+from pressorsheet.ui.forms.rows import Group
 from pressorsheet.ui.typeface import REGULAR, SEMIBOLD, font
 from pressorsheet.ui.widgets.field import Field
 from pressorsheet.ui.widgets.percent import percent_text

@@ -22,7 +22,8 @@ from pressorsheet.entry import (
 )
 from pressorsheet.entry.last import last_values
 from pressorsheet.ui.forms.fields import Fields
-from pressorsheet.ui.forms.form import Form, LastValue
+from pressorsheet.ui.forms.form import Form
+from pressorsheet.ui.forms.hints import LastValue
 from pressorsheet.ui.widgets.choice_field import ChoiceField
 from pressorsheet.wording import text_of
 from pressorsheet.wording.sentences import AS_WRITTEN

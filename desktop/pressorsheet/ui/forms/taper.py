@@ -39,7 +39,7 @@ from pressorsheet.ui.forms.drugs import (
     salt_choices,
 )
 from pressorsheet.ui.forms.fields import Fields
-from pressorsheet.ui.forms.form import Group
+from pressorsheet.ui.forms.rows import Group
 from pressorsheet.ui.typeface import SEMIBOLD
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.field import Field
