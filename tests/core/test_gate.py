@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from bedside import at, minutes
 
+from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.quantity import Pressure, Volume
 from pressorsheet.core.taper.gate import (
@@ -23,6 +24,10 @@ from pressorsheet.core.truth import Truth
 from pressorsheet.wording import say
 
 MAX_AGE = minutes(15)
+
+
+def when(clock: str, now: str = "13:00") -> When:
+    return When(at(clock), at(now))
 
 
 def mmhg(number: str) -> Pressure:
@@ -68,13 +73,17 @@ def test_all_conditions_met_leaves_the_decision_to_the_clinician() -> None:
                 "gate_map_reached",
                 map=mmhg("70"),
                 source="arterial",
+                at=when("12:55"),
                 age=minutes(5),
                 low=mmhg("65"),
             ),
         ),
-        Condition(Truth.MET, note("gate_none_low_since", low=mmhg("65"), since=at(LAST_STEP))),
-        Condition(Truth.MET, note("gate_nothing_raised", since=at(LAST_STEP))),
-        Condition(Truth.MET, note("gate_no_fluid", since=at(LAST_STEP))),
+        Condition(
+            Truth.MET,
+            note("gate_none_low_since", low=mmhg("65"), since=when(LAST_STEP), lowest=mmhg("70")),
+        ),
+        Condition(Truth.MET, note("gate_nothing_raised", since=when(LAST_STEP))),
+        Condition(Truth.MET, note("gate_no_fluid", since=when(LAST_STEP))),
     )
 
 
@@ -87,14 +96,21 @@ def test_the_map_is_at_or_above_the_low_bound_unrounded(number: str | None, verd
 
 
 def test_a_low_map_says_so_for_now_and_since_the_step() -> None:
-    low, since = mmhg("65"), at(LAST_STEP)
+    low, since = mmhg("65"), when(LAST_STEP)
     assert with_reading(reading("12:55", "64", "cuff")).reasons == (
-        note("gate_map_below", map=mmhg("64"), source="cuff", age=minutes(5), low=low),
-        note("gate_low_since", map=mmhg("64"), at=at("12:55"), low=low, since=since),
+        note(
+            "gate_map_below",
+            map=mmhg("64"),
+            source="cuff",
+            at=when("12:55"),
+            age=minutes(5),
+            low=low,
+        ),
+        note("gate_low_since", map=mmhg("64"), at=when("12:55"), low=low, since=since),
     )
     assert with_reading(reading("12:50", None, "cuff")).reasons == (
-        note("gate_map_not_measurable", source="cuff", at=at("12:50")),
-        note("gate_low_since", map=None, at=at("12:50"), low=low, since=since),
+        note("gate_map_not_measurable", source="cuff", at=when("12:50")),
+        note("gate_low_since", map=None, at=when("12:50"), low=low, since=since),
     )
 
 
@@ -110,7 +126,7 @@ def test_a_map_of_15_min_counts_and_an_older_one_is_out_of_date(clock: str, verd
             note(
                 "gate_map_out_of_date",
                 map=mmhg("70"),
-                at=at("12:44:59"),
+                at=when("12:44:59"),
                 age=minutes(15) + (at("12:45") - at("12:44:59")),
                 limit=MAX_AGE,
             ),
@@ -121,11 +137,13 @@ def test_a_map_must_be_taken_after_the_last_step() -> None:
     just_before = with_reading(reading("12:00", "70"), since=at("12:00"), now=at("12:05"))
     assert just_before.verdict is Truth.UNKNOWN
     assert just_before.reasons == (
-        note("gate_map_before_step", at=at("12:00"), since=at("12:00")),
-        note("gate_no_reading_since", since=at("12:00")),
+        note("gate_map_before_step", at=when("12:00", "12:05"), since=when("12:00", "12:05")),
+        note("gate_no_reading_since", since=when("12:00", "12:05")),
     )
     earlier = with_reading(reading("11:58", "70"))
-    assert earlier.reasons[0] == note("gate_map_before_step", at=at("11:58"), since=at(LAST_STEP))
+    assert earlier.reasons[0] == note(
+        "gate_map_before_step", at=when("11:58"), since=when(LAST_STEP)
+    )
     just_after = with_reading(reading("12:00:01", "70"), since=at("12:00"), now=at("12:05"))
     assert just_after.verdict is Truth.MET
 
@@ -140,7 +158,9 @@ def test_one_low_reading_since_the_step_holds_though_the_newest_is_good() -> Non
     gate = judge(readings=(lower, low, GOOD))
     assert gate.verdict is Truth.NOT_MET
     assert gate.reasons == (
-        note("gate_low_since", map=mmhg("64"), at=at("12:20"), low=mmhg("65"), since=at("12:00")),
+        note(
+            "gate_low_since", map=mmhg("64"), at=when("12:20"), low=mmhg("65"), since=when("12:00")
+        ),
     )
 
 
@@ -159,7 +179,9 @@ def test_anything_started_increased_or_given_as_bolus_since_holds(how: Raise) ->
     earlier = Raised(at("12:10"), "phenylephrine", Raise.BOLUS)
     gate = judge(raised=(Raised(at("12:30"), "dobutamine", how), earlier))
     assert gate.verdict is Truth.NOT_MET
-    assert gate.reasons == (note("gate_raised", drug="dobutamine", how=how.value, at=at("12:30")),)
+    assert gate.reasons == (
+        note("gate_raised", drug="dobutamine", how=how.value, at=when("12:30")),
+    )
     before = judge(raised=(Raised(at("12:00"), "dobutamine", how),))
     assert before.verdict is Truth.MET
 
@@ -177,7 +199,7 @@ def test_a_fluid_bolus_since_the_step_makes_it_unknown() -> None:
     newest = FluidBolus(at("12:30"), Volume(Fraction(500)))
     gate = judge(fluids=(newest, first))
     assert gate.verdict is Truth.UNKNOWN
-    assert gate.reasons == (note("gate_fluid", volume=Volume(Fraction(500)), at=at("12:30")),)
+    assert gate.reasons == (note("gate_fluid", volume=Volume(Fraction(500)), at=when("12:30")),)
     assert judge(fluids=(FluidBolus(at("12:00"), Volume(Fraction(500))),)).verdict is Truth.MET
 
 

@@ -224,8 +224,14 @@ def test_each_version_keeps_who_made_it_when_and_why() -> None:
             made_by=NURSE,
             reason=None,
             verified=(),
+            rows=run("13:00", FIRST, taper("skipped", "13:00")).rows,
         ),
     )
+    assert [row.status.value for row in found.earlier[0].rows[:3]] == [
+        "given",
+        "skipped",
+        "not_active",
+    ]
     assert found.version == state.Version(
         number=2,
         plan=printed(second),

@@ -26,6 +26,7 @@ from pressorsheet.core.taper.course import dose_of
 from pressorsheet.core.taper.order import in_kind_of
 from pressorsheet.core.taper.rebuilding import planned_bag
 from pressorsheet.core.taper.state import Frozen, RowStatus, RunRow, TaperRun
+from pressorsheet.core.verify.printed import PrintedPlan, PrintedRow
 from pressorsheet.core.view import View
 
 _TO_COME = (RowStatus.CURRENT, RowStatus.PLANNED, RowStatus.LATE, RowStatus.HELD)
@@ -36,13 +37,12 @@ def held_to_chart(run: TaperRun, view: View) -> TaperRun:
 
     A need of a replan that the taper's own record gives is left as it is.
     """
-    drug = view.drugs.get(run.version.plan.drug)
     row = run.current
-    if drug is None or row is None or not run.is_running:
+    if row is None or not run.is_running:
         return run
     if run.frozen is not None and run.frozen.needs_replan:
         return run
-    because = next(_parted(run, row, view, drug), None)
+    because = next(parted(run.version.plan, row.planned, view), None)
     return run if because is None else _frozen(run, row, because)
 
 
@@ -59,21 +59,27 @@ def _frozen(run: TaperRun, row: RunRow, because: Note) -> TaperRun:
     )
 
 
-def _parted(run: TaperRun, row: RunRow, view: View, drug: Drug) -> Iterator[Note]:
-    """In what the chart and the plan part, the gravest first; a drug never charted is not OFF."""
+def parted(plan: PrintedPlan, row: PrintedRow, view: View) -> Iterator[Note]:
+    """In what the chart and the plan part at this row, the gravest first.
+
+    A drug never charted is not OFF; one that the library does not know is held to nothing.
+    """
+    drug = view.drugs.get(plan.drug)
+    if drug is None:
+        return
     found = running(view, drug)
     if found is None:
         stops = (each for each in changes(view, drug) if each.move is Move.STOPPED)
         for stop in islice(stops, 1):
-            yield note("taper_drug_off", drug=drug.id, at=stop.at, row=row.planned.n)
+            yield note("taper_drug_off", drug=drug.id, at=stop.at, row=row.n)
         return
-    planned, hung = _strength(run, drug), _hung(view, drug)
+    planned, hung = _strength(plan, drug), _hung(view, drug)
     if None not in (hung, planned) and hung != planned:
-        yield note("taper_bag_differs", hung=hung, planned=planned, row=row.planned.n)
-    kg = run.version.plan.weight_kg
+        yield note("taper_bag_differs", hung=hung, planned=planned, row=row.n)
+    kg = plan.weight_kg
     if kg is not None and view.weight() != Weight(kg):
         yield note("taper_weight_differs", weight=view.weight(), planned=Weight(kg))
-    yield from _dose_parted(run, row, found, _Runs(view.weight(), planned))
+    yield from _dose_parted(plan, row, found, _Runs(view.weight(), planned))
 
 
 def _hung(view: View, drug: Drug) -> Concentration | None:
@@ -82,9 +88,9 @@ def _hung(view: View, drug: Drug) -> Concentration | None:
     return None if bag is None else _known(concentration_of(view, bag))
 
 
-def _strength(run: TaperRun, drug: Drug) -> Concentration | None:
+def _strength(plan: PrintedPlan, drug: Drug) -> Concentration | None:
     """The concentration that the plan's mL/h are reckoned for."""
-    bag = planned_bag(run.version.plan.bag, drug)
+    bag = planned_bag(plan.bag, drug)
     return None if bag is None else _known(concentration(bag, drug))
 
 
@@ -100,11 +106,11 @@ class _Runs:
     strength: Concentration | None
 
 
-def _dose_parted(run: TaperRun, row: RunRow, found: Running, by: _Runs) -> Iterator[Note]:
+def _dose_parted(plan: PrintedPlan, row: PrintedRow, found: Running, by: _Runs) -> Iterator[Note]:
     """The dose that runs is not the one the row starts from, nor what the pump makes of that."""
-    plan, unit = run.version.plan, run.version.plan.dose_unit
-    start, step = dose_of(row.planned.from_dose, unit), PumpRate(plan.pump_step_ml_per_h)
-    values = {"drug": found.drug.id, "row": row.planned.n, "start": InUnit(start, unit)}
+    unit = plan.dose_unit
+    start, step = dose_of(row.from_dose, unit), PumpRate(plan.pump_step_ml_per_h)
+    values = {"drug": found.drug.id, "row": row.n, "start": InUnit(start, unit)}
     runs = None if found.dose is None else in_kind_of(start, found.dose, by.weight)
     if runs is None:
         why = () if found.why_unknown is None else found.why_unknown.reasons

@@ -6,6 +6,7 @@ rest until it is resumed or replanned; nothing here moves a row by itself.
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any, assert_never
@@ -192,11 +193,13 @@ class TaperCourse:
         if number in self._given or number in self._gone:
             self._odd(event, note("taper_row_marked_twice"))
             return
+        rate = None if event.rate_ml_per_h is None else PumpRate(fraction_of(event.rate_ml_per_h))
+        given = Given(
+            event.at, event.by.name, self._dose(event), rate, self._last_change, self._frozen
+        )
         if number != self._current:
             missing = note("taper_out_of_order", row=number, missing=self._current)
             self._freeze(missing, needs_replan=True)
-        rate = None if event.rate_ml_per_h is None else PumpRate(fraction_of(event.rate_ml_per_h))
-        given = Given(event.at, event.by.name, self._dose(event), rate)
         self._given[number] = given
         self._last_change = event.at.astimezone(UTC)
         if not self._is_as_planned(number, given):
@@ -282,7 +285,7 @@ class TaperCourse:
         elif event.version != self._made.version + 1:
             self._odd(event, note("taper_of_another_version"))
         else:
-            self._earlier.append(self._version())
+            self._earlier.append(replace(self._version(), rows=self._rows()))
             self._begin(event, plan)
 
     def _sign(self, event: TaperVerified) -> None:
@@ -312,7 +315,7 @@ class TaperCourse:
         """The taper at `now`, which is not before the last event taken."""
         if self._stopped is None:
             self._freeze_if_late(now)
-        rows = tuple(self._seen(number) for number in range(1, len(self._plan.rows) + 1))
+        rows = self._rows()
         number = self._current
         last = rows[-1]
         off = last.given if last.planned.off and last.status is RowStatus.GIVEN else None
@@ -328,6 +331,9 @@ class TaperCourse:
             watch_until=None if off is None else later(off.at, watch_after_off),
             oddities=tuple(self._oddities),
         )
+
+    def _rows(self) -> tuple[RunRow, ...]:
+        return tuple(self._seen(number) for number in range(1, len(self._plan.rows) + 1))
 
     def _seen(self, number: int) -> RunRow:
         planned = self._plan.rows[number - 1]

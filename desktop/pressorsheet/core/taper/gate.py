@@ -3,11 +3,12 @@
 Source: clinical.md section 4. Every condition is judged and named, also where one has decided.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pressorsheet.core.frozen import frozen
-from pressorsheet.core.moment import elapsed
+from pressorsheet.core.moment import When, elapsed
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.quantity import Pressure, Volume
 from pressorsheet.core.truth import Truth, conjunction
@@ -45,17 +46,21 @@ class Raised:
 
 @frozen
 class FluidBolus:
-    """Fluid given as a bolus."""
+    """Fluid given as a bolus; `runs_on` where one of before the last step still ran in after it."""
 
     at: datetime
     volume: Volume
+    runs_on: bool = False
 
 
 @frozen
 class FirstStep:
-    """What the first step rechecks: the weaning criterion, or the reason recorded against it."""
+    """What the first step rechecks: the weaning criterion, or the reason recorded against it.
 
-    item: str
+    `item` None: the protocol names no criterion for this drug.
+    """
+
+    item: str | None
     wean: Truth
     reason: str | None
 
@@ -64,10 +69,12 @@ class FirstStep:
 class GateFacts:
     """What the gate looks at; nothing later than `now` or up to `since` counts.
 
-    `since` is the last step or step back, or the order before the first step. `current` is the
+    `since` is the last step or step back, or the order before its first step. `current` is the
     current measured MAP (never the estimate), `readings` those of every source, `apart` the
     newest arterial and cuff readings where they disagree, `unsure` why the charted infusions may
-    not be all (empty: a person's word holds), `first` only for row 1.
+    not be all (empty: a person's word holds), `first` only for row 1. `estimate` is an estimated
+    MAP newer than `current`: it opens nothing, but a low one is not passed over. `target` is a
+    charted low bound above `low`, the order's. `not_active` says why the row may not be given.
     """
 
     now: datetime
@@ -80,6 +87,13 @@ class GateFacts:
     fluids: tuple[FluidBolus, ...] = ()
     unsure: tuple[Note, ...] = ()
     first: FirstStep | None = None
+    estimate: MapReading | None = None
+    target: Pressure | None = None
+    not_active: Note | None = None
+
+    def when(self, moment: datetime) -> When:
+        """A time as it is told now: with its date only where the day differs."""
+        return When(moment, self.now)
 
     def counts(self, at: datetime) -> bool:
         """Whether a time lies after the last step and not in the future."""
@@ -117,91 +131,111 @@ def judge(facts: GateFacts, map_max_age: timedelta) -> Gate:
 
     Met: a measured MAP at or above the low bound, fresh, taken after the last step, and since
     that step no reading below the bound and nothing raised. Unknown: no such reading, a fluid
-    bolus, sources that disagree, no word that all infusions are charted.
+    bolus, sources that disagree, a newer estimate below the bound, a charted target above it that
+    the MAP does not reach, no word that all infusions are charted. A row that is not active is
+    held whatever else is met.
     """
-    conditions = [
-        _pressure(facts, map_max_age),
-        _no_low_reading(facts),
-        _nothing_raised(facts),
-        _no_fluid(facts),
-    ]
-    if facts.apart is not None:
-        arterial, cuff = facts.apart
-        conditions.append(
-            Condition(
-                Truth.UNKNOWN, note("gate_sources_apart", arterial=arterial.map, cuff=cuff.map)
-            )
-        )
+    conditions = tuple(_conditions(facts, map_max_age))
+    return Gate(conjunction(each.truth for each in conditions), conditions)
+
+
+def _conditions(facts: GateFacts, max_age: timedelta) -> Iterator[Condition]:
+    if facts.not_active is not None:
+        yield Condition(Truth.NOT_MET, note("gate_row_not_active", why=facts.not_active))
+    yield _pressure(facts, max_age)
+    yield _no_low_reading(facts)
+    yield _nothing_raised(facts)
+    yield _no_fluid(facts)
+    yield from _doubts(facts)
     if facts.first is not None:
-        conditions.append(_first_step(facts.first))
-    return Gate(conjunction(each.truth for each in conditions), tuple(conditions))
+        yield _first_step(facts.first)
 
 
 def _pressure(facts: GateFacts, max_age: timedelta) -> Condition:
     reading = facts.current
     if reading is None:
         return Condition(Truth.UNKNOWN, note("gate_map_missing"))
+    at, age = facts.when(reading.at), elapsed(reading.at, facts.now)
     if not facts.counts(reading.at):
-        return Condition(
-            Truth.UNKNOWN, note("gate_map_before_step", at=reading.at, since=facts.since)
-        )
-    age = elapsed(reading.at, facts.now)
+        since = facts.when(facts.since)
+        return Condition(Truth.UNKNOWN, note("gate_map_before_step", at=at, since=since))
     if age > max_age:
         return Condition(
             Truth.UNKNOWN,
-            note("gate_map_out_of_date", map=reading.map, at=reading.at, age=age, limit=max_age),
+            note("gate_map_out_of_date", map=reading.map, at=at, age=age, limit=max_age),
         )
     if reading.map is None:
-        return Condition(
-            Truth.NOT_MET, note("gate_map_not_measurable", source=reading.source, at=reading.at)
-        )
-    if reading.is_below(facts.low):
-        return Condition(
-            Truth.NOT_MET,
-            note("gate_map_below", map=reading.map, source=reading.source, age=age, low=facts.low),
-        )
-    return Condition(
-        Truth.MET,
-        note("gate_map_reached", map=reading.map, source=reading.source, age=age, low=facts.low),
+        said = note("gate_map_not_measurable", source=reading.source, at=at)
+        return Condition(Truth.NOT_MET, said)
+    is_low = reading.is_below(facts.low)
+    said = note(
+        "gate_map_below" if is_low else "gate_map_reached",
+        map=reading.map,
+        source=reading.source,
+        at=at,
+        age=age,
+        low=facts.low,
     )
+    return Condition(Truth.NOT_MET if is_low else Truth.MET, said)
 
 
 def _no_low_reading(facts: GateFacts) -> Condition:
     readings = [reading for reading in facts.readings if facts.counts(reading.at)]
+    since = facts.when(facts.since)
     low = [reading for reading in readings if reading.is_below(facts.low)]
     if low:
         newest = max(low, key=lambda reading: reading.at)
+        at = facts.when(newest.at)
         return Condition(
-            Truth.NOT_MET,
-            note("gate_low_since", map=newest.map, at=newest.at, low=facts.low, since=facts.since),
+            Truth.NOT_MET, note("gate_low_since", map=newest.map, at=at, low=facts.low, since=since)
         )
     if not readings:
-        return Condition(Truth.UNKNOWN, note("gate_no_reading_since", since=facts.since))
-    return Condition(Truth.MET, note("gate_none_low_since", low=facts.low, since=facts.since))
+        return Condition(Truth.UNKNOWN, note("gate_no_reading_since", since=since))
+    lowest = min(each.map.mmhg for each in readings if each.map is not None)
+    said = note("gate_none_low_since", low=facts.low, since=since, lowest=Pressure(lowest))
+    return Condition(Truth.MET, said)
 
 
 def _nothing_raised(facts: GateFacts) -> Condition:
     raised = [each for each in facts.raised if facts.counts(each.at)]
     if raised:
         newest = max(raised, key=lambda each: each.at)
+        at = facts.when(newest.at)
         return Condition(
-            Truth.NOT_MET,
-            note("gate_raised", drug=newest.drug, how=newest.how.value, at=newest.at),
+            Truth.NOT_MET, note("gate_raised", drug=newest.drug, how=newest.how.value, at=at)
         )
     if facts.unsure:
         return Condition(Truth.UNKNOWN, note("gate_infusions_unsure", why=facts.unsure))
-    return Condition(Truth.MET, note("gate_nothing_raised", since=facts.since))
+    return Condition(Truth.MET, note("gate_nothing_raised", since=facts.when(facts.since)))
 
 
 def _no_fluid(facts: GateFacts) -> Condition:
-    given = [each for each in facts.fluids if facts.counts(each.at)]
+    given = [each for each in facts.fluids if each.runs_on or facts.counts(each.at)]
     if given:
         newest = max(given, key=lambda each: each.at)
-        return Condition(Truth.UNKNOWN, note("gate_fluid", volume=newest.volume, at=newest.at))
-    return Condition(Truth.MET, note("gate_no_fluid", since=facts.since))
+        at = facts.when(newest.at)
+        return Condition(Truth.UNKNOWN, note("gate_fluid", volume=newest.volume, at=at))
+    return Condition(Truth.MET, note("gate_no_fluid", since=facts.when(facts.since)))
+
+
+def _doubts(facts: GateFacts) -> Iterator[Condition]:
+    """What makes a pressure that is reached no answer by itself."""
+    if facts.apart is not None:
+        arterial, cuff = facts.apart
+        said = note("gate_sources_apart", arterial=arterial.map, cuff=cuff.map)
+        yield Condition(Truth.UNKNOWN, said)
+    estimate, current = facts.estimate, facts.current
+    if estimate is not None and facts.counts(estimate.at) and estimate.is_below(facts.low):
+        said = note("gate_estimate_below", map=estimate.map, at=facts.when(estimate.at))
+        yield Condition(Truth.UNKNOWN, said)
+    if facts.target is not None and current is not None and current.is_below(facts.target):
+        said = note("gate_target_above", low=facts.low, target=facts.target)
+        yield Condition(Truth.UNKNOWN, said)
 
 
 def _first_step(first: FirstStep) -> Condition:
+    if first.item is None:
+        return Condition(Truth.UNKNOWN, note("gate_wean_no_item"))
     if first.wean is Truth.MET:
         return Condition(Truth.MET, note("gate_wean_met", item=first.item))
     status = first.wean.value

@@ -1,6 +1,6 @@
 """Taper state: what is known of a running taper at one moment; plan and actual side by side."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from pressorsheet.core.events import Signature
@@ -24,13 +24,27 @@ class RowStatus(StrEnum):
 
 
 @frozen
+class Frozen:
+    """Why the rows that follow are not active; resuming ends it unless a replan is needed."""
+
+    because: Note
+    needs_replan: bool
+
+
+@frozen
 class Given:
-    """What was really given at a row; dose or rate None: not recorded."""
+    """What was really given at a row; dose or rate None: not recorded.
+
+    `follows` is the change of dose before it, from which its gate counts (None: it is the first),
+    `frozen` what froze the plan when it was given.
+    """
 
     at: datetime
     by: str
     dose: Dose | None
     rate: PumpRate | None
+    follows: datetime | None = None
+    frozen: Frozen | None = None
 
 
 @frozen
@@ -58,14 +72,6 @@ class RunRow:
 
 
 @frozen
-class Frozen:
-    """Why the rows that follow are not active; resuming ends it unless a replan is needed."""
-
-    because: Note
-    needs_replan: bool
-
-
-@frozen
 class Verified:
     """A signature under a version, and what voids it (nothing: it stands)."""
 
@@ -75,7 +81,10 @@ class Verified:
 
 @frozen
 class Version:
-    """One version of the plan, the person who made it, and what was signed under it."""
+    """One version of the plan, the person who made it, and what was signed under it.
+
+    `rows` is what became of it until it was replaced; empty for the version in force.
+    """
 
     number: int
     plan: PrintedPlan
@@ -83,6 +92,15 @@ class Version:
     made_by: str
     reason: str | None
     verified: tuple[Verified, ...]
+    rows: tuple[RunRow, ...] = ()
+
+    def counts_from(self, last_change: datetime | None) -> datetime:
+        """From when the gate counts: the last change of dose, or this order where it is later.
+
+        A replan is the order before its own first step [house].
+        """
+        made = self.made_at.astimezone(UTC)
+        return made if last_change is None else max(made, last_change.astimezone(UTC))
 
     @property
     def is_verified(self) -> bool:
@@ -94,9 +112,9 @@ class Version:
 class TaperRun:
     """A taper at one moment. `current` is the row that comes next, frozen or not.
 
-    `last_change` is when a dose was last really changed under the taper (None: not yet), from
-    which the gate counts; `watch_until` is set once it ended at OFF; `oddities` are records that
-    do not fit, named and otherwise left out.
+    `last_change` is when a dose was last really changed under the taper (None: not yet);
+    `watch_until` is set once it ended at OFF; `oddities` are records that do not fit, named and
+    otherwise left out.
     """
 
     plan_id: str

@@ -1,0 +1,188 @@
+"""Gating: the gate of a running taper, its facts read from the chart (clinical.md section 4).
+
+A gate never opens on an estimated MAP, one out of date, or one that another source contradicts.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from fractions import Fraction
+from itertools import takewhile
+
+from pressorsheet.core.assessment import Assessment, Reference
+from pressorsheet.core.checklist import item_result
+from pressorsheet.core.criteria.records import ONE_DAY, given_so_far
+from pressorsheet.core.drugs import Drug
+from pressorsheet.core.infusions import Move, boluses, changes
+from pressorsheet.core.moment import When
+from pressorsheet.core.note import Note, note
+from pressorsheet.core.number import fraction_of
+from pressorsheet.core.pressure import (
+    SOURCES,
+    Reading,
+    current_map,
+    map_readings,
+    map_readings_since,
+    sources_apart,
+    target_in_force,
+)
+from pressorsheet.core.quantity import Pressure, Volume
+from pressorsheet.core.taper.actual import parted
+from pressorsheet.core.taper.gate import (
+    FirstStep,
+    FluidBolus,
+    Gate,
+    GateFacts,
+    MapReading,
+    Raise,
+    Raised,
+    judge,
+)
+from pressorsheet.core.taper.state import RunRow, TaperRun
+from pressorsheet.core.ticks import infusions_complete
+from pressorsheet.core.truth import Truth
+from pressorsheet.core.view import View
+
+_RAISES = {Move.STARTED: Raise.STARTED, Move.INCREASED: Raise.INCREASED}
+_JUST_BEFORE = timedelta(microseconds=1)
+
+
+def gate_of(run: TaperRun, assessment: Assessment) -> Gate | None:
+    """The gate before the row that comes next; None where nothing does.
+
+    Of a frozen run every condition is judged, and none makes the gate open: it says first why the
+    row is not active.
+    """
+    row, view = run.current, assessment.view
+    if row is None or not run.is_running:
+        return None
+    since = run.version.counts_from(run.last_change)
+    frozen = None if run.frozen is None else run.frozen.because
+    first = _first(run, row, view, assessment.reference)
+    return _judged(run, view, since, frozen, first)
+
+
+def gate_at(run: TaperRun, row: RunRow, assessment: Assessment) -> Gate | None:
+    """How the gate stood when this row was given, by the record as it stood at that moment.
+
+    None where the row was not given. What was charted later of that time or before counts; what
+    was struck later had not been struck.
+    """
+    given = row.given
+    if given is None:
+        return None
+    view, before = (assessment.view.at(each) for each in (given.at, given.at - _JUST_BEFORE))
+    frozen = None if given.frozen is None else given.frozen.because
+    if frozen is None:
+        frozen = next(parted(run.version.plan, row.planned, before), None)
+    since = run.version.counts_from(given.follows)
+    return _judged(run, view, since, frozen, _first(run, row, before, assessment.reference))
+
+
+def _judged(
+    run: TaperRun, view: View, since: datetime, frozen: Note | None, first: FirstStep | None
+) -> Gate:
+    ordered = run.version.plan.content.get("map_low_mmhg")
+    target = target_in_force(view)
+    low = target.low if ordered is None else fraction_of(ordered)
+    is_above = target.event is not None and target.low > low
+    current = current_map(view, measured_only=True)
+    facts = GateFacts(
+        now=view.now,
+        since=since,
+        low=Pressure(low),
+        current=None if current is None else _shown(current),
+        readings=tuple(_readings(view, since)),
+        apart=_apart(view),
+        raised=tuple(_raised(view, since)),
+        fluids=tuple(_fluids(view, since)),
+        unsure=(*_unclear(view, since), *infusions_complete(view).missing),
+        first=first,
+        estimate=_estimate(view, current),
+        target=Pressure(target.low) if is_above else None,
+        not_active=frozen,
+    )
+    return judge(facts, view.settings.fresh_gate_pressure)
+
+
+def _shown(reading: Reading) -> MapReading:
+    mmhg = reading.mmhg
+    return MapReading(reading.at, reading.source, None if mmhg is None else Pressure(mmhg))
+
+
+def _readings(view: View, since: datetime) -> Iterator[MapReading]:
+    """The measured readings of every source from `since` on."""
+    for source in SOURCES:
+        for reading in map_readings_since(view, source, since):
+            if reading.kind != "estimated":
+                yield _shown(reading)
+
+
+def _apart(view: View) -> tuple[MapReading, MapReading] | None:
+    found = sources_apart(view)
+    return None if found is None else (_shown(found[0]), _shown(found[1]))
+
+
+def _estimate(view: View, measured: Reading | None) -> MapReading | None:
+    """The lowest of the sources' newest pressures that are only estimates, and newer."""
+    newest = (next(map_readings(view, source), None) for source in SOURCES)
+    estimates = [
+        reading
+        for reading in newest
+        if reading is not None
+        and reading.kind == "estimated"
+        and (measured is None or reading.at > measured.at)
+    ]
+    return _shown(min(estimates, key=_height)) if estimates else None
+
+
+def _height(reading: Reading) -> Fraction:
+    return reading.mmhg or Fraction(0)
+
+
+def _drugs(view: View) -> Iterator[Drug]:
+    return (drug for drug in view.drugs.drugs.values() if drug.is_vasopressor or drug.is_inotrope)
+
+
+def _raised(view: View, since: datetime) -> Iterator[Raised]:
+    """What was started, increased or given as a bolus since, of any drug, this one included."""
+    for drug in _drugs(view):
+        for change in takewhile(lambda change: change.at > since, changes(view, drug)):
+            if change.move in _RAISES:
+                yield Raised(change.at, drug.id, _RAISES[change.move])
+        for bolus in takewhile(lambda bolus: bolus.at > since, boluses(view, drug)):
+            yield Raised(bolus.at, drug.id, Raise.BOLUS)
+
+
+def _unclear(view: View, since: datetime) -> Iterator[Note]:
+    """Changes since of which nobody can tell whether they raised the dose."""
+    for drug in _drugs(view):
+        for change in takewhile(lambda change: change.at > since, changes(view, drug)):
+            if change.move is Move.UNCLEAR:
+                at = When(change.at, view.now)
+                yield note("clock_change_unclear", drug=drug.id, at=at)
+
+
+def _fluids(view: View, since: datetime) -> Iterator[FluidBolus]:
+    """Fluid begun since, or begun before and still running in after; 0 mL was not given."""
+    for event in takewhile(lambda event: event.at > since - ONE_DAY, view.back("fluid")):
+        before, now = given_so_far(event, since), given_so_far(event, view.now)
+        volume = Volume(fraction_of(event.ml))
+        if event.ml and event.at > since:
+            yield FluidBolus(event.at, volume)
+        elif now > before:
+            yield FluidBolus(event.at, volume, runs_on=True)
+
+
+def _first(run: TaperRun, row: RunRow, view: View, reference: Reference) -> FirstStep | None:
+    """What row 1 rechecks; a reason counts only where the criterion was not met when ordered."""
+    if row.planned.n != run.rows[0].planned.n:
+        return None
+    version, protocol = run.version, reference.protocol
+    table = protocol.taper.get(version.plan.drug)
+    item = None if table is None else protocol.item(table.wean_item)
+    if item is None:
+        return FirstStep(None, Truth.UNKNOWN, None)
+    truth = item_result(view, item, protocol).finding.truth
+    then = item_result(view.at(version.made_at), item, protocol).finding.truth
+    reason = None if then is Truth.MET else version.plan.reason or version.reason
+    return FirstStep(next(iter(item.article), item.id), truth, reason)
