@@ -11,6 +11,7 @@ from typing import Any
 from bedside import at, event, minutes
 from tapers import accepted, vasopressin_plan
 
+from pressorsheet.core.canonical import fingerprint
 from pressorsheet.core.events import AnyTaperEvent
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.taper.run import runs
@@ -24,6 +25,11 @@ PHARMACIST = {"name": "Mia Lindqvist", "role": "pharmacist"}
 def mapping(start: str = "12:00", **changed: Any) -> dict[str, Any]:
     """The plan of 0.03 units/min by 0.005 every 60 min from 12:00 as an event carries it."""
     return dict(plan_mapping(accepted(vasopressin_plan(start=at(start), **changed))))
+
+
+def another(plan: dict[str, Any]) -> dict[str, Any]:
+    """A plan that was changed, with the fingerprint that fits it."""
+    return {**plan, "fingerprint": fingerprint(plan)}
 
 
 PLAN = mapping(ordered_by="Dr A. Lind")

@@ -264,8 +264,8 @@ def test_a_signature_is_kept_with_all_that_voids_it() -> None:
         state.Verified(
             own.signature,
             (
-                note("taper_signature_of_another_plan"),
-                note("taper_signature_of_own_order", name=NURSE),
+                note("verify_void_plan"),
+                note("verify_void_own_order", name=NURSE),
             ),
         ),
     )
@@ -275,7 +275,7 @@ def test_a_signature_is_kept_with_all_that_voids_it() -> None:
 
 def test_a_void_signature_names_the_orderer_as_they_signed() -> None:
     (entry,) = run("11:40", signed("11:30", name="dr a. lind")).version.verified
-    assert entry.voided_by == (note("taper_signature_of_own_order", name="dr a. lind"),)
+    assert entry.voided_by == (note("verify_void_own_order", name="dr a. lind"),)
 
 
 # What is left out --------------------------------------------------------------------------------

@@ -427,14 +427,14 @@ def test_a_signature_under_this_plan_verifies_it_also_after_a_stop() -> None:
 def test_a_signature_for_another_plan_is_void() -> None:
     found = run("11:40", signed("11:30", fingerprint="0" * 64))
     assert not found.version.is_verified
-    assert found.version.verified[0].voided_by == (note("taper_signature_of_another_plan"),)
+    assert found.version.verified[0].voided_by == (note("verify_void_plan"),)
 
 
 @pytest.mark.parametrize("name", ["dr a. lind", "Rosa Lind"])
 def test_nobody_verifies_their_own_order(name: str) -> None:
     found = run("11:40", signed("11:30", name=name))
     assert [reason.code for reason in found.version.verified[0].voided_by] == [
-        "taper_signature_of_own_order"
+        "verify_void_own_order"
     ]
 
 

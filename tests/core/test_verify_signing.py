@@ -25,7 +25,9 @@ from pressorsheet.core.quantity import (
 )
 from pressorsheet.core.verify import (
     BlindEntry,
+    Signed,
     compare_entry,
+    is_same_person,
     may_sign,
     signature_faults,
     signature_valid,
@@ -102,13 +104,13 @@ def sign(orderer: str | None, verifier: str, **given: Any) -> list[str]:
         "mismatches": (),
         **given,
     }
-    found = may_sign(orderer=orderer, verifier=verifier, **wanted)
+    found = may_sign(orderers=(orderer,), verifier=verifier, **wanted)
     return [] if found is None else [reason.code for reason in found.reasons]
 
 
 def test_another_person_may_sign_a_plan_that_passed_and_was_entered_blind() -> None:
     passed = verified(plan_named(CLOCK_CHANGE))
-    assert may_sign(passed, "Dr A. Lind", "P. Okafor", ()) is None
+    assert may_sign(passed, (None, "Dr A. Lind"), "P. Okafor", ()) is None
 
 
 @pytest.mark.parametrize(
@@ -132,7 +134,7 @@ def test_a_mismatch_or_a_missing_entry_blocks_the_signature() -> None:
 
 def test_a_failed_check_blocks_the_signature_and_all_reasons_come_at_once() -> None:
     failing = verified({**plan_named(CLOCK_CHANGE), "fingerprint": None})
-    found = may_sign(failing, "A", "a", None)
+    found = may_sign(failing, ("N", "A"), "a", None)
     assert found == Refused(
         (
             note("verify_sign_failed", count=1),
@@ -152,40 +154,71 @@ def test_a_signature_binds_the_plan_as_it_was_signed() -> None:
     assert not signature_valid({**plan, "fingerprint": None}, signed)
 
 
+def signed(plan: Any, signer: str = "P. Okafor", orderer: str | None = "Dr A. Lind") -> Signed:
+    return Signed(plan["fingerprint"], signer, ("Nora Nurse", orderer))
+
+
 def test_a_new_bag_concentration_or_dosing_weight_voids_the_signature() -> None:
     plan = plan_named(BY_WEIGHT)
-    signed, facts = plan["fingerprint"], facts_for(plan)
+    facts = facts_for(plan)
 
     def found_with(**changed: Any) -> tuple[Note, ...]:
-        return signature_faults(plan, signed, NOREPINEPHRINE, replace(facts, **changed))
+        moments = (facts, replace(facts, **changed))
+        return signature_faults(plan, signed(plan), NOREPINEPHRINE, moments)
 
     assert found_with() == ()
     hung, planned = (MassConcentration(Fraction(number)) for number in (32, 16))
-    told = note("verify_void_bag", hung=hung, planned=planned)
+    told = note("verify_void_bag", at=facts.at, hung=hung, planned=planned)
     assert found_with(hung=hung) == (told,)
     in_force, signed_for = (Weight(Fraction(kg)) for kg in (72, 70))
-    told = note("verify_void_weight", in_force=in_force, planned=signed_for)
+    told = note("verify_void_weight", at=facts.at, in_force=in_force, planned=signed_for)
     assert found_with(weight=in_force) == (told,)
     assert found_with(hung=None, weight=None) == ()
-    assert signature_faults(plan, signed, NOREPINEPHRINE, None) == ()
+    assert signature_faults(plan, signed(plan), NOREPINEPHRINE) == ()
     changed = {**plan, "weight_kg": None}
-    found = signature_faults(changed, signed, NOREPINEPHRINE, facts)
+    found = signature_faults(changed, signed(plan), NOREPINEPHRINE, (facts,))
     assert [fault.code for fault in found] == ["verify_void_plan", "verify_void_weight"]
     assert found[1]["planned"] is None
+
+
+def test_what_voids_a_signature_is_told_once_from_when_it_first_did() -> None:
+    plan = plan_named(BY_WEIGHT)
+    facts = facts_for(plan)
+    other, third = (MassConcentration(Fraction(number)) for number in (32, 64))
+    later = facts.at + timedelta(hours=1)
+    moments = (replace(facts, hung=other), replace(facts, at=later, hung=third), facts)
+    (found,) = signature_faults(plan, signed(plan), NOREPINEPHRINE, moments)
+    assert (found["at"], found["hung"]) == (facts.at, other)
+
+
+@pytest.mark.parametrize(
+    "name", ["dr a.  lind", "Dr\u00a0A. Lind", "\uff24r A. Lind", "NORA NURSE"]
+)
+def test_the_orderers_own_signature_is_void_however_the_name_is_written(name: str) -> None:
+    plan = plan_named(BY_WEIGHT)
+    told = note("verify_void_own_order", name=name)
+    assert signature_faults(plan, signed(plan, name)) == (told,)
+
+
+def test_who_is_not_named_is_nobody() -> None:
+    assert not is_same_person(None, None)
+    assert not is_same_person(" ", "")
+    plan = plan_named(BY_WEIGHT)
+    assert signature_faults(plan, signed(plan, orderer=None)) == ()
 
 
 def test_a_new_weight_does_not_void_a_plan_that_is_not_by_weight() -> None:
     plan = plan_named(CLOCK_CHANGE)
     facts = replace(facts_for(plan), hung=None, weight=Weight(Fraction(90)))
-    assert signature_faults(plan, plan["fingerprint"], None, facts) == ()
+    assert signature_faults(plan, signed(plan), None, (facts,)) == ()
 
 
 def test_a_plan_that_cannot_be_read_is_void() -> None:
     plan = {**plan_named(CLOCK_CHANGE), "step": "small"}
-    codes = [fault.code for fault in signature_faults(plan, plan["fingerprint"], None, None)]
+    codes = [fault.code for fault in signature_faults(plan, signed(plan))]
     assert codes == ["verify_void_plan", "verify_type_wrong"]
 
 
 def test_a_weight_printed_in_decimals_is_the_weight_in_force() -> None:
     plan = with_value(plan_named(BY_WEIGHT), ("weight_kg",), Decimal("70.00"))
-    assert signature_faults(plan, plan["fingerprint"], NOREPINEPHRINE, facts_for(plan)) == ()
+    assert signature_faults(plan, signed(plan), NOREPINEPHRINE, (facts_for(plan),)) == ()

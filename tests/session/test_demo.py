@@ -23,7 +23,8 @@ from pressorsheet.core.events import (
     TaperVerified,
     Target,
 )
-from pressorsheet.core.verify import signature_faults, signature_valid, verify
+from pressorsheet.core.tapers import tapers_of
+from pressorsheet.core.verify import signature_valid, verify
 from pressorsheet.core.verify_facts import verify_rules, worksheet_facts
 from pressorsheet.exchange.strict_json import parse
 from pressorsheet.exchange.worksheet import Worksheet, read_worksheet, write_worksheet
@@ -164,7 +165,9 @@ def test_the_plan_verifies_against_its_worksheet_and_its_signature_fits(
     assert verification.passed
     signed = only(TaperVerified, after).signature
     assert signature_valid(plan, signed.fingerprint)
-    assert signature_faults(plan, signed.fingerprint, drug, facts) == ()
+    now = assess(chart_of(after.events), reference, last_charted(after))
+    (run,) = tapers_of(now).read
+    assert [each.voided_by for each in run.version.verified] == [()]
     old = only(TaperOrdered, before).plan
     if plan["start"] != old["start"]:
         assert not signature_valid(plan, only(TaperVerified, before).signature.fingerprint)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.chart import TAPER, Chart
-from pressorsheet.core.checklist import Status
+from pressorsheet.core.checklist import Status, item_result
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.events import TaperOrdered, TaperReplanned
 from pressorsheet.core.handover.bag_life import bag_life
@@ -18,6 +18,7 @@ from pressorsheet.core.protocol import Protocol
 from pressorsheet.core.quantity import Dose
 from pressorsheet.core.truth import Truth
 from pressorsheet.core.verify.facts import VerifyRules, WorksheetFacts
+from pressorsheet.core.view import View
 
 FINGERPRINT = "fingerprint"
 _TRUTHS = {Status.MET: Truth.MET, Status.NOT_MET: Truth.NOT_MET}
@@ -47,14 +48,27 @@ def worksheet_facts(assessment: Assessment, drug: Drug) -> WorksheetFacts:
     A dose, a bag or a weight that is not charted, or cannot be computed, is None; an infusion
     charted as stopped runs at 0.
     """
+    return _facts(assessment, drug, assessment.view)
+
+
+def facts_of_version(assessment: Assessment, drug: Drug, made_at: datetime) -> WorksheetFacts:
+    """The same of a plan made at `made_at`: the running dose and the weaning criterion as then.
+
+    Bag and weight are those of the assessment's moment: a plan is signed for what hangs now. What
+    was struck since it was made counts as never charted.
+    """
+    return _facts(assessment, drug, assessment.view.up_to(made_at))
+
+
+def _facts(assessment: Assessment, drug: Drug, then: View) -> WorksheetFacts:
     view = assessment.view
     bag = hung_bag(view, drug.id)
     strength = None if bag is None else concentration_of(view, bag)
     life = None if bag is None else bag_life(view, drug, bag)
-    status, item = _wean(assessment, drug.id)
+    status, item = _wean(assessment, then, drug.id)
     return WorksheetFacts(
         at=assessment.at,
-        running=_running_dose(assessment, drug),
+        running=_running_dose(then, drug),
         hung=None if isinstance(strength, Refused) else strength,
         left=None if life is None else life.left,
         expires_at=None if life is None else life.expires,
@@ -64,17 +78,19 @@ def worksheet_facts(assessment: Assessment, drug: Drug) -> WorksheetFacts:
     )
 
 
-def _running_dose(assessment: Assessment, drug: Drug) -> Dose | None:
-    found = running(assessment.view, drug)
+def _running_dose(view: View, drug: Drug) -> Dose | None:
+    found = running(view, drug)
     if found is not None:
         return found.dose
-    return zero(drug) if was_charted(assessment.view, drug) else None
+    return zero(drug) if was_charted(view, drug) else None
 
 
-def _wean(assessment: Assessment, drug_id: str) -> tuple[Truth, str | None]:
+def _wean(assessment: Assessment, view: View, drug_id: str) -> tuple[Truth, str | None]:
     """The status and article id of the weaning criterion that the protocol names for the drug."""
-    table = assessment.reference.protocol.taper.get(drug_id)
-    result = None if table is None else assessment.item(table.wean_item)
-    if result is None:
+    protocol = assessment.reference.protocol
+    table = protocol.taper.get(drug_id)
+    item = None if table is None else protocol.item(table.wean_item)
+    if item is None:
         return Truth.UNKNOWN, None
-    return _TRUTHS.get(result.status, Truth.UNKNOWN), next(iter(result.item.article), None)
+    status = item_result(view, item, protocol).status
+    return _TRUTHS.get(status, Truth.UNKNOWN), next(iter(item.article), None)

@@ -47,7 +47,7 @@ from pressorsheet.core.taper.state import (
     Version,
 )
 from pressorsheet.core.verify.printed import PrintedPlan, printed_plan
-from pressorsheet.core.verify.signing import signature_valid
+from pressorsheet.core.verify.signing import Signed, signature_faults
 
 MICROSECONDS_PER_MINUTE = 60_000_000
 
@@ -293,13 +293,10 @@ class TaperCourse:
         if signature is None:
             self._odd(event, note("taper_signature_missing"))
             return
-        voided = []
-        if not signature_valid(self._plan.content, signature.fingerprint):
-            voided.append(note("taper_signature_of_another_plan"))
-        own = {self._made.by.name.casefold(), (self._plan.ordered_by or "").casefold()}
-        if signature.name.casefold() in own:
-            voided.append(note("taper_signature_of_own_order", name=signature.name))
-        self._verified.append(Verified(signature, tuple(voided)))
+        orderers = (self._made.by.name, self._plan.ordered_by)
+        given = Signed(signature.fingerprint, signature.name, orderers)
+        voided_by = signature_faults(self._plan.content, given)
+        self._verified.append(Verified(signature, voided_by))
 
     def _version(self) -> Version:
         return Version(

@@ -103,9 +103,14 @@ class Version:
         return made if last_change is None else max(made, last_change.astimezone(UTC))
 
     @property
+    def standing(self) -> Verified | None:
+        """The newest signature that stands; an unsigned plan prints NOT VERIFIED."""
+        return next((each for each in reversed(self.verified) if not each.voided_by), None)
+
+    @property
     def is_verified(self) -> bool:
-        """Whether a signature stands; an unsigned plan prints NOT VERIFIED."""
-        return any(not each.voided_by for each in self.verified)
+        """Whether a signature stands."""
+        return self.standing is not None
 
 
 @frozen

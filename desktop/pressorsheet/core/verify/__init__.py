@@ -16,7 +16,9 @@ from pressorsheet.core.verify.facts import NoZone, VerifyRules, WorksheetFacts
 from pressorsheet.core.verify.printed import PrintedPlan, printed_plan
 from pressorsheet.core.verify.signing import (
     BlindEntry,
+    Signed,
     compare_entry,
+    is_same_person,
     may_sign,
     signature_faults,
     signature_valid,
@@ -29,10 +31,12 @@ __all__ = [
     "NoZone",
     "PrintedPlan",
     "Result",
+    "Signed",
     "Verification",
     "VerifyRules",
     "WorksheetFacts",
     "compare_entry",
+    "is_same_person",
     "may_sign",
     "printed_plan",
     "signature_faults",

@@ -3,7 +3,7 @@
 Times here are minutes from the first row; a bag runs at the printed set rates.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -151,7 +151,7 @@ def bag_life(bench: Bench) -> Check:
             faults.append(note("verify_bag_too_small", bag=number, **values))
         if number > 1 and life is not None and end - hung > life:
             faults.append(note("verify_bag_too_old", bag=number, hours=life / MINUTES_PER_HOUR))
-    faults += _first_bag_faults(bench, ends[0])
+    faults += _hung_bag_faults(bench, ends)
     if faults:
         return judged("bag_life", faults, faults[0])
     facts = bench.facts
@@ -164,12 +164,13 @@ def bag_life(bench: Bench) -> Check:
     return Check("bag_life", Result.PASS, numbers)
 
 
-def _first_bag_faults(bench: Bench, end: Fraction) -> Iterator[Note]:
-    """Why the hung bag, as the worksheet has it, does not last until `end`."""
+def _hung_bag_faults(bench: Bench, ends: Sequence[Fraction]) -> Iterator[Note]:
+    """Why the hung bag, as the worksheet has it, does not last until the next is due."""
     facts = bench.facts
     if facts is None:
         return
     since = minutes(facts.at - bench.plan.start)
+    end = next((end for end in ends if end > since), ends[-1])
     needed = _spent(bench, since, end)
     if facts.left is not None and needed > facts.left.ml:
         yield note("verify_hung_bag_empty", left=facts.left, needed=Volume(needed))

@@ -4,7 +4,7 @@ Source: clinical.md section 4, "Pharmacist verification" [ismp].
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -63,17 +63,29 @@ def _same(entered: Quantity, planned: Quantity | None) -> bool:
     return type(entered) is type(planned) and entered == planned
 
 
+@frozen
+class Signed:
+    """A signature as it is judged: the fingerprint it binds, who gave it, who made the plan.
+
+    `orderers` are all whose order the plan is, who wrote it down too; None and blanks name nobody.
+    """
+
+    fingerprint: str
+    name: str
+    orderers: tuple[str | None, ...]
+
+
 def may_sign(
     verification: Verification,
-    orderer: str | None,
+    orderers: Sequence[str | None],
     verifier: str,
     mismatches: Sequence[Note] | None,
 ) -> Refused | None:
     """Why the verifier may not sign, all reasons at once; None: signing is open.
 
     Asked for: no check failed, a blind entry (None: not made) without mismatch, and two different
-    people. Names compare without regard to case, outer and doubled spaces; where the plan does not
-    say who ordered, nobody can show that it was someone else.
+    people. Names compare as `is_same_person` says; where nobody is known to have ordered, nobody
+    can show that it was someone else.
     """
     reasons: list[Note] = []
     failed = verification.of(Result.FAIL)
@@ -85,11 +97,17 @@ def may_sign(
         reasons += mismatches
     if not _folded(verifier):
         reasons.append(note("verify_sign_no_name"))
-    if not _folded(orderer or ""):
+    if not any(_folded(name or "") for name in orderers):
         reasons.append(note("verify_sign_no_orderer"))
-    elif _folded(orderer or "") == _folded(verifier):
+    elif any(is_same_person(name, verifier) for name in orderers):
         reasons.append(note("verify_sign_own_order"))
     return Refused(tuple(reasons)) if reasons else None
+
+
+def is_same_person(one: str | None, other: str | None) -> bool:
+    """Whether two names are one person's: without regard to case, width of letters and spaces."""
+    name = _folded(one or "")
+    return bool(name) and name == _folded(other or "")
 
 
 def _folded(name: str) -> str:
@@ -102,24 +120,42 @@ def signature_valid(plan: Mapping[str, Any], signed: str) -> bool:
 
 
 def signature_faults(
-    plan: Mapping[str, Any], signed: str, drug: Drug | None, facts: WorksheetFacts | None
+    plan: Mapping[str, Any],
+    signed: Signed,
+    drug: Drug | None = None,
+    facts: Iterable[WorksheetFacts] = (),
 ) -> tuple[Note, ...]:
-    """What makes a signature void: a changed plan, bag concentration or dosing weight.
+    """What makes a signature void: another plan, the orderer's own, another bag or weight.
 
-    What the worksheet does not say voids nothing.
+    `facts` are what the worksheet said at the moments since the signature that count, oldest
+    first; each fault is named once, from its first moment on. What it does not say voids nothing.
     """
     faults = []
-    if not signature_valid(plan, signed):
+    if not signature_valid(plan, signed.fingerprint):
         faults.append(note("verify_void_plan"))
+    faults += _own_order(signed)
     printed = printed_plan(plan)
     if isinstance(printed, Refused):
         return (*faults, *printed.reasons)
     bench = Bench(printed, drug)
-    if facts is not None and facts.hung is not None and not _same(facts.hung, bench.concentration):
-        planned = bench.concentration
-        faults.append(note("verify_void_bag", hung=facts.hung, planned=planned))
-    weight = facts.weight if facts is not None else None
-    if bench.is_by_weight and weight is not None and weight.kg != printed.weight_kg:
-        planned_weight = None if printed.weight_kg is None else Weight(printed.weight_kg)
-        faults.append(note("verify_void_weight", in_force=weight, planned=planned_weight))
-    return tuple(faults)
+    by_code: dict[str, Note] = {}
+    for each in facts:
+        for fault in _parted(bench, each):
+            by_code.setdefault(fault.code, fault)
+    return (*faults, *by_code.values())
+
+
+def _own_order(signed: Signed) -> Iterator[Note]:
+    if any(is_same_person(signed.name, orderer) for orderer in signed.orderers):
+        yield note("verify_void_own_order", name=signed.name)
+
+
+def _parted(bench: Bench, facts: WorksheetFacts) -> Iterator[Note]:
+    """In what bag and weight at a moment differ from what was signed."""
+    hung, planned = facts.hung, bench.concentration
+    if hung is not None and not _same(hung, planned):
+        yield note("verify_void_bag", at=facts.at, hung=hung, planned=planned)
+    weight, kg = facts.weight, bench.plan.weight_kg
+    if bench.is_by_weight and weight is not None and weight.kg != kg:
+        planned_weight = None if kg is None else Weight(kg)
+        yield note("verify_void_weight", at=facts.at, in_force=weight, planned=planned_weight)

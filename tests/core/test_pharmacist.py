@@ -1,0 +1,119 @@
+"""The pharmacist's view of a taper: every check against its worksheet, and who may sign."""
+
+from datetime import timedelta
+from fractions import Fraction
+
+from bedside import at, bag, event, steady, target, tick, vasopressin
+from taper_events import PLAN, another, ordered
+
+from pressorsheet.core.assessment import Assessment, Reference, assess
+from pressorsheet.core.chart import chart_of
+from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.note import note
+from pressorsheet.core.pharmacist import may_verify, verified
+from pressorsheet.core.quantity import UnitAmount, UnitDose, Volume
+from pressorsheet.core.taper.state import TaperRun
+from pressorsheet.core.tapers import tapers_of
+from pressorsheet.core.verify import BlindEntry, Check, Result
+
+BAG = bag(
+    "vasopressin", "08:00", "V", "40 units", 100, hung_at=at("08:00"), prepared_at=at("08:00")
+)
+CHARTED = (
+    *steady("02:00", "12:00"),
+    target("01:00", 65),
+    tick("10:30"),
+    BAG,
+    vasopressin("01:30", "0.03"),
+    vasopressin("09:00", "0.03", bag="V"),
+    ordered(),
+)
+ENTRY = BlindEntry(
+    UnitAmount(Fraction(40)),
+    Volume(Fraction(100)),
+    UnitDose(Fraction("0.03")),
+    UnitDose(Fraction("0.005")),
+    timedelta(minutes=60),
+)
+
+
+def seen(reference: Reference, now: str, *events: AnyEvent) -> tuple[Assessment, TaperRun]:
+    assessment = assess(chart_of((*CHARTED, *events)), reference, at(now))
+    (run,) = tapers_of(assessment).read
+    return assessment, run
+
+
+def check(reference: Reference, check_id: str, now: str, *events: AnyEvent) -> Check:
+    assessment, run = seen(reference, now, *events)
+    return next(each for each in verified(assessment, run).checks if each.id == check_id)
+
+
+def test_a_plan_that_its_worksheet_bears_out_passes_every_check(reference: Reference) -> None:
+    assessment, run = seen(reference, "11:45")
+    found = verified(assessment, run)
+    assert found.of(Result.FAIL) == ()
+    assert {each.id for each in found.of(Result.UNKNOWN)} == set()
+    assert verified(assessment, run) is found
+
+
+def test_start_and_criterion_are_those_of_the_order_bag_and_weight_those_of_now(
+    reference: Reference,
+) -> None:
+    # a dose lowered since, a MAP fallen since: the order was right when it was made
+    lower = vasopressin("11:50", "0.025", bag="V")
+    fallen = event("vitals", "11:40", source="arterial", map_mmhg=58)
+    assert check(reference, "charted_start", "11:55", lower).result is Result.PASS
+    assert check(reference, "wean", "11:55", fallen).result is Result.PASS
+    weak = bag("vasopressin", "11:40", "W", "20 units", 100, hung_at=at("11:40"))
+    assert check(reference, "hung_bag", "11:55", weak).result is Result.FAIL
+
+
+def test_a_dose_struck_since_the_order_counts_as_never_charted(reference: Reference) -> None:
+    wrong = vasopressin("10:50", "0.02", bag="V")
+    assert check(reference, "charted_start", "11:45", wrong).result is Result.FAIL
+    struck = event("struck", "11:30", event_id=wrong.id, reason="mistyped")
+    assert check(reference, "charted_start", "11:45", wrong, struck).result is Result.PASS
+
+
+def test_the_bag_that_hangs_is_held_to_what_is_still_to_run(reference: Reference) -> None:
+    # 40 units/100 mL: the new bag of 100 mL hung at 14:00 lasts, although 12:00 is long gone
+    new = bag(
+        "vasopressin", "14:00", "N", "40 units", 100, hung_at=at("14:00"), prepared_at=at("14:00")
+    )
+    last = vasopressin("14:00", "0.02", bag="N")
+    found = check(reference, "bag_life", "14:10", new, last)
+    assert found.result is Result.PASS
+    assert found.numbers["expires"] == at("08:00", 1)
+
+
+def test_whoever_ordered_or_charted_the_order_may_not_sign(reference: Reference) -> None:
+    assessment, run = seen(reference, "11:45")
+    assert may_verify(assessment, run, "Mia Lindqvist", ENTRY) is None
+    for name in ("dr a. lind", "Rosa  Lind"):
+        found = may_verify(assessment, run, name, ENTRY)
+        assert found is not None
+        assert found.reasons == (note("verify_sign_own_order"),)
+
+
+def test_without_the_blind_entry_or_with_another_nobody_signs(reference: Reference) -> None:
+    assessment, run = seen(reference, "11:45")
+    found = may_verify(assessment, run, "Mia Lindqvist", None)
+    assert found is not None
+    assert found.reasons == (note("verify_sign_no_entry"),)
+    other = BlindEntry(
+        UnitAmount(Fraction(20)), ENTRY.volume, ENTRY.start, ENTRY.step, ENTRY.interval
+    )
+    found = may_verify(assessment, run, "Mia Lindqvist", other)
+    assert found is not None
+    assert [reason.code for reason in found.reasons] == ["verify_entry_amount"]
+
+
+def test_a_plan_of_a_drug_that_the_library_does_not_have_fails_and_is_not_signed(
+    reference: Reference,
+) -> None:
+    plan = another({**PLAN, "drug": "unobtainium"})
+    strange = event("taper_ordered", "11:10", plan_id="T2", version=1, plan=plan)
+    assessment = assess(chart_of((strange,)), reference, at("11:45"))
+    (run,) = tapers_of(assessment).read
+    assert "drug" in {each.id for each in verified(assessment, run).of(Result.FAIL)}
+    assert may_verify(assessment, run, "Mia Lindqvist", ENTRY) is not None
