@@ -13,6 +13,9 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from pressorsheet.ui.typeface import register
+from pressorsheet.ui.window import Window
+
+ROUNDS = 4
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +39,18 @@ def quiet_collector(qapp: QApplication) -> Iterator[None]:
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
     gc.collect()
+
+
+def settle() -> None:
+    """Let Qt do what it has put off, and each store show all that follows from a record.
+
+    A ward is judged in slices of real time: on a slow machine no fixed number of rounds ends it.
+    """
+    for _ in range(ROUNDS):
+        QApplication.processEvents()
+    while not all(window.store.is_at_rest for window in _windows()):
+        QApplication.processEvents()
+
+
+def _windows() -> Iterator[Window]:
+    return (each for each in QApplication.topLevelWidgets() if isinstance(each, Window))

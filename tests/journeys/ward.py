@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from offscreen import settle
 from pressorsheet.core.assessment import Assessment, Reference
 from pressorsheet.journal import Journal, open_journal
 from pressorsheet.library.reference import reference
@@ -39,7 +40,6 @@ ZONE = timezone(timedelta(hours=1))
 MORNING = datetime(2026, 3, 10, 7, 0, tzinfo=ZONE)
 SIZE = (1366, 768)
 MOST_STEPS = 100
-ROUNDS = 2
 Kind = TypeVar("Kind", bound=QWidget)
 
 
@@ -252,12 +252,6 @@ class Ward:
             [model.index(row, column).data() or "" for column in range(model.columnCount())]
             for row in range(model.rowCount())
         ]
-
-
-def settle() -> None:
-    """Let Qt do what it has put off."""
-    for _ in range(ROUNDS):
-        QApplication.processEvents()
 
 
 def in_front() -> QWidget:

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from bedsides import NOW
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from screen import settle
 
 from made_events import patient, reading
+from offscreen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.journal import Journal
 from pressorsheet.session.demo import demo_session

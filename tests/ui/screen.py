@@ -5,8 +5,9 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
+from offscreen import settle
 from pressorsheet.ui.theme import Theme, wear
 
 Kind = TypeVar("Kind", bound=QWidget)
@@ -22,11 +23,6 @@ def show(widget: QWidget, theme: Theme, width: int, height: int | None = None) -
         # A part that follows the width may only now have said how high it is.
         widget.resize(width, widget.heightForWidth(width))
         settle()
-
-
-def settle() -> None:
-    for _ in range(4):
-        QApplication.processEvents()
 
 
 def _spoken(widget: QWidget) -> Iterator[QLabel | QAbstractButton]:

@@ -28,8 +28,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from screen import named, place, settle
+from screen import named, place
 
+from offscreen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.paper import Status
 from pressorsheet.resources import read_text

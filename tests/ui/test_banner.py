@@ -18,11 +18,11 @@ from screen import (
     named,
     overlapping,
     place,
-    settle,
     show,
     texts,
 )
 
+from offscreen import settle
 from pressorsheet.core.bedside import Bedside
 from pressorsheet.core.quantity import Pressure
 from pressorsheet.ui.panels.banner import Banner

@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
-from screen import hidden_or_clipped, label, named, overlapping, settle, show, texts
+from screen import hidden_or_clipped, label, named, overlapping, show, texts
 
+from offscreen import settle
 from pressorsheet.ui.panels.bottom import Bottom
 from pressorsheet.ui.theme import LIGHT, NIGHT, Theme
 

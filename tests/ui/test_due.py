@@ -6,8 +6,9 @@ from fractions import Fraction
 import pytest
 from bedsides import NOW, at
 from pytestqt.qtbot import QtBot
-from screen import Paints, hidden_or_clipped, label, overlapping, settle, show, texts
+from screen import Paints, hidden_or_clipped, label, overlapping, show, texts
 
+from offscreen import settle
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.bedside import due
 from pressorsheet.core.handover.document import Action

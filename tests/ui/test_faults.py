@@ -11,9 +11,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from pytestqt.qtbot import QtBot
-from screen import all_text, named, settle
+from screen import all_text, named
 
 from made_events import minute
+from offscreen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.journal import memory_journal
 from pressorsheet.ui.faults import catch_faults

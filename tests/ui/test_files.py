@@ -7,9 +7,10 @@ import pytest
 from opened import Clock, begun, opened, write
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
-from screen import all_text, named, settle
+from screen import all_text, named
 
 from made_events import minute
+from offscreen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.journal import memory_journal
 from pressorsheet.session.session import Session

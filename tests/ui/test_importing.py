@@ -9,8 +9,9 @@ from opened import Clock, begun, opened
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
-from screen import all_text, named, settle
+from screen import all_text, named
 
+from offscreen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.journal import memory_journal
 from pressorsheet.ui.importing import Importing

@@ -9,9 +9,10 @@ from opened import Clock, begun, opened
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
-from screen import all_text, named, settle
+from screen import all_text, named
 
 from made_events import minute
+from offscreen import settle
 from pressorsheet.core.assessment import Assessment, Reference
 from pressorsheet.core.events import AnyEvent, Vitals
 from pressorsheet.core.note import Refused, refused

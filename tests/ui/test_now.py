@@ -29,11 +29,11 @@ from screen import (
     label,
     overlapping,
     place,
-    settle,
     show,
     texts,
 )
 
+from offscreen import settle
 from pressorsheet.core.bedside import BagEnd, BagEnds, Bedside, Direction, RateIs, Verdict
 from pressorsheet.core.note import Refused, note
 from pressorsheet.core.quantity import PumpRate, WeightBasedDose

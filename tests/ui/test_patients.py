@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListView, QPushButton
 from pytestqt.qtbot import QtBot
-from screen import named, settle, show, texts
+from screen import named, show, texts
 
+from offscreen import settle
 from pressorsheet.core.handover.document import Action
 from pressorsheet.core.note import note
 from pressorsheet.core.paper import plain, strong

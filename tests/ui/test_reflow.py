@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
-from screen import all_text, hidden_or_clipped, named, place, settle, show, texts
+from screen import all_text, hidden_or_clipped, named, place, show, texts
 
+from offscreen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.bedside import Bedside, Verdict
 from pressorsheet.session.demo import demo_session

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
-from screen import all_text, hidden_or_clipped, named, settle, show, texts
+from screen import all_text, hidden_or_clipped, named, show, texts
 
+from offscreen import settle
 from pressorsheet.ui.panels.who import Who
 from pressorsheet.ui.theme import LIGHT, NIGHT, Theme
 

@@ -12,8 +12,8 @@ from opened import Clock, opened
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
-from screen import settle
 
+from offscreen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.session.demo import demo_session
 from pressorsheet.ui.forms.infusion import InfusionForm

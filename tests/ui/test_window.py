@@ -8,9 +8,10 @@ from opened import Clock, begun, opened, write
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
-from screen import all_text, named, settle
+from screen import all_text, named
 
 from made_events import minute
+from offscreen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.events import Struck
 from pressorsheet.journal import Journal, memory_journal, open_journal

@@ -55,6 +55,11 @@ class Store(QObject):
         """The open worksheet as last assessed; None where none is open."""
         return self._assessment
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether every view has followed: nothing of the last record is left to show."""
+        return not self._steps
+
     def start(self) -> None:
         """Let the clock run: one short timer that looks for gaps, so that sleep loses nothing."""
         self._timer.start()
