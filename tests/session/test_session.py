@@ -11,11 +11,13 @@ from made_events import made, made_id, minute, patient, reading
 from pressorsheet.core.assessment import Assessment, Reference
 from pressorsheet.core.chart import Chart
 from pressorsheet.core.events import AnyEvent, TaperOrdered
+from pressorsheet.core.moment import When
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.exchange.worksheet import Worksheet, join, worksheet_of
 from pressorsheet.journal import Journal, memory_journal
 from pressorsheet.library.reference import reference as shipped_reference
 from pressorsheet.session.session import Session
+from pressorsheet.wording import say
 
 FILE = made_id("a worksheet of a file")
 Begin = Callable[[Journal], Session]
@@ -318,3 +320,53 @@ def test_a_clock_that_knows_its_zone_judges_at_the_offset_of_the_moment(session:
     assessed = session.assessment(berlin)
     assert assessed.at == berlin
     assert assessed.at.tzinfo == timezone(timedelta(hours=1))
+
+
+# --- records later than the clock ---
+
+
+def ahead(session: Session, at: int) -> tuple[int, datetime] | None:
+    """How many records do not count yet, and the time of the latest."""
+    said = session.ahead(minute(at))
+    if said is None:
+        return None
+    values = said.as_mapping()
+    assert say(said)
+    count, latest = values["count"], values["latest"]
+    assert isinstance(count, int)
+    assert isinstance(latest, When)
+    assert latest.now == minute(at)
+    return count, latest.at
+
+
+def test_records_later_than_the_clock_are_counted_and_the_latest_is_named(session: Session) -> None:
+    assert ahead(session, 0) is None  # no worksheet is open
+    admitted(session, patient(), reading(20), reading(40, 61), reading(70))
+    assert ahead(session, 19) == (3, minute(70))
+    assert ahead(session, 20) == (2, minute(70))
+    assert ahead(session, 69) == (1, minute(70))
+    assert ahead(session, 70) is None
+
+
+def test_a_record_that_was_struck_is_not_waited_for(session: Session) -> None:
+    admitted(session, patient(), reading(40), reading(70))
+    assert session.strike(reading(70).id, "the clock ran an hour fast", minute(10)) is None
+    assert ahead(session, 10) == (1, minute(40))
+    assert session.strike(reading(40).id, "the clock ran an hour fast", minute(11)) is None
+    assert ahead(session, 11) is None
+
+
+def test_a_strike_later_than_the_clock_does_not_count_yet_and_is_said(session: Session) -> None:
+    admitted(session, patient(), reading(5, 61))
+    assert session.strike(reading(5, 61).id, "another line", minute(30)) is None
+    assert ahead(session, 10) == (1, minute(30))
+    assert mean(session.assessment(minute(10))) == 61
+    assert ahead(session, 30) is None
+
+
+def test_what_a_file_brings_from_a_clock_that_runs_fast_is_said(session: Session) -> None:
+    session.joined(sheet(patient(), reading(5)))
+    session.open(FILE)
+    assert ahead(session, 10) is None
+    session.joined(sheet(patient(), reading(5), reading(25), reading(26)))
+    assert ahead(session, 10) == (2, minute(26))

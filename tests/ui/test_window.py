@@ -8,18 +8,19 @@ from opened import Clock, begun, opened, write
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
-from screen import all_text, named
+from screen import all_text, hidden_or_clipped, named, overlapping
 
 from made_events import minute
 from offscreen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.events import Struck
 from pressorsheet.journal import Journal, memory_journal, open_journal
-from pressorsheet.ui.theme import LIGHT, NIGHT
+from pressorsheet.ui.theme import LIGHT, NIGHT, Theme
 from pressorsheet.ui.window import Window
 from typist import focused, press, type_text
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+LATER = "Records later than this machine's clock"
 DRAFT_FIRST = "This draft is not recorded"
 
 
@@ -312,3 +313,48 @@ def test_another_theme_repaints_everything(window: Window) -> None:
         for y in range(0, picture.height(), 3)
     )
     assert bright == 0
+
+
+# Records later than the clock.
+
+
+def test_records_later_than_a_clock_set_back_are_said_until_they_count(
+    window: Window, clock: Clock
+) -> None:
+    assert LATER not in bottom(window)
+    clock.forward(window, timedelta(minutes=-8))  # 18:52: MAP 61 of 18:50 counts, 67 does not
+    assert "67 mmHg" not in strip(window)
+    said = f"{LATER}: 1, the latest at 18:57; none of them counts until its time has come"
+    assert said in bottom(window)
+    write(window, "vitals.map_mmhg", "64")
+    key(Qt.Key.Key_Return)
+    assert "All saved 18:52" in bottom(window)
+    assert said in bottom(window)
+    clock.forward(window, timedelta(minutes=5))
+    assert LATER not in bottom(window)
+
+
+def test_where_no_patient_is_in_front_nothing_is_said_of_records_later_than_the_clock(
+    window: Window, clock: Clock
+) -> None:
+    clock.forward(window, timedelta(minutes=-8))
+    key(Qt.Key.Key_N, CONTROL)
+    assert LATER not in bottom(window)
+    key(Qt.Key.Key_1, ALT)
+    assert LATER in bottom(window)
+    go_to_patient("roe")
+    assert LATER not in bottom(window)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, NIGHT], ids=lambda theme: theme.name)
+def test_what_does_not_count_and_what_was_refused_stand_one_above_the_other(
+    qtbot: QtBot, reference: Reference, theme: Theme
+) -> None:
+    clock = Clock(minute(52))
+    made_window = opened(qtbot, begun(memory_journal(), reference), clock, (683, 600), theme)
+    made_window.say_trouble("The disk is full, and nothing of this was recorded.")
+    settle()
+    assert LATER in bottom(made_window)
+    assert "The disk is full" in bottom(made_window)
+    assert hidden_or_clipped(made_window.frame.bottom) == []
+    assert overlapping(made_window.frame.bottom) == []

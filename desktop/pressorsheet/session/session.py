@@ -14,8 +14,8 @@ from pressorsheet.core.chart import Chart, chart_of
 from pressorsheet.core.events import AnyEvent, Person, Struck
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.people import identity
-from pressorsheet.core.moment import at_fixed_offset
-from pressorsheet.core.note import Refused, refused
+from pressorsheet.core.moment import When, at_fixed_offset
+from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.exchange.worksheet import Worksheet
 from pressorsheet.journal import Journal, as_stored
 from pressorsheet.journal.collector import collector_at_rest
@@ -112,6 +112,17 @@ class Session:
     def struck(self) -> Mapping[str, Struck]:
         """The records of the open worksheet that were struck, each with its strike."""
         return {} if self._open is None else self._open.struck()
+
+    def ahead(self, now: datetime) -> Note | None:
+        """What is to be said of records of the open worksheet that lie later than the clock.
+
+        As after a clock was set back, or beside a laptop whose clock runs fast. None where all of
+        them count.
+        """
+        found = () if self._open is None else self._open.ahead(now)
+        if not found:
+            return None
+        return note("session_ahead", count=len(found), latest=When(found[-1].at, now))
 
     def worksheet(self) -> Worksheet:
         """The open worksheet as a file has it; asking where none is open is a bug."""

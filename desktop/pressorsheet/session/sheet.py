@@ -1,7 +1,8 @@
 """Sheet: one worksheet as it is held open: its events in order, and the chart they add up to."""
 
-from bisect import insort
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from itertools import islice
 from operator import attrgetter
 
@@ -9,6 +10,7 @@ from pressorsheet.core.chart import after, chart_of
 from pressorsheet.core.events import AnyEvent, Struck
 from pressorsheet.exchange.worksheet import Worksheet
 
+_at = attrgetter("at")
 _order = attrgetter("order")
 
 
@@ -53,6 +55,13 @@ class Sheet:
     def newest(self, count: int) -> tuple[AnyEvent, ...]:
         """The last events in order, the newest first."""
         return tuple(islice(reversed(self._events), count))
+
+    def ahead(self, now: datetime) -> tuple[AnyEvent, ...]:
+        """The standing events that lie later than a moment; they do not exist for it."""
+        first = bisect_right(self._events, now, key=_at)
+        strikes = self.chart.strikes
+        later = islice(self._events, first, None)
+        return tuple(one for one in later if one.id not in strikes or self.stands(one))
 
     def struck(self) -> Mapping[str, Struck]:
         """The records that no longer exist, each with the strike that ended it."""

@@ -139,6 +139,13 @@ class Window(QMainWindow):
             patient = shown if self.frame.is_of_patient else None
             self.frame.banner.present(patient, protocol=self._protocol(), who=by.name, role=by.role)
             self.frame.banner.tick(self.store.clock())
+            self._warn(of_patient=patient is not None)
+
+    def _warn(self, *, of_patient: bool) -> None:
+        """Say what of the worksheet in front does not count, whatever else is said."""
+        now = self.store.clock()
+        ahead = self.store.session.ahead(now) if of_patient else None
+        self.frame.bottom.warn("" if ahead is None else say(ahead, now.tzinfo))
 
     def _present_rest(self, assessment: Assessment) -> None:
         """What may follow a moment later."""

@@ -1,7 +1,7 @@
 """Bottom: what is saved, the tabs of the views, and that reminders are no alarm.
 
 A trouble with the store or a refusal, or what a person is told, stands above the bar in full until
-something is saved.
+something is saved; what is wrong as long as it lasts stands above that.
 """
 
 from datetime import datetime
@@ -48,6 +48,8 @@ class Bottom(QWidget):
         self.setObjectName("bottom")
         ground(self, "chrome")
         self._saved = RunBlock((24,), INSET)
+        self._standing = _Said()
+        self._warning = ""
         self._said = _Said()
         self._tabs: dict[str, _Tab] = {}
         self._tab_row = QHBoxLayout()
@@ -56,6 +58,7 @@ class Bottom(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
+        rows.addWidget(self._standing)
         rows.addWidget(self._said)
         rows.addWidget(self._bar())
         self._say_saved(self._words("all_saved"))
@@ -69,6 +72,12 @@ class Bottom(QWidget):
     def trouble(self, text: str) -> None:
         """What stands in the way, in words; it stays until something is saved."""
         self._said.say(text, Status.APPLIES, "caution", "stop")
+
+    def warn(self, text: str) -> None:
+        """What stands in the way as long as it does, whatever is saved meanwhile; "" ends it."""
+        if text != self._warning:
+            self._warning = text
+            self._standing.say(text, Status.APPLIES, "caution", "stop")
 
     def tell(self, text: str) -> None:
         """What was done, in words; it stays until something is saved."""
