@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from fractions import Fraction
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,8 +15,9 @@ from pressorsheet.core.events import AnyEvent, TaperOrdered
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.exchange.worksheet import Worksheet, join, worksheet_of
-from pressorsheet.journal import Journal, memory_journal
+from pressorsheet.journal import Journal, memory_journal, open_journal
 from pressorsheet.library.reference import reference as shipped_reference
+from pressorsheet.session.identity import is_of_another
 from pressorsheet.session.session import Session
 from pressorsheet.wording import say
 
@@ -238,6 +240,89 @@ def test_a_file_that_says_something_else_of_a_record_is_refused_whole(session: S
 
 def test_a_file_without_records_is_refused(session: Session) -> None:
     assert session.joined(Worksheet(FILE, ())) == refused("session_worksheet_empty")
+
+
+# --- files about another patient ---
+
+
+def about(at: int, **fields: str) -> AnyEvent:
+    return made("patient", at, **{"name": "DOE, Jane", "mrn": "0012345", **fields})
+
+
+def begun_as(session: Session, *events: AnyEvent) -> None:
+    assert session.joined(sheet(*events)) == FILE
+    assert session.open(FILE) is None
+
+
+OTHERS = [
+    {"name": "ROE, Alan"},
+    {"mrn": "0012346"},
+    {"birth_date": "1958-03-12"},
+    {"name": "ROE, Alan", "mrn": "7", "birth_date": "1970-01-01"},
+]
+
+
+@pytest.mark.parametrize("other", OTHERS, ids=" ".join)
+def test_a_file_about_another_patient_is_not_joined_before_a_person_confirms(
+    session: Session, other: dict[str, str]
+) -> None:
+    known = about(0, birth_date="1958-03-02")
+    begun_as(session, known, reading(5))
+    theirs = sheet(about(1, **{"birth_date": "1958-03-02", **other}), reading(7))
+    refusal = session.joined(theirs)
+    assert isinstance(refusal, Refused)
+    assert is_of_another(refusal)
+    said = " ".join(map(say, refusal.reasons))
+    for fact in ("DOE, Jane", "0012345", "1958-03-02", *other.values()):
+        assert fact in said
+    assert session.events() == (known, reading(5))
+    assert session.joined(theirs, same_patient=True) == FILE
+    assert set(session.events()) == {known, reading(5), *theirs.events}
+
+
+def test_a_file_that_says_the_same_more_or_less_of_the_patient_is_joined(session: Session) -> None:
+    begun_as(session, about(0), reading(5))
+    for more in (
+        about(1, birth_date="1958-03-02"),  # not recorded here
+        about(2, bed="14", allergies="penicillin"),
+        about(3, name="not recorded"),
+        about(4, name="DOE, Jane", mrn="not recorded"),
+    ):
+        assert session.joined(sheet(more)) == FILE
+    assert session.joined(sheet(reading(9))) == FILE
+    assert len(session.events()) == 7
+
+
+def test_a_worksheet_that_names_nobody_is_joined_with_one_that_does(session: Session) -> None:
+    begun_as(session, reading(5))
+    assert session.joined(sheet(about(1))) == FILE
+
+
+def test_what_was_struck_names_nobody_and_what_is_later_than_the_clock_does(
+    session: Session,
+) -> None:
+    wrong = about(0, name="ROE, Alan")
+    begun_as(session, wrong)
+    assert session.strike(wrong.id, "the wrong patient", minute(2)) is None
+    assert session.record((about(600),)) is None
+    assert session.joined(sheet(about(1))) == FILE
+    struck = made("struck", 4, event_id=about(3, name="ROE, Alan").id)
+    assert session.joined(sheet(about(3, name="ROE, Alan"), struck, reading(9))) == FILE
+    assert isinstance(session.joined(sheet(about(5, name="ROE, Alan"))), Refused)
+
+
+def test_what_cannot_be_compared_is_not_joined(begin: Begin, tmp_path: Path) -> None:
+    place = tmp_path / "store"
+    first = open_journal(str(place))
+    assert isinstance(first, Journal)
+    first.append([(FILE, patient())])
+    first.close()
+    place.write_bytes(place.read_bytes().replace(b"DOE, Jane", b"DOE, J\x01ne"))
+    journal = open_journal(str(place))
+    assert isinstance(journal, Journal)
+    session = begin(journal)
+    assert session.joined(sheet(patient(1))) == refused("store_event_unreadable")
+    session.close()
 
 
 # --- drafts ---

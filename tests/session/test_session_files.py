@@ -12,7 +12,7 @@ from pressorsheet.exchange.clif import Imported
 from pressorsheet.exchange.worksheet import Worksheet, write_worksheet
 from pressorsheet.session.clock import now
 from pressorsheet.session.files import file_read, file_written, files_written, folder_made
-from pressorsheet.session.intake import clif_folder, clif_imported, clif_stays, taken_in
+from pressorsheet.session.intake import clif_folder, clif_imported, clif_stays, worksheet_read
 from pressorsheet.session.session import Session
 
 FILE = made_id("a file")
@@ -101,18 +101,20 @@ def test_a_folder_to_write_into_is_made(tmp_path: Path) -> None:
 # --- worksheet files ---
 
 
-def test_a_worksheet_file_is_taken_into_the_store(session: Session, tmp_path: Path) -> None:
+def test_a_worksheet_file_is_read_and_nothing_taken_in_yet(
+    session: Session, tmp_path: Path
+) -> None:
     place = tmp_path / "a.worksheet.json"
-    place.write_bytes(write_worksheet(Worksheet(FILE, (patient(), reading(5)))))
-    assert taken_in(session, str(place)) == FILE
-    assert session.open(FILE) is None
-    assert session.events() == (patient(), reading(5))
+    written = Worksheet(FILE, (patient(), reading(5)))
+    place.write_bytes(write_worksheet(written))
+    assert worksheet_read(session, str(place)) == written
+    assert session.patients(now()) == ()
 
 
 def test_a_file_that_is_none_or_no_worksheet_is_refused(session: Session, tmp_path: Path) -> None:
     (tmp_path / "a").write_text("Dear diary")
-    assert code_of(taken_in(session, str(tmp_path / "never"))) == "file_not_there"
-    assert code_of(taken_in(session, str(tmp_path / "a"))) == "json_broken"
+    assert code_of(worksheet_read(session, str(tmp_path / "never"))) == "file_not_there"
+    assert code_of(worksheet_read(session, str(tmp_path / "a"))) == "json_broken"
     assert session.patients(now()) == ()
 
 

@@ -5,16 +5,19 @@ from pathlib import Path
 
 import pytest
 from opened import Clock, begun, opened, write
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
-from screen import all_text, named
+from screen import all_text, hidden_or_clipped, named, overlapping
 
 from made_events import minute
 from offscreen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.journal import memory_journal
 from pressorsheet.session.session import Session
+from pressorsheet.ui.theme import LIGHT, NIGHT, Theme
 from pressorsheet.ui.window import Window
+from typist import press
 
 
 @pytest.fixture
@@ -157,3 +160,100 @@ def test_a_file_of_another_patient_does_not_push_an_unsaved_draft_aside(
     assert "DOE, Jane" in all_text(window.frame.banner)
     assert "This draft is not recorded" in bottom(window)
     assert named(window, QLineEdit, "vitals.map_mmhg").text() == "64"
+
+
+# A file about another patient under the same worksheet id.
+
+
+@pytest.fixture
+def other(saved: Path) -> Path:
+    """A file of the open worksheet that names another patient, with one more MAP of 58."""
+    said = json.loads(saved.read_bytes())
+    person, newer = dict(said["events"][0]), dict(said["events"][-1])
+    person |= {"id": "00000000-0000-4000-8000-0000000000fe", "name": "MOE, Ada", "mrn": "77"}
+    newer |= {"id": "00000000-0000-4000-8000-0000000000ff", "map_mmhg": 58}
+    for event in (person, newer):
+        event |= {"at": "2026-03-10T18:59:00Z", "recorded_at": "2026-03-10T18:59:00Z"}
+    said["events"] = [person, newer]
+    place = saved.with_name("ada.worksheet.json")
+    place.write_text(json.dumps(said))
+    return place
+
+
+def in_front(window: Window) -> str:
+    page = window.frame.views.currentWidget()
+    assert page is not None
+    return all_text(page)
+
+
+def asked(window: Window, other: Path) -> None:
+    window.files.take_in(str(other))
+    settle()
+    assert "Is this the same patient?" in in_front(window)
+
+
+def test_a_file_about_another_patient_is_joined_only_once_a_person_confirms(
+    window: Window, other: Path
+) -> None:
+    before = window.store.session.events()
+    asked(window, other)
+    assert "In the file: MOE, Ada, MRN 77, born not recorded" in in_front(window)
+    assert "joined with: DOE, Jane, MRN 0012345, born not recorded" in in_front(window)
+    assert "DOE, Jane" not in all_text(window.frame.banner)
+    assert window.store.session.events() == before
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Return)
+    settle()
+    assert len(window.store.session.events()) == len(before) + 2
+    assert "MOE, Ada" in all_text(window.frame.banner)
+    assert "58 mmHg" in all_text(window.frame.now)
+    assert "Opened: ada.worksheet.json" in bottom(window)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Space])
+def test_the_first_key_that_is_pressed_joins_nothing(
+    window: Window, other: Path, key: Qt.Key
+) -> None:
+    before = window.store.session.events()
+    asked(window, other)
+    press(key)
+    settle()
+    assert window.frame.views.currentWidget() is window.worksheet
+    assert window.store.session.events() == before
+    assert "DOE, Jane" in all_text(window.frame.banner)
+    assert "Opened" not in bottom(window)
+
+
+def test_a_question_walked_away_from_is_answered_by_no(window: Window, other: Path) -> None:
+    before = window.store.session.events()
+    asked(window, other)
+    press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    settle()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        press(key)
+        settle()
+    assert window.store.session.events() == before
+
+
+def test_a_file_that_changed_after_the_question_is_joined_as_it_was_read(
+    window: Window, other: Path
+) -> None:
+    asked(window, other)
+    other.write_text("Dear diary")
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Return)
+    settle()
+    assert "58 mmHg" in all_text(window.frame.now)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, NIGHT], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("width", [1366, 560])
+def test_the_question_is_to_be_read_at_any_width(
+    qtbot: QtBot, session: Session, other: Path, width: int, theme: Theme
+) -> None:
+    made = opened(qtbot, session, Clock(minute(60)), (width, 600), theme)
+    asked(made, other)
+    page = made.frame.views.currentWidget()
+    assert page is not None
+    assert hidden_or_clipped(page) == []
+    assert overlapping(page) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from opened import Clock, begun, opened
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QProgressBar, QPushButton
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 from screen import all_text, named
 
@@ -192,3 +192,41 @@ def test_esc_leaves_the_page_for_the_worksheet_as_it_was(window: Window) -> None
     settle()
     assert window.frame.views.currentWidget() is window.worksheet
     assert "DOE, Jane" in all_text(window.frame.banner)
+
+
+def imported(qtbot: QtBot, window: Window, folder: Path) -> Importing:
+    page = go_to_import(window)
+    named(page, QLineEdit, "importing.folder").clear()
+    look_into(folder)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not page.is_busy, timeout=PATIENCE_MS)
+    settle()
+    return page
+
+
+def test_the_same_number_of_a_hospitalization_in_other_tables_joins_nothing_unasked(
+    qtbot: QtBot, window: Window, folder: Path
+) -> None:
+    imported(qtbot, window, folder)
+    press(Qt.Key.Key_Escape)
+    for name in ("hospitalization", "patient"):
+        table = folder / f"clif_{name}.csv"
+        table.write_text(table.read_text().replace("P1", "P2"))
+    rows = (folder / "clif_vitals.csv").read_text()
+    (folder / "clif_vitals.csv").write_text(rows.replace("18:50", "18:55").replace("66", "44"))
+    page = imported(qtbot, window, folder)
+    asking = window.frame.views.currentWidget()
+    assert asking is not None
+    assert "In the file: not recorded, MRN P2" in all_text(asking)
+    press(Qt.Key.Key_Return)
+    settle()
+    assert window.frame.views.currentWidget() is page
+    (new,) = [r for r in window.store.session.patients(AFTER) if r.mrn == "P1"]
+    window.open_patient(new.worksheet_id)
+    settle()
+    assert "66 mmHg" in all_text(window.frame.now)
+    imported(qtbot, window, folder)
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Return)
+    settle()
+    assert "Imported" in all_text(page)

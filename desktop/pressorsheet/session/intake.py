@@ -14,7 +14,7 @@ from pressorsheet.exchange.clif_tables import (
     file_name,
     keys_of,
 )
-from pressorsheet.exchange.worksheet import LARGEST_WORKSHEET, read_worksheet
+from pressorsheet.exchange.worksheet import LARGEST_WORKSHEET, Worksheet, read_worksheet
 from pressorsheet.session.files import file_read
 
 if TYPE_CHECKING:
@@ -23,16 +23,12 @@ if TYPE_CHECKING:
 STAYS = "hospitalization"
 
 
-def taken_in(session: "Session", place: str) -> str | Refused:
-    """Join a worksheet file with what the store has of it; the worksheet's id.
-
-    Refuses what cannot be read and what `read_worksheet` and the session refuse.
-    """
+def worksheet_read(session: "Session", place: str) -> Worksheet | Refused:
+    """The worksheet of a file, not yet taken in; refuses what cannot be read as one."""
     content = file_read(place, LARGEST_WORKSHEET)
     if isinstance(content, Refused):
         return content
-    worksheet = read_worksheet(content, session.reference.drugs)
-    return worksheet if isinstance(worksheet, Refused) else session.joined(worksheet)
+    return read_worksheet(content, session.reference.drugs)
 
 
 def clif_folder(folder: str) -> Mapping[str, bytes] | Refused:

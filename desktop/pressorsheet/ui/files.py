@@ -4,6 +4,7 @@ An exported file is the person's to protect; nothing is written but where they s
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.session.files import files_written
+from pressorsheet.session.identity import is_of_another
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import say
 
 if TYPE_CHECKING:
+    from pressorsheet.exchange.worksheet import Worksheet
     from pressorsheet.report.page import Printed
 
 # ruff: noqa: PLC0415  # the printer, the PDF and other rings are loaded when they are asked for
@@ -25,9 +28,13 @@ SUFFIX = ".worksheet.json"
 
 
 class Files(QObject):
-    """Asks for places, and has the session read or make what goes there."""
+    """Asks for places, and has the session read or make what goes there.
+
+    `doubted` carries whom a file and the store are about where they differ, and what joins them.
+    """
 
     taken_in = Signal(str)
+    doubted = Signal(object, object)
     told = Signal(str)
     failed = Signal(str)
     refused = Signal(object)
@@ -48,15 +55,28 @@ class Files(QObject):
 
     def take_in(self, place: str) -> None:
         """Read a worksheet file and join it with what the store has of it."""
-        from pressorsheet.session.intake import taken_in
+        from pressorsheet.session.intake import worksheet_read
 
-        joined = taken_in(self._store.session, place)
-        if isinstance(joined, Refused):
-            why = " ".join(say(reason) for reason in joined.reasons)
-            self.failed.emit(self._words("not_opened", file=Path(place).name, why=why))
+        worksheet = worksheet_read(self._store.session, place)
+        if isinstance(worksheet, Refused):
+            self._fail(place, worksheet)
         else:
+            self._join(place, worksheet, same_patient=False)
+
+    def _join(self, place: str, worksheet: "Worksheet", *, same_patient: bool) -> None:
+        """Join what was read; what is about another patient only when a person has confirmed."""
+        joined = self._store.session.joined(worksheet, same_patient=same_patient)
+        if not isinstance(joined, Refused):
             self.told.emit(self._words("joined_file", file=Path(place).name))
             self.taken_in.emit(joined)
+        elif is_of_another(joined):
+            self.doubted.emit(joined, partial(self._join, place, worksheet, same_patient=True))
+        else:
+            self._fail(place, joined)
+
+    def _fail(self, place: str, refusal: Refused) -> None:
+        why = " ".join(say(reason) for reason in refusal.reasons)
+        self.failed.emit(self._words("not_opened", file=Path(place).name, why=why))
 
     def save_worksheet(self) -> None:
         """Ask for a place and write the open worksheet there."""

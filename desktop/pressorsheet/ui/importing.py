@@ -5,6 +5,7 @@ that calling it off leaves nothing behind. Every row is counted as used, merged 
 """
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 from PySide6.QtGui import QKeyEvent
@@ -21,6 +22,7 @@ from pressorsheet.core.note import Refused, note
 from pressorsheet.exchange.clif import Imported
 from pressorsheet.exchange.clif_ledger import Fate
 from pressorsheet.exchange.clif_tables import file_name
+from pressorsheet.session.identity import is_of_another
 from pressorsheet.session.intake import clif_folder, clif_imported, clif_stays
 from pressorsheet.session.session import Session
 from pressorsheet.ui.store import Store
@@ -66,9 +68,13 @@ class _Reading(QThread):
 
 
 class Importing(QWidget):
-    """The page: folder, hospitalization, progress, what became of every row."""
+    """The page: folder, hospitalization, progress, what became of every row.
+
+    `doubted` carries whom tables and store are about where they differ, and what joins them.
+    """
 
     taken_in = Signal(str)
+    doubted = Signal(object, object)
     left = Signal()
 
     def __init__(self, store: Store) -> None:
@@ -170,10 +176,13 @@ class Importing(QWidget):
         else:
             self._take_in(outcome)
 
-    def _take_in(self, imported: Imported) -> None:
-        taken = self._store.session.joined(imported.worksheet)
+    def _take_in(self, imported: Imported, *, same_patient: bool = False) -> None:
+        taken = self._store.session.joined(imported.worksheet, same_patient=same_patient)
         if isinstance(taken, Refused):
-            self._refuse(taken)
+            if is_of_another(taken):
+                self.doubted.emit(taken, partial(self._take_in, imported, same_patient=True))
+            else:
+                self._refuse(taken)
             return
         self._summary.setPlainText("\n".join(_summed_up(imported)))
         self._summary.setVisible(True)

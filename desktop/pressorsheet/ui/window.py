@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pressorsheet.ui.importing import Importing
     from pressorsheet.ui.panels.basis import Basis
     from pressorsheet.ui.panels.who import Who
+    from pressorsheet.ui.same_patient import SamePatient
 
 WORKSHEET = "worksheet"
 VIEWS = (WORKSHEET, TAPER, "handover", "history", "protocol")
@@ -93,6 +94,9 @@ class Window(QMainWindow):
         views.taper_submitted.connect(self._record_taper)
         self.corrections.made.connect(self._say_saved)
         self.files.taken_in.connect(self.open_patient)
+        self.files.doubted.connect(
+            partial(self._ask_whether_same, partial(self.show_view, WORKSHEET))
+        )
         self.files.told.connect(frame.bottom.tell)
         self.files.failed.connect(self.say_trouble)
         for speaker in (self.files, views, self.corrections):
@@ -247,8 +251,23 @@ class Window(QMainWindow):
 
         made = Importing(self.store)
         made.taken_in.connect(lambda _worksheet_id: self.store.refresh())
+        made.doubted.connect(partial(self._ask_whether_same, self._import_clif))
         made.left.connect(lambda: self.show_view(WORKSHEET))
         return made
+
+    def _ask_whether_same(
+        self, back: Callable[[], None], refusal: Refused, join: Callable[[], None]
+    ) -> None:
+        """Ask whether a file is about the patient whose worksheet it would join; then go back."""
+        self._show_page(self.same_patient)
+        self.same_patient.ask(refusal, back, join)
+
+    @cached_property
+    def same_patient(self) -> "SamePatient":
+        """The page that asks so, loaded when it is asked for."""
+        from pressorsheet.ui.same_patient import SamePatient  # noqa: PLC0415  # as said
+
+        return SamePatient()
 
     def open_patient(self, worksheet_id: str) -> None:
         """Another patient's worksheet; refused, with the draft shown, while one is unsaved."""
