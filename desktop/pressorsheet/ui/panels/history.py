@@ -27,7 +27,7 @@ from pressorsheet.ui.wording import words_of
 ROW_HEIGHT = 28
 FILTER_MS = 150
 HEADING_HEIGHT, LABEL, TABLE_LEAST, WHAT_LEAST = 52, 20, 172, 280
-WIDTHS = {"at": 186, "kind": 104, "by": 130, "recorded_at": 186, "reason": 190}
+WIDTHS = {"time": 186, "record": 104, "by": 130, "recorded_at": 186, "reason": 190}
 
 
 class History(QWidget):

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QMenu, QVBoxLayout, QWid
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import AnyEvent, Struck
-from pressorsheet.ui.panels.records_model import BY, RECORD, TIME, WHAT, RecordsModel
+from pressorsheet.ui.panels.records_model import COLUMNS, RecordsModel
 from pressorsheet.ui.typeface import SEMIBOLD, font
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.rows import INSET, Index, RowDelegate, Rows
 from pressorsheet.ui.widgets.text import Text, ground
 from pressorsheet.ui.wording import words_of
 
+TIME, RECORD, WHAT, BY = range(len(COLUMNS))
 NARROW, WIDE = 360, 742
 TIME_LEAST = 64
 RECORD_WIDTHS, BY_WIDTHS = (60, 88), (56, 118)

@@ -1,35 +1,22 @@
-"""Records model: the newest events as rows, each told when it is first seen."""
+"""Records model: the newest events of the worksheet, shown anew where what they say changed."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
-from PySide6.QtGui import QFont
-
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import AnyEvent, Struck
-from pressorsheet.core.told import heading, told
-from pressorsheet.ui.typeface import SEMIBOLD, font
-from pressorsheet.ui.widgets.rows import INK_ROLE, LEAD_ROLE, Index
-from pressorsheet.ui.wording import line_text, words_of
-from pressorsheet.wording import say
+from pressorsheet.ui.panels.event_model import BY, RECORD, TIME, WHAT, EventModel
+from pressorsheet.ui.widgets.rows import INK_ROLE, LEAD_ROLE
 from pressorsheet.wording.values import day_text
 
-COLUMNS = ("time", "record", "what", "by")
-TIME, RECORD, WHAT, BY = range(4)
-_NOWHERE = QModelIndex()
+COLUMNS = (TIME, RECORD, WHAT, BY)
 
 
-class RecordsModel(QAbstractTableModel):
-    """Time, kind, content and author of each event; a struck one says so and is struck through."""
+class RecordsModel(EventModel):
+    """Time, kind, content and author of each event; a struck one says so before its text."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._words = words_of("records")
-        self._events: tuple[AnyEvent, ...] = ()
-        self._struck: Mapping[str, Struck] = {}
-        self._assessment: Assessment | None = None
-        self._told: dict[str, str] = {}
+        super().__init__("records", COLUMNS)
 
     def show(
         self, events: Sequence[AnyEvent], assessment: Assessment, struck: Mapping[str, Struck]
@@ -39,9 +26,8 @@ class RecordsModel(QAbstractTableModel):
             self._assessment = assessment
             return False
         self.beginResetModel()
-        self._events, self._struck = tuple(events), dict(struck)
-        self._assessment = assessment
-        self._told.clear()
+        self._rows = tuple(events)
+        self.read(assessment, struck)
         self.endResetModel()
         return True
 
@@ -52,81 +38,45 @@ class RecordsModel(QAbstractTableModel):
             before is not None
             and before.view.chart is assessment.view.chart
             and before.at.date() == assessment.at.date()
-            and len(events) == len(self._events)
-            and all(one is other for one, other in zip(events, self._events, strict=True))
+            and len(events) == len(self._rows)
+            and all(one is other for one, other in zip(events, self._rows, strict=True))
         )
 
     def event_at(self, row: int) -> AnyEvent | None:
         """The event of a row."""
-        return self._events[row] if 0 <= row < len(self._events) else None
+        return self._rows[row] if 0 <= row < len(self._rows) else None
 
     @property
     def events(self) -> tuple[AnyEvent, ...]:
         """All of them, row by row."""
-        return self._events
+        return self._rows
 
     def ids(self) -> frozenset[str]:
         """The ids of all of them."""
-        return frozenset(one.id for one in self._events)
+        return frozenset(one.id for one in self._rows)
 
     def row_of(self, event_id: str) -> int | None:
         """The row of an event by its id."""
-        return next((row for row, one in enumerate(self._events) if one.id == event_id), None)
+        return next((row for row, one in enumerate(self._rows) if one.id == event_id), None)
 
-    def is_struck(self, event: AnyEvent) -> bool:
-        """Whether an event was struck."""
-        return event.id in self._struck
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802  # Qt's name
-        """One for each event."""
-        return 0 if parent.isValid() else len(self._events)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802  # Qt's name
-        """Time, record, what, by."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(  # noqa: N802  # Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """The name of a column."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return self._words(f"column_{COLUMNS[section]}")
+    def answer(self, event: AnyEvent, column: str, role: int) -> Any:
+        """The ink of a cell, and the beginning of its text that stands out."""
+        if role == INK_ROLE:
+            return "ink2" if column in (RECORD, BY) or self.is_struck(event) else "ink"
+        if role == LEAD_ROLE:
+            return self._lead(event) if column == WHAT else ""
         return None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The text, font or ink of a cell."""
-        event, column = self._events[index.row()], index.column()
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self.text(event, column)
-            case Qt.ItemDataRole.FontRole:
-                return self._font(event, column)
-            case _ if role == INK_ROLE:
-                return "ink2" if column in (RECORD, BY) or self.is_struck(event) else "ink"
-            case _ if role == LEAD_ROLE:
-                return self._lead(event) if column == WHAT else ""
-            case _:
-                return None
-
-    def text(self, event: AnyEvent, column: int) -> str:
+    def text(self, event: AnyEvent, column: str) -> str:
         """What a cell says."""
-        zone = None if self._assessment is None else self._assessment.at.tzinfo
         match column:
-            case _ if column == TIME:
+            case "time":
                 now = event.at if self._assessment is None else self._assessment.at
-                return day_text(event.at, now, zone)
-            case _ if column == RECORD:
-                return say(heading(event), zone)
-            case _ if column == WHAT:
-                return " ".join(filter(None, (self._lead(event), self._what(event))))
+                return day_text(event.at, now, self.zone)
+            case "what":
+                return " ".join(filter(None, (self._lead(event), self.line(event))))
             case _:
-                return self._words("by", name=event.by.name, role=event.by.role)
-
-    def _what(self, event: AnyEvent) -> str:
-        if event.id not in self._told and self._assessment is not None:
-            line = told(event, self._assessment.view)
-            self._told[event.id] = line_text(line, self._assessment.at.tzinfo)
-        return self._told.get(event.id, "")
+                return super().text(event, column)
 
     def _lead(self, event: AnyEvent) -> str:
         """The word before a struck record's text, with the reason for it."""
@@ -136,8 +86,3 @@ class RecordsModel(QAbstractTableModel):
         if not strike.has_reason:
             return self._words("struck")
         return self._words("struck_reason", reason=" ".join((strike.reason or "").split()))
-
-    def _font(self, event: AnyEvent, column: int) -> QFont:
-        made = font(10, SEMIBOLD) if column == TIME else font(10)
-        made.setStrikeOut(self.is_struck(event) and column != BY)
-        return made
