@@ -52,11 +52,10 @@ def _frozen(run: TaperRun, row: RunRow, because: Note) -> TaperRun:
         for each in run.rows
     )
     # A plan for the next bag is right again once that bag hangs.
-    needs_replan = because.code != "taper_bag_differs"
+    awaits_bag = because.code == "taper_bag_differs"
     current = next(each for each in rows if each.planned.n == row.planned.n)
-    return replace(
-        run, rows=rows, current=current, frozen=Frozen(because, needs_replan=needs_replan)
-    )
+    frozen = Frozen(because, needs_replan=not awaits_bag, awaits_bag=awaits_bag)
+    return replace(run, rows=rows, current=current, frozen=frozen)
 
 
 def parted(plan: PrintedPlan, row: PrintedRow, view: View) -> Iterator[Note]:

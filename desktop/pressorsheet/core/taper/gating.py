@@ -13,7 +13,7 @@ from pressorsheet.core.checklist import item_result
 from pressorsheet.core.criteria.records import ONE_DAY, given_so_far
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.infusions import Move, boluses, changes
-from pressorsheet.core.moment import When
+from pressorsheet.core.moment import When, elapsed
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.pressure import (
@@ -52,13 +52,32 @@ def gate_of(run: TaperRun, assessment: Assessment) -> Gate | None:
     Of a frozen run every condition is judged, and none makes the gate open: it says first why the
     row is not active.
     """
-    row, view = run.current, assessment.view
+    return gate_before(run, assessment.at, assessment)
+
+
+def gate_before(run: TaperRun, moment: datetime, assessment: Assessment) -> Gate | None:
+    """The gate as it stood at `moment`, for a step of that time that is charted now.
+
+    Nothing later than it counts; a moment that has not come is now.
+    """
+    row = run.current
     if row is None or not run.is_running:
         return None
+    view = assessment.view if moment >= assessment.at else assessment.view.up_to(moment)
     since = run.version.counts_from(run.last_change)
-    frozen = None if run.frozen is None else run.frozen.because
     first = _first(run, row, view, assessment.reference)
-    return _judged(run, view, since, frozen, first)
+    return _judged(run, view, since, _frozen_then(run, moment), first)
+
+
+def _frozen_then(run: TaperRun, moment: datetime) -> Note | None:
+    """What froze the run by that moment: a row that is late now may not have been late yet."""
+    if run.frozen is None:
+        return None
+    because = run.frozen.because
+    is_late = because.code == "taper_late"
+    if is_late and elapsed(because["due"], moment) <= because["limit"]:
+        return None
+    return because
 
 
 def gate_at(run: TaperRun, row: RunRow, assessment: Assessment) -> Gate | None:

@@ -25,10 +25,19 @@ class RowStatus(StrEnum):
 
 @frozen
 class Frozen:
-    """Why the rows that follow are not active; resuming ends it unless a replan is needed."""
+    """Why the rows that follow are not active, and what ends it.
+
+    A replan where one is needed, the planned bag where another hangs, else resuming.
+    """
 
     because: Note
     needs_replan: bool
+    awaits_bag: bool = False
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether a person may end it by resuming."""
+        return not self.needs_replan and not self.awaits_bag
 
 
 @frozen
@@ -142,3 +151,8 @@ class TaperRun:
     def is_running(self) -> bool:
         """Whether the taper goes on: not stopped, and a row still to come."""
         return self.stopped is None and self.current is not None
+
+    @property
+    def awaits_replan(self) -> bool:
+        """Whether it goes on only by a new version, also where no row is left in this one."""
+        return self.stopped is None and self.frozen is not None and self.frozen.needs_replan

@@ -1,0 +1,333 @@
+"""Which marks a person may make on a taper, with which doses, and what speaks against a mark."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from bedside import art, at, bag, norepinephrine, steady, stop, tick, vasopressin, weight
+from judged import Charted, assessed
+from made_drugs import per_kg, units
+from taper_events import PLAN, given, mapping, ordered, taper
+
+from pressorsheet.core.assessment import Assessment, Reference
+from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.quantity import InUnit, PumpRate
+from pressorsheet.core.taper.choices import Act, Choice, Offer, choice, choices
+from pressorsheet.core.taper.marking import Mark, Objection, objections
+from pressorsheet.core.taper.state import TaperRun
+from pressorsheet.core.tapers import tapers_of
+from pressorsheet.wording import say
+
+PATIENT: list[AnyEvent] = [
+    weight("01:00", 70),
+    bag("vasopressin", "02:00", "V", "40 units", 100, hung_at=at("02:00")),
+    vasopressin("02:10", "0.03", bag="V"),
+    *steady("02:15", "11:45", 70, every=30),
+    tick("11:00"),
+]
+STEPS = [given(1, "12:00", "0.025"), art("12:50", 72), given(2, "13:00", "0.02")]
+AFTER = art("13:50", 72)
+BACK = taper("stepped_back", "13:20", row=2, dose=Decimal("0.03"), dose_unit="units/min")
+
+
+def taper_at(
+    reference: Reference, now: str, *charted: Charted, **order: Any
+) -> tuple[TaperRun, Assessment]:
+    assessment = assessed(reference, now, PATIENT, ordered(**order), *charted)
+    (run,) = tapers_of(assessment).read
+    return run, assessment
+
+
+def opened(reference: Reference, now: str, *charted: Charted, **order: Any) -> dict[str, list[str]]:
+    """Why each mark may not be made; an open one has no reasons."""
+    found = choices(*taper_at(reference, now, *charted, **order))
+    assert [each.act for each in found] == list(Act)
+    assert all(say(reason) for each in found for reason in each.refused)
+    return {each.act.value: [reason.code for reason in each.refused] for each in found}
+
+
+def one(reference: Reference, act: Act, now: str, *charted: Charted, **order: Any) -> Choice:
+    return choice(*taper_at(reference, now, *charted, **order), act)
+
+
+def unit(number: str, rate: str | None, *, rescue: bool = False) -> Offer:
+    set_rate = None if rate is None else PumpRate(Fraction(rate))
+    return Offer(InUnit(units(number), "units/min"), set_rate, rescue)
+
+
+OPEN: list[str] = []
+
+
+def test_a_row_that_comes_next_may_be_given_held_skipped_replanned_or_stopped(
+    reference: Reference,
+) -> None:
+    assert opened(reference, "13:55", STEPS, AFTER) == {
+        "give": OPEN,
+        "hold": OPEN,
+        "resume": ["taper_nothing_to_resume"],
+        "step_back": OPEN,
+        "skip": OPEN,
+        "replan": OPEN,
+        "stop": OPEN,
+    }
+
+
+def test_before_the_first_step_there_is_no_dose_to_go_back_to(reference: Reference) -> None:
+    assert opened(reference, "11:50")["step_back"] == ["taper_choice_nothing_back"]
+    assert one(reference, Act.STEP_BACK, "11:50").offers == ()
+
+
+@pytest.mark.parametrize(
+    ("now", "mark"),
+    [("13:55", taper("held", "13:40", row=3, reason="CT")), ("14:20", None)],
+    ids=["held", "late"],
+)
+def test_a_held_or_late_row_may_be_resumed_and_what_was_given_may_be_charted(
+    reference: Reference, now: str, mark: AnyEvent | None
+) -> None:
+    found = opened(reference, now, STEPS, AFTER, [] if mark is None else mark)
+    assert set(map(tuple, found.values())) == {()}
+
+
+@pytest.mark.parametrize(
+    ("mark", "why"),
+    [
+        (taper("skipped", "13:40", row=3, reason="MAP 64"), "taper_skipped"),
+        (BACK, "taper_stepped_back"),
+        (stop("vasopressin", "13:30"), "taper_drug_off"),
+        (norepinephrine("13:30", "0.02"), None),
+    ],
+)
+def test_what_needs_a_replan_leaves_only_step_back_replan_and_stop(
+    reference: Reference, mark: AnyEvent, why: str | None
+) -> None:
+    found = opened(reference, "13:55", STEPS, mark, AFTER)
+    if why is None:
+        assert found["give"] == OPEN
+        return
+    assert found["give"] == found["resume"] == found["skip"] == [why]
+    assert found["hold"] == ["taper_choice_not_active"]
+    is_off = why == "taper_drug_off"
+    assert found["replan"] == (["taper_choice_dose_unknown"] if is_off else OPEN)
+    assert found["stop"] == OPEN
+
+
+def test_another_bag_leaves_no_row_to_give_and_nothing_to_resume(reference: Reference) -> None:
+    weak = bag("vasopressin", "13:30", "W", "20 units", 100, hung_at=at("13:30"))
+    on = vasopressin("13:30", "0.02", bag="W")
+    found = opened(reference, "13:55", STEPS, weak, on, AFTER)
+    assert found["give"] == found["resume"] == ["taper_bag_differs"]
+    assert found["hold"] == found["replan"] == found["step_back"] == OPEN
+    # 0.02 units/min from 0.2 units/mL is 6 mL/h, and 0.025 is 7.5
+    assert one(reference, Act.REPLAN, "13:55", STEPS, weak, on).offers == (unit("0.02", "6"),)
+    back = one(reference, Act.STEP_BACK, "13:55", STEPS, weak, on).offers
+    assert back[0] == unit("0.025", "7.5")
+
+
+def test_after_a_stop_nothing_may_be_marked(reference: Reference) -> None:
+    found = opened(reference, "13:55", STEPS, taper("stopped", "13:30", reason="shock"))
+    assert set(map(tuple, found.values())) == {("taper_choice_stopped",)}
+
+
+def test_after_the_last_row_only_a_step_back_is_open(reference: Reference) -> None:
+    charted: list[AnyEvent] = [each for each in PATIENT if each.kind != "infusion"]
+    slow = vasopressin("02:10", "0.005", bag="V")
+    off = ordered(plan=mapping(running=units("0.005")))
+    done = given(1, "12:00", "0", rate_ml_per_h=0)
+    assessment = assessed(reference, "12:30", charted, slow, off, done)
+    (run,) = tapers_of(assessment).read
+    found = {each.act: each for each in choices(run, assessment)}
+    assert found[Act.STEP_BACK].is_open
+    # 0.005 units/min from 0.4 units/mL is 0.75 mL/h, set as 0.8
+    assert found[Act.STEP_BACK].offers == (unit("0.005", "0.8", rescue=True),)
+    others = [each for act, each in found.items() if act is not Act.STEP_BACK]
+    assert {reason.code for each in others for reason in each.refused} == {"taper_choice_complete"}
+    assert not any(each.is_open for each in others)
+
+
+def test_a_step_back_from_the_last_row_leaves_no_row(reference: Reference) -> None:
+    charted: list[AnyEvent] = [each for each in PATIENT if each.kind != "infusion"]
+    slow = vasopressin("02:10", "0.005", bag="V")
+    off = ordered(plan=mapping(running=units("0.005")))
+    done = given(1, "12:00", "0", rate_ml_per_h=0)
+    back = taper("stepped_back", "12:20", row=1, dose=Decimal("0.005"), dose_unit="units/min")
+    assessment = assessed(reference, "12:30", charted, slow, off, done, back)
+    (run,) = tapers_of(assessment).read
+    found = {
+        each.act: [reason.code for reason in each.refused] for each in choices(run, assessment)
+    }
+    assert found[Act.GIVE] == ["taper_choice_no_row", "taper_stepped_back"]
+    assert found[Act.REPLAN] == OPEN
+    assert run.awaits_replan
+
+
+# Doses -------------------------------------------------------------------------------------------
+
+
+def test_what_is_expected_of_the_next_row(reference: Reference) -> None:
+    give = one(reference, Act.GIVE, "13:55", STEPS, AFTER)
+    assert (give.row, give.due) == (3, at("14:00"))
+    # 0.015 units/min from 0.4 units/mL
+    assert give.offers == (unit("0.015", "2.3"),)
+    assert not give.needs_reason
+    assert one(reference, Act.HOLD, "13:55", STEPS).needs_reason
+
+
+def test_the_doses_to_step_back_to_are_the_last_one_first_and_the_rescue_is_marked(
+    reference: Reference,
+) -> None:
+    found = one(reference, Act.STEP_BACK, "13:55", STEPS)
+    assert found.offers == (unit("0.025", "3.8"), unit("0.03", "4.5", rescue=True))
+    assert (found.row, found.needs_reason) == (2, True)
+    rescue = mapping(rescue=units("0.04"))
+    named = one(reference, Act.STEP_BACK, "13:55", STEPS, plan=rescue).offers
+    assert [each.is_rescue for each in named] == [False, False, True]
+    assert named[-1] == unit("0.04", "6", rescue=True)
+    # what is not above the running dose is not gone back to
+    raised = vasopressin("13:30", "0.025", bag="V")
+    assert one(reference, Act.STEP_BACK, "13:55", STEPS, raised).offers == (
+        unit("0.03", "4.5", rescue=True),
+    )
+    assert (
+        len(one(reference, Act.STEP_BACK, "13:55", STEPS, stop("vasopressin", "13:30")).offers) == 2
+    )
+
+
+def test_a_dose_that_nobody_can_tell_leaves_the_planned_one(reference: Reference) -> None:
+    by_rate = taper("step", "13:00", row=2, rate_ml_per_h=Decimal(3))
+    steps = [given(1, "12:00", "0.025"), by_rate]
+    nobody: list[AnyEvent] = [each for each in PATIENT if each.kind not in ("infusion", "bag")]
+    assessment = assessed(reference, "13:55", nobody, ordered(), *steps)
+    (run,) = tapers_of(assessment).read
+    found = {each.act: each for each in choices(run, assessment)}
+    assert [reason.code for reason in found[Act.REPLAN].refused] == ["taper_choice_dose_unknown"]
+    # no bag is charted: the rates are those of the planned bag
+    assert found[Act.STEP_BACK].offers == (unit("0.025", "3.8"), unit("0.03", "4.5", rescue=True))
+
+
+def test_a_drug_that_the_library_does_not_know_offers_nothing(reference: Reference) -> None:
+    found = opened(reference, "11:50", plan=dict(PLAN) | {"drug": "other"})
+    assert found["step_back"] == ["taper_choice_nothing_back"]
+    assert found["replan"] == ["taper_choice_dose_unknown"]
+
+
+# What speaks against a mark ----------------------------------------------------------------------
+
+
+def against(reference: Reference, now: str, mark: Mark, *charted: Charted) -> list[str]:
+    run, assessment = taper_at(reference, now, STEPS, *charted)
+    found: tuple[Objection, ...] = objections(run, assessment, mark)
+    assert all(say(each.says) for each in found)
+    return [("refused " if each.is_refusal else "") + each.says.code for each in found]
+
+
+def give(clock: str, dose: str | None = None, rate: str | None = None, **fields: Any) -> Mark:
+    number = None if dose is None else units(dose)
+    set_rate = None if rate is None else PumpRate(Fraction(rate))
+    return Mark(Act.GIVE, at(clock), dose=number, rate=set_rate, **fields)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        give("13:55", "0.015"),
+        give("13:55", "0.015", "2.3"),
+        give("13:55", None, "2.3"),
+        give("13:55", "0.015", row=3),
+        give("13:45", "0.015", row=3),
+        Mark(Act.HOLD, at("13:55")),
+        Mark(Act.SKIP, at("13:55"), row=3),
+        Mark(Act.STOP, at("13:55")),
+        Mark(Act.STEP_BACK, at("13:55"), dose=units("0.03")),
+        Mark(Act.STEP_BACK, at("13:55"), dose=units("0.025")),
+    ],
+)
+def test_nothing_speaks_against_what_was_planned(reference: Reference, mark: Mark) -> None:
+    early = art("13:40", 72)
+    assert against(reference, "13:55", mark, early, AFTER) == []
+
+
+@pytest.mark.parametrize(
+    ("mark", "expected"),
+    [
+        # before its time: asked, from 15 min on
+        (give("13:44", "0.015"), ["taper_mark_early"]),
+        # twice, on the wrong row, on no row
+        (give("13:55", "0.02", row=2), ["refused taper_mark_given_already"]),
+        (give("13:55", "0.01", row=4), ["refused taper_mark_wrong_row"]),
+        (give("13:55", "0.01", row=9), ["refused taper_mark_no_such_row"]),
+        (Mark(Act.HOLD, at("13:55"), row=1), ["refused taper_mark_given_already"]),
+        (Mark(Act.SKIP, at("13:55"), row=5), ["refused taper_mark_wrong_row"]),
+        # a rate instead of a dose, and the other way round; neither
+        (give("13:55", "2.3"), ["refused taper_mark_rate_as_dose"]),
+        (give("13:55", None, "0.015"), ["refused taper_mark_dose_as_rate"]),
+        (give("13:55"), ["refused taper_mark_without_dose"]),
+        # above the row: up to the dose before it asked, from there on no reduction
+        (give("13:55", "0.018"), ["taper_mark_otherwise"]),
+        (give("13:55", "0.02"), ["refused taper_mark_not_reduced"]),
+        (give("13:55", "0.04"), ["refused taper_mark_not_reduced"]),
+        (give("13:55", "0.01"), ["taper_mark_otherwise"]),
+        (give("13:55", "0.015", "2.2"), ["taper_mark_otherwise"]),
+        # in another unit
+        (
+            Mark(Act.GIVE, at("13:55"), dose=per_kg("0.015")),
+            ["refused taper_mark_other_unit"],
+        ),
+        # before what it follows
+        (give("12:59", "0.015"), ["refused taper_mark_before_last"]),
+        (give("10:59", "0.015"), ["refused taper_mark_before_plan"]),
+        # back
+        (Mark(Act.STEP_BACK, at("13:55")), ["refused taper_back_without_dose"]),
+        (
+            Mark(Act.STEP_BACK, at("13:55"), dose=units("0.02")),
+            ["refused taper_back_not_raised"],
+        ),
+        (
+            Mark(Act.STEP_BACK, at("13:55"), dose=per_kg("0.03")),
+            ["refused taper_back_other_unit"],
+        ),
+        (Mark(Act.STEP_BACK, at("13:55"), dose=units("0.04")), ["taper_back_above"]),
+        (Mark(Act.RESUME, at("13:55")), ["refused taper_nothing_to_resume"]),
+    ],
+)
+def test_what_speaks_against_a_mark(reference: Reference, mark: Mark, expected: list[str]) -> None:
+    assert against(reference, "13:55", mark, art("13:40", 72), AFTER) == expected
+
+
+def test_a_step_while_the_gate_is_not_clear_is_asked(reference: Reference) -> None:
+    mark = give("13:55", "0.015")
+    assert against(reference, "13:55", mark) == ["taper_mark_unsure"]
+    assert against(reference, "13:55", mark, art("13:50", 60)) == ["taper_mark_at_hold"]
+
+
+def test_a_late_or_held_step_is_asked_and_one_charted_later_is_not_late(
+    reference: Reference,
+) -> None:
+    fresh = art("14:10", 72)
+    late = against(reference, "14:20", give("14:20", "0.015"), fresh)
+    assert late == ["taper_mark_late", "taper_mark_at_hold"]
+    assert against(reference, "14:20", give("14:15", "0.015"), fresh) == []
+    held = taper("held", "13:40", row=3, reason="CT")
+    assert against(reference, "13:55", give("13:55", "0.015"), AFTER, held) == [
+        "taper_mark_held",
+        "taper_mark_at_hold",
+    ]
+
+
+def test_after_the_plan_was_stopped_every_mark_is_refused(reference: Reference) -> None:
+    stopped = taper("stopped", "13:30", reason="shock")
+    for act in Act:
+        found = against(reference, "13:55", Mark(act, at("13:55"), dose=units("0.03")), stopped)
+        assert "refused taper_choice_stopped" in found
+
+
+def test_a_step_back_may_be_charted_without_a_row_that_comes_next(reference: Reference) -> None:
+    assert against(reference, "13:55", Mark(Act.SKIP, at("13:55"), row=2), BACK)[0] == (
+        "refused taper_stepped_back"
+    )
+    gone = against(reference, "13:55", Mark(Act.HOLD, at("13:55"), row=2), BACK)
+    assert "refused taper_mark_given_already" in gone
+    skipped = taper("skipped", "13:40", row=3)
+    twice = against(reference, "13:55", give("13:55", "0.015", row=3), skipped)
+    assert "refused taper_mark_gone_already" in twice
