@@ -1,10 +1,13 @@
 """Names that could be confused on a board are marked, and clearly different ones are not."""
 
+from itertools import combinations
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pressorsheet.core.alike import look_alike
+from pressorsheet.core.alike_many import alike_places
 
 
 @pytest.mark.parametrize(
@@ -74,3 +77,55 @@ NAMES = st.text("ab, '\u00e9", max_size=7)
 def test_likeness_is_mutual_and_a_name_is_like_itself_in_any_case(one: str, other: str) -> None:
     assert look_alike(one, other) == look_alike(other, one)
     assert look_alike(one, one.upper())
+
+
+# Among many.
+
+PARTS = st.sampled_from(
+    (
+        *("DOE", "ROE", "JANE", "JANET", "MILLER", "MILLAR", "MRILLER", "DE", "LA", "CRUZ", "ROSA"),
+        *("O'BRIEN", "SMITH-JONES", "JONES", "M\u00dcLLER", "LI", "LU", "\u738b", "A", ""),
+    )
+)
+WRITTEN = st.builds("{} {}{} {} {}".format, PARTS, PARTS, st.sampled_from([",", ""]), PARTS, PARTS)
+
+
+def marked_by_pairs(names: list[str]) -> set[int]:
+    pairs = combinations(range(len(names)), 2)
+    return {at for pair in pairs if look_alike(names[pair[0]], names[pair[1]]) for at in pair}
+
+
+@settings(max_examples=400)
+@given(st.lists(st.one_of(WRITTEN, NAMES, st.text(max_size=8)).filter(bool), max_size=7))
+def test_among_many_those_are_marked_that_pair_by_pair_look_alike(names: list[str]) -> None:
+    assert alike_places(names) == marked_by_pairs(names)
+
+
+@settings(max_examples=400)
+@given(
+    st.text("abcd ,", min_size=1, max_size=9),
+    st.integers(0, 9),
+    st.integers(0, 9),
+    st.sampled_from(["", "a", "b", " ", ",", "bd"]),
+)
+def test_a_name_and_the_same_edited_are_marked_as_the_pair_is(
+    name: str, at: int, to: int, put: str
+) -> None:
+    edited = name[:at] + put + name[to:]
+    pair = [name, edited or "x"]
+    assert alike_places(pair) == marked_by_pairs(pair)
+    family, _, given_name = edited.partition(",")
+    swapped = [name, f"{given_name},{family}"]
+    assert alike_places(swapped) == marked_by_pairs(swapped)
+
+
+def test_a_row_without_a_name_is_like_none_and_keeps_its_place() -> None:
+    assert alike_places([None, "DOE, Jane", "", None, "DOE, Janet", "ROE, Alan"]) == {1, 4}
+    assert alike_places([" ", "  ", ","]) == {0, 1, 2}
+    assert alike_places([]) == frozenset()
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.text("abco ,", min_size=1, max_size=12), min_size=60, max_size=80))
+def test_a_whole_board_is_marked_as_pair_by_pair(names: list[str]) -> None:
+    assert alike_places(names) == marked_by_pairs(names)

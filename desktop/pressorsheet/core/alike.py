@@ -20,7 +20,9 @@ _LETTERS = str.maketrans(
 
 
 @frozen
-class _Name:
+class NameParts:
+    """A name as a tired eye reads it: the words of the family name, and the others."""
+
     family: str
     given: str
 
@@ -39,7 +41,11 @@ def look_alike(one: str, other: str) -> bool:
     ROE one letter is a third of it, and the first, so it marks nobody unless the given names are
     near as well; a board on which most names are marked warns of none.
     """
-    first, second = _read(one), _read(other)
+    return parts_alike(name_parts(one), name_parts(other))
+
+
+def parts_alike(first: NameParts, second: NameParts) -> bool:
+    """The same of two names that were read before (see `look_alike`)."""
     if not first.words or not second.words:
         return first == second
     if first.words == second.words or _same_family(first.family, second.family):
@@ -49,7 +55,7 @@ def look_alike(one: str, other: str) -> bool:
     return straight or swapped
 
 
-def _read(name: str) -> _Name:
+def name_parts(name: str) -> NameParts:
     """The parts of a name: the family name stands before a comma, else it is the last word."""
     plain = name.casefold().translate(_LETTERS).translate(_APART)
     letters = "".join(
@@ -59,9 +65,9 @@ def _read(name: str) -> _Name:
     )
     family, comma, given = letters.partition(",")
     if comma:
-        return _Name(_spaced(family), _spaced(given))
+        return NameParts(_spaced(family), _spaced(given))
     words = letters.split()
-    return _Name(" ".join(words[-1:]), " ".join(words[:-1]))
+    return NameParts(" ".join(words[-1:]), " ".join(words[:-1]))
 
 
 def _spaced(text: str) -> str:

@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
-from itertools import combinations
 
-from pressorsheet.core.alike import look_alike
+from pressorsheet.core.alike_many import alike_places
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.bedside import due
 from pressorsheet.core.events import Patient
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.document import Action
 from pressorsheet.core.handover.people import identity, name_of
+
+# Names change far less often than the board is asked for.
+_alike = lru_cache(maxsize=1)(alike_places)
 
 
 @frozen
@@ -82,14 +84,6 @@ def patient_rows(
 
 def _is_due(action: Action | None, now: datetime) -> bool:
     return action is not None and action.due is not None and action.due <= now
-
-
-@lru_cache(maxsize=1)
-def _alike(names: tuple[str | None, ...]) -> frozenset[int]:
-    """The places of the names that look like another; names change far less often than is asked."""
-    pairs = combinations([(place, name) for place, name in enumerate(names) if name], 2)
-    alike = ((one, other) for (one, a), (other, b) in pairs if look_alike(a, b))
-    return frozenset(place for pair in alike for place in pair)
 
 
 def _place_on_board(found: tuple[str, Occupant]) -> tuple[object, ...]:
