@@ -30,6 +30,7 @@ from pressorsheet.entry import taper_order as form
 from pressorsheet.entry.checked import Checked
 from pressorsheet.exchange.worksheet import read_worksheet, worksheet_of, write_worksheet
 from pressorsheet.wording import say
+from verifiable import NOREPINEPHRINE, VASOPRESSIN
 
 SHEET = "123e4567-e89b-42d3-a456-426614174000"
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -52,15 +53,8 @@ ON_NORA: tuple[AnyEvent, ...] = (
 )
 
 HOLDS = {"stop_below_mmhg": "55", "call": "Dr A. Lind, 4471", "ordered_by": "Dr A. Lind"}
-ORDER = HOLDS | {"drug": "vasopressin", "from": "0.03", "from_unit": "units/min", "bag_id": "V"}
-NORA_ORDER = HOLDS | {
-    "drug": "norepinephrine",
-    "from": "0.1",
-    "from_unit": "mcg/kg/min",
-    "step": "0.02",
-    "every_min": "60",
-    "bag_id": "A",
-}
+ORDER = HOLDS | VASOPRESSIN
+NORA_ORDER = HOLDS | NOREPINEPHRINE
 
 
 def ordered(reference: Reference, *charted: AnyEvent, **draft: str) -> form.Planned:

@@ -2,9 +2,7 @@
 
 import argparse
 from collections.abc import Mapping
-from datetime import tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
 from pressorsheet.cli import answer
 from pressorsheet.cli.arguments import Misgiven, given
@@ -13,9 +11,9 @@ from pressorsheet.cli.worksheets import moment_given, reference_given, worksheet
 from pressorsheet.core.assessment import Reference, assess
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.moment import moment
-from pressorsheet.core.verify import NoZone, Result, Verification, WorksheetFacts, verify
+from pressorsheet.core.verify import Result, Verification, WorksheetFacts, verify
 from pressorsheet.core.verify_facts import ordered_at, verify_rules, worksheet_facts
-from pressorsheet.exchange.plan_file import LARGEST_PLAN, read_plan
+from pressorsheet.exchange.plan_file import LARGEST_PLAN, read_plan, zone_named
 from pressorsheet.wording import say, word
 
 NOT_PASSED = 1
@@ -56,7 +54,7 @@ def main(arguments: argparse.Namespace) -> int:
         reference.drugs.get(plan["drug"]),
         verify_rules(reference.protocol, plan["drug"]),
         facts,
-        _zone(plan.get("tz")),
+        zone_named(plan.get("tz")),
     )
     if arguments.json:
         answer.give(_as_json(verification))
@@ -77,16 +75,6 @@ def _facts(
     at = at or ordered_at(chart, plan.get("fingerprint"), start) or start
     drug = reference.drugs.get(plan["drug"])
     return None if drug is None else worksheet_facts(assess(chart, reference, at), drug)
-
-
-def _zone(name: str | None) -> tzinfo | NoZone:
-    """The time zone of a name; on a computer without time zones no name can be looked up."""
-    if name is None:
-        return NoZone.NOT_LOOKED_UP
-    try:
-        return ZoneInfo(name)
-    except (OSError, ValueError, LookupError):
-        return NoZone.NO_SUCH_ZONE if available_timezones() else NoZone.NOT_LOOKED_UP
 
 
 def _as_json(verification: Verification) -> dict[str, object]:

@@ -64,7 +64,7 @@ def read_order(
     if not fields.has(FROM):
         fields.problem(FROM, note("entry_dose_missing"))
     step, end, rescue = (_dose(fields, field, unit) for field in (STEP, TO, RESCUE))
-    interval, start = _interval(fields), _start(fields)
+    interval, start = read_interval(fields), _start(fields)
     hanging = _hanging(fields, drug, charted_bag, start)
     pump_step = pump_step_of(fields)
     written_low, high, stop_below = (
@@ -99,6 +99,20 @@ def read_order(
     )
 
 
+def read_interval(fields: DrugFields) -> timedelta | None:
+    """The whole minutes between two steps; whether they are enough is judged elsewhere."""
+    number = fields.take(EVERY, read_number(fields.draft, EVERY))
+    if number is None:
+        return None
+    if number != number.to_integral_value():
+        fields.problem(EVERY, note("taper_interval_not_whole_minutes"))
+    elif abs(number) > LONGEST_MINUTES:
+        fields.problem(EVERY, note("taper_beyond_calendar", year=LATEST_YEAR))
+    else:
+        return timedelta(minutes=int(number))
+    return None
+
+
 def _unit(fields: DrugFields, drug: Drug) -> str | None:
     unit = dose_unit_of(fields, FROM_UNIT, drug)
     if not fields.has(FROM_UNIT):
@@ -110,19 +124,6 @@ def _dose(fields: DrugFields, field: str, unit: str | None) -> Dose | None:
     """A dose in the unit of the one the taper starts from; the generator judges its size."""
     number = fields.take(field, read_number(fields.draft, field))
     return None if number is None or unit is None else as_dose(number, unit)
-
-
-def _interval(fields: DrugFields) -> timedelta | None:
-    number = fields.take(EVERY, read_number(fields.draft, EVERY))
-    if number is None:
-        return None
-    if number != number.to_integral_value():
-        fields.problem(EVERY, note("taper_interval_not_whole_minutes"))
-    elif abs(number) > LONGEST_MINUTES:
-        fields.problem(EVERY, note("taper_beyond_calendar", year=LATEST_YEAR))
-    else:
-        return timedelta(minutes=int(number))
-    return None
 
 
 def _start(fields: DrugFields) -> datetime | None:

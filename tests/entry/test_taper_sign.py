@@ -1,0 +1,139 @@
+"""The signature of a plan: what stands before a verifier, and what the record keeps of it."""
+
+import pytest
+from bedside import at, bag, event, tick, vasopressin
+from typed import new_id
+
+from pressorsheet.core.assessment import Reference, assess
+from pressorsheet.core.chart import chart_of
+from pressorsheet.core.events import AnyEvent, Person
+from pressorsheet.core.tapers import tapers_of
+from pressorsheet.core.verify import Result
+from pressorsheet.entry.checked import Desk
+from pressorsheet.entry.taper_sign import Standing, signed, standing
+from pressorsheet.entry.taper_verify import item_of
+from verifiable import LINDQVIST, of_vasopressin
+
+CHO = Person(name="B. Cho", role="pharmacist")
+PLAN_ID = "00000000-0000-0000-0000-00000000004d"
+
+
+def word(reference: Reference, when: str, value: bool, by: Person = LINDQVIST) -> AnyEvent:
+    """A second entry on record."""
+    (run,) = tapers_of(assess(chart_of(of_vasopressin(reference)), reference, at("12:01"))).read
+    said = "all 5 match" if value else "step: entered 0.05 units/min, planned 0.005 units/min"
+    return tick(when, item_of(run), value, by=by.model_dump(), note=said)
+
+
+def at_desk(reference: Reference, *events: AnyEvent, when: str = "12:30") -> tuple[Desk, Standing]:
+    """What stands before M. Lindqvist."""
+    assessment = assess(chart_of((*of_vasopressin(reference), *events)), reference, at(when))
+    desk = Desk(assessment, at(when), LINDQVIST, new_id)
+    (run,) = tapers_of(assessment).read
+    return desk, standing(assessment, run, LINDQVIST.name)
+
+
+def way(reference: Reference, *events: AnyEvent, when: str = "12:30") -> list[str]:
+    _, stands = at_desk(reference, *events, when=when)
+    return [reason.code for reason in stands.in_the_way]
+
+
+def test_before_an_entry_that_alone_is_in_the_way(reference: Reference) -> None:
+    assert way(reference) == ["verify_sign_no_entry"]
+
+
+def test_an_entry_that_matched_opens_the_signature(reference: Reference) -> None:
+    desk, stands = at_desk(reference, word(reference, "12:20", value=True))
+    assert stands.in_the_way == ()
+    (run,) = tapers_of(desk.assessment).read
+    made = signed(desk, run, stands)
+    assert made.plan_id == run.plan_id
+    assert made.version == 1
+    assert made.by == LINDQVIST
+    assert made.signature is not None
+    assert made.signature.name == "M. Lindqvist"
+    assert made.signature.role == "pharmacist"
+    assert made.signature.at == at("12:30")
+    assert made.signature.fingerprint == run.version.plan.fingerprint
+    assert made.reason == "blind second entry matched at the first try; checks: 22 pass, 0 unknown"
+
+
+def test_the_signed_plan_is_verified_by_whom(reference: Reference) -> None:
+    entry = word(reference, "12:20", value=True)
+    desk, stands = at_desk(reference, entry)
+    (run,) = tapers_of(desk.assessment).read
+    after = (*of_vasopressin(reference), entry, signed(desk, run, stands))
+    (verified,) = tapers_of(assess(chart_of(after), reference, at("12:31"))).read
+    assert verified.version.standing is not None
+    assert verified.version.standing.signature.name == "M. Lindqvist"
+
+
+def test_an_entry_that_did_not_match_is_in_the_way_with_its_figures(reference: Reference) -> None:
+    _, stands = at_desk(reference, word(reference, "12:20", value=False))
+    (reason,) = stands.in_the_way
+    assert reason.code == "entry_verify_differs"
+    assert reason["text"] == "step: entered 0.05 units/min, planned 0.005 units/min"
+    assert stands.missed == 1
+
+
+def test_the_newest_entry_counts_and_every_miss_is_kept_in_the_signature(
+    reference: Reference,
+) -> None:
+    tries = [
+        word(reference, "12:20", value=False),
+        word(reference, "12:22", value=False, by=CHO),
+        word(reference, "12:24", value=True),
+    ]
+    desk, stands = at_desk(reference, *tries)
+    assert [each.value for each in stands.entries] == [False, False, True]
+    (run,) = tapers_of(desk.assessment).read
+    reason = signed(desk, run, stands).reason
+    assert reason == (
+        "second entry matched; of 3 entries 2 did not, see the record; checks: 22 pass, 0 unknown"
+    )
+
+
+def test_a_later_miss_closes_the_signature_again(reference: Reference) -> None:
+    tries = [word(reference, "12:20", value=True), word(reference, "12:22", value=False)]
+    assert way(reference, *tries) == ["entry_verify_differs"]
+
+
+def test_another_persons_entry_is_not_the_verifiers(reference: Reference) -> None:
+    assert way(reference, word(reference, "12:20", value=True, by=CHO)) == ["verify_sign_no_entry"]
+
+
+def rehung(amount: str) -> tuple[AnyEvent, ...]:
+    """Another bag, hung after the label was read."""
+    fresh = {"hung_at": at("12:25"), "prepared_at": at("12:00"), "storage": "room"}
+    return (
+        bag("vasopressin", "12:25", "W", amount, 100, **fresh),
+        vasopressin("12:25", "0.03", bag="W"),
+    )
+
+
+def test_a_new_bag_of_the_same_strength_asks_for_its_label(reference: Reference) -> None:
+    """The signature would stand, but nobody has read the bag that hangs."""
+    events = (word(reference, "12:20", value=True), *rehung("20 units"))
+    assert way(reference, *events) == ["entry_verify_other_bag", "verify_sign_no_entry"]
+
+
+def test_a_bag_of_another_strength_fails_the_checks_as_well(reference: Reference) -> None:
+    _, stands = at_desk(reference, word(reference, "12:20", value=True), *rehung("40 units"))
+    assert [each.id for each in stands.verification.of(Result.FAIL)] == ["hung_bag"]
+    assert [reason.code for reason in stands.in_the_way] == [
+        "entry_verify_other_bag",
+        "verify_sign_failed",
+        "verify_sign_no_entry",
+    ]
+
+
+def test_a_taper_that_was_stopped_is_not_signed(reference: Reference) -> None:
+    stopped = event("taper_stopped", "12:25", plan_id=PLAN_ID, version=1, reason="bleeding")
+    assert way(reference, word(reference, "12:20", value=True), stopped) == ["entry_verify_stopped"]
+
+
+def test_signing_against_what_is_in_the_way_is_a_bug(reference: Reference) -> None:
+    desk, stands = at_desk(reference)
+    (run,) = tapers_of(desk.assessment).read
+    with pytest.raises(ValueError, match="in the way"):
+        signed(desk, run, stands)
