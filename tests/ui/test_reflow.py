@@ -269,3 +269,16 @@ def test_the_gist_says_what_is_so_and_what_is_not_known(
     made = brief(qtbot, said)
     assert set(lines) <= set(texts(made))
     assert hidden_or_clipped(made) == []
+
+
+def test_tab_goes_through_a_narrow_taper_and_its_marks_stay(narrow: Window) -> None:
+    """PySide once took what stands in a viewport for gone after Tab had passed by."""
+    narrow.show_view("taper")
+    for _ in range(40):
+        press(Qt.Key.Key_Tab)
+        settle()
+    narrow.resize(690, 390)
+    settle()
+    given = named(narrow, QAbstractButton, "taper.give")
+    assert given.isVisible()
+    assert given.height() >= 24

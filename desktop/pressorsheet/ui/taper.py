@@ -6,6 +6,7 @@ a person orders, and the record keeps what they ordered.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -18,7 +19,9 @@ from pressorsheet.core.taper import TaperPlan
 from pressorsheet.core.taper.advisor import advise
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.tapers import tapers_of
+from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.forms.taper import TaperForm
+from pressorsheet.ui.marking import Marking
 from pressorsheet.ui.panels.advisor import Advisor
 from pressorsheet.ui.panels.taper_plan import TaperPlanPanel
 from pressorsheet.ui.panels.taper_shown import (
@@ -44,7 +47,7 @@ class Taper(QScrollArea):
     In a narrow window the order stands above the plan and all of it scrolls.
     """
 
-    submitted = Signal(object)
+    submitted = Signal(object, object)
     drafted = Signal(str, object)
     print_asked = Signal(str)
     save_asked = Signal(str)
@@ -52,6 +55,7 @@ class Taper(QScrollArea):
     def __init__(self, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self._assessment: Assessment | None = None
+        self._by: Person | None = None
         self._runs: dict[str, TaperRun] = {}
         self._chosen = ""
         self._writes: bool | None = None
@@ -62,6 +66,10 @@ class Taper(QScrollArea):
         self._side = TaperSide(self.form)
         self._panel = TaperPlanPanel()
         self._advisor = Advisor()
+        self.marking = Marking(clock)
+        self._panel.table.host(self.marking)
+        # Held, for PySide takes what stands in a viewport for gone when its own name for that goes.
+        self._held_viewport = self.viewport()
         self._inside = QWidget()
         self._lay_out()
         self._wire()
@@ -79,16 +87,25 @@ class Taper(QScrollArea):
         if awaited or self._chosen not in self._runs:
             self._chosen = self._newest()
             self._awaits_newest = False
+        self._by = by
         self.form.present(assessment, by)
         self._show()
         if awaited and not self._is_writing:
             # The form that had the focus has gone; Enter would ask for another order.
             self._panel.table.setFocus()
 
-    def settle(self, refusal: Refused | None) -> None:
-        """What became of the order: recorded, it is shown as it stands in the record."""
+    def settle(self, form: Form, refusal: Refused | None) -> None:
+        """What became of a record: an order is shown as it stands, a mark steps aside."""
         if refusal is not None:
-            self.form.refused(refusal)
+            form.refused(refusal)
+            return
+        if form is self.marking.form:
+            form.recorded()
+            self.marking.leave()
+            # One that ended with this stays in front.
+            self._writes = False
+            self._show()
+            self._panel.table.setFocus()
             return
         self.form.recorded()
         self._chosen = self._newest()
@@ -97,9 +114,16 @@ class Taper(QScrollArea):
         self._show()
         self._panel.table.setFocus()
 
-    def restore(self, draft: Mapping[str, str]) -> None:
-        """Bring back the order that was being written on the worksheet now open, or none."""
-        self.form.restore(draft)
+    def drafts(self) -> tuple[Form, ...]:
+        """The forms that hold text which is not recorded."""
+        return tuple(form for form in (self.form, self.marking.form) if form.is_dirty)
+
+    def restore(self, drafts: Mapping[str, Mapping[str, str]]) -> None:
+        """Bring back the order and the mark that were being written on the worksheet now open."""
+        self.form.restore(drafts.get(self.form.name, {}))
+        self.marking.restore(drafts.get(self.marking.form.name, {}))
+        if self.marking.form.is_dirty:
+            self._chosen = self.marking.form.plan_id
         self._writes = True if self.form.is_dirty else None
         self._show()
 
@@ -167,13 +191,16 @@ class Taper(QScrollArea):
         ordered = ordered_words(run, made, now)
         self._side.show_order(ordered, ordered_by(run, now), names, self._chosen)
         self._panel.present(run_shown(run, again, assessment, self._plans.wean(run, assessment)))
+        if self._by is not None:
+            self.marking.present(run, assessment, self._by)
         self._advisor.present(made, () if made is None else advise(made))
 
     # Laying out and wiring.
 
     def _wire(self) -> None:
-        self.form.submitted.connect(self.submitted)
-        self.form.drafted.connect(self.drafted)
+        for form in (self.form, self.marking.form):
+            form.submitted.connect(partial(self.submitted.emit, form))
+            form.drafted.connect(self.drafted)
         self.form.followed.connect(self._followed)
         self._side.new_asked.connect(lambda: self._write(writes=True))
         self._side.back_asked.connect(lambda: self._write(writes=False))
@@ -209,7 +236,9 @@ class Taper(QScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Enter presses the button that has the focus."""
         focused = self.focusWidget()
-        if event.key() in ENTERS and isinstance(focused, QPushButton) and focused.hasFocus():
+        if event.key() in ENTERS and focused is self._panel.table and not event.isAutoRepeat():
+            self.marking.begin_first()
+        elif event.key() in ENTERS and isinstance(focused, QPushButton) and focused.hasFocus():
             focused.click()
         else:
             super().keyPressEvent(event)

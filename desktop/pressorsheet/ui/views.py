@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415  # a view is loaded when it is asked for
 
 TAPER = "taper"
+# The forms of the taper, by the names that their drafts are kept under.
+TAPER_DRAFTS = (TAPER, "taper_mark")
 
 
 class Views(QObject):
@@ -37,7 +39,7 @@ class Views(QObject):
     strike_asked = Signal(str)
     move_asked = Signal(str)
     basis_asked = Signal(str)
-    taper_submitted = Signal(object)
+    taper_submitted = Signal(object, object)
     drafted = Signal(str, object)
     refused = Signal(object)
 
@@ -74,11 +76,11 @@ class Views(QObject):
     def restore(self, drafts: Mapping[str, Mapping[str, str]]) -> None:
         """Put back the draft order kept of the worksheet now open; another's never stays."""
         if TAPER in vars(self):
-            self.taper.restore(drafts.get(TAPER, {}))
+            self.taper.restore(drafts)
 
-    def draft(self) -> Form | None:
-        """The draft of a taper order, where there is one."""
-        return self.taper.form if TAPER in vars(self) and self.taper.form.is_dirty else None
+    def drafts(self) -> tuple[Form, ...]:
+        """The forms of the taper that hold text which is not recorded."""
+        return self.taper.drafts() if TAPER in vars(self) else ()
 
     def _is_front(self, name: str, front: QWidget | None) -> bool:
         return vars(self).get(name) is front and front is not None
@@ -91,7 +93,7 @@ class Views(QObject):
         made = Taper(self._store.clock)
         made.submitted.connect(self.taper_submitted)
         made.drafted.connect(self.drafted)
-        made.restore(self._store.session.drafts().get(TAPER, {}))
+        made.restore(self._store.session.drafts())
         made.print_asked.connect(self._print_taper)
         made.save_asked.connect(self._save_taper)
         return made

@@ -26,7 +26,7 @@ from pressorsheet.ui.frame import Frame
 from pressorsheet.ui.keys import enter, lay_keys, next_region, next_stop
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import Theme, wear
-from pressorsheet.ui.views import TAPER, Views
+from pressorsheet.ui.views import TAPER, TAPER_DRAFTS, Views
 from pressorsheet.ui.wording import words_of
 from pressorsheet.ui.worksheet import Worksheet
 from pressorsheet.wording import say
@@ -288,7 +288,7 @@ class Window(QMainWindow):
             self.show_view(WORKSHEET)
         elif self._is_admitting():
             self._show_admission()
-        elif self.views.draft() is not None:
+        elif self.views.drafts():
             self.show_view(TAPER)
         elif self.worksheet.correction.is_dirty:
             self.show_view(WORKSHEET)
@@ -310,7 +310,7 @@ class Window(QMainWindow):
         drafts = self.store.session.drafts()
         self.charting.restore(drafts)
         self.views.restore(drafts)
-        if self.charting.show_draft() is None and drafts.get(TAPER):
+        if self.charting.show_draft() is None and any(map(drafts.get, TAPER_DRAFTS)):
             self.say_trouble(self._words("taper_draft"))
 
     # What is recorded.
@@ -319,8 +319,9 @@ class Window(QMainWindow):
         settle = partial(self.charting.settle, form)
         self._say_outcome(self.store.record(events, form.name, settle))
 
-    def _record_taper(self, events: Sequence[AnyEvent]) -> None:
-        self._say_outcome(self.store.record(events, TAPER, self.views.taper.settle))
+    def _record_taper(self, form: Form, events: Sequence[AnyEvent]) -> None:
+        settle = partial(self.views.taper.settle, form)
+        self._say_outcome(self.store.record(events, form.name, settle))
 
     def _keep_draft(self, form: str, texts: Mapping[str, str]) -> None:
         """Keep what is typed; where the disk refuses it, it stands on the screen alone."""
@@ -444,8 +445,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Keep the drafts as they are; where the disk refuses one, stay once and say so."""
-        order = self.views.draft()
-        drafts = (*self.charting.drafts(), *([] if order is None else [order]))
+        drafts = (*self.charting.drafts(), *self.views.drafts())
         kept = [self.store.session.keep_draft(form.name, form.kept()) for form in drafts]
         refusal = next((each for each in kept if each is not None), None)
         if refusal is not None and not self._leaves_drafts:

@@ -10,7 +10,17 @@ from pressorsheet.core.moment import elapsed
 from pressorsheet.core.paper import Status
 from pressorsheet.core.quantity import UNITS, Dose, amount
 from pressorsheet.core.taper.state import Given, Mark, RowStatus, RunRow, TaperRun
-from pressorsheet.ui.panels.taper_rows import Kind, Line, Next, Sign, State, Steps, in_order
+from pressorsheet.ui.panels.taper_gate import GateShown
+from pressorsheet.ui.panels.taper_rows import (
+    Kind,
+    Line,
+    Next,
+    Paragraph,
+    Sign,
+    State,
+    Steps,
+    in_order,
+)
 from pressorsheet.ui.widgets.figures import Figure
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import duration_text, number_text, say, text_of
@@ -34,9 +44,9 @@ _SHOWN: Mapping[RowStatus, tuple[str, Sign]] = {
 
 @frozen
 class Beside:
-    """What stands beside the next step: how it came to be ordered, what the hung bag holds."""
+    """What stands beside the next step: its gate, and what the hung bag holds."""
 
-    ordered: str
+    gate: GateShown | None
     bag: str
 
 
@@ -87,8 +97,11 @@ class _Course:
 
     def _state(self, row: RunRow) -> State:
         ink, sign = _SHOWN[row.status]
-        if row.given is None or row.status is not RowStatus.GIVEN:
-            return State(self._words(f"state_{row.status.value}"), ink, sign)
+        word = self._words(f"state_{row.status.value}")
+        if row.given is None:
+            return State(word, ink, sign)
+        if row.status is not RowStatus.GIVEN:
+            return State(word, ink, sign, self._actual(row, row.given))
         values = {"at": self._at(row.given.at), "apart": self._apart(row.deviation)}
         late = row.deviation is not None and row.deviation > self._late_after
         said = self._words("given_late" if late else "given", **values)
@@ -138,9 +151,7 @@ class _Course:
         return Line(Kind.NOTE, text, sign=sign)
 
     def _next(self, row: RunRow, line: Line) -> Next:
-        ahead, stays = elapsed(self._now, row.due), self._run.frozen
-        words, zone = self._words, self._now.tzinfo
-        why = words("next_why") if stays is None else say(stays.because, zone)
+        ahead, words = elapsed(self._now, row.due), self._words
         if abs(ahead) < ONE_MINUTE:
             span, side = words("due_now"), ""
         else:
@@ -149,17 +160,37 @@ class _Course:
         return Next(
             span,
             side,
-            "\n".join(part for part in (why, self._beside.ordered) if part),
+            self._verdict(row),
+            tuple(self._said(line)),
             bag=self._beside.bag,
-            by_plan=words(
+            is_active=self._run.frozen is None,
+            is_idle=line.is_idle,
+            is_verified=self._run.version.is_verified,
+        )
+
+    def _verdict(self, row: RunRow) -> State:
+        """How the step stands: by its gate, or that it is not active and why in a word."""
+        gate = self._beside.gate
+        if self._run.frozen is None and gate is not None:
+            return gate.verdict
+        ink, sign = _SHOWN[row.status]
+        word = self._words(f"state_{row.status.value}")
+        is_said = row.status in (RowStatus.CURRENT, RowStatus.NOT_ACTIVE)
+        return State(word if is_said else self._words("inactive", state=word), ink, sign)
+
+    def _said(self, line: Line) -> Iterator[Paragraph]:
+        """The conditions; of a step that is not active first why, and what the plan says of it."""
+        words, stays, gate = self._words, self._run.frozen, self._beside.gate
+        if stays is not None:
+            yield Paragraph(say(stays.because, self._now.tzinfo))
+            by_plan = words(
                 "by_plan",
                 due=line.due,
                 before=line.before,
                 after=line.after,
                 unit=line.unit,
                 rate=line.rate,
-            ),
-            is_active=stays is None,
-            is_idle=line.is_idle,
-            is_verified=self._run.version.is_verified,
-        )
+            )
+            yield Paragraph(by_plan, ink="ink2")
+        if gate is not None and (stays is None or not stays.needs_replan):
+            yield from gate.conditions

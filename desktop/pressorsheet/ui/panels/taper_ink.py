@@ -3,18 +3,22 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.paper import Status
 from pressorsheet.ui.panels.taper_model import COLUMNS, LINE_ROLE
-from pressorsheet.ui.panels.taper_rows import Kind, Line
+from pressorsheet.ui.panels.taper_rows import Kind, Line, Paragraph
 from pressorsheet.ui.theme import Theme, theme_of
 from pressorsheet.ui.typeface import BOLD, SEMIBOLD, font
 from pressorsheet.ui.widgets.runs import Run, cut_to, paint_runs
+from pressorsheet.ui.widgets.status import paint_status
 
-INSET, EDGE, SIGN_ROOM = 8, 4, 19
+INSET, EDGE, SIGN_ROOM, MARK, BETWEEN = 8, 4, 19, 14, 3
+# More than any words need.
+MOST_HEIGHT = 10_000
+WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -42,12 +46,32 @@ class Brush:
         room = QRectF(box.left() + left, box.top() + top, box.width() - left, height)
         paint_runs(self.painter, room, runs, self.theme)
 
-    def write_lines(self, text: str, left: int, top: int) -> None:
-        """A text of several lines, broken between words, from a place of the cell on."""
+    def write_paragraphs(self, said: Sequence[Paragraph], left: int, top: int) -> None:
+        """Paragraphs below each other from a place of the cell on, each after its shape."""
         self.painter.setFont(font(10))
-        self.painter.setPen(self.theme.color("ink"))
-        wrapped = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        self.painter.drawText(self.box.adjusted(left, top, -INSET, -EDGE), wrapped, text)
+        at = self.box.top() + top
+        for part, height in zip(said, heights_of(said, self.box.width() - left), strict=True):
+            room = QRect(self.box.left() + left, at, self.box.width() - left - INSET, height)
+            if part.sign is not None:
+                mark = QRectF(room.left(), room.top() + 1, MARK, MARK)
+                paint_status(self.painter, mark, part.sign, self.theme)
+                room.setLeft(room.left() + SIGN_ROOM)
+            self.painter.setPen(self.theme.color(part.ink))
+            self.painter.drawText(room, WRAPPED, part.text)
+            at += height + BETWEEN
+
+
+def heights_of(said: Sequence[Paragraph], width: int) -> list[int]:
+    """The height of each paragraph where they have this much room; no word of them is cut."""
+    metrics = QFontMetrics(font(10))
+    return [
+        metrics.boundingRect(
+            QRect(0, 0, width - INSET - (0 if part.sign is None else SIGN_ROOM), MOST_HEIGHT),
+            WRAPPED,
+            part.text,
+        ).height()
+        for part in said
+    ]
 
 
 def delivered(line: Line, ink: str = "ink") -> tuple[Run, ...]:

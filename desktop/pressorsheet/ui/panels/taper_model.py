@@ -99,15 +99,14 @@ class TaperModel(QAbstractTableModel):
 
     def _next(self, line: Line) -> str:
         """The step that comes next, as one sentence."""
-        coming, state = line.next, line.state
+        coming = line.next
         assert coming is not None  # the line of the next step says what comes
-        assert state is not None
-        word = state.word
+        word = coming.verdict.word
+        why = " ".join(part.text.rstrip(".") + "." for part in coming.said)
         if not coming.is_verified:
             word = self._words("two", one=word, other=self._words("not_verified"))
         if not coming.is_active:
-            values = {"state": word, "why": coming.why, "by_plan": coming.by_plan}
-            return self._words("inactive_read", number=line.number, **values)
+            return self._words("inactive_read", number=line.number, state=word, why=why)
         return self._words(
             "next_read",
             number=line.number,
@@ -119,6 +118,6 @@ class TaperModel(QAbstractTableModel):
             rate=line.rate,
             delivers=self._delivers(line),
             state=word,
-            why=coming.why,
+            why=why,
             bag=coming.bag,
         )

@@ -3,14 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QRect
 
 from pressorsheet.core.paper import Status
-from pressorsheet.ui.panels.taper_ink import EDGE, INSET, Brush, CellDelegate, Index, delivered
+from pressorsheet.ui.panels.taper_ink import (
+    BETWEEN,
+    EDGE,
+    Brush,
+    CellDelegate,
+    Index,
+    delivered,
+    heights_of,
+)
 from pressorsheet.ui.panels.taper_model import LINE_ROLE
-from pressorsheet.ui.panels.taper_rows import Kind, Line, Next, State
-from pressorsheet.ui.typeface import BOLD, SEMIBOLD, font
+from pressorsheet.ui.panels.taper_rows import Kind, Line, Next
+from pressorsheet.ui.typeface import BOLD, SEMIBOLD
 from pressorsheet.ui.widgets.runs import Run
 from pressorsheet.ui.wording import words_of
 
@@ -22,16 +29,14 @@ BESIDE_FROM = 760
 # Where the parts of the step begin, and how high each of their lines is.
 NUMBER_AT, TIME_AT, DOSE_AT, RATE_AT, STATE_AT, STATE_BELOW = 16, 40, 204, 430, 588, 112
 HEAD, LARGE, BELOW = (8, 24), (34, 44), (86, 22)
-# More than any words need.
-MOST_HEIGHT = 10_000
 RULE_GAP, RULE_TOP, RULE_HEIGHT = 18, 14, 96
 
 
-def height_of(line: Line, width: int) -> int:
-    """The height of a row in a table of this width."""
+def height_of(line: Line, width: int, foot: int = 0) -> int:
+    """The height of a row in a table of this width; `foot` is that of what the next step holds."""
     match line.kind:
         case Kind.CURRENT:
-            return _next_height(line, width)
+            return _next_height(line, width, foot)
         case Kind.NOTE:
             return NOTE_HEIGHT
         case Kind.BAG:
@@ -58,22 +63,29 @@ class TaperDelegate(CellDelegate):
 
     def paint_line(self, brush: Brush, line: Line, column: str) -> None:
         """One large cell, or as every other row."""
-        if line.kind is Kind.CURRENT and line.next is not None and line.state is not None:
-            _write_next(brush, line, line.next, line.state)
+        if line.kind is Kind.CURRENT and line.next is not None:
+            _write_next(brush, line, line.next)
         else:
             super().paint_line(brush, line, column)
 
 
-def _next_height(line: Line, width: int) -> int:
-    """As high as it always is, or as its words need: none of them is cut."""
+def foot_width(line: Line, width: int) -> int:
+    """The width of what stands at the foot of the next step: below its numbers, or all of it."""
+    is_beside = line.next is not None and line.next.is_active and width >= BESIDE_FROM
+    return STATE_AT - RULE_GAP if is_beside else width
+
+
+def _next_height(line: Line, width: int, foot: int) -> int:
+    """As high as it always is, or as its words and its foot need: none of them is cut."""
     if line.next is None:
-        return NEXT_HEIGHT
+        return NEXT_HEIGHT + foot
     at, top = _state_place(line.next, width)
-    room = QRect(0, 0, width - at - INSET, MOST_HEIGHT)
-    wrapped = Qt.TextFlag.TextWordWrap
-    text = QFontMetrics(font(10)).boundingRect(room, wrapped, _said(line.next)).height()
+    heights = heights_of(line.next.said, width - at)
+    text = sum(heights) + BETWEEN * len(heights)
     least = NEXT_HEIGHT if width >= BESIDE_FROM or not line.next.is_active else NEXT_NARROW
-    return max(least, top + HEAD[1] + EDGE + text + 2 * EDGE)
+    said = top + HEAD[1] + EDGE + text + 2 * EDGE
+    is_beside = foot_width(line, width) < width
+    return max(least + foot, said) if is_beside else max(least, said) + foot
 
 
 def _state_place(coming: Next, width: int) -> tuple[int, int]:
@@ -83,28 +95,20 @@ def _state_place(coming: Next, width: int) -> tuple[int, int]:
     return (STATE_AT, HEAD[0]) if width >= BESIDE_FROM else (TIME_AT, STATE_BELOW)
 
 
-def _said(coming: Next) -> str:
-    """Why it stands as it does; of a step that is not active also, small, what the plan says."""
-    return coming.why if coming.is_active else f"{coming.why}\n{coming.by_plan}"
-
-
-def _write_state(brush: Brush, coming: Next, state: State) -> None:
+def _write_state(brush: Brush, coming: Next) -> None:
     """How the step stands, whether anybody verified the plan, and why."""
-    words = words_of("taper")
+    words, state = words_of("taper"), coming.verdict
     at, top = _state_place(coming, brush.box.width())
-    word = state.word
-    if not coming.is_active and not coming.is_idle:
-        word = words("inactive", state=word)
-    head = [Run(word, 13, SEMIBOLD, state.ink, sign=state.sign)]
+    head = [Run(state.word, 13, SEMIBOLD, state.ink, sign=state.sign)]
     if not coming.is_verified:
         said = words("not_verified")
         head.append(Run(said, 10, BOLD, "caution", gap=16, sign=Status.APPLIES))
     brush.write_at(head, at, top, HEAD[1])
-    brush.write_lines(_said(coming), at, top + HEAD[1] + EDGE)
+    brush.write_paragraphs(coming.said, at, top + HEAD[1] + EDGE)
 
 
-def _write_next(brush: Brush, line: Line, coming: Next, state: State) -> None:
-    _write_state(brush, coming, state)
+def _write_next(brush: Brush, line: Line, coming: Next) -> None:
+    _write_state(brush, coming)
     if not coming.is_active:
         brush.write_at((Run(line.number, 12, BOLD, "ink2"),), NUMBER_AT, *HEAD)
         return

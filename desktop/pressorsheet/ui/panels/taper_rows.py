@@ -42,17 +42,27 @@ class State:
 
 
 @frozen
+class Paragraph:
+    """A few words of their own, broken where they must be, with a shape before them or none."""
+
+    text: str
+    sign: Status | None = None
+    ink: str = "ink"
+
+
+@frozen
 class Next:
     """The step that comes next: the time to go, in two parts, and what is to be known of it.
 
-    `by_plan` says a step that is not active in one small line; `bag` what the hung bag holds.
+    `verdict` is how it stands in a word, `said` all that is to be read beside its numbers: the
+    conditions, or why it is not active. `bag` says what the hung bag holds.
     """
 
     span: str
     side: str
-    why: str
+    verdict: State
+    said: tuple[Paragraph, ...]
     bag: str
-    by_plan: str
     is_active: bool
     is_idle: bool
     is_verified: bool

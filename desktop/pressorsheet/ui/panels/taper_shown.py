@@ -12,9 +12,11 @@ from pressorsheet.core.number import half_up
 from pressorsheet.core.paper import Status
 from pressorsheet.core.quantity import Volume
 from pressorsheet.core.taper import TaperPlan
+from pressorsheet.core.taper.gating import gate_of
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.tapers import tapers_of, wean_noted
 from pressorsheet.ui.panels.taper_course import Beside, lines_of_run
+from pressorsheet.ui.panels.taper_gate import gate_shown
 from pressorsheet.ui.panels.taper_plan import Shown
 from pressorsheet.ui.panels.taper_rows import TENTH, lines_of_plan, printed
 from pressorsheet.ui.panels.taper_words import end_of, seal_of, summary_of
@@ -90,27 +92,24 @@ def run_shown(
     return Shown(
         summary=words("summary_end", summary=summary, end=end) if end else summary,
         lines=lines_of_run(
-            run, now, gate.error_notice_percent, gate.late, _beside(run, assessment, wean)
+            run, now, gate.error_notice_percent, gate.late, _beside(run, assessment)
         ),
         seal=seal_of(plan.fingerprint, run.version, now, wean),
         notices=tuple((Status.APPLIES, say(note, now.tzinfo)) for note in notes),
-        footnote=words("later_version"),
         can_print=isinstance(made, TaperPlan),
     )
 
 
-def _beside(run: TaperRun, assessment: Assessment, wean: Note | None) -> Beside:
-    """How the criterion stood at the order, and why it was made; what the hung bag holds."""
+def _beside(run: TaperRun, assessment: Assessment) -> Beside:
+    """The gate now, and what the hung bag holds."""
     words, plan = words_of("taper"), run.version.plan
-    reason = plan.reason or run.version.reason or ""
-    ordered = "" if wean is None else words("ordered_while", wean=say(wean))
-    if ordered and reason:
-        ordered = words("ordered_reason", ordered=ordered, reason=reason)
     drug, view = assessment.view.drugs.get(plan.drug), assessment.view
     bag = None if drug is None else hung_bag(view, drug.id)
     left = None if drug is None or bag is None else bag_life(view, drug, bag).left
     shown = words("bag_now_unknown" if left is None else "bag_now", left=_left(left))
-    return Beside(ordered, shown)
+    gate = gate_of(run, assessment)
+    shown_gate = None if gate is None else gate_shown(gate, assessment.at)
+    return Beside(shown_gate, shown)
 
 
 def _left(left: Volume | None) -> str:

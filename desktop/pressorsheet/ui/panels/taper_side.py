@@ -3,30 +3,19 @@
 It is given the form and knows nothing of it but that it is a widget.
 """
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pressorsheet.ui.panels.taper_order import Ordered, TaperOrderPanel
 from pressorsheet.ui.typeface import BOLD
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.choice_field import ChoiceField
+from pressorsheet.ui.widgets.front import Front
 from pressorsheet.ui.widgets.text import ElidedText, Rule, Text
 from pressorsheet.ui.wording import words_of
 
 HEAD_HEIGHT = 47
 Choices = tuple[tuple[str, str], ...]
-
-
-class _Front(QStackedWidget):
-    """A stack that asks for no more room than the page in front."""
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        page = self.currentWidget()
-        return QSize() if page is None else page.minimumSizeHint()
-
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        page = self.currentWidget()
-        return QSize() if page is None else page.sizeHint()
 
 
 class TaperSide(QWidget):
@@ -47,7 +36,7 @@ class TaperSide(QWidget):
         self._order = TaperOrderPanel()
         self._new = button(self._words("new_order"), "taper.new_order")
         self._back = button(self._words("back"), "taper.back", quiet=True)
-        self._stack = _Front()
+        self._stack = Front()
         self._lay_out()
         self._new.clicked.connect(self.new_asked)
         self._back.clicked.connect(self.back_asked)

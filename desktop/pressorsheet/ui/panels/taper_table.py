@@ -1,14 +1,15 @@
 """Taper table: the plan row by row, moved through by keys, each row as high as it needs."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from pressorsheet.ui.panels.taper_model import COLUMNS, TaperModel
 from pressorsheet.ui.panels.taper_next import (
     BESIDE_FROM,
     NOTE_HEIGHT,
     TaperDelegate,
+    foot_width,
     height_of,
 )
 from pressorsheet.ui.panels.taper_rows import Kind, Line
@@ -25,6 +26,9 @@ DUE_BY_LENGTH = ((5, 72), (12, 120), (99, 176))
 class TaperTable(Rows):
     """A table over the model of a plan; in a narrow window it is as high as its rows."""
 
+    # Here already, for Qt asks its filters while the table is being made.
+    _foot: QWidget | None = None
+
     def __init__(self) -> None:
         super().__init__("taper.plan", words_of("taper")("table"))
         self.model_of_plan = TaperModel()
@@ -38,15 +42,32 @@ class TaperTable(Rows):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(COLUMNS.index("state"), QHeaderView.ResizeMode.Stretch)
 
+    def host(self, foot: QWidget) -> None:
+        """Stand a part at the foot of the step that comes next, wherever that row scrolls to."""
+        self._foot = foot
+        # Held, for PySide takes what stands in a viewport for gone when its own name for that goes.
+        self._held_viewport = self.viewport()
+        foot.setParent(self._held_viewport)
+        foot.installEventFilter(self)
+
     def show_lines(self, lines: tuple[Line, ...]) -> None:
-        """Show these rows; the row in focus stays in focus."""
+        """Show these rows; the row in focus stays so; where it was the next step, it follows it."""
+        was_next = self._next_row()
         held = self.currentIndex().row()
         if not self.model_of_plan.show(lines):
             return
         self._place()
-        if held >= 0:
-            row = min(held, len(lines) - 1)
+        follows = self._next_row() >= 0 and held in (-1, was_next)
+        row = self._next_row() if follows else min(held, len(lines) - 1)
+        if row >= 0:
             self.setCurrentIndex(self.model_of_plan.index(row, 0))
+        if follows:
+            self.scrollTo(self.model_of_plan.index(row, 0))
+
+    def _next_row(self) -> int:
+        """Which row is the step that comes next; -1 where none is."""
+        kinds = [line.kind for line in self.model_of_plan.lines]
+        return kinds.index(Kind.CURRENT) if Kind.CURRENT in kinds else -1
 
     def set_wide(self, *, wide: bool) -> None:
         """Scroll by itself, or stand at full height in a view that scrolls."""
@@ -63,6 +84,19 @@ class TaperTable(Rows):
         if event.oldSize().width() != event.size().width():
             self._place()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """The foot asks for another height."""
+        if watched is self._foot and event.type() == QEvent.Type.LayoutRequest:
+            if self._foot_height(self._foot.width()) != self._foot.height():
+                self._place()
+            self._reveal_foot()
+        return super().eventFilter(watched, event)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  # Qt's name
+        """The foot goes with its row."""
+        super().scrollContentsBy(dx, dy)
+        self._place_foot()
+
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """Its heads and a row; all its rows where the view around it scrolls."""
         if self._is_wide:
@@ -73,7 +107,8 @@ class TaperTable(Rows):
         lines, width = self.model_of_plan.lines, self.viewport().width()
         self.clearSpans()
         for row, line in enumerate(lines):
-            self.setRowHeight(row, height_of(line, width))
+            foot = self._foot_height(foot_width(line, width)) if line.kind is Kind.CURRENT else 0
+            self.setRowHeight(row, height_of(line, width, foot))
             if line.kind is Kind.CURRENT:
                 self.setSpan(row, 0, 1, len(COLUMNS))
             elif line.kind in (Kind.NOTE, Kind.BAG):
@@ -87,4 +122,33 @@ class TaperTable(Rows):
             wanted = max(due, usual) if column == "due" else usual
             header.resizeSection(section, wanted)
             self.setColumnHidden(section, wanted == 0)
+        self._place_foot()
         self.updateGeometry()
+
+    def _foot_height(self, width: int) -> int:
+        foot = self._foot
+        if foot is None:
+            return 0
+        return foot.heightForWidth(width) if foot.hasHeightForWidth() else foot.sizeHint().height()
+
+    def _reveal_foot(self) -> None:
+        """Scroll to the end of what is being written at the foot."""
+        foot = self._foot
+        focused = self.window().focusWidget()
+        if foot is not None and foot.isAncestorOf(focused):
+            end = QAbstractItemView.ScrollHint.PositionAtBottom
+            index = self.model_of_plan.index(self._next_row(), 0)
+            if self.visualRect(index).bottom() > self.viewport().height():
+                self.scrollTo(index, end)
+
+    def _place_foot(self) -> None:
+        """At the bottom of the row of the step that comes next; nowhere where there is none."""
+        if self._foot is None:
+            return
+        row = self._next_row()
+        self._foot.setVisible(row >= 0)
+        if row >= 0:
+            box = self.visualRect(self.model_of_plan.index(row, 0))
+            width = foot_width(self.model_of_plan.lines[row], box.width())
+            height = self._foot_height(width)
+            self._foot.setGeometry(box.left(), box.bottom() - height, width, height)

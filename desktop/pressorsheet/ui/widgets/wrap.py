@@ -3,7 +3,7 @@
 What may grow shares the room left on its row; a part added last with `at_end` stands at the right.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
@@ -27,6 +27,12 @@ class Wrap(QLayout):
         """Add the part that stands at the right of the last row."""
         self.addWidget(widget)
         self._at_end = widget
+
+    def reorder(self, widgets: Sequence[QWidget]) -> None:
+        """Have these parts stand first, in this order."""
+        places: dict[QWidget | None, int] = {each: place for place, each in enumerate(widgets)}
+        self._items.sort(key=lambda item: places.get(item.widget(), len(places)))
+        self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802  # Qt's name
         """Take a part in."""

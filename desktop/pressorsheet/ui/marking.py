@@ -1,0 +1,73 @@
+"""Marking: the foot of a taper's next row: what can have happened there, and the form for one."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.events import Person
+from pressorsheet.core.taper.state import TaperRun
+from pressorsheet.entry.checked import Draft
+from pressorsheet.entry.taper_row import Act
+from pressorsheet.ui.forms.taper_mark import TaperMarkForm
+from pressorsheet.ui.panels.taper_acts import REPLAN, TaperActs, offered_on
+from pressorsheet.ui.widgets.front import Front
+
+
+class Marking(Front):
+    """Buttons, or in their place the form of the one pressed."""
+
+    replan_asked = Signal()
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._run: TaperRun | None = None
+        self.form = TaperMarkForm(clock)
+        self.acts = TaperActs()
+        for page in (self.acts, self.form):
+            self.addWidget(page)
+        self.acts.asked.connect(self._begin)
+        self.form.escaped.connect(self.leave)
+
+    def present(self, run: TaperRun, assessment: Assessment, by: Person) -> None:
+        """The taper in front as it now stands; a draft of another taper waits for that one."""
+        self._run = run
+        self.acts.present(run)
+        self.form.present(assessment, by)
+        is_open = self.form.plan_id == run.plan_id and self.currentWidget() is self.form
+        if self.form.is_dirty and self.form.plan_id == run.plan_id and not is_open:
+            self._bring(self.form)
+        elif self.form.plan_id != run.plan_id and self.currentWidget() is self.form:
+            self._bring(self.acts)
+
+    def restore(self, draft: Draft) -> None:
+        """Bring back the mark that was being written, or none."""
+        self.form.restore(draft)
+        self._bring(self.form if self.form.is_dirty else self.acts)
+
+    def leave(self) -> None:
+        """Back to the buttons."""
+        self.form.restore({})
+        self._bring(self.acts)
+        if self.acts.first is not None:
+            self.acts.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def begin_first(self) -> None:
+        """The form of the act that is most likely done."""
+        offered = () if self._run is None else offered_on(self._run)
+        if offered:
+            self._begin(offered[0])
+
+    def _begin(self, act: str) -> None:
+        if act == REPLAN:
+            self.replan_asked.emit()
+        elif self._run is not None:
+            self._bring(self.form)
+            self.form.begin(Act(act), self._run)
+
+    def _bring(self, page: QWidget) -> None:
+        if self.currentWidget() is not page:
+            self.setCurrentWidget(page)
+            self.updateGeometry()

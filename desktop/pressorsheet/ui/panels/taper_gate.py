@@ -1,0 +1,53 @@
+"""Taper gate: the gate of the step that comes next in words: verdict, and each condition's shape.
+
+What stands against the step is said first. The gate informs; it never orders.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from pressorsheet.core.frozen import frozen
+from pressorsheet.core.paper import Status
+from pressorsheet.core.taper.gate import Condition, Gate
+from pressorsheet.core.truth import Truth
+from pressorsheet.ui.panels.taper_rows import Paragraph, State
+from pressorsheet.ui.wording import words_of
+from pressorsheet.wording import say
+
+NOT_ACTIVE = "gate_row_not_active"
+AGAINST_FIRST = (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET)
+
+_SIGNS: Mapping[Truth, Status] = {
+    Truth.MET: Status.MET,
+    Truth.NOT_MET: Status.APPLIES,
+    Truth.UNKNOWN: Status.UNKNOWN,
+}
+_INKS: Mapping[Truth, str] = {
+    Truth.MET: "met",
+    Truth.NOT_MET: "caution",
+    Truth.UNKNOWN: "unknown",
+}
+
+
+@frozen
+class GateShown:
+    """The verdict as the state of the step, and the conditions below it."""
+
+    verdict: State
+    conditions: tuple[Paragraph, ...]
+
+
+def gate_shown(gate: Gate, now: datetime) -> GateShown:
+    """The gate at `now`; that the row is not active is said by the row itself."""
+    words = words_of("taper")
+    said = [each for each in gate.conditions if each.because.code != NOT_ACTIVE]
+    said.sort(key=lambda each: AGAINST_FIRST.index(each.truth))
+    verdict = gate.verdict
+    return GateShown(
+        State(words(f"gate_{verdict.value}"), _INKS[verdict], _SIGNS[verdict]),
+        (*(_paragraph(each, now) for each in said), Paragraph(words("gate_decides"), ink="ink2")),
+    )
+
+
+def _paragraph(condition: Condition, now: datetime) -> Paragraph:
+    return Paragraph(say(condition.because, now.tzinfo), _SIGNS[condition.truth])

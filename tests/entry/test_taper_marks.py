@@ -1,0 +1,279 @@
+"""The marks on a taper's row: given by the pump's number, held, resumed, stepped back, skipped.
+
+The patient of `test_taper_gating`: vasopressin 0.03 units/min from 0.4 units/mL, MAP 70 for 9 h, no
+catecholamine; T1 by 0.005 units/min each hour, row 1 due at 12:00. mL/h = units/min x 60 / 0.4:
+0.025 needs 3.75, set 3.8; 0.02 needs 3.
+"""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from bedside import art, at, bag, fluid, steady, struck, tick, vasopressin, weight
+from dosed import holds_for
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from taper_events import given as step
+from taper_events import ordered, taper
+from typed import asked, desk, problems, recorded, sentences
+
+from pressorsheet.core.assessment import Reference
+from pressorsheet.core.events import AnyEvent
+from pressorsheet.entry import taper_marks as form
+from pressorsheet.entry.checked import Checked
+from pressorsheet.entry.taper_row import Act
+from pressorsheet.wording import say
+
+PATIENT: tuple[AnyEvent, ...] = (
+    weight("01:00", 70),
+    bag("vasopressin", "02:00", "V", "40 units", 100, hung_at=at("02:00")),
+    vasopressin("02:10", "0.03", bag="V"),
+    *steady("02:15", "11:15", 70, every=30),
+    tick("11:00"),
+    ordered(),
+    art("11:55", 71),
+)
+FIELDS = ("rate_ml_per_h", "dose", "at", "reason")
+T1 = {"plan_id": "T1", "version": 1}
+
+
+def marked(
+    reference: Reference, act: str, *charted: Any, now: str = "12:00", row: str = "1", **draft: str
+) -> Checked:
+    """A mark on row 1 of T1 at 12:00, or as said."""
+    said = {"plan_id": "T1", "row": row, "act": act, **draft}
+    return form.check(said, desk(reference, *PATIENT, *charted, now=at(now)))
+
+
+def given_at(reference: Reference, rate: str, *charted: Any, **changed: str) -> Checked:
+    return marked(reference, "give", *charted, rate_ml_per_h=rate, **changed)
+
+
+# A row given.
+
+
+def test_the_pumps_number_as_planned_is_the_row_as_ordered(reference: Reference) -> None:
+    outcome = given_at(reference, "3.8")
+    assert not outcome.questions
+    assert recorded(outcome) == {
+        **T1, "row": 1, "dose": Decimal("0.025"), "dose_unit": "units/min",
+        "rate_ml_per_h": Decimal("3.8"),
+    }  # fmt: skip
+
+
+def test_the_dose_as_planned_is_set_by_the_planned_rate(reference: Reference) -> None:
+    outcome = marked(reference, "give", dose="0.025")
+    assert not outcome.questions
+    assert recorded(outcome)["rate_ml_per_h"] == Decimal("3.8")
+    assert say(outcome.computed["delivered"]).startswith("exact rate 3.75 mL/h; 3.8 mL/h")
+
+
+def test_nothing_typed_is_nothing_given(reference: Reference) -> None:
+    assert problems(marked(reference, "give")) == [("rate_ml_per_h", "entry_given_missing")]
+    both = marked(reference, "give", rate_ml_per_h="3.8", dose="0.025")
+    assert problems(both) == [("dose", "entry_given_both")]
+
+
+@pytest.mark.parametrize("text", ["3,8", ".8", "3.8 mL/h", "\u0663\u066b\u0668", "3.8.1", "-1"])
+def test_a_number_is_taken_as_it_stands_or_refused(reference: Reference, text: str) -> None:
+    ((field, code),) = problems(given_at(reference, text))
+    assert field == "rate_ml_per_h"
+    assert code.startswith("number_")
+
+
+@pytest.mark.parametrize(
+    ("rate", "code"),
+    [
+        ("3", "entry_given_otherwise"),  # 0.02: two steps at once
+        ("0", "entry_given_otherwise"),  # off, a row too early
+        ("0.025", "entry_given_dose_as_rate"),  # the dose in the rate's place
+    ],
+)
+def test_another_rate_than_planned_wants_a_reason(
+    reference: Reference, rate: str, code: str
+) -> None:
+    outcome = given_at(reference, rate)
+    assert ("rate_ml_per_h", f"{code} (reason)") in asked(outcome)
+
+
+def test_the_rate_in_the_place_of_the_dose_is_named(reference: Reference) -> None:
+    outcome = marked(reference, "give", dose="3.8")
+    assert problems(outcome) == [("dose", "entry_given_rate_as_dose")]
+    assert problems(marked(reference, "give", dose="3.9")) == [("dose", "entry_given_more")]
+
+
+def test_what_is_not_less_than_before_is_no_step(reference: Reference) -> None:
+    # 0.03 units/min, which ran before, is 4.5 mL/h.
+    assert problems(given_at(reference, "4.5")) == [("rate_ml_per_h", "entry_given_unchanged")]
+    assert problems(given_at(reference, "38")) == [("rate_ml_per_h", "entry_given_more")]
+    assert problems(marked(reference, "give", dose="0.03")) == [("dose", "entry_given_unchanged")]
+
+
+def test_another_dose_keeps_what_its_rate_gives(reference: Reference) -> None:
+    # 3.6 mL/h of 0.4 units/mL is 0.024 units/min.
+    outcome = given_at(reference, "3.6", reason="pump sets even numbers")
+    assert recorded(outcome)["dose"] == Decimal("0.024")
+    assert recorded(outcome)["reason"] == "pump sets even numbers"
+    # 3.7 mL/h is 0.02466...: no decimal holds it, so none is recorded.
+    assert "dose" not in recorded(given_at(reference, "3.7"))
+
+
+def test_before_its_time_a_row_wants_a_reason(reference: Reference) -> None:
+    outcome = given_at(reference, "3.8", now="11:57")
+    assert asked(outcome) == [("reason", "entry_given_early (reason)")]
+    assert "3 min before it is due; give the reason" in sentences(outcome)
+
+
+@pytest.mark.parametrize(
+    ("charted", "said"),
+    [
+        ([art("11:58", 60)], "MAP 60"),
+        ([fluid("11:56", 250)], "fluid bolus"),
+        ([tick("11:57", value=False)], "not known"),
+    ],
+)
+def test_against_the_gate_a_row_wants_a_reason(
+    reference: Reference, charted: list[AnyEvent], said: str
+) -> None:
+    outcome = given_at(reference, "3.8", *charted)
+    assert asked(outcome) == [("reason", "entry_given_gate (reason)")]
+    assert said in sentences(outcome)[0]
+
+
+def test_a_row_given_in_time_and_charted_late_was_given_in_time(reference: Reference) -> None:
+    late = given_at(reference, "3.8", now="12:20")
+    assert problems(late) == [("at", "entry_mark_not_active")]
+    in_time = given_at(reference, "3.8", now="12:20", at="12:02")
+    assert not in_time.questions
+    (event,) = in_time.events
+    assert event.at == at("12:02")
+    assert event.recorded_at == at("12:20")
+
+
+def test_a_row_that_somebody_else_marked_meanwhile_is_not_marked_twice(
+    reference: Reference,
+) -> None:
+    twice = given_at(reference, "3.8", step(1, "12:01", "0.025"), now="12:03")
+    assert problems(twice) == [("at", "entry_mark_row_moved")]
+    before = given_at(reference, "3.8", step(1, "12:01", "0.025"), now="12:03", at="12:00", row="2")
+    assert problems(before) == [("at", "entry_mark_row_moved")]
+
+
+def test_nothing_is_marked_before_the_last_step_or_after_the_end(reference: Reference) -> None:
+    first = step(1, "12:01", "0.025")
+    assert problems(
+        marked(reference, "hold", taper("stopped", "12:05"), now="12:10", reason="x")
+    ) == [("at", "entry_mark_over")]
+    off = [step(n, f"{11 + n}:00", d) for n, d in enumerate(["0.025", "0.02", "0.015", "0.01",
+           "0.005", "0"], start=1)]  # fmt: skip
+    ended = marked(reference, "hold", *off, now="18:00", row="6", reason="x")
+    assert problems(ended) == [("at", "entry_mark_over")]
+    assert problems(marked(reference, "hold", first, at="1030", now="12:03", reason="x")) == [
+        ("at", "entry_mark_before_order")
+    ]
+
+
+# Held, resumed, skipped, stopped.
+
+
+@pytest.mark.parametrize("act", ["hold", "skip", "stop"])
+def test_what_departs_from_the_plan_wants_its_reason(reference: Reference, act: str) -> None:
+    assert problems(marked(reference, act)) == [("reason", "entry_mark_needs_reason")]
+    outcome = marked(reference, act, reason="off ward for CT")
+    assert recorded(outcome)["reason"] == "off ward for CT"
+    assert recorded(outcome).get("row") == (None if act == "stop" else 1)
+    (event,) = outcome.events
+    kinds = {"hold": "taper_held", "skip": "taper_skipped", "stop": "taper_stopped"}
+    assert event.kind == kinds[act]
+
+
+def test_only_what_is_held_or_late_is_resumed(reference: Reference) -> None:
+    assert problems(marked(reference, "resume")) == [("at", "entry_mark_nothing_held")]
+    held = taper("held", "12:01", row=1, reason="CT")
+    assert recorded(marked(reference, "resume", held, now="12:10")) == {**T1, "row": 1}
+    assert recorded(marked(reference, "resume", now="12:16")) == {**T1, "row": 1}
+    assert problems(given_at(reference, "3.8", held, now="12:10")) == [
+        ("at", "entry_mark_not_active")
+    ]
+
+
+def test_what_needs_a_replan_is_not_resumed(reference: Reference) -> None:
+    skipped = taper("skipped", "12:01", row=1, reason="asked to wait")
+    outcome = marked(reference, "resume", skipped, now="12:10", row="2")
+    assert problems(outcome) == [("at", "entry_mark_needs_replan")]
+    assert sentences(outcome)[0].endswith("resuming does not mend that: replan")
+
+
+def test_a_plan_that_was_struck_takes_no_mark(reference: Reference) -> None:
+    gone = struck("11:58", ordered())
+    assert problems(given_at(reference, "3.8", gone)) == [("at", "entry_mark_before_order")]
+
+
+# Stepped back.
+
+
+def test_a_step_back_is_more_than_runs_and_says_why(reference: Reference) -> None:
+    first = step(1, "12:00", "0.025")
+    back = {"now": "12:20", "row": "2"}
+    bare = marked(reference, "step_back", first, **back)
+    assert set(problems(bare)) == {
+        ("reason", "entry_mark_needs_reason"),
+        ("rate_ml_per_h", "entry_given_missing"),
+    }
+    said = {"reason": "MAP 58", **back}
+    outcome = marked(reference, "step_back", first, rate_ml_per_h="4.5", **said)
+    assert not outcome.questions
+    assert recorded(outcome) == {
+        **T1, "reason": "MAP 58", "dose": Decimal("0.03"), "dose_unit": "units/min",
+        "rate_ml_per_h": Decimal("4.5"),
+    }  # fmt: skip
+    for dose in ("0.025", "0.02", "0"):
+        less = marked(reference, "step_back", first, dose=dose, **said)
+        assert problems(less) == [("dose", "entry_back_not_more")]
+
+
+def test_a_step_back_above_where_the_taper_began_is_asked(reference: Reference) -> None:
+    first = step(1, "12:00", "0.025")
+    said = {"reason": "MAP 58", "now": "12:20", "row": "2"}
+    outcome = marked(reference, "step_back", first, dose="0.035", **said)
+    assert ("dose", "entry_back_above_start") in asked(outcome)
+    far = marked(reference, "step_back", first, dose="0.3", **said)
+    assert any("(reason)" in code or "tier" in code for _, code in asked(far))
+
+
+def test_a_step_back_is_reckoned_from_the_bag_that_hangs(reference: Reference) -> None:
+    # Another bag of 0.2 units/mL hangs: 9 mL/h is 0.03 there, and would be 0.06 by the plan's bag.
+    first = step(1, "12:00", "0.025")
+    other = bag("vasopressin", "12:05", "W", "20 units", 100, hung_at=at("12:05"))
+    swapped = vasopressin("12:05", "0.025", bag="W")
+    said = {"reason": "MAP 58", "now": "12:20", "row": "2"}
+    outcome = marked(reference, "step_back", first, other, swapped, rate_ml_per_h="9", **said)
+    assert recorded(outcome)["dose"] == Decimal("0.03")
+
+
+# Whatever is typed.
+
+TEXTS = st.sampled_from(
+    ["", "0", "3.8", "3,8", "0.025", "4.5", "1e3", "9" * 40, "x", "-1", "12:00"]
+)
+
+
+@given(
+    typed=st.fixed_dictionaries(
+        {
+            **dict.fromkeys(FIELDS, TEXTS),
+            "act": st.sampled_from([act.value for act in Act]),
+            "row": st.sampled_from(["1", "2", "7", "x", ""]),
+            "plan_id": st.sampled_from(["T1", "T2"]),
+        }
+    ),
+    later=st.integers(-120, 300),
+)
+@settings(max_examples=150, deadline=None)
+def test_any_draft_is_a_record_or_words_and_never_an_exception(
+    reference: Reference, typed: dict[str, str], later: int
+) -> None:
+    moment = at("12:00") + timedelta(minutes=later)
+    events = [event for event in PATIENT if event.at <= moment]
+    holds_for(reference, form.check(typed, desk(reference, *events, now=moment)), FIELDS)

@@ -1,0 +1,264 @@
+"""Marking the next row of a taper: by keys alone, in its place, and what is asked on the way.
+
+The sample patient's row 3: 0.02 to 0.015 units/min, 4.5 mL/h of 0.2 units/mL, its conditions met.
+"""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from drug_forms import NURSE, editor, words, write
+from hands import focused, press, type_text
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
+from pytestqt.qtbot import QtBot
+
+from pressorsheet.core.assessment import Assessment, assess
+from pressorsheet.core.chart import after
+from pressorsheet.core.events import AnyEvent, TaperHeld, TaperStep
+from pressorsheet.core.note import refused
+from pressorsheet.ui.taper import Taper
+
+ENTER = Qt.Key.Key_Return
+
+
+class Bedside:
+    """The taper view on a record that takes in what the view hands out, as the store does."""
+
+    def __init__(self, qtbot: QtBot, assessment: Assessment) -> None:
+        self.now = assessment.at
+        self.assessment = assessment
+        self.events: list[AnyEvent] = []
+        self.view = Taper(lambda: self.now)
+        qtbot.addWidget(self.view)
+        self.view.submitted.connect(self._record)
+        self.view.present(assessment, NURSE)
+        self.view.resize(1206, 568)
+        self.view.show()
+        self.view.activateWindow()
+        qtbot.waitUntil(self.view.isActiveWindow)
+
+    def _record(self, form: object, events: tuple[AnyEvent, ...]) -> None:
+        self.events += events
+        chart = self.assessment.view.chart
+        for event in events:
+            chart = after(chart, event)
+        self._show(chart)
+        self.view.settle(form, None)  # type: ignore[arg-type]  # a form of the view
+
+    def _show(self, chart: object) -> None:
+        self.assessment = assess(chart, self.assessment.reference, self.now)  # type: ignore[arg-type]  # a chart
+        self.view.present(self.assessment, NURSE)
+        QApplication.processEvents()
+
+    def later(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+        self._show(self.assessment.view.chart)
+
+    def table(self) -> QTableView:
+        found = self.view.findChild(QTableView, "taper.plan")
+        assert isinstance(found, QTableView)
+        return found
+
+    def line(self, name: str) -> str:
+        """The line of the table that begins so, as a reader hears it."""
+        model = self.table().model()
+        lines = (
+            " | ".join(model.index(row, column).data() for column in range(model.columnCount()))
+            for row in range(model.rowCount())
+        )
+        return next(each for each in lines if each.startswith(name))
+
+    def notes(self) -> str:
+        """What stands below the rows: holds, steps back and skips."""
+        model = self.table().model()
+        return " | ".join(
+            model.index(row, 1).data()
+            for row in range(model.rowCount())
+            if not model.index(row, 0).data()
+        )
+
+    def offered(self) -> list[str]:
+        """The buttons below the step, in the order in which Tab comes to them."""
+        buttons = self.view.marking.acts.findChildren(QAbstractButton)
+        return [button.text() for button in buttons if button.isVisible()]
+
+    def press_button(self, words: str) -> None:
+        buttons = self.view.findChildren(QAbstractButton)
+        next(each for each in buttons if each.isVisible() and each.text() == words).click()
+        QApplication.processEvents()
+
+
+@pytest.fixture
+def bedside(qtbot: QtBot, assessment: Assessment) -> Bedside:
+    return Bedside(qtbot, assessment)
+
+
+def test_a_row_is_given_by_reading_the_pump_with_keys_alone(bedside: Bedside) -> None:
+    bedside.view.setFocus()
+    assert focused() is bedside.table()
+    press(ENTER)
+    assert focused().objectName() == "taper_mark.rate_ml_per_h"
+    type_text(editor(bedside.view, "taper_mark.rate_ml_per_h"), "4.5")
+    press(ENTER)
+    (made,) = bedside.events
+    assert isinstance(made, TaperStep)
+    assert (made.row, made.dose, made.rate_ml_per_h) == (3, Decimal("0.015"), Decimal("4.5"))
+    assert "given 19:38, +38 min, late, 0.015 at 4.5 mL/h, A. Alvarez" in bedside.line("3")
+    # The next step follows this one by the interval.
+    assert bedside.line("Step 4").startswith("Step 4, hold: conditions unknown")
+    assert "due 20:38, 1 h to go" in bedside.line("Step 4")
+    assert focused() is bedside.table()
+
+
+def test_an_empty_enter_gives_nothing(bedside: Bedside) -> None:
+    bedside.press_button("Record given")
+    press(ENTER)
+    assert bedside.events == []
+    assert "Pump set to: write what the pump was set to, or the dose" in words(bedside.view)
+    assert editor(bedside.view, "taper_mark.rate_ml_per_h").text() == ""
+    assert editor(bedside.view, "taper_mark.rate_ml_per_h").placeholderText() == ""
+
+
+@pytest.mark.parametrize("typed", ["4,5", "45.", "0.015 units/min", "45"])
+def test_a_slip_of_the_key_records_nothing_and_stays_as_typed(bedside: Bedside, typed: str) -> None:
+    bedside.press_button("Record given")
+    write(bedside.view, "taper_mark.rate_ml_per_h", typed)
+    press(ENTER)
+    assert bedside.events == []
+    assert editor(bedside.view, "taper_mark.rate_ml_per_h").text() == typed
+
+
+def test_the_dose_in_the_rates_place_is_said_and_wants_a_reason(
+    bedside: Bedside,
+) -> None:
+    bedside.press_button("Record given")
+    write(bedside.view, "taper_mark.rate_ml_per_h", "0.015")
+    press(ENTER)
+    assert bedside.events == []
+    assert "that is the dose: the plan sets 4.5 mL/h for 0.015 units/min" in words(bedside.view)
+    assert focused().objectName() == "taper_mark.reason"
+    press(Qt.Key.Key_Escape)
+    assert bedside.events == []
+    assert focused().objectName() == "taper_mark.rate_ml_per_h"
+
+
+def test_a_hold_freezes_the_rest_and_is_resumed(bedside: Bedside) -> None:
+    bedside.press_button("Hold")
+    assert focused().objectName() == "taper_mark.reason"
+    press(ENTER)
+    assert bedside.events == []
+    assert "Reason: write why" in words(bedside.view)
+    write(bedside.view, "taper_mark.reason", "off ward for CT")
+    press(ENTER)
+    (made,) = bedside.events
+    assert isinstance(made, TaperHeld)
+    assert bedside.line("Step 3").startswith("Step 3, not active: held")
+    assert "planned" not in bedside.line("4")
+    assert bedside.offered()[0] == "Resume"
+    assert "Record given" not in bedside.offered()
+    bedside.later(40)
+    bedside.press_button("Resume")
+    press(ENTER)
+    assert "due 20:18, now" in bedside.line("Step 3")
+    assert bedside.line("4").startswith("4 | 21:18")
+
+
+def test_a_late_row_can_still_be_recorded_with_its_own_time(bedside: Bedside) -> None:
+    bedside.later(20)
+    assert bedside.line("Step 3").startswith("Step 3, not active: late")
+    assert bedside.offered()[:2] == ["Resume", "Record given"]
+    bedside.press_button("Record given")
+    write(bedside.view, "taper_mark.rate_ml_per_h", "4.5")
+    press(ENTER)
+    assert bedside.events == []
+    assert "if it was given before, set the time back to then" in words(bedside.view)
+    assert focused().objectName() == "taper_mark.at"
+    write(bedside.view, "taper_mark.at", "19:39")
+    press(ENTER)
+    (made,) = bedside.events
+    assert f"{made.at:%H:%M}" == "19:39"
+    assert "given 19:39" in bedside.line("3")
+
+
+def test_a_step_back_and_a_skip_leave_nothing_but_a_replan(bedside: Bedside) -> None:
+    bedside.press_button("Skip")
+    write(bedside.view, "taper_mark.reason", "asked to wait")
+    press(ENTER)
+    assert bedside.line("Step 4").startswith("Step 4, not active")
+    assert bedside.offered() == ["Replan", "Step back", "Hold", "Stop the taper"]
+    bedside.press_button("Step back")
+    write(bedside.view, "taper_mark.dose", "0.03")
+    write(bedside.view, "taper_mark.reason", "MAP 58")
+    press(ENTER)
+    assert [event.kind for event in bedside.events] == ["taper_skipped", "taper_stepped_back"]
+    # What was given before stands beside what was made of it.
+    assert "stepped back, 0.02 at 6 mL/h" in bedside.line("2")
+    assert "stepped back 19:38 to 0.03: MAP 58" in bedside.notes()
+
+
+def test_a_stopped_taper_offers_nothing(bedside: Bedside) -> None:
+    bedside.press_button("Stop the taper")
+    write(bedside.view, "taper_mark.reason", "palliative")
+    press(ENTER)
+    assert "stopped 19:38 by A. Alvarez: palliative" in words(bedside.view)
+    assert not bedside.view.marking.isVisible()
+
+
+def test_esc_leaves_an_empty_mark_and_asks_before_it_drops_a_written_one(
+    bedside: Bedside,
+) -> None:
+    bedside.press_button("Hold")
+    press(Qt.Key.Key_Escape)
+    assert focused().text() == "Record given"  # type: ignore[attr-defined]  # a button
+    bedside.press_button("Hold")
+    write(bedside.view, "taper_mark.reason", "CT")
+    press(Qt.Key.Key_Escape)
+    assert bedside.view.marking.form.is_dirty
+    assert bedside.events == []
+
+
+def test_a_mark_half_written_is_kept_and_comes_back_with_its_row(
+    bedside: Bedside,
+) -> None:
+    kept: dict[str, dict[str, str]] = {}
+    bedside.view.drafted.connect(kept.__setitem__)
+    bedside.press_button("Hold")
+    write(bedside.view, "taper_mark.reason", "off ward")
+    editor(bedside.view, "taper_mark.at").setFocus()
+    assert kept["taper_mark"]["reason"] == "off ward"
+    bedside.view.restore({})
+    assert not bedside.view.marking.form.isVisible()
+    bedside.view.restore(kept)
+    QApplication.processEvents()
+    assert editor(bedside.view, "taper_mark.reason").text() == "off ward"
+    editor(bedside.view, "taper_mark.reason").setFocus()
+    press(ENTER)
+    assert [event.kind for event in bedside.events] == ["taper_held"]
+
+
+def test_a_refused_mark_stays_as_it_was_written(bedside: Bedside) -> None:
+    bedside.press_button("Hold")
+    write(bedside.view, "taper_mark.reason", "CT")
+    bedside.view.settle(bedside.view.marking.form, refused("store_read_only", file="ward.store"))
+    assert "the store may only be read" in words(bedside.view)
+    assert editor(bedside.view, "taper_mark.reason").text() == "CT"
+
+
+@pytest.mark.parametrize("act", ["Record given", "Hold", "Step back", "Skip", "Stop the taper"])
+@pytest.mark.parametrize("width", [1206, 640])
+def test_nothing_of_a_mark_is_out_of_sight(bedside: Bedside, act: str, width: int) -> None:
+    bedside.view.resize(width, 568)
+    bedside.press_button(act)
+    form = bedside.view.marking.form
+    QApplication.processEvents()
+    assert form.geometry().height() >= form.minimumSizeHint().height()
+    for part in form.findChildren(QAbstractButton):
+        if part.isVisible():
+            assert form.rect().contains(QRect(part.mapTo(form, QPoint(0, 0)), part.size()))
+
+
+def test_the_marks_have_names_for_readers(bedside: Bedside) -> None:
+    bedside.press_button("Record given")
+    line = editor(bedside.view, "taper_mark.rate_ml_per_h")
+    assert line.accessibleName() == "Pump set to"
