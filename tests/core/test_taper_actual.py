@@ -6,7 +6,7 @@ T1 goes from 0.03 to OFF by 0.005 units/min every 60 min from 12:00, from 40 uni
 import pytest
 from bedside import art, at, bag, infusion, stop, vasopressin, weight
 from made_drugs import VASOPRESSIN, per_kg
-from taper_events import given, mapping, ordered, taper
+from taper_events import another, given, mapping, ordered, taper
 from tapers import accepted, norepinephrine_plan
 from tapers import bag as mixture
 
@@ -154,10 +154,12 @@ def test_a_stopped_taper_is_not_held_to_the_chart(reference: Reference) -> None:
 
 
 def test_a_drug_or_a_bag_that_nobody_knows_is_held_to_nothing(reference: Reference) -> None:
-    assert run(reference, "11:30", ordered(plan=mapping() | {"drug": "other"})).frozen is None
+    assert (
+        run(reference, "11:30", ordered(plan=another(mapping() | {"drug": "other"}))).frozen is None
+    )
     foreign = mapping()
     foreign["bag"] = {**foreign["bag"], "amount_unit": "drops"}
-    charted = (BAG, AT_THREE, ordered(plan=foreign))
+    charted = (BAG, AT_THREE, ordered(plan=another(foreign)))
     assert run(reference, "11:30", *charted).frozen is None
     lower = vasopressin("11:20", "0.02", bag="V")
     assert why(run(reference, "11:30", *charted, lower)).code == "taper_dose_differs"

@@ -8,7 +8,7 @@ import pytest
 from bedside import art, at, bag, norepinephrine, steady, stop, tick, vasopressin, weight
 from judged import Charted, assessed
 from made_drugs import per_kg, units
-from taper_events import PLAN, given, mapping, ordered, taper
+from taper_events import PLAN, another, given, mapping, ordered, taper
 
 from pressorsheet.core.assessment import Assessment, Reference
 from pressorsheet.core.events import AnyEvent
@@ -207,7 +207,7 @@ def test_a_dose_that_nobody_can_tell_leaves_the_planned_one(reference: Reference
 
 
 def test_a_drug_that_the_library_does_not_know_offers_nothing(reference: Reference) -> None:
-    found = opened(reference, "11:50", plan=dict(PLAN) | {"drug": "other"})
+    found = opened(reference, "11:50", plan=another(PLAN | {"drug": "other"}))
     assert found["step_back"] == ["taper_choice_nothing_back"]
     assert found["replan"] == ["taper_choice_dose_unknown"]
 

@@ -40,12 +40,13 @@ def printed(content: dict[str, Any]) -> PrintedPlan:
 
 
 def test_a_hold_says_row_time_and_reason_and_may_be_resumed() -> None:
-    found = run("12:30", FIRST, taper("held", "12:20", reason="off ward"))
+    hold = taper("held", "12:20", reason="off ward")
+    found = run("12:30", FIRST, hold)
     assert found.frozen == state.Frozen(
         note("taper_held", row=2, at=at("12:20"), reason="off ward"), needs_replan=False
     )
     assert found.rows[1].marks == (
-        state.Mark(at("12:20"), NURSE, state.RowStatus.HELD, "off ward", None),
+        state.Mark(hold.id, at("12:20"), NURSE, state.RowStatus.HELD, "off ward", None),
     )
     assert found.rows[0].marks == ()
     assert found.stopped is None
@@ -59,7 +60,7 @@ def test_a_step_back_says_row_time_dose_and_reason_and_needs_a_replan() -> None:
         needs_replan=True,
     )
     assert found.rows[1].marks == (
-        state.Mark(at("13:20"), NURSE, state.RowStatus.STEPPED_BACK, "MAP 58", dose),
+        state.Mark(BACK.id, at("13:20"), NURSE, state.RowStatus.STEPPED_BACK, "MAP 58", dose),
     )
     assert found.rows[1].given is not None
 
@@ -76,12 +77,13 @@ def test_a_step_back_names_the_last_row_given_also_where_an_earlier_one_is_open(
 
 
 def test_a_skip_says_row_time_and_reason_and_needs_a_replan() -> None:
-    found = run("13:10", FIRST, taper("skipped", "13:00", reason="MAP 64"))
+    skip = taper("skipped", "13:00", reason="MAP 64")
+    found = run("13:10", FIRST, skip)
     assert found.frozen == state.Frozen(
         note("taper_skipped", row=2, at=at("13:00"), reason="MAP 64"), needs_replan=True
     )
     assert found.rows[1].marks == (
-        state.Mark(at("13:00"), NURSE, state.RowStatus.SKIPPED, "MAP 64", None),
+        state.Mark(skip.id, at("13:00"), NURSE, state.RowStatus.SKIPPED, "MAP 64", None),
     )
 
 
@@ -116,9 +118,10 @@ def test_a_row_given_otherwise_says_what_was_given(dose: str | None, rate: str |
 
 
 def test_a_stop_is_kept_as_charted() -> None:
-    found = run("12:30", FIRST, taper("stopped", "12:10", reason="shock"))
+    stop = taper("stopped", "12:10", reason="shock")
+    found = run("12:30", FIRST, stop)
     assert found.stopped == state.Mark(
-        at("12:10"), NURSE, state.RowStatus.NOT_ACTIVE, "shock", None
+        stop.id, at("12:10"), NURSE, state.RowStatus.NOT_ACTIVE, "shock", None
     )
     assert not found.is_running
     assert found.current is found.rows[1]
@@ -138,12 +141,13 @@ def test_a_hold_does_not_outlast_a_need_of_a_replan_but_the_newest_hold_counts()
 
 
 def test_a_given_row_is_plan_and_actual_whole() -> None:
-    found = run("12:30", given(1, "12:02", "0.024", rate_ml_per_h=Decimal("3.8")))
+    step = given(1, "12:02", "0.024", rate_ml_per_h=Decimal("3.8"))
+    found = run("12:30", step)
     assert found.rows[0] == state.RunRow(
         planned=printed(PLAN).rows[0],
         due=at("12:00"),
         status=state.RowStatus.GIVEN,
-        given=state.Given(at("12:02"), NURSE, units("0.024"), PumpRate(Fraction("3.8"))),
+        given=state.Given(step.id, at("12:02"), NURSE, units("0.024"), PumpRate(Fraction("3.8"))),
         marks=(),
         deviation=minutes(2),
         dose_deviation=units("-0.001"),
@@ -153,8 +157,10 @@ def test_a_given_row_is_plan_and_actual_whole() -> None:
 
 
 def test_a_row_given_by_rate_alone_has_no_dose_to_deviate() -> None:
-    found = run("12:30", given(1, "12:02", rate_ml_per_h=Decimal("3.8")))
-    assert found.rows[0].given == state.Given(at("12:02"), NURSE, None, PumpRate(Fraction("3.8")))
+    step = given(1, "12:02", rate_ml_per_h=Decimal("3.8"))
+    found = run("12:30", step)
+    rate = PumpRate(Fraction("3.8"))
+    assert found.rows[0].given == state.Given(step.id, at("12:02"), NURSE, None, rate)
     assert found.rows[0].dose_deviation is None
 
 
@@ -281,26 +287,39 @@ def test_a_void_signature_names_the_orderer_as_they_signed() -> None:
 # What is left out --------------------------------------------------------------------------------
 
 SECOND = given(2, "12:10", "0.02", version=2)
+TWICE = note("taper_row_marked_twice", row=1)
 
 
 @pytest.mark.parametrize(
-    ("odd", "row", "version", "why"),
+    ("odd", "row", "version", "why", "frozen"),
     [
-        (given(7, "12:10", "0.025"), 7, 1, "taper_row_unknown"),
-        (taper("held", "12:10", row=7), 7, 1, "taper_row_unknown"),
-        (taper("skipped", "12:10", row=7), 7, 1, "taper_row_unknown"),
-        (taper("stepped_back", "12:10", row=7), 7, 1, "taper_row_unknown"),
-        (given(1, "12:10", "0.025"), 1, 1, "taper_row_marked_twice"),
-        (taper("skipped", "12:10", row=1), 1, 1, "taper_row_marked_twice"),
-        (SECOND, 2, 2, "taper_of_another_version"),
-        (taper("replanned", "12:10", version=3, plan=PLAN), None, 3, "taper_of_another_version"),
-        (taper("resumed", "12:10"), None, 1, "taper_nothing_to_resume"),
-        (ordered("12:10"), None, 1, "taper_ordered_twice"),
-        (taper("verified", "12:10"), None, 1, "taper_signature_missing"),
+        (given(7, "12:10", "0.025"), 7, 1, note("taper_row_unknown"), "taper_changed_beyond_plan"),
+        (taper("held", "12:10", row=7), 7, 1, note("taper_row_unknown"), "taper_held"),
+        (taper("skipped", "12:10", row=7), 7, 1, note("taper_row_unknown"), None),
+        (
+            taper("stepped_back", "12:10", row=7),
+            7,
+            1,
+            note("taper_row_unknown"),
+            "taper_changed_beyond_plan",
+        ),
+        (given(1, "12:10", "0.025"), 1, 1, TWICE, "taper_row_marked_twice"),
+        (taper("skipped", "12:10", row=1), 1, 1, TWICE, "taper_row_marked_twice"),
+        (SECOND, 2, 2, note("taper_of_another_version"), "taper_changed_elsewhere"),
+        (
+            taper("skipped", "12:10", row=2, version=2),
+            2,
+            2,
+            note("taper_of_another_version"),
+            None,
+        ),
+        (taper("resumed", "12:10"), None, 1, note("taper_nothing_to_resume"), None),
+        (ordered("12:10"), None, 1, note("taper_ordered_twice"), None),
+        (taper("verified", "12:10"), None, 1, note("taper_signature_missing"), None),
     ],
 )
-def test_what_is_left_out_says_when_by_whom_and_why(
-    odd: Any, row: int | None, version: int, why: str
+def test_what_is_left_out_says_when_by_whom_and_why_and_freezes_where_a_dose_was_changed(
+    odd: Any, row: int | None, version: int, why: Note, frozen: str | None
 ) -> None:
     found = run("12:20", FIRST, odd)
     assert found.oddities == (
@@ -310,10 +329,13 @@ def test_what_is_left_out_says_when_by_whom_and_why(
             by=NURSE,
             version=version,
             row=row,
-            why=note(why),
+            why=why,
         ),
     )
-    assert found.frozen is None
+    assert say(found.oddities[0])
+    because = None if found.frozen is None else found.frozen.because
+    assert (None if because is None else because.code) == frozen
+    assert because is None or say(because)
 
 
 def test_a_resume_after_a_skip_and_a_mark_after_a_stop_say_why_they_are_left_out() -> None:

@@ -27,7 +27,7 @@ from bedside import (
 )
 from judged import Charted, assessed
 from made_drugs import units
-from taper_events import PLAN, given, mapping, ordered, taper
+from taper_events import PLAN, another, given, mapping, ordered, taper
 
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.events import AnyEvent
@@ -216,7 +216,7 @@ def test_the_bound_is_the_orders_else_the_charted_targets_else_the_protocols(
     assert gate(reference, "13:00", aim, *steps).verdict is Truth.NOT_MET
     lower = target("10:00", 60, 70)
     assert said(gate(reference, "13:00", lower, *steps), "gate_map_reached")["low"].mmhg == 60
-    plan = dict(PLAN) | {"map_low_mmhg": Decimal(70)}
+    plan = another(PLAN | {"map_low_mmhg": Decimal(70)})
     found = gate(reference, "13:00", lower, *steps, plan=plan)
     assert said(found, "gate_map_reached")["low"].mmhg == 70
     assert found.verdict is Truth.MET
@@ -226,7 +226,7 @@ def test_the_bound_is_the_orders_else_the_charted_targets_else_the_protocols(
 
 
 def test_a_charted_target_above_the_orders_bound_is_not_passed_over(reference: Reference) -> None:
-    plan = dict(PLAN) | {"map_low_mmhg": Decimal(65)}
+    plan = another(PLAN | {"map_low_mmhg": Decimal(65)})
     aim = target("12:05", 75, 85)
     found = gate(reference, "13:00", GOOD, FIRST, aim, AFTER, plan=plan)
     assert (found.verdict, against(found)) == (Truth.UNKNOWN, ["gate_target_above"])
@@ -259,7 +259,7 @@ def test_a_reason_written_while_the_criterion_was_met_is_not_one_against_it(
 
 
 def test_a_drug_without_a_criterion_is_unknown(reference: Reference) -> None:
-    found = gate(reference, "12:00", GOOD, plan=dict(PLAN) | {"drug": "dopamine"})
+    found = gate(reference, "12:00", GOOD, plan=another(PLAN | {"drug": "dopamine"}))
     assert "gate_wean_no_item" in against(found)
 
 

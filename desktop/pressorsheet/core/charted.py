@@ -9,7 +9,7 @@ from datetime import datetime
 from heapq import merge
 from typing import Any
 
-from pressorsheet.core.events import Event, Infusion, TaperEvent
+from pressorsheet.core.events import Event, Infusion, TaperEvent, TaperOrdered, TaperReplanned
 from pressorsheet.core.view import View
 
 _PLANNED = ("taper_ordered", "taper_replanned")
@@ -36,16 +36,20 @@ def _charted(view: View, drug_id: str) -> Iterator[Infusion]:
 
 def _steps(view: View, drug_id: str) -> Iterator[TaperEvent]:
     """The steps given on any plan of the drug, newest first."""
-    plans = {
-        event.plan_id
-        for series in _PLANNED
-        for event in view.back(series)
-        if event.plan is not None and event.plan.get("drug") == drug_id
-    }
+    plans = {event.plan_id for event in _planned(view) if (event.plan or {}).get("drug") == drug_id}
     if not plans:
         return
     given = merge(*(view.back(series) for series in _GIVEN), key=_order, reverse=True)
     yield from (event for event in given if event.plan_id in plans and _says_how_much(event))
+
+
+def _planned(view: View) -> Iterator[TaperEvent]:
+    """Every order and replan; a struck one too, for its steps stand until they are struck."""
+    for series in _PLANNED:
+        yield from view.back(series)
+    for event in view.chart.struck.values():
+        if isinstance(event, TaperOrdered | TaperReplanned):
+            yield event
 
 
 def _says_how_much(event: TaperEvent) -> bool:

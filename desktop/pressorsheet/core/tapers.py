@@ -49,7 +49,10 @@ def _tapers_of(assessment: Assessment) -> Tapers:
     if not events:
         return Tapers((), ())
 
-    from pressorsheet.core.taper.actual import held_to_chart  # noqa: PLC0415  # as said
+    from pressorsheet.core.taper.actual import (  # noqa: PLC0415  # as said
+        held_to_chart,
+        only_newest_active,
+    )
     from pressorsheet.core.taper.run import runs  # noqa: PLC0415  # as said
     from pressorsheet.core.taper.signatures import (  # noqa: PLC0415  # as said
         signatures_held_to_chart,
@@ -57,10 +60,7 @@ def _tapers_of(assessment: Assessment) -> Tapers:
 
     found = runs(events, assessment.at, gate.late, gate.watch_after_off)
     view = assessment.view
-    read = tuple(
-        signatures_held_to_chart(held_to_chart(run, view), view)
-        for run in found
-        if not isinstance(run, Refused)
-    )
+    charted = (held_to_chart(run, view) for run in found if not isinstance(run, Refused))
+    read = tuple(signatures_held_to_chart(run, view) for run in only_newest_active(tuple(charted)))
     refused = [reason for run in found if isinstance(run, Refused) for reason in run.reasons]
     return Tapers(read, (*refused, *(oddity for run in read for oddity in run.oddities)))

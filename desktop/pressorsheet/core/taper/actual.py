@@ -6,7 +6,8 @@ and for nothing else. Where the chart says another, the rows are not active.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from fractions import Fraction
+from itertools import chain, islice, takewhile
 
 from pressorsheet.core.bags import concentration
 from pressorsheet.core.dosing import Delivery, deliver
@@ -19,6 +20,7 @@ from pressorsheet.core.infusions import (
     concentration_of,
     hung_bag,
     running,
+    was_charted,
 )
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.quantity import Concentration, Dose, InUnit, PumpRate, Weight
@@ -33,17 +35,70 @@ _TO_COME = (RowStatus.CURRENT, RowStatus.PLANNED, RowStatus.LATE, RowStatus.HELD
 
 
 def held_to_chart(run: TaperRun, view: View) -> TaperRun:
-    """The taper as it stands, frozen where the chart says that something else runs.
+    """The taper as it stands, frozen where the chart says that something else runs, or did.
 
-    A need of a replan that the taper's own record gives is left as it is.
+    A need of a replan that the taper's own record gives is left as it is. A replan that did not
+    start from the dose that ran is named among the oddities.
     """
+    run = replace(run, oddities=(*run.oddities, *_replanned_otherwise(run, view)))
     row = run.current
     if row is None or not run.is_running:
         return run
     if run.frozen is not None and run.frozen.needs_replan:
         return run
-    because = next(parted(run.version.plan, row.planned, view), None)
+    reasons = chain(_stopped_since(run, view), parted(run.version.plan, row.planned, view))
+    because = next(reasons, None)
     return run if because is None else _frozen(run, row, because)
+
+
+def only_newest_active(runs: tuple[TaperRun, ...]) -> Iterator[TaperRun]:
+    """The tapers, in the order of their orders: of one drug only the last ordered is active.
+
+    An earlier one stays frozen when the later is stopped: its doses were left.
+    """
+    for index, run in enumerate(runs):
+        drug, row = run.version.plan.drug, run.current
+        later = [each for each in runs[index + 1 :] if each.version.plan.drug == drug]
+        if later and row is not None and run.is_running:
+            yield _frozen(run, row, note("taper_superseded", drug=drug, at=later[-1].ordered_at))
+        else:
+            yield run
+
+
+def _stopped_since(run: TaperRun, view: View) -> Iterator[Note]:
+    """A drug stopped outside its plan, though it may run again: only a replan goes on from that."""
+    drug, made = view.drugs.get(run.version.plan.drug), run.version.made_at
+    if drug is None or running(view, drug) is None:
+        return
+    for change in takewhile(lambda change: change.at >= made, changes(view, drug)):
+        if change.move is Move.STOPPED:
+            yield note("taper_drug_was_off", drug=drug.id, at=change.at)
+
+
+def _replanned_otherwise(run: TaperRun, view: View) -> Iterator[Note]:
+    """A replan starts from the dose running now; one that did not is told with both doses."""
+    plan, version = run.version.plan, run.version
+    drug = view.drugs.get(plan.drug)
+    if drug is None or not run.earlier:
+        return
+    then, start = view.up_to(version.made_at), dose_of(plan.from_dose, plan.dose_unit)
+    ran, strength = _ran(then, drug, start), _strength(plan, drug)
+    made = _delivered(start, _Runs(then.weight(), strength), PumpRate(plan.pump_step_ml_per_h))
+    if ran is not None and ran not in (start, made):
+        yield note(
+            "taper_replan_not_from_running",
+            version=version.number,
+            start=InUnit(start, plan.dose_unit),
+            dose=InUnit(ran, plan.dose_unit),
+        )
+
+
+def _ran(view: View, drug: Drug, wanted: Dose) -> Dose | None:
+    """The dose that ran, in the dimension wanted, 0 where it was off; None: nobody can tell."""
+    found = running(view, drug)
+    if found is None:
+        return type(wanted)(Fraction(0)) if was_charted(view, drug) else None
+    return None if found.dose is None else in_kind_of(wanted, found.dose, view.weight())
 
 
 def _frozen(run: TaperRun, row: RunRow, because: Note) -> TaperRun:

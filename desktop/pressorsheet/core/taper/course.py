@@ -1,7 +1,9 @@
 """Taper course: takes in, one by one, what people charted about a taper (clinical.md section 4).
 
-Only a person marks a row. A late, held, skipped, stepped-back or otherwise failed row freezes the
-rest until it is resumed or replanned; nothing here moves a row by itself.
+Only a person marks a row. A late, early, held, skipped, stepped-back or otherwise failed row
+freezes the rest until it is resumed or replanned; nothing here moves a row by itself. Whatever a
+joined file brings is taken in: what does not fit is named, and where it changed a dose or says of
+one row two things, the rest waits until a person strikes the wrong record or replans.
 """
 
 from collections import defaultdict
@@ -9,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
-from typing import Any, assert_never
+from typing import Any, TypeAlias, assert_never
 
+from pressorsheet.core.canonical import canonical_json
 from pressorsheet.core.events import (
     AnyTaperEvent,
     TaperEvent,
@@ -47,9 +50,19 @@ from pressorsheet.core.taper.state import (
     Version,
 )
 from pressorsheet.core.verify.printed import PrintedPlan, printed_plan
-from pressorsheet.core.verify.signing import Signed, signature_faults
+from pressorsheet.core.verify.signing import Signed, signature_faults, signature_valid
 
+AnyMark: TypeAlias = (
+    TaperStep
+    | TaperHeld
+    | TaperResumed
+    | TaperSteppedBack
+    | TaperSkipped
+    | TaperStopped
+    | TaperVerified
+)
 MICROSECONDS_PER_MINUTE = 60_000_000
+_FROZEN_AS = {"taper_held": RowStatus.HELD, "taper_late": RowStatus.LATE}
 
 
 def readable(event: TaperEvent) -> PrintedPlan | Refused:
@@ -61,6 +74,20 @@ def readable(event: TaperEvent) -> PrintedPlan | Refused:
     if plan.dose_unit not in DOSE_UNITS or not plan.rows:
         return refused("taper_plan_without_rows", plan=event.plan_id)
     return plan
+
+
+def flaw_of(plan: PrintedPlan) -> Note | None:
+    """What no plan of ours has: it was altered by hand, or its rows do not go down in order."""
+    if not signature_valid(plan.content, plan.fingerprint or ""):
+        return note("taper_plan_altered")
+    from_dose, due = plan.from_dose, None
+    for number, row in enumerate(plan.rows, start=1):
+        is_later = due is None or elapsed(due, row.due) > timedelta(0)
+        goes_down = 0 <= row.to_dose < row.from_dose == from_dose
+        if row.n != number or not is_later or not goes_down:
+            return note("taper_plan_disordered", number=number)
+        from_dose, due = row.to_dose, row.due
+    return None
 
 
 def dose_of(number: Fraction, unit: str) -> Dose:
@@ -79,6 +106,7 @@ class TaperCourse:
         self._oddities: list[Note] = []
         self._stopped: Mark | None = None
         self._last_change: datetime | None = None
+        self._ahead: list[AnyMark] = []
         self._begin(ordered, plan)
 
     def _begin(self, event: TaperEvent, plan: PrintedPlan) -> None:
@@ -90,8 +118,12 @@ class TaperCourse:
         self._gone: dict[int, RowStatus] = {}
         self._marks: defaultdict[int, list[Mark]] = defaultdict(list)
         self._verified: list[Verified] = []
+        self._also: defaultdict[int, list[Given]] = defaultdict(list)
         self._frozen: Frozen | None = None
         self._moves_next = False
+        flaw = flaw_of(plan)
+        if flaw is not None:
+            self._freeze(flaw, needs_replan=True)
 
     @property
     def _current(self) -> int | None:
@@ -104,7 +136,7 @@ class TaperCourse:
     def take(self, event: AnyTaperEvent) -> None:
         """Take in the next event."""
         if isinstance(event, TaperOrdered):
-            self._odd(event, note("taper_ordered_twice"))
+            self._ordered_again(event)
             return
         if self._stopped is not None and not isinstance(event, TaperVerified):
             self._odd(event, note("taper_marked_after_stop"))
@@ -113,20 +145,44 @@ class TaperCourse:
         if isinstance(event, TaperReplanned):
             self._replan(event)
         elif event.version != self._made.version:
-            self._odd(event, note("taper_of_another_version"))
+            self._of_another_version(event)
         else:
             self._mark(event)
 
-    def _mark(
-        self,
-        event: TaperStep
-        | TaperHeld
-        | TaperResumed
-        | TaperSteppedBack
-        | TaperSkipped
-        | TaperStopped
-        | TaperVerified,
-    ) -> None:
+    def _ordered_again(self, event: TaperOrdered) -> None:
+        self._odd(event, note("taper_ordered_twice"))
+        if not self._is_in_force(event):
+            self._freeze(note("taper_two_plans", version=event.version), needs_replan=True)
+
+    def _is_in_force(self, event: TaperEvent) -> bool:
+        """Whether an event carries the very plan that is in force."""
+        plan = {} if event.plan is None else event.plan
+        return canonical_json(plan) == canonical_json(self._plan.content)
+
+    def _of_another_version(self, event: AnyMark) -> None:
+        """A mark made where this version was not known, or not yet: it was made all the same.
+
+        A dose that was changed, a hold and a stop count; what only moves rows does not.
+        """
+        self._odd(event, note("taper_of_another_version"))
+        if event.version > self._made.version:
+            self._ahead.append(event)
+        if isinstance(event, TaperStopped):
+            self._stopped = self._marked(event, RowStatus.NOT_ACTIVE)
+        elif isinstance(event, TaperHeld):
+            held = note("taper_held_elsewhere", version=event.version, at=event.at)
+            self._freeze(held, needs_replan=False)
+        elif isinstance(event, TaperStep | TaperSteppedBack):
+            self._changed(event.at)
+            changed = note("taper_changed_elsewhere", version=event.version, at=event.at)
+            self._freeze(changed, needs_replan=True)
+
+    def _changed(self, at: datetime) -> None:
+        """A dose was changed; a record that a wrong clock puts earlier never turns this back."""
+        moment = at.astimezone(UTC)
+        self._last_change = max(moment, self._last_change or moment)
+
+    def _mark(self, event: AnyMark) -> None:
         match event:
             case TaperStep():
                 self._give(event)
@@ -183,31 +239,56 @@ class TaperCourse:
         return dose if isinstance(dose, UNITS[self._plan.dose_unit].measures) else None
 
     def _marked(self, event: TaperEvent, status: RowStatus) -> Mark:
-        return Mark(event.at, event.by.name, status, event.reason, self._dose(event))
+        return Mark(event.id, event.at, event.by.name, status, event.reason, self._dose(event))
 
     def _give(self, event: TaperStep) -> None:
         number = self._row(event)
-        if number is None:
-            self._odd(event, note("taper_row_unknown"))
-            return
-        if number in self._given or number in self._gone:
-            self._odd(event, note("taper_row_marked_twice"))
-            return
         rate = None if event.rate_ml_per_h is None else PumpRate(fraction_of(event.rate_ml_per_h))
         given = Given(
-            event.at, event.by.name, self._dose(event), rate, self._last_change, self._frozen
+            event.id,
+            event.at,
+            event.by.name,
+            self._dose(event),
+            rate,
+            self._last_change,
+            self._frozen,
         )
-        if number != self._current:
+        self._changed(event.at)
+        if number is None:
+            self._unknown_row(event)
+        elif number in self._given or number in self._gone:
+            self._also[number].append(given)
+            self._marked_twice(event, number)
+        else:
+            self._take_step(number, given)
+
+    def _take_step(self, number: int, given: Given) -> None:
+        """A row is given; what is not as planned, in order and on time freezes the rest."""
+        is_next, early = number == self._current, self._due[number - 1] - given.at.astimezone(UTC)
+        if not is_next:
             missing = note("taper_out_of_order", row=number, missing=self._current)
             self._freeze(missing, needs_replan=True)
         self._given[number] = given
-        self._last_change = event.at.astimezone(UTC)
         if not self._is_as_planned(number, given):
-            otherwise = note("taper_given_otherwise", row=number, dose=given.dose, rate=rate)
+            otherwise = note("taper_given_otherwise", row=number, dose=given.dose, rate=given.rate)
             self._freeze(otherwise, needs_replan=True)
+        elif is_next and early > self._late_after:
+            said = note("taper_given_early", row=number, due=self._due[number - 1], early=early)
+            self._freeze(said, needs_replan=False)
         elif self._moves_next and self._frozen is None:
-            self._shift(number + 1, self._last_change + self._interval)
+            self._shift(number + 1, given.at.astimezone(UTC) + self._interval)
             self._moves_next = False
+
+    def _marked_twice(self, event: TaperEvent, number: int) -> None:
+        """Two records of one row: both stay, and a person strikes the wrong one or replans."""
+        twice = note("taper_row_marked_twice", row=number)
+        self._odd(event, twice)
+        self._freeze(twice, needs_replan=True)
+
+    def _unknown_row(self, event: TaperEvent) -> None:
+        """A dose was changed under a row that the plan has not."""
+        self._odd(event, note("taper_row_unknown"))
+        self._freeze(note("taper_changed_beyond_plan", at=event.at), needs_replan=True)
 
     def _is_as_planned(self, number: int, given: Given) -> bool:
         """Whether the pump was set as planned, or the dose is the planned or delivered one."""
@@ -223,23 +304,26 @@ class TaperCourse:
         return UNITS[self._plan.dose_unit].count(dose)
 
     def _hold(self, event: TaperHeld) -> None:
+        """A hold freezes the rest whatever row it names."""
         number = self._row(event)
         if number is None:
             self._odd(event, note("taper_row_unknown"))
-            return
-        self._marks[number].append(self._marked(event, RowStatus.HELD))
-        held = note("taper_held", row=number, at=event.at, reason=event.reason)
-        self._freeze(held, needs_replan=False)
+        else:
+            self._marks[number].append(self._marked(event, RowStatus.HELD))
+        row = number or event.row
+        self._freeze(
+            note("taper_held", row=row, at=event.at, reason=event.reason), needs_replan=False
+        )
 
     def _step_back(self, event: TaperSteppedBack) -> None:
         number = event.row or max(self._given, default=1)
+        self._changed(event.at)
         if number > len(self._plan.rows):
-            self._odd(event, note("taper_row_unknown"))
+            self._unknown_row(event)
             return
         self._gone[number] = RowStatus.STEPPED_BACK
         mark = self._marked(event, RowStatus.STEPPED_BACK)
         self._marks[number].append(mark)
-        self._last_change = event.at.astimezone(UTC)
         back = note(
             "taper_stepped_back", row=number, at=event.at, dose=mark.dose, reason=mark.reason
         )
@@ -250,11 +334,11 @@ class TaperCourse:
         if number is None:
             self._odd(event, note("taper_row_unknown"))
             return
-        if number in self._given or number in self._gone:
-            self._odd(event, note("taper_row_marked_twice"))
-            return
-        self._gone[number] = RowStatus.SKIPPED
         self._marks[number].append(self._marked(event, RowStatus.SKIPPED))
+        if number in self._given:
+            self._marked_twice(event, number)
+            return
+        self._gone.setdefault(number, RowStatus.SKIPPED)
         skipped = note("taper_skipped", row=number, at=event.at, reason=event.reason)
         self._freeze(skipped, needs_replan=True)
 
@@ -279,14 +363,44 @@ class TaperCourse:
             self._due[index] = due + (index - number + 1) * self._interval
 
     def _replan(self, event: TaperReplanned) -> None:
+        """A newer version replaces this one; one that cannot leaves it, and leaves it inactive."""
         plan = readable(event)
         if isinstance(plan, Refused):
             self._oddities.extend(plan.reasons)
-        elif event.version != self._made.version + 1:
-            self._odd(event, note("taper_of_another_version"))
+            unread = note("taper_replan_unreadable", version=event.version)
+            self._freeze(unread, needs_replan=True)
+        elif event.version <= self._made.version:
+            self._replanned_twice(event)
+        elif plan.drug != self._plan.drug:
+            self._odd(event, note("taper_replan_of_another_drug", drug=plan.drug))
+            self._freeze(note("taper_two_plans", version=event.version), needs_replan=True)
         else:
-            self._earlier.append(replace(self._version(), rows=self._rows()))
-            self._begin(event, plan)
+            self._replace(event, plan)
+
+    def _replanned_twice(self, event: TaperReplanned) -> None:
+        """Two people replanned apart, or a wrong clock turned versions round."""
+        self._odd(event, note("taper_of_another_version"))
+        if event.version == self._made.version and not self._is_in_force(event):
+            self._freeze(note("taper_two_plans", version=event.version), needs_replan=True)
+
+    def _replace(self, event: TaperReplanned, plan: PrintedPlan) -> None:
+        self._earlier.append(replace(self._version(), rows=self._rows()))
+        missing = range(self._made.version + 1, event.version)
+        ahead, self._ahead = self._ahead, []
+        self._begin(event, plan)
+        if missing:
+            self._odd(event, note("taper_version_missing", missing=tuple(missing)))
+        for mark in ahead:
+            self._catch_up(mark)
+
+    def _catch_up(self, mark: AnyMark) -> None:
+        """A mark that a wrong clock put before its own plan is that plan's, and is asked about."""
+        if mark.version > self._made.version:
+            self._of_another_version(mark)
+        elif mark.version == self._made.version:
+            before = note("taper_marked_before_plan", at=mark.at)
+            self._freeze(before, needs_replan=isinstance(mark, TaperStep | TaperSteppedBack))
+            self._mark(mark)
 
     def _sign(self, event: TaperVerified) -> None:
         signature = event.signature
@@ -343,6 +457,7 @@ class TaperCourse:
             due=self._due[number - 1].astimezone(planned.due.tzinfo),
             status=self._status(number),
             given=given,
+            also=tuple(self._also.get(number, ())),
             marks=tuple(self._marks.get(number, ())),
             deviation=None if given is None else elapsed(planned.due, given.at),
             dose_deviation=apart,
@@ -357,7 +472,7 @@ class TaperCourse:
             return RowStatus.NOT_ACTIVE
         if self._frozen is None:
             return RowStatus.CURRENT if number == self._current else RowStatus.PLANNED
-        if self._frozen.because["row"] != number:
+        because = self._frozen.because
+        if because.as_mapping().get("row") != number:
             return RowStatus.NOT_ACTIVE
-        held = self._frozen.because.code == "taper_held"
-        return RowStatus.HELD if held else RowStatus.LATE
+        return _FROZEN_AS.get(because.code, RowStatus.NOT_ACTIVE)

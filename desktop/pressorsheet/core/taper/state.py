@@ -44,10 +44,12 @@ class Frozen:
 class Given:
     """What was really given at a row; dose or rate None: not recorded.
 
-    `follows` is the change of dose before it, from which its gate counts (None: it is the first),
-    `frozen` what froze the plan when it was given.
+    `event_id` is its record, which a person may strike. `follows` is the change of dose before it,
+    from which its gate counts (None: it is the first), `frozen` what froze the plan when it was
+    given.
     """
 
+    event_id: str
     at: datetime
     by: str
     dose: Dose | None
@@ -58,8 +60,9 @@ class Given:
 
 @frozen
 class Mark:
-    """A hold, step back or skip on a row, as a person charted it."""
+    """A hold, step back or skip on a row, as a person charted it; `event_id` is its record."""
 
+    event_id: str
     at: datetime
     by: str
     status: RowStatus
@@ -69,7 +72,10 @@ class Mark:
 
 @frozen
 class RunRow:
-    """One row, plan beside actual. `due` is when it is due now, shifted where a taper resumed."""
+    """One row, plan beside actual. `due` is when it is due now, shifted where a taper resumed.
+
+    `also`: further records of a row that was given, skipped or stepped back already.
+    """
 
     planned: PrintedRow
     due: datetime
@@ -78,6 +84,7 @@ class RunRow:
     marks: tuple[Mark, ...]
     deviation: timedelta | None
     dose_deviation: Dose | None
+    also: tuple[Given, ...] = ()
 
 
 @frozen
@@ -141,6 +148,11 @@ class TaperRun:
     last_change: datetime | None
     watch_until: datetime | None
     oddities: tuple[Note, ...]
+
+    @property
+    def ordered_at(self) -> datetime:
+        """When it was ordered first."""
+        return (*self.earlier, self.version)[0].made_at
 
     @property
     def is_complete(self) -> bool:
