@@ -20,9 +20,9 @@ from typed import asked, desk, problems, recorded, sentences
 
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.taper.choices import Act
 from pressorsheet.entry import taper_marks as form
 from pressorsheet.entry.checked import Checked
-from pressorsheet.entry.taper_row import Act
 from pressorsheet.wording import say
 
 PATIENT: tuple[AnyEvent, ...] = (
@@ -70,7 +70,7 @@ def test_the_dose_as_planned_is_set_by_the_planned_rate(reference: Reference) ->
 
 
 def test_nothing_typed_is_nothing_given(reference: Reference) -> None:
-    assert problems(marked(reference, "give")) == [("rate_ml_per_h", "entry_given_missing")]
+    assert problems(marked(reference, "give")) == [("rate_ml_per_h", "taper_mark_without_dose")]
     both = marked(reference, "give", rate_ml_per_h="3.8", dose="0.025")
     assert problems(both) == [("dose", "entry_given_both")]
 
@@ -85,9 +85,8 @@ def test_a_number_is_taken_as_it_stands_or_refused(reference: Reference, text: s
 @pytest.mark.parametrize(
     ("rate", "code"),
     [
-        ("3", "entry_given_otherwise"),  # 0.02: two steps at once
-        ("0", "entry_given_otherwise"),  # off, a row too early
-        ("0.025", "entry_given_dose_as_rate"),  # the dose in the rate's place
+        ("3", "taper_mark_otherwise"),  # 0.02: two steps at once
+        ("0", "taper_mark_otherwise"),  # off, a row too early
     ],
 )
 def test_another_rate_than_planned_wants_a_reason(
@@ -99,15 +98,22 @@ def test_another_rate_than_planned_wants_a_reason(
 
 def test_the_rate_in_the_place_of_the_dose_is_named(reference: Reference) -> None:
     outcome = marked(reference, "give", dose="3.8")
-    assert problems(outcome) == [("dose", "entry_given_rate_as_dose")]
-    assert problems(marked(reference, "give", dose="3.9")) == [("dose", "entry_given_more")]
+    assert problems(outcome) == [("dose", "taper_mark_rate_as_dose")]
+    assert problems(marked(reference, "give", dose="3.9")) == [("dose", "taper_mark_not_reduced")]
+
+
+def test_the_dose_in_the_place_of_the_rate_is_named(reference: Reference) -> None:
+    outcome = given_at(reference, "0.025")
+    assert problems(outcome) == [("rate_ml_per_h", "taper_mark_dose_as_rate")]
+    said = "that is the dose of step 1, 0.025 units/min; its pump rate is 3.8 mL/h"
+    assert said in sentences(outcome)
 
 
 def test_what_is_not_less_than_before_is_no_step(reference: Reference) -> None:
     # 0.03 units/min, which ran before, is 4.5 mL/h.
-    assert problems(given_at(reference, "4.5")) == [("rate_ml_per_h", "entry_given_unchanged")]
-    assert problems(given_at(reference, "38")) == [("rate_ml_per_h", "entry_given_more")]
-    assert problems(marked(reference, "give", dose="0.03")) == [("dose", "entry_given_unchanged")]
+    assert problems(given_at(reference, "4.5")) == [("rate_ml_per_h", "taper_mark_not_reduced")]
+    assert problems(given_at(reference, "38")) == [("rate_ml_per_h", "taper_mark_not_reduced")]
+    assert problems(marked(reference, "give", dose="0.03")) == [("dose", "taper_mark_not_reduced")]
 
 
 def test_another_dose_keeps_what_its_rate_gives(reference: Reference) -> None:
@@ -120,30 +126,30 @@ def test_another_dose_keeps_what_its_rate_gives(reference: Reference) -> None:
 
 
 def test_before_its_time_a_row_wants_a_reason(reference: Reference) -> None:
-    outcome = given_at(reference, "3.8", now="11:57")
-    assert asked(outcome) == [("reason", "entry_given_early (reason)")]
-    assert "3 min before it is due; give the reason" in sentences(outcome)
+    outcome = given_at(reference, "3.8", now="11:40")
+    assert ("at", "taper_mark_early (reason)") in asked(outcome)
+    assert "step 1 is due at 12:00: given 20 min before its time?" in sentences(outcome)
 
 
 @pytest.mark.parametrize(
-    ("charted", "said"),
+    ("charted", "code", "said"),
     [
-        ([art("11:58", 60)], "MAP 60"),
-        ([fluid("11:56", 250)], "fluid bolus"),
-        ([tick("11:57", value=False)], "not known"),
+        ([art("11:58", 60)], "taper_mark_at_hold", "MAP 60"),
+        ([fluid("11:56", 250)], "taper_mark_unsure", "fluid bolus"),
+        ([tick("11:57", value=False)], "taper_mark_unsure", "not known"),
     ],
 )
 def test_against_the_gate_a_row_wants_a_reason(
-    reference: Reference, charted: list[AnyEvent], said: str
+    reference: Reference, charted: list[AnyEvent], code: str, said: str
 ) -> None:
     outcome = given_at(reference, "3.8", *charted)
-    assert asked(outcome) == [("reason", "entry_given_gate (reason)")]
+    assert asked(outcome) == [("reason", f"{code} (reason)")]
     assert said in sentences(outcome)[0]
 
 
 def test_a_row_given_in_time_and_charted_late_was_given_in_time(reference: Reference) -> None:
     late = given_at(reference, "3.8", now="12:20")
-    assert problems(late) == [("at", "entry_mark_not_active")]
+    assert ("at", "taper_mark_late (reason)") in asked(late)
     in_time = given_at(reference, "3.8", now="12:20", at="12:02")
     assert not in_time.questions
     (event,) = in_time.events
@@ -155,22 +161,22 @@ def test_a_row_that_somebody_else_marked_meanwhile_is_not_marked_twice(
     reference: Reference,
 ) -> None:
     twice = given_at(reference, "3.8", step(1, "12:01", "0.025"), now="12:03")
-    assert problems(twice) == [("at", "entry_mark_row_moved")]
+    assert problems(twice) == [("at", "taper_mark_given_already")]
     before = given_at(reference, "3.8", step(1, "12:01", "0.025"), now="12:03", at="12:00", row="2")
-    assert problems(before) == [("at", "entry_mark_row_moved")]
+    assert ("at", "taper_mark_before_last") in problems(before)
 
 
 def test_nothing_is_marked_before_the_last_step_or_after_the_end(reference: Reference) -> None:
     first = step(1, "12:01", "0.025")
     assert problems(
         marked(reference, "hold", taper("stopped", "12:05"), now="12:10", reason="x")
-    ) == [("at", "entry_mark_over")]
+    ) == [("at", "taper_choice_stopped")]
     off = [step(n, f"{11 + n}:00", d) for n, d in enumerate(["0.025", "0.02", "0.015", "0.01",
            "0.005", "0"], start=1)]  # fmt: skip
     ended = marked(reference, "hold", *off, now="18:00", row="6", reason="x")
-    assert problems(ended) == [("at", "entry_mark_over")]
-    assert problems(marked(reference, "hold", first, at="1030", now="12:03", reason="x")) == [
-        ("at", "entry_mark_before_order")
+    assert ("at", "taper_choice_complete") in problems(ended)
+    assert problems(marked(reference, "hold", first, at="1030", now="12:03", row="2", reason="x")) == [
+        ("at", "taper_mark_before_plan")
     ]
 
 
@@ -189,25 +195,23 @@ def test_what_departs_from_the_plan_wants_its_reason(reference: Reference, act: 
 
 
 def test_only_what_is_held_or_late_is_resumed(reference: Reference) -> None:
-    assert problems(marked(reference, "resume")) == [("at", "entry_mark_nothing_held")]
+    assert problems(marked(reference, "resume")) == [("at", "taper_nothing_to_resume")]
     held = taper("held", "12:01", row=1, reason="CT")
     assert recorded(marked(reference, "resume", held, now="12:10")) == {**T1, "row": 1}
     assert recorded(marked(reference, "resume", now="12:16")) == {**T1, "row": 1}
-    assert problems(given_at(reference, "3.8", held, now="12:10")) == [
-        ("at", "entry_mark_not_active")
-    ]
+    given_held = given_at(reference, "3.8", held, now="12:10")
+    assert ("reason", "taper_mark_held (reason)") in asked(given_held)
 
 
 def test_what_needs_a_replan_is_not_resumed(reference: Reference) -> None:
     skipped = taper("skipped", "12:01", row=1, reason="asked to wait")
     outcome = marked(reference, "resume", skipped, now="12:10", row="2")
-    assert problems(outcome) == [("at", "entry_mark_needs_replan")]
-    assert sentences(outcome)[0].endswith("resuming does not mend that: replan")
+    assert problems(outcome) == [("at", "taper_skipped")]
 
 
 def test_a_plan_that_was_struck_takes_no_mark(reference: Reference) -> None:
     gone = struck("11:58", ordered())
-    assert problems(given_at(reference, "3.8", gone)) == [("at", "entry_mark_before_order")]
+    assert problems(given_at(reference, "3.8", gone)) == [("at", "entry_mark_without_plan")]
 
 
 # Stepped back.
@@ -219,7 +223,7 @@ def test_a_step_back_is_more_than_runs_and_says_why(reference: Reference) -> Non
     bare = marked(reference, "step_back", first, **back)
     assert set(problems(bare)) == {
         ("reason", "entry_mark_needs_reason"),
-        ("rate_ml_per_h", "entry_given_missing"),
+        ("rate_ml_per_h", "taper_back_without_dose"),
     }
     said = {"reason": "MAP 58", **back}
     outcome = marked(reference, "step_back", first, rate_ml_per_h="4.5", **said)
@@ -230,14 +234,14 @@ def test_a_step_back_is_more_than_runs_and_says_why(reference: Reference) -> Non
     }  # fmt: skip
     for dose in ("0.025", "0.02", "0"):
         less = marked(reference, "step_back", first, dose=dose, **said)
-        assert problems(less) == [("dose", "entry_back_not_more")]
+        assert problems(less) == [("dose", "taper_back_not_raised")]
 
 
 def test_a_step_back_above_where_the_taper_began_is_asked(reference: Reference) -> None:
     first = step(1, "12:00", "0.025")
     said = {"reason": "MAP 58", "now": "12:20", "row": "2"}
     outcome = marked(reference, "step_back", first, dose="0.035", **said)
-    assert ("dose", "entry_back_above_start") in asked(outcome)
+    assert ("dose", "taper_back_above (reason)") in asked(outcome)
     far = marked(reference, "step_back", first, dose="0.3", **said)
     assert any("(reason)" in code or "tier" in code for _, code in asked(far))
 

@@ -1,31 +1,64 @@
 """Taper marks: checks the draft of what a person did at the row of a taper that comes next.
 
-Given, held, resumed, stepped back, skipped, stopped. Each is judged by the record as of its own
-time: a row that was given in time and is charted later was given in time. What may have happened
-is never refused, only asked about. Source: clinical.md section 4.
+Given, held, resumed, stepped back, skipped, stopped. What may have happened is never refused, only
+asked about and answered with a reason; what speaks against a mark is said by `core.taper.marking`.
+Source: clinical.md section 4.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from typing import cast
 
 from pressorsheet.core.events import (
     AnyEvent,
+    TaperEvent,
     TaperHeld,
     TaperResumed,
     TaperSkipped,
+    TaperStep,
+    TaperSteppedBack,
     TaperStopped,
 )
-from pressorsheet.core.moment import elapsed
-from pressorsheet.core.note import Note, note
-from pressorsheet.core.number import plain_text
-from pressorsheet.core.taper.state import RunRow, TaperRun
-from pressorsheet.entry.checked import Checked, Desk, Draft
-from pressorsheet.entry.doses import DrugFields
+from pressorsheet.core.note import note
+from pressorsheet.core.taper.choices import Act
+from pressorsheet.core.taper.marking import Mark, objections
+from pressorsheet.core.taper.state import TaperRun
+from pressorsheet.core.tapers import tapers_of
+from pressorsheet.entry.checked import Checked, Desk, Draft, Question
+from pressorsheet.entry.doses import DrugFields, later_question
 from pressorsheet.entry.fields import AT, REASON
-from pressorsheet.entry.taper_doses import given, stepped_back
-from pressorsheet.entry.taper_row import ACT, PLAN, ROW, Act, Marked, as_of, run_of, stamped
+from pressorsheet.entry.taper_doses import DOSE, RATE, Typed, given, said_of_step_back
 
+PLAN, ROW, ACT = "plan_id", "row", "act"
 NEEDS_REASON = (Act.HOLD, Act.STEP_BACK, Act.SKIP, Act.STOP)
+
+# The field that an objection is about; one that is not here is about the dose or rate typed.
+_FIELD_OF: Mapping[str, str] = {
+    "taper_mark_without_dose": RATE,
+    "taper_back_without_dose": RATE,
+    "taper_mark_rate_as_dose": DOSE,
+    "taper_mark_dose_as_rate": RATE,
+    "taper_mark_early": AT,
+    "taper_mark_late": AT,
+    "taper_mark_held": REASON,
+    "taper_mark_at_hold": REASON,
+    "taper_mark_unsure": REASON,
+}
+_OF_AMOUNT = frozenset(
+    {
+        "taper_mark_other_unit",
+        "taper_mark_not_reduced",
+        "taper_mark_otherwise",
+        "taper_back_other_unit",
+        "taper_back_not_raised",
+        "taper_back_above",
+    }
+)
+
+
+def run_of(desk: Desk, plan_id: str) -> TaperRun | None:
+    """The taper of this plan, where it is on record and can be read."""
+    runs = tapers_of(desk.assessment).read
+    return next((run for run in runs if run.plan_id == plan_id), None)
 
 
 def check(draft: Draft, desk: Desk) -> Checked:
@@ -35,75 +68,60 @@ def check(draft: Draft, desk: Desk) -> Checked:
     comes next.
     """
     fields = DrugFields(draft, desk)
-    marked = _marked(fields)
-    if marked is None:
-        return fields.outcome(tuple)
-    if marked.act in NEEDS_REASON and fields.reason is None:
-        fields.problem(REASON, note("entry_mark_needs_reason"))
-    made = _MAKERS[marked.act](fields, marked)
-    return fields.outcome(lambda: () if made is None else (made,))
-
-
-def _marked(fields: DrugFields) -> Marked | None:
-    """The row of the draft as it stood at the mark's time; None where it cannot be marked so."""
-    act, then = Act(fields.draft[ACT]), as_of(fields)
-    run = run_of(then, fields.draft[PLAN])
-    drug = None if run is None else then.reference.drugs.get(run.version.plan.drug)
+    act, run = Act(draft[ACT]), run_of(desk, draft[PLAN])
+    drug = None if run is None else desk.assessment.reference.drugs.get(run.version.plan.drug)
     if run is None or drug is None:
-        fields.problem(AT, note("entry_mark_before_order"))
-        return None
-    row = run.current
-    if row is None or not run.is_running:
-        fields.problem(AT, note("entry_mark_over"))
-        return None
-    why = _why_not(act, run, row, fields)
-    if why is not None:
-        fields.problem(AT, why)
-        return None
-    return Marked(act, run, row, drug, then)
+        fields.problem(AT, note("entry_mark_without_plan"))
+        return fields.outcome(tuple)
+    if act in NEEDS_REASON and fields.reason is None:
+        fields.problem(REASON, note("entry_mark_needs_reason"))
+    typed = given(fields, run, drug) if act in (Act.GIVE, Act.STEP_BACK) else None
+    _object(fields, run, act, typed)
+    if act is Act.STEP_BACK and typed is not None:
+        said_of_step_back(fields, drug, typed)
+    if typed is not None:
+        fields.ask_each(later_question(desk.assessment.view, drug, fields.at))
+    return fields.outcome(lambda: (_event(fields, run, act, typed),))
 
 
-def _why_not(act: Act, run: TaperRun, row: RunRow, fields: DrugFields) -> Note | None:
-    """Why the row cannot be marked so at the mark's time; None: it can."""
-    last = run.last_change or run.version.made_at
-    if elapsed(last, fields.at) < timedelta(0):
-        return note("entry_mark_before_last", last=last)
-    if plain_text(row.planned.n) != fields.draft[ROW]:
-        return note("entry_mark_row_moved", row=row.planned.n)
-    stays = run.frozen
-    if act is Act.RESUME:
-        if stays is None:
-            return note("entry_mark_nothing_held")
-        return note("entry_mark_needs_replan", why=stays.because) if stays.needs_replan else None
-    if act in (Act.GIVE, Act.SKIP) and stays is not None:
-        return note("entry_mark_not_active", why=stays.because)
-    return None
+def _row(fields: DrugFields) -> int:
+    """The row that the draft names; 0, which no plan has, where it names none."""
+    text = fields.draft[ROW]
+    return int(text) if text.isascii() and text.isdecimal() else 0
 
 
-# The marks that hold no dose.
+def _object(fields: DrugFields, run: TaperRun, act: Act, typed: Typed | None) -> None:
+    """What speaks against the mark; of an amount that cannot be read nothing is judged."""
+    if typed is None and any(each.field in (DOSE, RATE) for each in fields.problems):
+        return
+    row = _row(fields) if act in (Act.GIVE, Act.HOLD, Act.SKIP) else None
+    mark = Mark(act, fields.at, row)
+    if typed is not None:
+        mark = Mark(act, fields.at, row, typed.reckoned, typed.set_rate)
+    for each in objections(run, fields.desk.assessment, mark):
+        field = _FIELD_OF.get(each.says.code, AT)
+        if each.says.code in _OF_AMOUNT and typed is not None:
+            field = typed.field
+        if each.is_refusal:
+            fields.problem(field, each.says)
+        else:
+            fields.ask_each((Question(each.says, field, needs_reason=True),))
 
 
-def _held(fields: DrugFields, marked: Marked) -> TaperHeld:
-    return TaperHeld(**stamped(fields, marked), row=marked.number)
-
-
-def _resumed(fields: DrugFields, marked: Marked) -> TaperResumed:
-    return TaperResumed(**stamped(fields, marked), row=marked.number)
-
-
-def _skipped(fields: DrugFields, marked: Marked) -> TaperSkipped:
-    return TaperSkipped(**stamped(fields, marked), row=marked.number)
-
-
-def _stopped(fields: DrugFields, marked: Marked) -> TaperStopped:
-    return TaperStopped(**stamped(fields, marked))
-
-
-_MAKERS: Mapping[Act, Callable[[DrugFields, Marked], AnyEvent | None]] = {
-    Act.GIVE: given,
-    Act.HOLD: _held,
-    Act.RESUME: _resumed,
-    Act.STEP_BACK: stepped_back,
-    Act.SKIP: _skipped,
-    Act.STOP: _stopped,
+_MODELS: Mapping[Act, Callable[..., TaperEvent]] = {
+    Act.GIVE: TaperStep,
+    Act.HOLD: TaperHeld,
+    Act.RESUME: TaperResumed,
+    Act.STEP_BACK: TaperSteppedBack,
+    Act.SKIP: TaperSkipped,
+    Act.STOP: TaperStopped,
 }
+_OF_A_ROW = (Act.GIVE, Act.HOLD, Act.RESUME, Act.SKIP)
+
+
+def _event(fields: DrugFields, run: TaperRun, act: Act, typed: Typed | None) -> AnyEvent:
+    row = {"row": _row(fields)} if act in _OF_A_ROW else {}
+    amounts = {} if typed is None else typed.recorded(run.version.plan.dose_unit)
+    plan = {"plan_id": run.plan_id, "version": run.version.number}
+    made = _MODELS[act](**fields.stamp(0, fields.at), **plan, **row, **amounts)
+    return cast("AnyEvent", made)

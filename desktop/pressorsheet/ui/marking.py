@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import Person
+from pressorsheet.core.taper.choices import Act
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.entry.checked import Draft
-from pressorsheet.entry.taper_row import Act
 from pressorsheet.ui.forms.taper_mark import TaperMarkForm
-from pressorsheet.ui.panels.taper_acts import REPLAN, TaperActs, offered_on
+from pressorsheet.ui.panels.taper_acts import TaperActs, offered_on
 from pressorsheet.ui.widgets.front import Front
 
 
@@ -34,7 +34,7 @@ class Marking(Front):
     def present(self, run: TaperRun, assessment: Assessment, by: Person) -> None:
         """The taper in front as it now stands; a draft of another taper waits for that one."""
         self._run = run
-        self.acts.present(run)
+        self.acts.present(offered_on(run, assessment))
         self.form.present(assessment, by)
         is_open = self.form.plan_id == run.plan_id and self.currentWidget() is self.form
         if self.form.is_dirty and self.form.plan_id == run.plan_id and not is_open:
@@ -56,16 +56,15 @@ class Marking(Front):
 
     def begin_first(self) -> None:
         """The form of the act that is most likely done."""
-        offered = () if self._run is None else offered_on(self._run)
-        if offered:
-            self._begin(offered[0])
+        if self.acts.first is not None and self.currentWidget() is self.acts:
+            self.acts.first.click()
 
-    def _begin(self, act: str) -> None:
-        if act == REPLAN:
+    def _begin(self, act: Act) -> None:
+        if act is Act.REPLAN:
             self.replan_asked.emit()
         elif self._run is not None:
             self._bring(self.form)
-            self.form.begin(Act(act), self._run)
+            self.form.begin(act, self._run)
 
     def _bring(self, page: QWidget) -> None:
         if self.currentWidget() is not page:

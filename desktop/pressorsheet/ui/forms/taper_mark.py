@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.number import plain_text
+from pressorsheet.core.taper.choices import Act
 from pressorsheet.core.taper.state import TaperRun
+from pressorsheet.core.tapers import tapers_of
 from pressorsheet.entry import taper_marks
 from pressorsheet.entry.checked import Checked, Draft
 from pressorsheet.entry.taper_doses import DOSE, RATE
-from pressorsheet.entry.taper_row import ACT, PLAN, ROW, Act, run_of
+from pressorsheet.entry.taper_marks import ACT, PLAN, ROW
 from pressorsheet.ui.forms.drugs import DrugForm
 from pressorsheet.ui.forms.fields import Fields
 from pressorsheet.ui.forms.outcome import number_in_unit
@@ -51,25 +53,21 @@ class TaperMarkForm(DrugForm):
         self._back.clicked.connect(self._escape)
 
     def begin(self, act: Act, run: TaperRun) -> None:
-        """Ask what was done at the row that comes next."""
-        if run.current is None:
-            return
+        """Ask what was done at the row that comes next, or after the last one."""
         if self._about(act, run) != self._marked:
             self.restore(self._about(act, run))
         self._show(run)
         self.focus_first()
 
     def _about(self, act: Act, run: TaperRun) -> Mapping[str, str]:
-        number = "" if run.current is None else plain_text(run.current.planned.n)
-        return {PLAN: run.plan_id, ROW: number, ACT: act.value}
+        row = run.rows[-1] if run.current is None else run.current
+        return {PLAN: run.plan_id, ROW: plain_text(row.planned.n), ACT: act.value}
 
     def _show(self, run: TaperRun) -> None:
         """What is asked of this row, in the units of its plan."""
         words, holds_dose = self._says, self._act in HOLDS_DOSE
-        row = None if run.current is None else run.current.planned
-        if row is None:
-            return
-        said = {"row": number_text(row.n), "rate": number_text(row.set_rate_ml_per_h)}
+        row = run.rows[-1] if run.current is None else run.current
+        said = {"row": number_text(row.planned.n)}
         self._head.set_text(words(f"ask_{self._act.value}", **said))
         self._record.setText(words(f"do_{self._act.value}", **said))
         self._dose.set_unit(run.version.plan.dose_unit)
@@ -120,7 +118,8 @@ class TaperMarkForm(DrugForm):
 
     def adapt(self, assessment: Assessment) -> None:
         """The row as it now stands."""
-        run = run_of(assessment, self.plan_id)
+        runs = tapers_of(assessment).read
+        run = next((each for each in runs if each.plan_id == self.plan_id), None)
         if run is not None:
             self._show(run)
 

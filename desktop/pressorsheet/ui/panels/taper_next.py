@@ -42,7 +42,8 @@ def height_of(line: Line, width: int, foot: int = 0) -> int:
         case Kind.BAG:
             return BAG_HEIGHT
         case _:
-            return DETAILED if line.state is not None and line.state.detail else STEP_HEIGHT
+            detailed = line.state is not None and bool(line.state.detail)
+            return (DETAILED if detailed else STEP_HEIGHT) + foot
 
 
 class TaperDelegate(CellDelegate):

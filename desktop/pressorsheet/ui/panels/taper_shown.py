@@ -12,6 +12,7 @@ from pressorsheet.core.number import half_up
 from pressorsheet.core.paper import Status
 from pressorsheet.core.quantity import Volume
 from pressorsheet.core.taper import TaperPlan
+from pressorsheet.core.taper.choices import choices
 from pressorsheet.core.taper.gating import gate_of
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.tapers import tapers_of, wean_noted
@@ -97,6 +98,7 @@ def run_shown(
         seal=seal_of(plan.fingerprint, run.version, now, wean),
         notices=tuple((Status.APPLIES, say(note, now.tzinfo)) for note in notes),
         can_print=isinstance(made, TaperPlan),
+        has_marks=any(each.is_open for each in choices(run, assessment)),
     )
 
 

@@ -28,6 +28,7 @@ class TaperTable(Rows):
 
     # Here already, for Qt asks its filters while the table is being made.
     _foot: QWidget | None = None
+    _has_foot = False
 
     def __init__(self) -> None:
         super().__init__("taper.plan", words_of("taper")("table"))
@@ -50,8 +51,14 @@ class TaperTable(Rows):
         foot.setParent(self._held_viewport)
         foot.installEventFilter(self)
 
-    def show_lines(self, lines: tuple[Line, ...]) -> None:
-        """Show these rows; the row in focus stays so; where it was the next step, it follows it."""
+    def show_lines(self, lines: tuple[Line, ...], *, has_foot: bool = False) -> None:
+        """Show these rows; the row in focus stays so; where it was the next step, it follows it.
+
+        `has_foot`: what is hosted stands at the next step, or at the last one where none is next.
+        """
+        if has_foot is not self._has_foot:
+            self._has_foot = has_foot
+            self._place()
         was_next = self._next_row()
         held = self.currentIndex().row()
         if not self.model_of_plan.show(lines):
@@ -84,6 +91,13 @@ class TaperTable(Rows):
         if event.oldSize().width() != event.size().width():
             self._place()
 
+    def _foot_row(self) -> int:
+        """Which row the foot stands in: the next step, else the last; -1 where there is none."""
+        if not self._has_foot or self._next_row() >= 0:
+            return self._next_row() if self._has_foot else -1
+        kinds = [line.kind for line in self.model_of_plan.lines]
+        return max((n for n, kind in enumerate(kinds) if kind is Kind.STEP), default=-1)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """The foot asks for another height."""
         if watched is self._foot and event.type() == QEvent.Type.LayoutRequest:
@@ -106,8 +120,9 @@ class TaperTable(Rows):
     def _place(self) -> None:
         lines, width = self.model_of_plan.lines, self.viewport().width()
         self.clearSpans()
+        foot_row = self._foot_row()
         for row, line in enumerate(lines):
-            foot = self._foot_height(foot_width(line, width)) if line.kind is Kind.CURRENT else 0
+            foot = self._foot_height(foot_width(line, width)) if row == foot_row else 0
             self.setRowHeight(row, height_of(line, width, foot))
             if line.kind is Kind.CURRENT:
                 self.setSpan(row, 0, 1, len(COLUMNS))
@@ -137,15 +152,15 @@ class TaperTable(Rows):
         focused = self.window().focusWidget()
         if foot is not None and foot.isAncestorOf(focused):
             end = QAbstractItemView.ScrollHint.PositionAtBottom
-            index = self.model_of_plan.index(self._next_row(), 0)
+            index = self.model_of_plan.index(self._foot_row(), 0)
             if self.visualRect(index).bottom() > self.viewport().height():
                 self.scrollTo(index, end)
 
     def _place_foot(self) -> None:
-        """At the bottom of the row of the step that comes next; nowhere where there is none."""
+        """At the bottom of its row; nowhere where there is none."""
         if self._foot is None:
             return
-        row = self._next_row()
+        row = self._foot_row()
         self._foot.setVisible(row >= 0)
         if row >= 0:
             box = self.visualRect(self.model_of_plan.index(row, 0))
