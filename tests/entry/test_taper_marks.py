@@ -175,9 +175,9 @@ def test_nothing_is_marked_before_the_last_step_or_after_the_end(reference: Refe
            "0.005", "0"], start=1)]  # fmt: skip
     ended = marked(reference, "hold", *off, now="18:00", row="6", reason="x")
     assert ("at", "taper_choice_complete") in problems(ended)
-    assert problems(marked(reference, "hold", first, at="1030", now="12:03", row="2", reason="x")) == [
-        ("at", "taper_mark_before_plan")
-    ]
+    assert problems(
+        marked(reference, "hold", first, at="1030", now="12:03", row="2", reason="x")
+    ) == [("at", "taper_mark_before_plan")]
 
 
 # Held, resumed, skipped, stopped.
