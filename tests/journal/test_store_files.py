@@ -1,7 +1,6 @@
 """The store's file: what cannot serve is refused in words and left as it is."""
 
 import gc
-import os
 import sqlite3
 import subprocess
 import sys
@@ -17,12 +16,10 @@ from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal import Journal, open_journal
 from pressorsheet.journal.connection import DURABLE, STRICT, fault_refused, settled
 from pressorsheet.wording import say
+from rights import as_nobody, posix_only
 
 HERE = made_id("here")
 THERE = made_id("there")
-NOBODY = 65534
-
-posix_only = pytest.mark.skipif(sys.platform == "win32", reason="rights and limits of POSIX")
 
 
 def opened(place: Path) -> Journal:
@@ -284,19 +281,6 @@ def common_store() -> Iterator[Path]:
             each.chmod(0o666)
         yield place
         Path(folder).chmod(0o777)
-
-
-@contextmanager
-def as_nobody() -> Iterator[None]:
-    """Rights do not bind root; they do bind root under another number."""
-    is_root = os.geteuid() == 0
-    if is_root:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        if is_root:
-            os.seteuid(0)
 
 
 @posix_only

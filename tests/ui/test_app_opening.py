@@ -23,9 +23,9 @@ from pressorsheet.journal import Journal, open_journal
 from pressorsheet.ui.app import Opening, opened_session
 from pressorsheet.ui.refusal import RefusalPage, ask_for_store
 from pressorsheet.ui.theme import LIGHT, THEMES
+from rights import as_nobody, posix_only
 
 VIEWS = ("worksheet", "taper", "handover", "history", "protocol")
-NOBODY = 65534
 PATIENCE_S = 20
 
 
@@ -197,7 +197,7 @@ def test_a_damaged_store_ends_the_program_with_words_on_stderr_and_no_traceback(
     assert store.read_bytes() == before
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="rights of POSIX")
+@posix_only
 def test_a_store_that_may_only_be_read_is_refused_and_left_as_it_is() -> None:
     with tempfile.TemporaryDirectory() as common:
         Path(common).chmod(0o777)
@@ -210,19 +210,6 @@ def test_a_store_that_may_only_be_read_is_refused_and_left_as_it_is() -> None:
         assert isinstance(refusal, Refused)
         assert "may only be read" in all_text(RefusalPage(refusal))
         assert store.read_bytes() == before
-
-
-@contextmanager
-def as_nobody() -> Iterator[None]:
-    """Rights do not bind root; they do bind root under another number."""
-    is_root = os.geteuid() == 0
-    if is_root:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        if is_root:
-            os.seteuid(0)
 
 
 # The page for a person who sees no terminal.

@@ -67,8 +67,10 @@ class Files(QObject):
         """Join what was read; what is about another patient only when a person has confirmed."""
         joined = self._store.session.joined(worksheet, same_patient=same_patient)
         if not isinstance(joined, Refused):
-            self.told.emit(self._words("joined_file", file=Path(place).name))
             self.taken_in.emit(joined)
+            if self._store.session.worksheet_id == joined:
+                # Only now: a worksheet that comes to the front clears what was said before.
+                self.told.emit(self._words("joined_file", file=Path(place).name))
         elif is_of_another(joined):
             self.doubted.emit(joined, partial(self._join, place, worksheet, same_patient=True))
         else:
@@ -110,11 +112,15 @@ class Files(QObject):
         """Write a printed sheet to a place."""
         self._write(place, printed.pdf)
 
-    def print_sheet(self, printed: "Printed", paper: str) -> None:
-        """Put a sheet on paper."""
+    def print_sheet(self, printed: "Printed", kind: str, paper: str) -> None:
+        """Put a sheet on paper; `kind` names it in the print queue."""
         from pressorsheet.ui.printer import print_pdf
 
-        print_pdf(printed.pdf, paper, self._window)
+        place = print_pdf(printed.pdf, paper, self._words(f"queue_{kind}"), self._window)
+        if isinstance(place, Refused):
+            self.refused.emit(place)
+        elif place is not None:
+            self.told.emit(self._words("printed", printer=Path(place).name))
 
     def _ask(self, kind: str, suffix: str, write_to: Callable[[str], None]) -> None:
         place, _ = QFileDialog.getSaveFileName(

@@ -162,7 +162,7 @@ class Views(QObject):
     def _print_handover(self) -> None:
         printed = self._fresh()
         if printed is not None:
-            self._files.print_sheet(printed, self.handover.paper)
+            self._files.print_sheet(printed, "handover", self.handover.paper)
 
     def _save_handover(self) -> None:
         printed = self._fresh()
@@ -178,7 +178,7 @@ class Views(QObject):
     def _print_taper(self, paper: str) -> None:
         printed = self._taper_sheet(paper)
         if printed is not None:
-            self._files.print_sheet(printed, paper)
+            self._files.print_sheet(printed, "taper", paper)
 
     def _save_taper(self, paper: str) -> None:
         printed = self._taper_sheet(paper)

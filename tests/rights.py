@@ -1,0 +1,24 @@
+"""Rights: to be somebody whom a system's rights bind, also where the tests run as root."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+NOBODY = 65534
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="rights and limits of POSIX")
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Rights do not bind root; they do bind root under another number."""
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)

@@ -1,0 +1,315 @@
+"""The dialogs of Qt itself, answered by keys: saving, opening, printing, and leaving each."""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pypdf
+import pytest
+from dialogs import Dialogs, in_turn, key, leave, name
+from opened import Clock, begun, opened, ward, write
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+from screen import all_text, named
+
+from made_events import minute
+from offscreen import settle
+from pressorsheet.core.assessment import Reference
+from pressorsheet.journal import memory_journal
+from pressorsheet.ui.printer import paint_pages
+from pressorsheet.ui.window import Window
+from rights import as_nobody, posix_only
+from typist import focused, press
+
+KEY, CONTROL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+OVERWRITE, PRINT = key(KEY.Key_Y, ALT), key(KEY.Key_P, ALT)
+NO_PRINTER = "Print to File (PDF)"
+A4, LETTER = (595, 842), (612, 792)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, reference: Reference) -> Window:
+    """DOE, Jane's worksheet, a MAP of 64 typed and not recorded."""
+    made = opened(qtbot, begun(memory_journal(), reference), Clock(minute(60)))
+    write(made, "vitals.map_mmhg", "64")
+    return made
+
+
+@pytest.fixture
+def read_only() -> Iterator[Path]:
+    """A folder into which nobody may write."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o555)
+        yield Path(folder)
+        Path(folder).chmod(0o755)
+
+
+def save() -> None:
+    press(KEY.Key_S, CONTROL)
+
+
+def open_file() -> None:
+    press(KEY.Key_O, CONTROL)
+
+
+def by_tab(view: int, button: str) -> Callable[[], None]:
+    """Go to a view by its key and to a button of it by Tab, and press it by Enter."""
+
+    def go() -> None:
+        press(Qt.Key(KEY.Key_0 + view), ALT)
+        settle()
+        for _ in range(60):
+            if focused().objectName() == button:
+                press(KEY.Key_Return)
+                return
+            press(KEY.Key_Tab)
+        pytest.fail(f"no Tab leads to {button}")
+
+    return go
+
+
+def bottom(window: Window) -> str:
+    return all_text(window.frame.bottom)
+
+
+def assert_draft_stands(window: Window) -> None:
+    """What was typed is still there, and is where the person goes on."""
+    assert named(window, QLineEdit, "vitals.map_mmhg").text() == "64"
+    assert focused().objectName() == "vitals.map_mmhg"
+
+
+# A worksheet is saved.
+
+
+def test_ctrl_s_asks_where_and_writes_the_worksheet_there(window: Window, tmp_path: Path) -> None:
+    dialogs = Dialogs(name(tmp_path / "jane.worksheet.json"))
+    dialogs.while_in(save)
+    assert "Save the worksheet" in dialogs.asked[0]
+    events = json.loads((tmp_path / "jane.worksheet.json").read_bytes())["events"]
+    assert [event["kind"] for event in events] == ["patient", "vitals", "vitals"]
+    assert "Saved: jane.worksheet.json" in bottom(window)
+    assert_draft_stands(window)
+
+
+def test_a_name_without_its_ending_gets_it(window: Window, tmp_path: Path) -> None:
+    Dialogs(name(tmp_path / "jane")).while_in(save)
+    assert [each.name for each in tmp_path.iterdir()] == ["jane.worksheet.json"]
+    assert "Saved: jane.worksheet.json" in bottom(window)
+
+
+def test_leaving_the_dialog_writes_nothing_and_keeps_the_draft(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = bottom(window)
+    Dialogs(leave).while_in(save)
+    assert list(tmp_path.iterdir()) == []
+    assert bottom(window) == said
+    assert_draft_stands(window)
+
+
+def test_a_file_that_is_there_is_written_over_only_after_a_yes(
+    window: Window, tmp_path: Path
+) -> None:
+    place = tmp_path / "jane.worksheet.json"
+    place.write_text("of yesterday")
+    dialogs = Dialogs(name(place), leave, leave)
+    dialogs.while_in(save)
+    assert "jane.worksheet.json already exists" in dialogs.asked[1]
+    assert place.read_text() == "of yesterday"
+    assert "Saved" not in bottom(window)
+    dialogs = Dialogs(name(place), key(KEY.Key_Return), leave)
+    dialogs.while_in(save)
+    assert place.read_text() == "of yesterday", "Enter alone must not be a yes"
+    Dialogs(name(place), OVERWRITE).while_in(save)
+    assert json.loads(place.read_bytes())["events"]
+    assert_draft_stands(window)
+
+
+def test_a_file_that_is_there_under_the_whole_name_is_not_written_over_unasked(
+    window: Window, tmp_path: Path
+) -> None:
+    place = tmp_path / "jane.worksheet.json"
+    place.write_text("of yesterday")
+    Dialogs(name(tmp_path / "jane")).while_in(save)
+    assert place.read_text() == "of yesterday"
+    assert "jane.worksheet.json is there already" in bottom(window)
+
+
+@posix_only
+def test_a_folder_that_cannot_be_written_is_said_in_words_and_nothing_is_lost(
+    window: Window, read_only: Path
+) -> None:
+    before = window.store.session.events()
+    with as_nobody():
+        Dialogs(name(read_only / "jane.worksheet.json")).while_in(save)
+    assert "jane.worksheet.json: cannot be written: Permission denied" in bottom(window)
+    assert list(read_only.iterdir()) == []
+    assert window.store.session.events() == before
+    assert_draft_stands(window)
+
+
+def test_a_folder_that_is_not_there_is_said_in_words(window: Window, tmp_path: Path) -> None:
+    Dialogs(name(tmp_path / "gone" / "jane.worksheet.json")).while_in(save)
+    assert "its folder is not there" in bottom(window)
+    assert list(tmp_path.iterdir()) == []
+    assert_draft_stands(window)
+
+
+def test_the_history_is_exported_as_a_table_where_a_person_says(
+    window: Window, tmp_path: Path
+) -> None:
+    dialogs = Dialogs(name(tmp_path / "jane"))
+    dialogs.while_in(by_tab(4, "history.csv"))
+    assert "Export the history" in dialogs.asked[0]
+    assert len((tmp_path / "jane.csv").read_text("utf-8").splitlines()) >= 4
+    assert "Saved: jane.csv" in bottom(window)
+
+
+# A worksheet is opened.
+
+
+def test_ctrl_o_takes_in_the_file_that_is_named(
+    window: Window, qtbot: QtBot, reference: Reference, tmp_path: Path
+) -> None:
+    place = tmp_path / "jane.worksheet.json"
+    Dialogs(name(place)).while_in(save)
+    window.close()
+    other = begun(memory_journal(), reference)
+    place.write_text(
+        place.read_text().replace("DOE, Jane", "MOE, Ada").replace("8000-0000", "8000-1000")
+    )
+    window = opened(qtbot, other, Clock(minute(60)))
+    dialogs = Dialogs(name(place))
+    dialogs.while_in(open_file)
+    assert "Open a worksheet" in dialogs.asked[0]
+    assert "MOE, Ada" in all_text(window.frame.banner)
+    assert "Opened: jane.worksheet.json" in bottom(window)
+
+
+def test_leaving_the_dialog_opens_nothing(window: Window) -> None:
+    before, said = window.store.session.worksheet_id, bottom(window)
+    Dialogs(leave).while_in(open_file)
+    assert (window.store.session.worksheet_id, bottom(window)) == (before, said)
+    assert_draft_stands(window)
+
+
+def test_a_file_that_is_not_there_is_said_by_the_dialog_and_another_can_be_named(
+    window: Window, tmp_path: Path
+) -> None:
+    place = tmp_path / "diary.worksheet.json"
+    place.write_text("Dear diary")
+    dialogs = Dialogs(name(tmp_path / "none.worksheet.json"), key(KEY.Key_Return), name(place))
+    dialogs.while_in(open_file)
+    assert "File not found" in dialogs.asked[1]
+    assert "diary.worksheet.json was not opened" in bottom(window)
+    assert_draft_stands(window)
+
+
+@posix_only
+def test_a_file_that_may_not_be_read_is_said_in_words(window: Window) -> None:
+    before = window.store.session.events()
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        place = Path(folder, "jane.worksheet.json")
+        place.write_text("{}")
+        place.chmod(0)
+        with as_nobody():
+            Dialogs(name(place)).while_in(open_file)
+    assert "jane.worksheet.json was not opened" in bottom(window)
+    assert "cannot be read: Permission denied" in bottom(window)
+    assert window.store.session.events() == before
+    assert_draft_stands(window)
+
+
+# A sheet is saved and printed; where no printer is set up Qt offers to print to a file.
+
+
+def to_file(place: Path) -> Callable[[], None]:
+    """Name the file to print to, in the print dialog."""
+    return in_turn(key(KEY.Key_F, ALT), name(place))
+
+
+def sizes(place: Path) -> set[tuple[int, int]]:
+    """The sizes of the pages of a PDF in whole points."""
+    pages = pypdf.PdfReader(place).pages
+    return {(round(page.mediabox.width), round(page.mediabox.height)) for page in pages}
+
+
+SHEETS = ((3, "handover"), (2, "taper"))
+
+
+@pytest.fixture
+def night(qtbot: QtBot, reference: Reference) -> Window:
+    """The sample ward, where a taper runs."""
+    return ward(qtbot, reference)
+
+
+@pytest.mark.parametrize(("view", "sheet"), SHEETS)
+def test_a_sheet_is_saved_where_a_person_says(
+    night: Window, tmp_path: Path, view: int, sheet: str
+) -> None:
+    Dialogs(name(tmp_path / sheet)).while_in(by_tab(view, f"{sheet}.save"))
+    assert sizes(tmp_path / f"{sheet}.pdf") == {A4}
+    assert f"Saved: {sheet}.pdf" in bottom(night)
+
+
+@pytest.mark.parametrize(("view", "sheet"), SHEETS)
+def test_a_sheet_is_printed_at_true_size_and_the_window_says_where(
+    night: Window, tmp_path: Path, view: int, sheet: str
+) -> None:
+    place = tmp_path / "sheet.pdf"
+    dialogs = Dialogs(to_file(place))
+    dialogs.while_in(by_tab(view, f"{sheet}.print"))
+    assert sizes(place) == {A4}
+    assert "Printed to: sheet.pdf" in bottom(night)
+    assert "DOE" not in str(pypdf.PdfReader(place).metadata)
+
+
+@pytest.mark.parametrize(("view", "sheet"), SHEETS)
+def test_leaving_the_print_dialog_prints_nothing(
+    night: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, view: int, sheet: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Dialogs(leave).while_in(by_tab(view, f"{sheet}.print"))
+    assert list(tmp_path.iterdir()) == []
+    assert "Printed" not in bottom(night)
+    assert focused().objectName() == f"{sheet}.print"
+
+
+def test_a_file_that_is_there_is_printed_over_only_after_a_yes(
+    night: Window, tmp_path: Path
+) -> None:
+    place = tmp_path / "sheet.pdf"
+    place.write_text("of yesterday")
+    dialogs = Dialogs(to_file(place), leave, leave)
+    dialogs.while_in(by_tab(3, "handover.print"))
+    assert "already exists" in dialogs.asked[1]
+    assert place.read_text() == "of yesterday"
+    assert "Printed" not in bottom(night)
+    Dialogs(to_file(place), OVERWRITE).while_in(by_tab(3, "handover.print"))
+    assert sizes(place) == {A4}
+
+
+@posix_only
+def test_a_folder_that_cannot_be_printed_into_is_said_and_another_can_be_named(
+    night: Window, read_only: Path
+) -> None:
+    with as_nobody():
+        dialogs = Dialogs(to_file(read_only / "sheet.pdf"), key(KEY.Key_Return), leave)
+        dialogs.while_in(by_tab(3, "handover.print"))
+    assert "not writable" in dialogs.asked[1]
+    assert list(read_only.iterdir()) == []
+    assert "Printed" not in bottom(night)
+
+
+def test_a_printer_that_takes_nothing_is_noticed(night: Window, tmp_path: Path) -> None:
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "gone" / "sheet.pdf"))
+    pdf = night.store.session.handover(night.store.clock()).pdf
+    assert paint_pages(pdf, printer) is False
+    printer.setOutputFileName(str(tmp_path / "sheet.pdf"))
+    assert paint_pages(pdf, printer) is True
