@@ -298,3 +298,49 @@ def test_the_marks_have_names_for_readers(bedside: Bedside) -> None:
     bedside.press_button("Record given")
     line = editor(bedside.view, "taper_mark.rate_ml_per_h")
     assert line.accessibleName() == "Pump set to"
+
+
+def test_a_replan_takes_over_the_order_but_not_the_dose_and_shows_both_versions(
+    bedside: Bedside,
+) -> None:
+    bedside.press_button("Replan")
+    assert "Replan, version 2" in words(bedside.view)
+    assert editor(bedside.view, "taper.step").text() == "0.005"
+    assert editor(bedside.view, "taper.from").text() == ""
+    bedside.press_button("take the running 0.02 units/min")
+    assert bedside.line("1").endswith("19:36, 4.5 mL/h")
+    header = bedside.table().model().headerData(6, Qt.Orientation.Horizontal)
+    assert header == "version 1"
+    write(bedside.view, "taper.start", "2100")
+    write(bedside.view, "taper.ordered_by", "Dr M. Osei")
+    write(bedside.view, "taper.reason", "slower, Dr M. Osei")
+    bedside.press_button("Record the new version")
+    assert bedside.events == []
+    press(ENTER)
+    (made,) = bedside.events
+    assert made.kind == "taper_replanned"
+    assert "version 2, 4 steps" in words(bedside.view)
+    assert "NOT VERIFIED" in words(bedside.view)
+    assert bedside.line("Step 1").startswith("Step 1, hold")
+    assert bedside.view.form.replaces == ""
+
+
+def test_a_replan_half_written_comes_back_as_one(bedside: Bedside) -> None:
+    kept: dict[str, dict[str, str]] = {}
+    bedside.view.drafted.connect(kept.__setitem__)
+    bedside.press_button("Replan")
+    assert kept["taper"]["replaces"]
+    bedside.view.restore({})
+    assert bedside.view.form.replaces == ""
+    bedside.view.restore(kept)
+    QApplication.processEvents()
+    assert "Replan, version 2" in words(bedside.view)
+
+
+def test_a_draft_order_is_not_written_over_by_a_replan(bedside: Bedside) -> None:
+    bedside.press_button("New order")
+    write(bedside.view, "taper.from", "0.01")
+    bedside.press_button("Ordered tapers")
+    bedside.press_button("Replan")
+    assert editor(bedside.view, "taper.from").text() == "0.01"
+    assert bedside.view.form.replaces == ""

@@ -12,7 +12,7 @@ from typing import Any
 
 from pressorsheet.core.checklist import Status
 from pressorsheet.core.drugs import Drug, Level
-from pressorsheet.core.events import BagPrepared, TaperOrdered
+from pressorsheet.core.events import BagPrepared, TaperOrdered, TaperReplanned
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.infusions import concentration_of, hung_bag
 from pressorsheet.core.limits import Notice, change_notices, dose_notices
@@ -24,6 +24,7 @@ from pressorsheet.core.taper.advisor import Advice, advise
 from pressorsheet.core.taper.notices import taper_notices
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.taper.rules import taper_rules
+from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.entry.bag import AMOUNT, BAG, VOLUME
 from pressorsheet.entry.checked import Checked, Desk, Draft, Question
 from pressorsheet.entry.doses import (
@@ -48,6 +49,7 @@ from pressorsheet.entry.taper_fields import (
     require_order,
     tapered,
 )
+from pressorsheet.entry.taper_replan import check_replan, replaced_by
 
 _CONTENT = ("drug", FROM, STEP, EVERY, TO, BAG, AMOUNT, VOLUME)
 # Stands in for the reason that is asked for beside the plan; it is never in a plan that is kept.
@@ -97,6 +99,7 @@ def planned(draft: Draft, desk: Desk) -> Planned:
     if made is None:
         return Planned(fields.outcome(tuple))
     require_order(fields, made.order)
+    check_replan(fields, made)
     if not all(map(is_terminating, _counts(made))):
         fields.problem(FROM_UNIT, note("entry_plan_unit_inexact", unit=made.dose_unit))
     content = _kept(plan_mapping(made))
@@ -113,9 +116,13 @@ def check(draft: Draft, desk: Desk) -> Checked:
     return planned(draft, desk).checked
 
 
-def _ordered(fields: DrugFields, content: Mapping[str, Any]) -> TaperOrdered:
-    stamp = fields.stamp(0, fields.desk.now)
-    return TaperOrdered(**stamp, plan_id=stamp["id"], version=1, plan=content)
+def _ordered(fields: DrugFields, content: Mapping[str, Any]) -> TaperOrdered | TaperReplanned:
+    """The first version of a plan, or the next one of the taper that the draft replans."""
+    stamp, replaced = fields.stamp(0, fields.desk.now), replaced_by(fields)
+    if replaced is None:
+        return TaperOrdered(**stamp, plan_id=stamp["id"], version=1, plan=content)
+    version = replaced.version.number + 1
+    return TaperReplanned(**stamp, plan_id=replaced.plan_id, version=version, plan=content)
 
 
 def _counts(made: TaperPlan) -> Iterator[Fraction]:
@@ -211,7 +218,7 @@ def _in_words(reason: Note) -> Note:
 
 def _ask(fields: DrugFields, now: Standing, made: TaperPlan) -> None:
     order, drug = made.order, made.drug
-    fields.ask_each(_reasons_asked(fields.desk, made))
+    fields.ask_each(_reasons_asked(fields.desk, made, replaced_by(fields)))
     asked, _ = dose_said(drug, order.running, order.weight, FROM)
     fields.ask_each(asked)
     fields.ask_each(_start_questions(fields, now, made))
@@ -225,7 +232,7 @@ def _ask(fields: DrugFields, now: Standing, made: TaperPlan) -> None:
             fields.ask(notice.note, RESCUE)
 
 
-def _reasons_asked(desk: Desk, made: TaperPlan) -> Iterator[Question]:
+def _reasons_asked(desk: Desk, made: TaperPlan, replaced: TaperRun | None) -> Iterator[Question]:
     """What only a reason answers: the criterion not met, a taper that runs already."""
     drug = made.drug.id
     item = desk.assessment.item(desk.assessment.reference.protocol.taper[drug].wean_item)
@@ -235,7 +242,7 @@ def _reasons_asked(desk: Desk, made: TaperPlan) -> Iterator[Question]:
         why = missing if item.status is Status.UNKNOWN and missing else because
         asked = note("entry_wean_asks", item=name, status=item.status.value, why=why)
         yield Question(asked, REASON, needs_reason=True)
-    if drug in tapered(desk):
+    if drug in tapered(desk) and replaced is None:
         yield Question(note("entry_taper_runs", drug=drug), REASON, needs_reason=True)
     if made.order.other_taper is not None:
         asked = note("taper_two_drugs", drug=drug, other=made.order.other_taper)

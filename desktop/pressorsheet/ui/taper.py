@@ -150,6 +150,13 @@ class Taper(QScrollArea):
         else:
             self._panel.table.setFocus()
 
+    def _replan(self) -> None:
+        """Write the next version of the taper in front; a draft order is never written over."""
+        run = self._runs.get(self._chosen)
+        if run is not None and self.form.replaces != run.plan_id and not self.form.is_dirty:
+            self.form.replan(run)
+        self._write(writes=True)
+
     def _choose(self, plan_id: str) -> None:
         self._chosen = plan_id
         self._awaits_newest = False
@@ -161,7 +168,9 @@ class Taper(QScrollArea):
             return
         if self._is_writing:
             self.setFocusProxy(self.form.first)
-            self._side.show_form(has_others=bool(self._runs))
+            replaced = self._runs.get(self.form.replaces)
+            version = 1 if replaced is None else replaced.version.number + 1
+            self._side.show_form(has_others=bool(self._runs), version=version)
             self._show_draft(assessment)
         else:
             self.setFocusProxy(self._panel.table)
@@ -178,7 +187,13 @@ class Taper(QScrollArea):
             self._panel.present(refused_shown(self.form.in_the_way()))
         else:
             self._panel.present(
-                draft_shown(made.plan, made.notices, assessment, self.form.in_the_way())
+                draft_shown(
+                    made.plan,
+                    made.notices,
+                    assessment,
+                    self.form.in_the_way(),
+                    self._runs.get(self.form.replaces),
+                )
             )
 
     def _show_run(self, assessment: Assessment, run: TaperRun) -> None:
@@ -202,6 +217,7 @@ class Taper(QScrollArea):
             form.submitted.connect(partial(self.submitted.emit, form))
             form.drafted.connect(self.drafted)
         self.form.followed.connect(self._followed)
+        self.marking.replan_asked.connect(self._replan)
         self._side.new_asked.connect(lambda: self._write(writes=True))
         self._side.back_asked.connect(lambda: self._write(writes=False))
         self._side.chosen.connect(self._choose)

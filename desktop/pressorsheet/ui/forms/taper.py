@@ -24,10 +24,12 @@ from pressorsheet.core.number import plain_text
 from pressorsheet.core.paper import Status
 from pressorsheet.core.quantity import Dose
 from pressorsheet.core.taper.rules import taper_rules
+from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.entry import bag, taper_fields
 from pressorsheet.entry.checked import Checked, Desk, Draft, Problem, Question
 from pressorsheet.entry.doses import Standing, standing, units_for, written
 from pressorsheet.entry.taper_order import Planned, planned
+from pressorsheet.entry.taper_replan import REPLACES, taken_over
 from pressorsheet.ui.forms.bags import BagChoice, bag_choices
 from pressorsheet.ui.forms.drugs import (
     DrugForm,
@@ -105,6 +107,7 @@ class TaperForm(DrugForm):
         self._offered: tuple[Assessment, Drug | None] | None = None
         self._fitted: Drug | None = None
         self._running: str = ""
+        self._replaces = ""
         self._planned = Planned(Checked())
         stop = StopAndCall(
             self._says("stop_and_call"),
@@ -127,7 +130,6 @@ class TaperForm(DrugForm):
             [f.text("ordered_by")],
         ]
         super().__init__("taper", rows, self._plan, clock)
-        self._record.setText(self._says("record"))
         self._as_running.clicked.connect(self._take_running)
 
     @property
@@ -163,12 +165,30 @@ class TaperForm(DrugForm):
     def draft(self) -> Mapping[str, str]:
         """The texts of all fields; a bag that is written is no charted one."""
         texts = super().draft()
-        return {**texts, bag.BAG: "" if texts[bag.BAG] == OTHER_BAG else texts[bag.BAG]}
+        own_bag = "" if texts[bag.BAG] == OTHER_BAG else texts[bag.BAG]
+        return {**texts, bag.BAG: own_bag, REPLACES: self._replaces}
 
     def restore(self, draft: Draft) -> None:
         """Bring a draft back, with the bag that was written in it."""
+        self._replaces = draft.get(REPLACES, "")
         other = not draft.get(bag.BAG) and any(draft.get(key) for key in (bag.AMOUNT, bag.VOLUME))
         super().restore({**draft, bag.BAG: OTHER_BAG} if other else draft)
+
+    def replan(self, run: TaperRun) -> None:
+        """Begin the next version of a taper: what was ordered is taken over, what runs is not."""
+        if self._assessment is not None:
+            self.restore(taken_over(run, self._assessment.view))
+            self._keep()
+
+    @property
+    def replaces(self) -> str:
+        """The plan that the draft makes anew, by its id; "" where it is an order of its own."""
+        return self._replaces
+
+    def clear(self) -> None:
+        """Drop the draft; what is written next is an order of its own."""
+        self._replaces = ""
+        super().clear()
 
     def _take_running(self) -> None:
         """The running dose, looked at and taken."""
@@ -191,6 +211,7 @@ class TaperForm(DrugForm):
         if drug is not self._fitted or not self.is_dirty:
             self._fitted = drug
             self._fit(assessment, drug)
+        self._record.setText(self._says("record_replan" if self._replaces else "record"))
         for dose in (self._step, self._to, self._rescue):
             dose.set_unit(self._unit.text)
         is_other = self._bag.text == OTHER_BAG

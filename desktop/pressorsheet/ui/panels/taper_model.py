@@ -22,16 +22,21 @@ class TaperModel(QAbstractTableModel):
         super().__init__()
         self._words = words_of("taper")
         self._lines: tuple[Line, ...] = ()
+        self._head_state = ""
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """The rows as they are shown."""
         return self._lines
 
-    def show(self, lines: tuple[Line, ...]) -> bool:
-        """Show these rows; whether they are others than those shown."""
-        if lines == self._lines:
+    def show(self, lines: tuple[Line, ...], head_state: str = "") -> bool:
+        """Show these rows, and this over the last column where it is not the actual.
+
+        Whether they are others than those shown.
+        """
+        if (lines, head_state) == (self._lines, self._head_state):
             return False
+        self._head_state = head_state
         self.beginResetModel()
         self._lines = lines
         self.endResetModel()
@@ -53,6 +58,8 @@ class TaperModel(QAbstractTableModel):
             return None
         column = COLUMNS[section]
         if role == Qt.ItemDataRole.DisplayRole:
+            if column == "state" and self._head_state:
+                return self._head_state
             is_idle = column == "state" and not any(line.state for line in self._lines)
             return "" if is_idle else self._words(f"head_{column}")
         if role == Qt.ItemDataRole.TextAlignmentRole:

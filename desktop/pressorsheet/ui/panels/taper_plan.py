@@ -33,7 +33,8 @@ class Shown:
     """What the panel shows: rows with what is said of them, or in their place why there are none.
 
     `seal` says whether a person verified the plan, and which plan it is. `why_no_sheet` stands
-    where the rows can be shown but not printed. `has_marks`: a person can mark something on it.
+    where the rows can be shown but not printed. `has_marks`: a person can mark something on it;
+    `head_state` heads the last column where it is not the actual.
     """
 
     summary: str = ""
@@ -45,6 +46,7 @@ class Shown:
     footnote: str = ""
     can_print: bool = False
     has_marks: bool = False
+    head_state: str = ""
 
 
 class TaperPlanPanel(QWidget):
@@ -78,7 +80,7 @@ class TaperPlanPanel(QWidget):
         self._seal.show_line(line(*shown.seal))
         self._heading.set_text(shown.heading)
         self._missing.show_lines(shown.missing)
-        self._table.show_lines(shown.lines, has_foot=shown.has_marks)
+        self._table.show_lines(shown.lines, shown.head_state, has_foot=shown.has_marks)
         self._stack.setCurrentWidget(self._table if shown.lines else self._without)
         self._notices.show_lines(shown.notices)
         self._footnote.set_text(shown.footnote)

@@ -37,7 +37,7 @@ class State:
 
     word: str
     ink: str
-    sign: Sign
+    sign: Sign | None = None
     detail: str = ""
 
 

@@ -1,6 +1,8 @@
 """Taper shown: what the plan's panel says of a plan being written, of an ordered one, of none."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.drugs import Level
@@ -19,10 +21,11 @@ from pressorsheet.core.tapers import tapers_of, wean_noted
 from pressorsheet.ui.panels.taper_course import Beside, lines_of_run
 from pressorsheet.ui.panels.taper_gate import gate_shown
 from pressorsheet.ui.panels.taper_plan import Shown
-from pressorsheet.ui.panels.taper_rows import TENTH, lines_of_plan, printed
+from pressorsheet.ui.panels.taper_rows import TENTH, Kind, Line, State, lines_of_plan, printed
 from pressorsheet.ui.panels.taper_words import end_of, seal_of, summary_of
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import number_text, say
+from pressorsheet.wording.values import day_text
 
 # Said of each row in the table already.
 IN_THE_TABLE = ("taper_row_error", "taper_bag_change")
@@ -57,8 +60,12 @@ def draft_shown(
     notices: Iterable[Notice],
     assessment: Assessment,
     in_the_way: Iterable[tuple[str, str, bool]],
+    replaced: TaperRun | None = None,
 ) -> Shown:
-    """A plan while its order is written, with what the order still lacks."""
+    """A plan while its order is written, with what the order still lacks.
+
+    `replaced` is the taper that it makes anew: its rows stand beside those of the same dose.
+    """
     as_written, now = printed(plan), assessment.at
     said = tuple(
         (
@@ -70,11 +77,42 @@ def draft_shown(
     )
     return Shown(
         summary=summary_of(as_written, None),
-        lines=lines_of_plan(as_written, now, plan.rules.largest_error_percent),
+        lines=_beside_replaced(
+            lines_of_plan(as_written, now, plan.rules.largest_error_percent), replaced, now
+        ),
+        head_state="" if replaced is None else _version_of(replaced),
         seal=seal_of(as_written.fingerprint, None, now, wean_noted(assessment, plan.drug.id)),
         notices=(*_lacking(in_the_way), *said),
         footnote=words_of("taper")("draft_not_printed"),
     )
+
+
+def _version_of(run: TaperRun) -> str:
+    return words_of("taper")("beside_version", version=str(run.version.number))
+
+
+def _beside_replaced(
+    lines: tuple[Line, ...], replaced: TaperRun | None, now: datetime
+) -> tuple[Line, ...]:
+    """The rows of a new version, each with what the one before says of the same dose."""
+    if replaced is None:
+        return lines
+    words = words_of("taper")
+    before = {number_text(row.planned.to_dose): row for row in replaced.rows}
+    before |= {words("off"): row for row in replaced.rows if row.planned.off}
+
+    def beside(line: Line) -> Line:
+        row = before.get(line.after)
+        if line.kind is not Kind.STEP:
+            return line
+        if row is None:
+            return replace(line, state=State(words("beside_none"), "ink2"))
+        rate = number_text(row.planned.set_rate_ml_per_h)
+        due = day_text(row.due, now)
+        said = words("beside_row", due=due, rate=rate)
+        return replace(line, state=State(said, "ink2"))
+
+    return tuple(map(beside, lines))
 
 
 def run_shown(

@@ -33,6 +33,7 @@ class TaperSide(QWidget):
         self._by.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._which = ChoiceField("taper", "which", self._words("which_label"), (), width=0)
         self._which.hide_hint()
+        self._title = Text(self._words("order"), 12, BOLD)
         self._order = TaperOrderPanel()
         self._new = button(self._words("new_order"), "taper.new_order")
         self._back = button(self._words("back"), "taper.back", quiet=True)
@@ -42,14 +43,18 @@ class TaperSide(QWidget):
         self._back.clicked.connect(self.back_asked)
         self._which.edited.connect(lambda: self.chosen.emit(self._which.text))
 
-    def show_form(self, *, has_others: bool) -> None:
-        """The order that is being written; where tapers are charted, the way to them."""
+    def show_form(self, *, has_others: bool, version: int = 1) -> None:
+        """The order that is being written, or the next version of one; the way to the charted."""
+        self._title.set_text(
+            self._words("order") if version == 1 else self._words("replan", version=str(version))
+        )
         self._by.setVisible(False)
         self._back.setVisible(has_others)
         self._bring(self._form)
 
     def show_order(self, ordered: Ordered, by: str, tapers: Choices, chosen: str) -> None:
         """A charted order; where there are several, which of them."""
+        self._title.set_text(self._words("order"))
         self._order.present(ordered)
         self._by.set_text(by)
         self._by.setVisible(True)
@@ -75,7 +80,7 @@ class TaperSide(QWidget):
         title = QHBoxLayout(head)
         title.setContentsMargins(16, 0, 16, 0)
         title.setSpacing(12)
-        title.addWidget(Text(self._words("order"), 12, BOLD))
+        title.addWidget(self._title)
         title.addWidget(self._by, 1)
         title.addStretch(0)
         title.addWidget(self._back)

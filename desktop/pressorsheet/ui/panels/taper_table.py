@@ -51,7 +51,9 @@ class TaperTable(Rows):
         foot.setParent(self._held_viewport)
         foot.installEventFilter(self)
 
-    def show_lines(self, lines: tuple[Line, ...], *, has_foot: bool = False) -> None:
+    def show_lines(
+        self, lines: tuple[Line, ...], head_state: str = "", *, has_foot: bool = False
+    ) -> None:
         """Show these rows; the row in focus stays so; where it was the next step, it follows it.
 
         `has_foot`: what is hosted stands at the next step, or at the last one where none is next.
@@ -61,7 +63,7 @@ class TaperTable(Rows):
             self._place()
         was_next = self._next_row()
         held = self.currentIndex().row()
-        if not self.model_of_plan.show(lines):
+        if not self.model_of_plan.show(lines, head_state):
             return
         self._place()
         follows = self._next_row() >= 0 and held in (-1, was_next)

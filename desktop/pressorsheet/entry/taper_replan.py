@@ -1,0 +1,117 @@
+"""Taper replan: what a new version of a running taper asks beyond a new order.
+
+It starts from the dose that really runs, follows the last change of dose by its own interval, and
+says why it was made; the version before stays readable. Source: clinical.md section 4.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from fractions import Fraction
+
+from pressorsheet.core.infusions import hung_bag
+from pressorsheet.core.moment import elapsed, later
+from pressorsheet.core.note import Note, note
+from pressorsheet.core.number import fraction_of, plain_text
+from pressorsheet.core.quantity import UNITS
+from pressorsheet.core.taper import TaperPlan
+from pressorsheet.core.taper.choices import Act, choice, running_offer
+from pressorsheet.core.taper.state import TaperRun
+from pressorsheet.core.tapers import tapers_of
+from pressorsheet.core.view import View
+from pressorsheet.entry import taper_fields
+from pressorsheet.entry.bag import BAG
+from pressorsheet.entry.checked import Desk
+from pressorsheet.entry.doses import DrugFields
+from pressorsheet.entry.fields import REASON
+
+# The plan that a draft replaces, by its id; empty: it is an order of its own.
+REPLACES = "replaces"
+
+# What a new version takes over from the one before, by the key of the plan; the dose it starts
+# from, when, and who orders it are written anew.
+_TAKEN_OVER: Mapping[str, str] = {
+    taper_fields.STEP: "step",
+    taper_fields.EVERY: "every_min",
+    taper_fields.TO: "to",
+    "pump_step": "pump_step_ml_per_h",
+    taper_fields.MAP_LOW: "map_low_mmhg",
+    taper_fields.MAP_HIGH: "map_high_mmhg",
+    taper_fields.STOP_BELOW: "stop_below_mmhg",
+    taper_fields.RESCUE: "rescue",
+    taper_fields.CALL: "call",
+}
+
+
+def replaced_by(fields: DrugFields) -> TaperRun | None:
+    """The taper that the draft replans; None where it is an order of its own."""
+    return run_replaced(fields.desk, fields.draft.get(REPLACES, ""))
+
+
+def run_replaced(desk: Desk, plan_id: str) -> TaperRun | None:
+    """The taper of this plan, where it is on record and can be read."""
+    runs = tapers_of(desk.assessment).read
+    return next((run for run in runs if run.plan_id == plan_id), None)
+
+
+def taken_over(run: TaperRun, view: View) -> Mapping[str, str]:
+    """The draft of a new version: what the one before ordered, and the bag that hangs now."""
+    plan = run.version.plan
+    texts = {
+        field: _text(plan.content[key])
+        for field, key in _TAKEN_OVER.items()
+        if plan.content.get(key) is not None
+    }
+    hung = hung_bag(view, plan.drug)
+    bag = {} if hung is None else {BAG: hung.bag_id}
+    unit = {taper_fields.FROM_UNIT: plan.dose_unit}
+    return {"drug": plan.drug, **unit, **texts, **bag, REPLACES: run.plan_id}
+
+
+def _text(value: object) -> str:
+    """A value of a recorded plan as it is typed."""
+    return value if isinstance(value, str) else plain_text(fraction_of(value))  # type: ignore[arg-type]  # a number of a plan
+
+
+def check_replan(fields: DrugFields, made: TaperPlan) -> None:
+    """What stands in the way of this plan as the next version of a taper, where it is one."""
+    if not fields.draft.get(REPLACES, ""):
+        return
+    run = replaced_by(fields)
+    if run is None:
+        fields.problem("drug", note("entry_mark_without_plan"))
+        return
+    for why in choice(run, fields.desk.assessment, Act.REPLAN).refused:
+        fields.problem("drug", why)
+    if made.drug.id != run.version.plan.drug:
+        fields.problem("drug", note("entry_replan_of_another_drug", drug=run.version.plan.drug))
+        return
+    if fields.reason is None:
+        fields.problem(REASON, note("entry_replan_needs_reason"))
+    differs = _not_running(fields, made, run)
+    if differs is not None:
+        fields.problem(taper_fields.FROM, differs)
+    too_soon = _too_soon(made, run)
+    if too_soon is not None:
+        fields.ask(too_soon, taper_fields.START, needs_reason=True)
+
+
+def _not_running(fields: DrugFields, made: TaperPlan, run: TaperRun) -> Note | None:
+    """That a plan starts from another dose than runs by the record."""
+    now = running_offer(run, fields.desk.assessment.view)
+    if now is None:
+        return None
+    start: Fraction = UNITS[now.dose.unit].count(made.order.running)
+    if start == UNITS[now.dose.unit].count(now.dose.quantity):
+        return None
+    return note("entry_replan_not_running", runs=now.dose)
+
+
+def _too_soon(made: TaperPlan, run: TaperRun) -> Note | None:
+    """That the first step would follow the last change of dose by less than the interval."""
+    last = run.last_change
+    if last is None:
+        return None
+    earliest = later(last, made.interval)
+    if elapsed(made.rows[0].due, earliest) <= timedelta(0):
+        return None
+    return note("entry_replan_too_soon", last=last, interval=made.interval, earliest=earliest)

@@ -1,0 +1,101 @@
+"""The next version of a running taper: from the dose that runs, with a reason, not too soon.
+
+The patient of `test_taper_marks`: T1 from 0.03 units/min by 0.005 each hour; row 1 given at 12:00,
+so that 0.025 runs from the bag of 0.4 units/mL.
+"""
+
+from typing import Any
+
+from bedside import art, at, stop
+from taper_events import given as step
+from taper_events import taper
+from test_taper_marks import PATIENT
+from typed import asked, desk, problems, sentences
+
+from pressorsheet.core.assessment import Reference
+from pressorsheet.core.events import TaperReplanned
+from pressorsheet.core.tapers import tapers_of
+from pressorsheet.entry import taper_order as form
+from pressorsheet.entry.checked import Desk
+from pressorsheet.entry.taper_replan import run_replaced, taken_over
+
+CHARTED = (*PATIENT, step(1, "12:00", "0.025"), art("12:10", 70))
+HOLDS = {"stop_below_mmhg": "55", "call": "Dr A. Lind, 4471", "ordered_by": "Dr A. Lind"}
+WHY = {"reason": "half the step, Dr A. Lind"}
+
+
+def at_desk(reference: Reference, *charted: Any, now: str = "12:20") -> Desk:
+    return desk(reference, *CHARTED, *charted, now=at(now))
+
+
+def replanned(place: Desk, **draft: str) -> form.Planned:
+    """T1 made anew from 0.025 units/min, first step at 13:00, or as the draft says."""
+    run = run_replaced(place, "T1")
+    assert run is not None
+    taken = taken_over(run, place.assessment.view)
+    return form.planned({**taken, **HOLDS, **WHY, "from": "0.025", "start": "1300", **draft}, place)
+
+
+def test_what_was_ordered_is_taken_over_and_what_runs_is_not(reference: Reference) -> None:
+    place = at_desk(reference)
+    run = run_replaced(place, "T1")
+    assert run is not None
+    assert taken_over(run, place.assessment.view) == {
+        "drug": "vasopressin", "from_unit": "units/min", "step": "0.005", "every_min": "60",
+        "to": "0", "pump_step": "0.1", "bag_id": "V", "replaces": "T1",
+    }  # fmt: skip
+    assert run_replaced(place, "T2") is None
+
+
+def test_the_next_version_carries_its_plan_and_its_reason(reference: Reference) -> None:
+    outcome = replanned(at_desk(reference), step="0.0025").checked
+    (event,) = outcome.events
+    assert isinstance(event, TaperReplanned)
+    assert (event.plan_id, event.version) == ("T1", 2)
+    assert event.reason == "half the step, Dr A. Lind"
+    assert event.plan is not None
+    # 0.025 by 0.0025 to OFF: ten rows.
+    assert len(event.plan["rows"]) == 10
+    (run,) = tapers_of(desk(reference, *CHARTED, event, now=at("12:20")).assessment).read
+    assert run.version.number == 2
+    assert [version.number for version in run.earlier] == [1]
+    assert run.current is not None
+    assert run.frozen is None
+
+
+def test_it_asks_no_reason_for_a_taper_that_runs_already(reference: Reference) -> None:
+    outcome = replanned(at_desk(reference)).checked
+    assert "entry_taper_runs" not in [code.split()[0] for _, code in asked(outcome)]
+
+
+def test_it_starts_from_the_dose_that_runs_and_says_why(reference: Reference) -> None:
+    other = replanned(at_desk(reference), **{"from": "0.03"}).checked
+    assert problems(other) == [("from", "entry_replan_not_running")]
+    assert "a replan starts from the dose that runs, 0.025 units/min" in sentences(other)
+    assert problems(replanned(at_desk(reference), reason="").checked) == [
+        ("reason", "entry_replan_needs_reason")
+    ]
+
+
+def test_the_first_step_follows_the_last_change_by_the_interval_or_wants_a_reason(
+    reference: Reference,
+) -> None:
+    soon = replanned(at_desk(reference), start="1259").checked
+    assert ("start", "entry_replan_too_soon (reason)") in asked(soon)
+    assert "entry_replan_too_soon" not in [
+        code.split()[0] for _, code in asked(replanned(at_desk(reference)).checked)
+    ]
+
+
+def test_what_is_off_or_over_is_not_replanned(reference: Reference) -> None:
+    off = replanned(at_desk(reference, stop("vasopressin", "12:15"))).checked
+    assert ("drug", "taper_choice_dose_unknown") in problems(off)
+    over = replanned(at_desk(reference, taper("stopped", "12:15", reason="x"))).checked
+    assert ("drug", "taper_choice_stopped") in problems(over)
+
+
+def test_a_draft_of_a_plan_that_is_gone_is_no_order_in_its_place(reference: Reference) -> None:
+    gone = {**HOLDS, **WHY, "drug": "vasopressin", "from": "0.025", "from_unit": "units/min"}
+    said = {**gone, "bag_id": "V", "start": "1300", "replaces": "T9"}
+    outcome = form.planned(said, at_desk(reference)).checked
+    assert ("drug", "entry_mark_without_plan") in problems(outcome)
