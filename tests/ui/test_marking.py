@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from drug_forms import NURSE, editor, words, write
+from drug_forms import NURSE, choose, editor, words, write
 from hands import focused, press, type_text
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
@@ -344,3 +344,22 @@ def test_a_draft_order_is_not_written_over_by_a_replan(bedside: Bedside) -> None
     bedside.press_button("Replan")
     assert editor(bedside.view, "taper.from").text() == "0.01"
     assert bedside.view.form.replaces == ""
+
+
+def test_the_version_before_stays_readable_and_is_not_marked(bedside: Bedside) -> None:
+    bedside.press_button("Replan")
+    bedside.press_button("take the running 0.02 units/min")
+    write(bedside.view, "taper.start", "2100")
+    write(bedside.view, "taper.ordered_by", "Dr M. Osei")
+    write(bedside.view, "taper.reason", "slower")
+    press(ENTER)
+    press(ENTER)
+    choose(bedside.view, "taper.which", "vasopressin, ordered 16:40, version 1, replaced")
+    assert "version 1, 6 steps" in words(bedside.view)
+    assert "replaced 19:38 by A. Alvarez: slower" in words(bedside.view)
+    assert bedside.line("1").endswith("given 17:02, +2 min, 0.025 at 7.5 mL/h, R. Vega")
+    assert bedside.line("3").endswith("not active")
+    assert not bedside.view.marking.isVisible()
+    choose(bedside.view, "taper.which", "vasopressin, ordered 16:40")
+    assert "version 2, 4 steps" in words(bedside.view)
+    assert bedside.view.marking.isVisible()

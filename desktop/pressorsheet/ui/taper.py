@@ -4,7 +4,7 @@ It shows a charted taper with what was given, or an order while it is written. I
 a person orders, and the record keeps what they ordered.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -31,9 +31,11 @@ from pressorsheet.ui.panels.taper_shown import (
     run_shown,
 )
 from pressorsheet.ui.panels.taper_side import TaperSide
+from pressorsheet.ui.panels.taper_versions import Replaced, replaced_versions
 from pressorsheet.ui.panels.taper_words import name_of, ordered_by, ordered_words
 from pressorsheet.ui.taper_plans import TaperPlans
 from pressorsheet.ui.widgets.text import Rule, ground
+from pressorsheet.ui.wording import words_of
 
 SIDE_WIDTH = 304
 WIDE_FROM = 900
@@ -57,6 +59,7 @@ class Taper(QScrollArea):
         self._assessment: Assessment | None = None
         self._by: Person | None = None
         self._runs: dict[str, TaperRun] = {}
+        self._replaced: dict[str, Replaced] = {}
         self._chosen = ""
         self._writes: bool | None = None
         self._awaits_newest = False
@@ -83,8 +86,10 @@ class Taper(QScrollArea):
         """The open worksheet as it now stands."""
         self._assessment = assessment
         self._runs = {run.plan_id: run for run in tapers_of(assessment).read}
+        found = (each for run in self._runs.values() for each in replaced_versions(run))
+        self._replaced = {each.code: each for each in found}
         awaited = self._awaits_newest
-        if awaited or self._chosen not in self._runs:
+        if awaited or self._chosen not in (*self._runs, *self._replaced):
             self._chosen = self._newest()
             self._awaits_newest = False
         self._by = by
@@ -135,7 +140,7 @@ class Taper(QScrollArea):
         if self._writes is not None:
             return self._writes or not self._runs
         run = self._runs.get(self._chosen)
-        return run is None or not run.is_running
+        return self._chosen not in self._replaced and (run is None or not run.is_running)
 
     def _newest(self) -> str:
         """The newest taper that goes on, else the newest."""
@@ -174,7 +179,7 @@ class Taper(QScrollArea):
             self._show_draft(assessment)
         else:
             self.setFocusProxy(self._panel.table)
-            self._show_run(assessment, self._runs[self._chosen])
+            self._show_run(assessment, self._chosen)
 
     def _show_draft(self, assessment: Assessment) -> None:
         """The plan of the order as it is written, or what stands in its way."""
@@ -196,19 +201,32 @@ class Taper(QScrollArea):
                 )
             )
 
-    def _show_run(self, assessment: Assessment, run: TaperRun) -> None:
-        """A charted taper with what was given, read only."""
-        now = assessment.at
+    def _show_run(self, assessment: Assessment, chosen: str) -> None:
+        """A charted taper with what was given, or a version of it that was replaced."""
+        now, replaced = assessment.at, self._replaced.get(chosen)
+        run = self._runs[chosen] if replaced is None else replaced.was
         again = self._plans.of(run, assessment)
         made = again if isinstance(again, TaperPlan) else None
         self._plan = made
-        names = tuple((plan_id, name_of(each, now)) for plan_id, each in self._runs.items())
+        names = tuple(self._names(now))
         ordered = ordered_words(run, made, now)
         self._side.show_order(ordered, ordered_by(run, now), names, self._chosen)
-        self._panel.present(run_shown(run, again, assessment, self._plans.wean(run, assessment)))
-        if self._by is not None:
+        wean = self._plans.wean(run, assessment)
+        self._panel.present(run_shown(run, again, assessment, wean, replaced))
+        if self._by is not None and replaced is None:
             self.marking.present(run, assessment, self._by)
         self._advisor.present(made, () if made is None else advise(made))
+
+    def _names(self, now: datetime) -> Iterator[tuple[str, str]]:
+        """The tapers to choose from, each with its versions that were replaced below it."""
+        words = words_of("taper")
+        for plan_id, run in self._runs.items():
+            taper = name_of(run, now)
+            yield plan_id, taper
+            for each in self._replaced.values():
+                if each.was.plan_id == plan_id:
+                    version = str(each.was.version.number)
+                    yield each.code, words("which_version", taper=taper, version=version)
 
     # Laying out and wiring.
 

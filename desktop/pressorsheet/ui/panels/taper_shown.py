@@ -22,6 +22,7 @@ from pressorsheet.ui.panels.taper_course import Beside, lines_of_run
 from pressorsheet.ui.panels.taper_gate import gate_shown
 from pressorsheet.ui.panels.taper_plan import Shown
 from pressorsheet.ui.panels.taper_rows import TENTH, Kind, Line, State, lines_of_plan, printed
+from pressorsheet.ui.panels.taper_versions import Replaced
 from pressorsheet.ui.panels.taper_words import end_of, seal_of, summary_of
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import number_text, say
@@ -116,15 +117,21 @@ def _beside_replaced(
 
 
 def run_shown(
-    run: TaperRun, made: TaperPlan | Refused, assessment: Assessment, wean: Note | None
+    run: TaperRun,
+    made: TaperPlan | Refused,
+    assessment: Assessment,
+    wean: Note | None,
+    replaced: Replaced | None = None,
 ) -> Shown:
     """An ordered plan with its actuals; `made` is the plan made again, or why it cannot be.
 
-    `wean` is how the weaning criterion stood when it was ordered.
+    `wean` is how the weaning criterion stood when it was ordered. A version that was `replaced`
+    is read and neither marked nor printed by itself.
     """
     words, now, plan = words_of("taper"), assessment.at, run.version.plan
     gate = assessment.reference.protocol.gate
-    summary, end = summary_of(plan, run.version.number), end_of(run, now)
+    end = end_of(run, now) if replaced is None else replaced.words(now)
+    summary = summary_of(plan, run.version.number)
     notes: list[Note] = [*tapers_of(assessment).unread]
     if isinstance(made, Refused):
         notes += made.reasons
@@ -135,8 +142,8 @@ def run_shown(
         ),
         seal=seal_of(plan.fingerprint, run.version, now, wean),
         notices=tuple((Status.APPLIES, say(note, now.tzinfo)) for note in notes),
-        can_print=isinstance(made, TaperPlan),
-        has_marks=any(each.is_open for each in choices(run, assessment)),
+        can_print=replaced is None and isinstance(made, TaperPlan),
+        has_marks=replaced is None and any(each.is_open for each in choices(run, assessment)),
     )
 
 
