@@ -1,5 +1,7 @@
 """The signature of a plan: what stands before a verifier, and what the record keeps of it."""
 
+from decimal import Decimal
+
 import pytest
 from bedside import at, bag, event, tick, vasopressin
 from typed import new_id
@@ -115,6 +117,38 @@ def test_a_new_bag_of_the_same_strength_asks_for_its_label(reference: Reference)
     """The signature would stand, but nobody has read the bag that hangs."""
     events = (word(reference, "12:20", value=True), *rehung("20 units"))
     assert way(reference, *events) == ["entry_verify_other_bag", "verify_sign_no_entry"]
+
+
+def test_a_bag_charted_after_the_entry_asks_for_its_label_though_it_hung_before(
+    reference: Reference,
+) -> None:
+    """Nobody can tell which of the two was read."""
+    late = {"hung_at": at("12:15"), "prepared_at": at("12:00"), "charted": "12:25"}
+    events = (
+        word(reference, "12:20", value=True),
+        bag("vasopressin", "12:15", "W", "20 units", 100, **late),
+        vasopressin("12:15", "0.03", bag="W", charted="12:25"),
+    )
+    assert way(reference, *events) == ["entry_verify_other_bag", "verify_sign_no_entry"]
+
+
+def test_a_step_given_from_the_same_bag_leaves_the_entry_as_it_is(reference: Reference) -> None:
+    dose = {"dose": Decimal("0.025"), "dose_unit": "units/min", "rate_ml_per_h": Decimal("7.5")}
+    given = event("taper_step", "13:00", plan_id=PLAN_ID, version=1, row=1, **dose)
+    assert way(reference, word(reference, "12:20", value=True), given, when="13:01") == []
+
+
+def test_a_bag_that_nobody_hung_is_read_all_the_same(reference: Reference) -> None:
+    """The plan names it and nothing else is charted to hang."""
+    events = tuple(
+        each.model_copy(update={"hung_at": None}) if each.kind == "bag" else each
+        for each in of_vasopressin(reference)
+        if each.kind != "infusion"
+    )
+    entry = word(reference, "12:20", value=True)
+    assessment = assess(chart_of((*events, entry)), reference, at("12:30"))
+    (run,) = tapers_of(assessment).read
+    assert standing(assessment, run, LINDQVIST.name).mine == entry
 
 
 def test_a_bag_of_another_strength_fails_the_checks_as_well(reference: Reference) -> None:

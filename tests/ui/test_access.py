@@ -33,6 +33,7 @@ from screen import named, place
 from offscreen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.paper import Status
+from pressorsheet.core.tapers import tapers_of
 from pressorsheet.resources import read_text
 from pressorsheet.session.demo import demo_session
 from pressorsheet.session.session import Session
@@ -53,6 +54,7 @@ CONTROLS = (
     QTextEdit,
 )
 LEAST_TARGET = 24
+VERIFY = "verify"
 # What a form asks beside the fields of its event: typed twice, a pump's way of counting, and such.
 BESIDE = {
     "infusion": {"bolus_amount", "bolus_unit", "stop", "pump_step"},
@@ -124,7 +126,7 @@ class Audit:
 
 @pytest.fixture(scope="module")
 def audit(session: Session) -> Audit:
-    """Every view, then every form, at 1366 by 768."""
+    """Every view, then every form, then a verification, at 1366 by 768."""
     window = shown(session, Clock())
     found = Audit()
     for view in VIEWS:
@@ -133,12 +135,16 @@ def audit(session: Session) -> Audit:
     for form in (*TABS, *MORE):
         window.chart(form)
         found.look_at(window, form)
+    assessment = window.store.assessment
+    assert assessment is not None
+    window.verify(tapers_of(assessment).read[0].plan_id)
+    found.look_at(window, VERIFY)
     window.close()
     return found
 
 
 def test_every_view_and_every_form_is_looked_at(audit: Audit) -> None:
-    assert audit.shown == [*VIEWS, *TABS, *MORE]
+    assert audit.shown == [*VIEWS, *TABS, *MORE, VERIFY]
     assert audit.controls > 600
     assert audit.labels > 800
 

@@ -4,9 +4,11 @@ Everything is read from the record: the second entries of the plan as it is now,
 weight that were in force when one was made. Source: clinical.md section 4.
 """
 
-from datetime import tzinfo
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
 
 from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.charted import charted
 from pressorsheet.core.events import Signature, TaperVerified, Tick
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.infusions import hung_bag
@@ -20,6 +22,7 @@ from pressorsheet.core.verify import (
     is_same_person,
     may_sign,
 )
+from pressorsheet.core.view import View
 from pressorsheet.entry.checked import Desk
 from pressorsheet.entry.taper_verify import item_of
 from pressorsheet.wording import say, word
@@ -103,10 +106,22 @@ def _mismatches(mine: Tick | None) -> tuple[Note, ...] | None:
 
 
 def _bag_changed(assessment: Assessment, run: TaperRun, entry: Tick) -> bool:
-    """Whether another bag hangs than when the label was read."""
+    """Whether another bag hangs than when the label was read, or one first charted to since."""
     view, drug = assessment.view, run.version.plan.drug
     then, now = hung_bag(view.up_to(entry.at), drug), hung_bag(view, drug)
-    return (then and then.bag_id) != (now and now.bag_id)
+    if then is None or now is None:
+        return then is not now
+    charted_so = tuple(_hangings(view, drug, now.bag_id))
+    is_new = bool(charted_so) and all(at >= entry.recorded_at for at in charted_so)
+    return then.bag_id != now.bag_id or is_new
+
+
+def _hangings(view: View, drug: str, bag_id: str) -> Iterator[datetime]:
+    """When each record was made by which a bag hangs."""
+    yield from (each.recorded_at for each in charted(view, drug) if each.bag_id == bag_id)
+    for bag in view.back("bag"):
+        if bag.bag_id == bag_id and bag.hung_at is not None:
+            yield bag.recorded_at
 
 
 def _reason(stands: Standing) -> str:

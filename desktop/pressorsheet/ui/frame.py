@@ -49,6 +49,7 @@ class Frame(QWidget):
         self._is_wide: bool | None = None
         self._is_over = False
         self._is_of_patient = True
+        self._shows_doses = True
         self._focused_before: QWidget | None = None
         self._lay_out()
         self.patients.left.connect(self.leave_board)
@@ -67,9 +68,15 @@ class Frame(QWidget):
         """Whether what is in front is about the patient whose worksheet is open."""
         return self._is_of_patient
 
-    def show_view(self, view: QWidget, *, of_patient: bool = True) -> None:
-        """Bring a view to the middle; above one that is of nobody yet no patient is shown."""
+    def show_view(
+        self, view: QWidget, *, of_patient: bool = True, shows_doses: bool = True
+    ) -> None:
+        """Bring a view to the middle; above one that is of nobody yet no patient is shown.
+
+        Beside a blind entry stands nothing that says a dose, a rate or a step's time.
+        """
         self._is_of_patient = of_patient
+        self._shows_doses = shows_doses
         self._show_now()
         if self.views.indexOf(view) < 0:
             self.views.addWidget(view)
@@ -120,8 +127,10 @@ class Frame(QWidget):
     def _show_now(self) -> None:
         """The strip above the views, or its gist where the strip scrolls with the worksheet."""
         is_narrow = self._is_wide is False
-        self.now.setVisible(self._is_of_patient or is_narrow)
-        self._brief.setVisible(self._is_of_patient and is_narrow)
+        is_shown = self._is_of_patient and self._shows_doses
+        self.now.setVisible(is_shown or is_narrow)
+        self._brief.setVisible(is_shown and is_narrow)
+        self.due.setVisible(self._shows_doses or is_narrow)
 
     def _place_board(self) -> None:
         """Beside the view, or over it, or out of sight."""

@@ -61,9 +61,10 @@ def _stops(part: QWidget, focused: QWidget | None) -> Iterator[QWidget]:
 
 
 def _takes_focus(widget: QWidget) -> bool:
-    by_tab = Qt.FocusPolicy.TabFocus.value
-    is_end = widget.focusProxy() is None
-    return bool(widget.focusPolicy().value & by_tab) and widget.isEnabled() and is_end
+    # The proxy is asked for last: what a call gives, PySide takes for the widget's child. That of a
+    # scroll area's viewport is the area, whose parts then end with the viewport's passing name.
+    by_tab = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+    return bool(by_tab) and widget.isEnabled() and widget.focusProxy() is None
 
 
 def next_region(regions: Sequence[QWidget], focused: QWidget | None, step: int) -> None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pressorsheet.ui.panels.basis import Basis
     from pressorsheet.ui.panels.who import Who
     from pressorsheet.ui.same_patient import SamePatient
+    from pressorsheet.ui.verifying import Verifying
 
 WORKSHEET = "worksheet"
 VIEWS = (WORKSHEET, TAPER, "handover", "history", "protocol")
@@ -193,7 +194,15 @@ class Window(QMainWindow):
             self._open_first()
         else:
             self.store.refresh()
+            self._take_up()
+
+    def _take_up(self) -> None:
+        """Put the focus where whoever takes over begins: the first form, or the view in front."""
+        front = self.frame.views.currentWidget()
+        if front is None or front is self.worksheet:
             self.charting.show_form(TABS[0])
+        else:
+            enter(front)
 
     def _open_first(self) -> None:
         """The first patient of the board; an admission that was begun before stays in front."""
@@ -269,6 +278,32 @@ class Window(QMainWindow):
 
         return SamePatient()
 
+    def verify(self, plan_id: str) -> None:
+        """The page on which another person verifies a taper, from where that stands."""
+        self._show_verifying()
+        self.verifying.begin(plan_id)
+
+    def _show_verifying(self) -> None:
+        """It stands in the taper's place; nothing around it gives a blind entry away."""
+        self.frame.show_view(self.verifying, shows_doses=False)
+        self.frame.bottom.choose(TAPER)
+
+    @cached_property
+    def verifying(self) -> "Verifying":
+        """The verification of a taper, loaded when it is asked for."""
+        from pressorsheet.ui.verifying import Verifying  # noqa: PLC0415  # as said
+
+        made = Verifying(self.store)
+        made.submitted.connect(self._record_verified)
+        made.drafted.connect(self._keep_draft)
+        made.who_asked.connect(self.begin)
+        made.left.connect(lambda: self.show_view(TAPER))
+        return made
+
+    def _is_verifying(self) -> bool:
+        """Whether a second entry is typed and not compared."""
+        return "verifying" in vars(self) and self.verifying.is_dirty
+
     def open_patient(self, worksheet_id: str) -> None:
         """Another patient's worksheet; refused, with the draft shown, while one is unsaved."""
         session = self.store.session
@@ -290,6 +325,9 @@ class Window(QMainWindow):
             self._show_admission()
         elif self.views.drafts():
             self.show_view(TAPER)
+        elif self._is_verifying():
+            self._show_verifying()
+            self.verifying.come_back()
         elif self.worksheet.correction.is_dirty:
             self.show_view(WORKSHEET)
         else:
@@ -322,6 +360,10 @@ class Window(QMainWindow):
     def _record_taper(self, form: Form, events: Sequence[AnyEvent]) -> None:
         settle = partial(self.views.taper.settle, form)
         self._say_outcome(self.store.record(events, form.name, settle))
+
+    def _record_verified(self, events: Sequence[AnyEvent]) -> None:
+        page = self.verifying
+        self._say_outcome(self.store.record(events, page.fulfils, page.settle))
 
     def _keep_draft(self, form: str, texts: Mapping[str, str]) -> None:
         """Keep what is typed; where the disk refuses it, it stands on the screen alone."""
@@ -445,7 +487,8 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Keep the drafts as they are; where the disk refuses one, stay once and say so."""
-        drafts = (*self.charting.drafts(), *self.views.drafts())
+        entry = (self.verifying.form,) if self._is_verifying() else ()
+        drafts = (*self.charting.drafts(), *self.views.drafts(), *entry)
         kept = [self.store.session.keep_draft(form.name, form.kept()) for form in drafts]
         refusal = next((each for each in kept if each is not None), None)
         if refusal is not None and not self._leaves_drafts:

@@ -1,7 +1,6 @@
 """Taper table: the plan row by row, moved through by keys, each row as high as it needs."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from pressorsheet.ui.panels.taper_model import COLUMNS, TaperModel
@@ -14,7 +13,7 @@ from pressorsheet.ui.panels.taper_next import (
 )
 from pressorsheet.ui.panels.taper_rows import Kind, Line
 from pressorsheet.ui.typeface import font
-from pressorsheet.ui.widgets.rows import Rows
+from pressorsheet.ui.widgets.whole_rows import WholeRows
 from pressorsheet.ui.wording import words_of
 
 WIDTHS = {"number": 40, "due": 92, "from_to": 148, "rate": 96, "delivers": 156, "left": 112}
@@ -23,7 +22,7 @@ NARROW = {"number": 32, "due": 72, "from_to": 124, "rate": 88, "delivers": 128, 
 DUE_BY_LENGTH = ((5, 72), (12, 120), (99, 176))
 
 
-class TaperTable(Rows):
+class TaperTable(WholeRows):
     """A table over the model of a plan; in a narrow window it is as high as its rows."""
 
     # Here already, for Qt asks its filters while the table is being made.
@@ -33,11 +32,10 @@ class TaperTable(Rows):
     def __init__(self) -> None:
         super().__init__("taper.plan", words_of("taper")("table"))
         self.model_of_plan = TaperModel()
-        self._is_wide = True
         self.setModel(self.model_of_plan)
         self.setItemDelegate(TaperDelegate(self))
         self.verticalHeader().setMinimumSectionSize(NOTE_HEIGHT)
-        self.setVerticalScrollMode(Rows.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(WholeRows.ScrollMode.ScrollPerPixel)
         header = self.horizontalHeader()
         header.setFont(font(9))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -60,12 +58,12 @@ class TaperTable(Rows):
         """
         if has_foot is not self._has_foot:
             self._has_foot = has_foot
-            self._place()
+            self.place()
         was_next = self._next_row()
         held = self.currentIndex().row()
         if not self.model_of_plan.show(lines, head_state):
             return
-        self._place()
+        self.place()
         follows = self._next_row() >= 0 and held in (-1, was_next)
         row = self._next_row() if follows else min(held, len(lines) - 1)
         if row >= 0:
@@ -78,21 +76,6 @@ class TaperTable(Rows):
         kinds = [line.kind for line in self.model_of_plan.lines]
         return kinds.index(Kind.CURRENT) if Kind.CURRENT in kinds else -1
 
-    def set_wide(self, *, wide: bool) -> None:
-        """Scroll by itself, or stand at full height in a view that scrolls."""
-        self._is_wide = wide
-        policies = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(
-            policies.ScrollBarAsNeeded if wide else policies.ScrollBarAlwaysOff
-        )
-        self._place()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
-        """Columns and heights for another width."""
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self._place()
-
     def _foot_row(self) -> int:
         """Which row the foot stands in: the next step, else the last; -1 where there is none."""
         if not self._has_foot or self._next_row() >= 0:
@@ -104,7 +87,7 @@ class TaperTable(Rows):
         """The foot asks for another height."""
         if watched is self._foot and event.type() == QEvent.Type.LayoutRequest:
             if self._foot_height(self._foot.width()) != self._foot.height():
-                self._place()
+                self.place()
             self._reveal_foot()
         return super().eventFilter(watched, event)
 
@@ -113,13 +96,8 @@ class TaperTable(Rows):
         super().scrollContentsBy(dx, dy)
         self._place_foot()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """Its heads and a row; all its rows where the view around it scrolls."""
-        if self._is_wide:
-            return super().minimumSizeHint()
-        return QSize(0, self.horizontalHeader().height() + self.verticalHeader().length() + 2)
-
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Columns and heights; the next step and each note take the whole width."""
         lines, width = self.model_of_plan.lines, self.viewport().width()
         self.clearSpans()
         foot_row = self._foot_row()

@@ -1,0 +1,70 @@
+"""Taper verify form: the blind second entry, typed off the bag's label and the order.
+
+Nothing is preselected or offered, and no field says what was charted or planned.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtWidgets import QWidget
+
+from pressorsheet.core.assessment import Assessment
+from pressorsheet.entry import bag, taper_verify
+from pressorsheet.entry.checked import Checked, Desk, Draft
+from pressorsheet.entry.doses import units_for
+from pressorsheet.ui.forms.drugs import amount_units, fit_choice, not_chosen, salt_choices
+from pressorsheet.ui.forms.fields import Fields
+from pressorsheet.ui.forms.form import Form
+from pressorsheet.ui.typeface import SEMIBOLD
+from pressorsheet.ui.widgets.text import Text
+from pressorsheet.ui.wording import words_of
+
+NAME = "taper_verify"
+
+
+class VerifyForm(Form):
+    """The fields of a second entry of one plan; its draft is kept under that plan."""
+
+    is_narrow = True
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        f, words = Fields(NAME), words_of("taper_verify")
+        self._plan_id = ""
+        self._amount_unit = f.choice(bag.AMOUNT_UNIT, (), width=104)
+        self._salt = f.choice(bag.SALT, (), width=260)
+        self._unit = f.choice(taper_verify.START_UNIT, (), width=132)
+        self._step = f.number(taper_verify.STEP, width=132)
+        volume = f.number(bag.VOLUME, "mL", 132)
+        rows: list[Sequence[QWidget]] = [
+            [Text(words("from_label"), 10, SEMIBOLD)],
+            [f.number(bag.AMOUNT, width=132), self._amount_unit, volume],
+            [self._salt],
+            [Text(words("from_order"), 10, SEMIBOLD)],
+            [f.number(taper_verify.START, width=132), self._unit],
+            [self._step, f.number(taper_verify.EVERY, "min", 132)],
+        ]
+        super().__init__(NAME, rows, self._check_entry, clock)
+        for field in self._fields:
+            field.hide_hint()
+        # The page has the button, below all that is to be typed.
+        self._record.setVisible(False)
+
+    def begin(self, plan_id: str, draft: Draft) -> None:
+        """Another plan, with what was typed of it and kept."""
+        self._plan_id = plan_id
+        self.name = f"{NAME} {plan_id}"
+        self.restore(draft)
+
+    def _check_entry(self, draft: Draft, desk: Desk) -> Checked:
+        return taper_verify.check(draft, desk, self._plan_id)
+
+    def adapt(self, assessment: Assessment) -> None:
+        """The units and salts of the plan's drug; where there are two, none is chosen."""
+        run = taper_verify.run_named(assessment, self._plan_id)
+        drug = None if run is None else assessment.reference.drugs.get(run.version.plan.drug)
+        amounts = amount_units(drug, "mg", "mcg")
+        fit_choice(self._amount_unit, amounts, amounts[0][0])
+        units = () if drug is None else units_for(drug)
+        fit_choice(self._unit, (not_chosen(), *((unit, unit) for unit in units)), "")
+        self._salt.setVisible(drug is not None and bool(drug.salts))
+        fit_choice(self._salt, salt_choices(drug), "")

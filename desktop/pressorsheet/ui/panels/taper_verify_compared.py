@@ -1,0 +1,80 @@
+"""Taper verify compared: the second entry beside the plan, and what to do where they differ."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pressorsheet.core.events import Tick
+from pressorsheet.core.paper import Status
+from pressorsheet.entry.taper_verify import Figure
+from pressorsheet.ui.panels.taper_notices import Notices
+from pressorsheet.ui.panels.taper_verify_section import SECTION, aligned, section_head
+from pressorsheet.ui.panels.taper_verify_table import Column, JudgedTable
+from pressorsheet.ui.panels.taper_verify_words import judged_figures, tries_of
+from pressorsheet.ui.typeface import SEMIBOLD
+from pressorsheet.ui.widgets.buttons import button
+from pressorsheet.ui.widgets.status import ROLES, StatusMark
+from pressorsheet.ui.widgets.text import Text
+from pressorsheet.ui.wording import words_of
+
+
+class Compared(QWidget):
+    """`again_asked` says that a person wants to read label and order once more."""
+
+    again_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = words_of("taper_verify")
+        self._mark = StatusMark(Status.PASS)
+        self._verdict = Text("", 11, SEMIBOLD)
+        self.table = JudgedTable(
+            "taper_verify.figures", self._words("step_compare"), self._columns()
+        )
+        self.table.set_wide(wide=False)
+        self._hint = Text("", 10, wrap=True)
+        self._again = button(self._words("again"), "taper_verify.again")
+        self._again.clicked.connect(self.again_asked)
+        self._tries = Notices()
+        self._lay_out()
+
+    def present(self, figures: Sequence[Figure], entries: Sequence[Tick], now: datetime) -> None:
+        """Show an entry: figure by figure where they are known, and every try on record."""
+        wrong = sum(not each.matches for each in figures)
+        matches = bool(entries) and not wrong and entries[-1].value
+        status, count = Status.PASS if matches else Status.FAIL, str(len(figures))
+        self._mark.set_status(status)
+        self._verdict.set_ink(ROLES[status])
+        key = "all_match" if matches else "some_differ"
+        self._verdict.set_text(self._words(key, count=str(wrong) if wrong else count, all=count))
+        self.table.present(judged_figures(figures))
+        self._hint.set_text(self._words("differ_hint", next=str(len(entries) + 1)))
+        for part in (self._hint, self._again):
+            part.setVisible(not matches)
+        self._tries.show_lines(tries_of(entries, now, blind=False))
+
+    def _columns(self) -> tuple[Column, ...]:
+        words = self._words
+        return (
+            Column(words("head_figure"), 130),
+            Column(words("head_entered"), is_strong=True),
+            Column(words("head_planned"), is_strong=True),
+            Column(words("head_result"), 90, has_sign=True),
+        )
+
+    def _lay_out(self) -> None:
+        again = QVBoxLayout()
+        again.setContentsMargins(*SECTION)
+        again.setSpacing(8)
+        again.addWidget(self._hint)
+        again.addWidget(self._again, 0, Qt.AlignmentFlag.AlignLeft)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(section_head(self._words("step_compare"), self._mark, self._verdict))
+        rows.addLayout(aligned(self.table))
+        rows.addLayout(again)
+        rows.addWidget(self._tries)
+        rows.addStretch(1)

@@ -1,0 +1,422 @@
+"""A taper is verified by somebody who was not there: label first, blind; checks; signature."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+from screen import all_text, hidden_or_clipped, named, overlapping
+from verifier import ALT, CONTROL, NAMES, VASOPRESSIN, Verifier, seated, session_of
+
+from bedside import at, bag, event, vasopressin  # isort: skip  # found by verifier
+from offscreen import settle
+from pressorsheet.core.assessment import Reference
+from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.note import refused
+from typist import focused, press, type_text
+from verifiable import LINDQVIST, ON_VASOPRESSIN, of_norepinephrine, of_vasopressin, ordered
+from verifiable import VASOPRESSIN as ORDER
+
+NOREPINEPHRINE = ("8", "mg", "250", "as tartrate", "0.1", "mcg/kg/min", "0.02", "60")
+
+
+@pytest.fixture
+def verifier(qtbot: QtBot, reference: Reference) -> Verifier:
+    return seated(qtbot, session_of(reference))
+
+
+def rehung(amount: str) -> tuple[AnyEvent, ...]:
+    """Another bag, hung at half past noon."""
+    fresh = {"hung_at": at("12:11"), "prepared_at": at("12:00"), "storage": "room"}
+    return (
+        bag("vasopressin", "12:11", "W", amount, 100, **fresh),
+        vasopressin("12:11", "0.03", bag="W"),
+    )
+
+
+# Blind.
+
+
+def said_by(widget: QWidget) -> Iterator[str]:
+    """Everything that a widget in sight says to an eye or a reader, tips and hints too."""
+    yield all_text(widget)
+    for part in widget.findChildren(QWidget):
+        if part.isVisible():
+            yield part.toolTip()
+            yield part.accessibleName()
+            yield part.accessibleDescription()
+            if isinstance(part, QLineEdit):
+                yield part.placeholderText()
+                yield part.text()
+
+
+def test_nothing_in_sight_says_a_figure_of_the_plan_before_the_entry(verifier: Verifier) -> None:
+    said = " | ".join(said_by(verifier.window))
+    assert "vasopressin, version 1" in said
+    assert "M. Lindqvist, pharmacist" in said
+    for figure in ("0.03", "0.025", "0.005", "units/min", "7.5", "9 mL/h", "20 units", "0.2 units"):
+        assert figure not in said
+    for figure in ("100 mL", "60 min", "13:00", "in 50 min", "mL/h"):
+        assert figure not in said
+    assert not verifier.window.frame.now.isVisible()
+    assert not verifier.window.frame.due.isVisible()
+
+
+def test_the_strip_and_what_is_due_come_back_with_another_view(verifier: Verifier) -> None:
+    press(Qt.Key.Key_1, ALT)
+    settle()
+    assert verifier.window.frame.now.isVisible()
+    assert verifier.window.frame.due.isVisible()
+
+
+def test_the_banner_still_says_whose_bag_it_is(verifier: Verifier) -> None:
+    assert "DOE, Jane" in all_text(verifier.window.frame.banner)
+    assert "0012345" in all_text(verifier.window.frame.banner)
+
+
+@pytest.mark.usefixtures("verifier")
+def test_tab_goes_through_label_then_order_then_compares() -> None:
+    seen = []
+    while focused().objectName() != "taper_verify.compare":
+        seen.append(focused().objectName().removeprefix("taper_verify."))
+        press(Qt.Key.Key_Tab)
+    assert seen == [name for name in NAMES if name != "salt"]
+
+
+def test_every_input_is_called_as_its_label_reads(verifier: Verifier) -> None:
+    for key in ("amount", "volume_ml", "start", "step", "every_min"):
+        field = named(verifier.page, QLineEdit, f"taper_verify.{key}")
+        assert field.accessibleName() in all_text(verifier.page)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("0,05", "has a comma"), (".5", "digit"), ("20 units", "number"), ("1e2", "number")],
+)
+def test_a_number_that_is_written_wrongly_is_said_and_not_compared(
+    verifier: Verifier, text: str, said: str
+) -> None:
+    verifier.enter(text, *VASOPRESSIN[1:])
+    assert said in all_text(verifier.page)
+    assert focused().objectName() == "taper_verify.amount"
+    assert verifier.words_given() == []
+    assert verifier.rows("figures") == []
+
+
+# A match.
+
+
+def test_a_plan_is_verified_by_keys_alone(verifier: Verifier) -> None:
+    verifier.enter(*VASOPRESSIN)
+    assert verifier.rows("figures") == [
+        ("amount in the bag", "20 units", "20 units", "match"),
+        ("volume", "100 mL", "100 mL", "match"),
+        ("start dose", "0.03 units/min", "0.03 units/min", "match"),
+        ("step", "0.005 units/min", "0.005 units/min", "match"),
+        ("interval", "60 min", "60 min", "match"),
+    ]
+    assert "all 5 match" in all_text(verifier.page)
+    assert "22 pass" in all_text(verifier.page)
+    assert len(verifier.rows("checks")) == 22
+    # The next Enter reads on and signs nothing.
+    assert focused().objectName() == "taper_verify.checks"
+    press(Qt.Key.Key_Return)
+    assert verifier.signatures() == []
+    verifier.push("taper_verify.sign")
+    (signed,) = verifier.signatures()
+    assert signed.by == LINDQVIST
+    assert signed.signature is not None
+    digits = signed.signature.fingerprint[:8]
+    assert f"{digits[:4]} {digits[4:]}" in all_text(verifier.window.views.taper)
+    assert "by M. Lindqvist, pharmacist, 12:11" in all_text(verifier.window.views.taper)
+    assert verifier.window.frame.views.currentWidget() is verifier.window.views.taper
+
+
+def test_the_signature_shows_its_digits_large_with_name_role_and_time(verifier: Verifier) -> None:
+    verifier.enter(*VASOPRESSIN)
+    said = all_text(verifier.page)
+    (word,) = verifier.words_given()
+    digits = word.item[-8:]
+    assert f"{digits[:4]} {digits[4:]}" in said
+    assert "M. Lindqvist, pharmacist" in said
+    assert "12:11" in said
+    verifier.clock.forward(verifier.window, timedelta(minutes=1))
+    assert "12:12" in all_text(verifier.page)
+
+
+def test_of_a_drug_with_salts_the_labels_word_is_asked_and_compared(
+    qtbot: QtBot, reference: Reference
+) -> None:
+    verifier = seated(qtbot, session_of(reference, *of_norepinephrine(reference)))
+    verifier.enter(*NOREPINEPHRINE)
+    assert ("stated", "tartrate", "tartrate", "match") in verifier.rows("figures")
+    assert "all 6 match" in all_text(verifier.page)
+    # No step maximum and no interval minimum in the protocol: unknown, and listed first.
+    assert [row[:2] for row in verifier.rows("checks")[:2]] == [
+        ("unknown", "step"),
+        ("unknown", "interval"),
+    ]
+    verifier.push("taper_verify.sign")
+    (signed,) = verifier.signatures()
+    assert signed.reason == (
+        "blind second entry matched at the first try; checks: 20 pass, 2 unknown: step and interval"
+    )
+
+
+# A mismatch.
+
+
+@pytest.mark.parametrize(
+    ("place", "typed", "row"),
+    [
+        (0, "40", ("amount in the bag", "40 units", "20 units", "differs")),
+        (2, "50", ("volume", "50 mL", "100 mL", "differs")),
+        (3, "0.3", ("start dose", "0.3 units/min", "0.03 units/min", "differs")),
+        (5, "0.05", ("step", "0.05 units/min", "0.005 units/min", "differs")),
+        (6, "30", ("interval", "30 min", "60 min", "differs")),
+    ],
+)
+def test_each_mismatch_is_shown_with_both_stops_the_signature_and_is_on_record(
+    verifier: Verifier, place: int, typed: str, row: tuple[str, ...]
+) -> None:
+    texts = list(VASOPRESSIN)
+    texts[place] = typed
+    verifier.enter(*texts)
+    assert row in verifier.rows("figures")
+    assert [each[3] for each in verifier.rows("figures")].count("match") == 4
+    assert "1 of 5 differ" in all_text(verifier.page)
+    assert "Read label and order once more" in all_text(verifier.page)
+    assert not verifier.sees("sign")
+    (word,) = verifier.words_given()
+    assert word.value is False
+    assert word.note is not None
+    assert f"entered {row[1]}, planned {row[2]}" in word.note
+
+
+def test_a_second_try_hides_the_plan_again_and_counts(verifier: Verifier) -> None:
+    verifier.enter("40", *VASOPRESSIN[1:])
+    assert focused().objectName() == "taper_verify.figures"
+    verifier.push("taper_verify.again")
+    said = " | ".join(said_by(verifier.window))
+    assert "You typed before: amount in the bag 40 units, volume 100 mL" in said
+    assert "did not match" in said
+    assert "20 units" not in said
+    verifier.enter(*VASOPRESSIN)
+    assert "Entry 1 at 12:11, M. Lindqvist: amount in the bag: entered 40 units" in all_text(
+        verifier.page
+    )
+    verifier.push("taper_verify.sign")
+    (signed,) = verifier.signatures()
+    assert signed.reason is not None
+    assert signed.reason.startswith("second entry matched; of 2 entries 1 did not, see the record")
+
+
+def test_leaving_after_a_mismatch_leaves_its_trace(verifier: Verifier) -> None:
+    verifier.enter("40", *VASOPRESSIN[1:])
+    press(Qt.Key.Key_Escape)
+    settle()
+    assert verifier.window.frame.views.currentWidget() is verifier.window.views.taper
+    verifier.open()
+    assert focused().objectName() == "taper_verify.amount"
+    assert "Entry 1 at 12:11, M. Lindqvist: did not match." in all_text(verifier.page)
+
+
+def test_an_entry_that_matched_need_not_be_made_again(verifier: Verifier) -> None:
+    verifier.enter(*VASOPRESSIN)
+    press(Qt.Key.Key_Escape)
+    settle()
+    verifier.open()
+    assert "all 5 match" in all_text(verifier.page)
+    assert verifier.sees("sign")
+
+
+# Who.
+
+
+@pytest.mark.parametrize("name", ["R. Vega", "dr a. lind"])
+def test_the_orderer_is_told_at_once_and_another_person_goes_on(
+    qtbot: QtBot, reference: Reference, name: str
+) -> None:
+    verifier = seated(qtbot, session_of(reference), name=name, role="physician")
+    assert f"This is your own order, {name}." in all_text(verifier.page)
+    assert not named(verifier.page, QLineEdit, "taper_verify.amount").isVisible()
+    assert focused().objectName() == "taper_verify.who"
+    press(Qt.Key.Key_Return)
+    settle()
+    assert focused().objectName() == "who.name"
+    type_text(focused(), "M. Lindqvist")
+    press(Qt.Key.Key_Return)
+    settle()
+    verifier.enter(*VASOPRESSIN)
+    assert verifier.sees("sign")
+
+
+def test_whoever_takes_over_reads_the_label_anew(verifier: Verifier) -> None:
+    verifier.enter(*VASOPRESSIN)
+    verifier.window.start_charting("B. Cho", "pharmacist")
+    settle()
+    assert not verifier.sees("sign")
+    assert "Another person charts now" in all_text(verifier.page)
+    assert verifier.rows("figures") == []
+
+
+# What fails.
+
+
+def test_a_failing_plan_shows_its_fails_first_and_is_not_signed(
+    qtbot: QtBot, reference: Reference
+) -> None:
+    events = (*of_vasopressin(reference), *rehung("40 units"))
+    verifier = seated(qtbot, session_of(reference, *events))
+    verifier.clock.forward(verifier.window, timedelta(minutes=5))
+    verifier.enter(*VASOPRESSIN)
+    first = verifier.rows("checks")[0]
+    assert first == ("fail", "hung bag", "hung bag 0.4 units/mL, plan 0.2 units/mL")
+    assert "1 fail" in all_text(verifier.page)
+    assert not verifier.sees("sign")
+    assert "No signature:" in all_text(verifier.page)
+    assert "1 checks failed" in all_text(verifier.page)
+
+
+def test_all_that_is_in_the_way_is_said_at_once(qtbot: QtBot, reference: Reference) -> None:
+    stopped = event("taper_stopped", "12:05", plan_id=plan_of(reference), version=1, reason="x")
+    events = (*of_vasopressin(reference), stopped, *rehung("40 units"))
+    verifier = seated(qtbot, session_of(reference, *events))
+    verifier.clock.forward(verifier.window, timedelta(minutes=5))
+    verifier.enter("40", *VASOPRESSIN[1:])
+    said = all_text(verifier.page)
+    for reason in ("the taper was stopped", "1 checks failed", "your entry does not match"):
+        assert reason in said
+
+
+def plan_of(reference: Reference) -> str:
+    return ordered(reference, ON_VASOPRESSIN, ORDER).plan_id
+
+
+# A change while the page is open.
+
+
+def test_a_bag_hung_meanwhile_asks_for_its_label(verifier: Verifier) -> None:
+    verifier.enter(*VASOPRESSIN)
+    assert verifier.sees("sign")
+    verifier.record(*rehung("20 units"))
+    assert not verifier.sees("sign")
+    assert "Another bag was hung since you read the label" in all_text(verifier.page)
+    assert focused().objectName() == "taper_verify.amount"
+    assert verifier.rows("checks") == []
+    verifier.enter(*VASOPRESSIN)
+    assert verifier.sees("sign")
+
+
+def test_a_replan_meanwhile_asks_for_label_and_order(
+    verifier: Verifier, reference: Reference
+) -> None:
+    verifier.enter(*VASOPRESSIN)
+    other = ordered(reference, ON_VASOPRESSIN, ORDER | {"start": "1330"})
+    replan = {"plan_id": plan_of(reference), "version": 2, "plan": other.plan}
+    verifier.record(event("taper_replanned", "12:11", **replan, reason="later"))
+    assert not verifier.sees("sign")
+    assert "The plan has changed since you began: this is version 2 now" in all_text(verifier.page)
+    verifier.enter(*VASOPRESSIN)
+    verifier.push("taper_verify.sign")
+    (signed,) = verifier.signatures()
+    assert signed.version == 2
+    assert signed.signature is not None
+    assert other.plan is not None
+    assert signed.signature.fingerprint == other.plan["fingerprint"]
+
+
+def test_an_order_that_is_struck_meanwhile_is_gone(verifier: Verifier) -> None:
+    verifier.enter(*VASOPRESSIN)
+    session = verifier.window.store.session
+    (order,) = [each for each in session.events() if each.kind == "taper_ordered"]
+    assert session.strike(order.id, "wrong patient", verifier.clock()) is None
+    verifier.window.store.refresh()
+    settle()
+    assert "This taper is no longer on record" in all_text(verifier.page)
+    assert not verifier.sees("sign")
+
+
+def test_what_is_typed_stays_while_the_record_changes(verifier: Verifier) -> None:
+    type_text(focused(), "2")
+    verifier.record(*rehung("20 units"))
+    verifier.clock.forward(verifier.window, timedelta(minutes=1))
+    assert named(verifier.page, QLineEdit, "taper_verify.amount").text() == "2"
+    assert focused().objectName() == "taper_verify.amount"
+
+
+# Drafts.
+
+
+def amount(verifier: Verifier) -> str:
+    return named(verifier.page, QLineEdit, "taper_verify.amount").text()
+
+
+def test_what_is_typed_is_kept_and_comes_back(verifier: Verifier) -> None:
+    type_text(focused(), "20")
+    press(Qt.Key.Key_1, ALT)
+    settle()
+    verifier.open()
+    assert amount(verifier) == "20"
+
+
+def test_what_is_typed_never_reaches_another_patient(verifier: Verifier) -> None:
+    type_text(focused(), "20")
+    press(Qt.Key.Key_K, CONTROL)
+    type_text(focused(), "roe")
+    press(Qt.Key.Key_Return)
+    settle()
+    assert "DOE, Jane" in all_text(verifier.window.frame.banner)
+    assert "This draft is not recorded" in all_text(verifier.window.frame.bottom)
+    assert verifier.window.frame.views.currentWidget() is verifier.page
+    assert not verifier.window.frame.now.isVisible()
+    assert amount(verifier) == "20"
+
+
+def test_esc_asks_before_it_clears_and_then_leaves(verifier: Verifier) -> None:
+    type_text(focused(), "20")
+    press(Qt.Key.Key_Escape)
+    assert "Clear this draft?" in all_text(verifier.page)
+    assert amount(verifier) == "20"
+    press(Qt.Key.Key_Return)
+    assert amount(verifier) == ""
+    press(Qt.Key.Key_Escape)
+    settle()
+    assert verifier.window.frame.views.currentWidget() is verifier.window.views.taper
+
+
+def test_what_is_typed_is_kept_when_the_window_closes(qtbot: QtBot, reference: Reference) -> None:
+    session = session_of(reference)
+    verifier = seated(qtbot, session)
+    type_text(focused(), "20")
+    assert verifier.window.close()
+    again = seated(qtbot, session)
+    assert amount(again) == "20"
+
+
+def test_what_the_record_refuses_stays_as_it_was(verifier: Verifier) -> None:
+    verifier.window.verifying.settle(refused("store_read_only", file="ward.store"))
+    verifier.enter(*VASOPRESSIN)
+    verifier.window.verifying.settle(refused("store_read_only", file="ward.store"))
+    assert "the store may only be read" in all_text(verifier.page)
+    assert verifier.signatures() == []
+
+
+# Looks.
+
+
+@pytest.mark.parametrize("texts", [(), VASOPRESSIN, ("40", *VASOPRESSIN[1:])])
+@pytest.mark.parametrize("size", [(1366, 768), (683, 384)])
+def test_nothing_is_cut_and_nothing_lies_on_another(
+    qtbot: QtBot, reference: Reference, size: tuple[int, int], texts: tuple[str, ...]
+) -> None:
+    verifier = seated(qtbot, session_of(reference), size)
+    if texts:
+        verifier.enter(*texts)
+    inside = verifier.window.verifying.widget()
+    assert inside is not None
+    assert hidden_or_clipped(inside) == []
+    assert overlapping(inside) == []
+    assert verifier.window.verifying.horizontalScrollBar().maximum() == 0
