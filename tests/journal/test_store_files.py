@@ -14,12 +14,22 @@ import pytest
 from made_events import made, made_id, patient, reading
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal import Journal, open_journal
-from pressorsheet.journal.connection import DURABLE, STRICT, fault_refused, settled
+from pressorsheet.journal.connection import (
+    DURABLE,
+    STRICT,
+    Connection,
+    Run,
+    fault_refused,
+    settled,
+)
+from pressorsheet.journal.hold import is_taken
+from pressorsheet.journal.schema import STATEMENTS
 from pressorsheet.wording import say
 from rights import as_nobody, posix_only
 
 HERE = made_id("here")
 THERE = made_id("there")
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="locks of open descriptions")
 
 
 def opened(place: Path) -> Journal:
@@ -208,6 +218,132 @@ def test_a_store_whose_lists_are_no_text_any_more_is_refused(store: Path, text: 
     assert code_of(open_journal(str(store))) == "store_damaged"
 
 
+# --- deleted, moved, or written over while it is open ---
+
+
+def put_back(store: Path) -> None:
+    copy = store.with_name("copy")
+    copy.write_bytes(store.read_bytes())
+    copy.replace(store)
+
+
+def moved_away(store: Path) -> None:
+    store.rename(store.with_name("elsewhere"))
+
+
+@posix_only
+@pytest.mark.parametrize("harm", [Path.unlink, put_back, moved_away])
+def test_a_store_that_is_no_longer_in_its_place_says_so_and_what_it_holds_is_still_read(
+    store: Path, harm: Callable[[Path], None]
+) -> None:
+    journal = opened(store)
+    before = (journal.events(HERE), journal.events(THERE))
+    assert journal.fault() is None
+    harm(store)
+    gone = refused("store_gone", file=str(store))
+    assert journal.fault() == gone
+    assert journal.append([(HERE, reading(900))]) == gone
+    assert journal.keep_draft(HERE, "fluid", {"ml": "5"}) == gone
+    assert (journal.events(HERE), journal.events(THERE)) == before
+    assert isinstance(before[1], tuple)
+    journal.close()
+
+
+@posix_only
+def test_a_store_put_back_in_its_place_takes_records_again(store: Path) -> None:
+    journal = opened(store)
+    moved_away(store)
+    assert code_of(journal.append([(HERE, reading(900))])) == "store_gone"
+    store.with_name("elsewhere").rename(store)
+    assert journal.fault() is None
+    assert journal.append([(HERE, reading(900))]) is None
+    journal.close()
+
+
+def other_store(store: Path) -> bytes:
+    """Another store with as many changes and pages, whose first worksheet is another patient's."""
+    place = store.with_name("other")
+    journal = opened(place)
+    assert journal.append([(THERE, patient()), *((THERE, reading(n)) for n in range(40))]) is None
+    assert journal.append([(HERE, made("note", 1, text="CCCCCCCC"))]) is None
+    journal.keep_draft(THERE, "vitals", {"map_mmhg": "BBBBBBBB"})
+    journal.close()
+    assert place.stat().st_size == store.stat().st_size
+    return place.read_bytes()
+
+
+def older_copy(store: Path) -> bytes:
+    """What the store was before its newest record."""
+    before = store.read_bytes()
+    journal = opened(store)
+    assert journal.append([(THERE, reading(901))]) is None
+    journal.close()
+    return before
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        other_store,
+        older_copy,
+        lambda _store: b"",
+        lambda _store: b"Dear diary" * 5_000,
+    ],
+)
+def test_in_a_store_that_was_written_over_nothing_is_recorded_or_read_as_anyones(
+    store: Path, content: Callable[[Path], bytes]
+) -> None:
+    over = content(store)
+    journal = opened(store)
+    assert isinstance(journal.events(HERE), tuple)
+    with store.open("r+b") as file:
+        file.truncate(0)
+        file.write(over)
+    changed = refused("store_changed", file=str(store))
+    assert journal.append([(HERE, reading(900))]) == changed
+    assert journal.append([(HERE, reading(900))], [(HERE, "vitals")]) == changed
+    assert journal.keep_draft(HERE, "fluid", {"ml": "5"}) == changed
+    assert journal.events(THERE) == changed
+    journal.close()
+    assert store.read_bytes() == over
+
+
+class Unsure(Connection):
+    """A store in memory that, asked to, reports a fault of work which it kept all the same."""
+
+    def __init__(self) -> None:
+        database = sqlite3.connect(":memory:", isolation_level=None)
+        for statement in STATEMENTS:
+            database.execute(statement)
+        super().__init__(database, None, database)
+        self.is_unsure = False
+
+    def write(self, work: Callable[[Run], Refused | None]) -> Refused | None:
+        refusal = super().write(work)
+        if not self.is_unsure:
+            return refusal
+        self.is_unsure = False
+        return refused("store_disk_fault", file=self.file)
+
+
+def test_what_the_disk_kept_though_it_reported_a_fault_may_be_tried_again_and_is_there_once() -> (
+    None
+):
+    disk = Unsure()
+    journal = Journal(disk, {}, {}, [])
+    assert journal.append([(THERE, patient())]) is None
+    disk.is_unsure = True
+    entries = [(HERE, patient(1)), (HERE, reading(5))]
+    assert code_of(journal.append(entries)) == "store_disk_fault"
+    assert journal.append(entries) is None
+    assert journal.events(HERE) == (patient(1), reading(5))
+    disk.is_unsure = True
+    assert code_of(journal.append([(HERE, reading(6))])) == "store_disk_fault"
+    assert journal.events(HERE) == (patient(1), reading(5), reading(6))
+    assert journal.keep_draft(HERE, "fluid", {"ml": "5"}) is None
+    journal.close()
+
+
 # --- held, read-only, unreachable, full ---
 
 HOLDER = """
@@ -240,6 +376,49 @@ def test_a_store_open_in_another_process_is_refused_until_that_is_killed(store: 
         holder.kill()
         holder.wait()
         opened(store).close()
+
+
+def test_a_hard_link_to_a_store_that_is_open_lets_no_second_program_open_it(store: Path) -> None:
+    link = store.with_name("link")
+    with held_by_another_process(store):
+        link.hardlink_to(store)
+        assert refused_as_it_is(link) in {"store_locked", "store_has_another_name"}
+
+
+def test_a_store_with_two_names_is_refused_under_both_until_one_is_removed(store: Path) -> None:
+    link = store.with_name("link")
+    link.hardlink_to(store)
+    assert refused_as_it_is(store) == "store_has_another_name"
+    assert refused_as_it_is(link) == "store_has_another_name"
+    link.unlink()
+    opened(store).close()
+
+
+@linux_only
+def test_the_lock_is_on_the_file_itself_whatever_name_leads_to_it(store: Path) -> None:
+    link = store.with_name("link")
+    with held_by_another_process(store):
+        link.hardlink_to(store)
+        assert refused_as_it_is(link) == "store_locked"
+        link.unlink()
+        store.with_name("store.lock").unlink()
+        assert refused_as_it_is(store) == "store_locked"
+    opened(store).close()
+
+
+@linux_only
+def test_reading_the_open_store_as_another_file_undoes_no_hold(store: Path) -> None:
+    with closing(opened(store)):
+        store.read_bytes()
+        store.with_name("store.lock").unlink()
+        with held_by_another_process(store) as other:
+            assert other.poll() is None
+        assert code_of(open_journal(str(store))) == "store_locked"
+
+
+def test_a_file_that_the_system_cannot_hold_is_taken_by_nobody(store: Path) -> None:
+    with store.open("rb") as only_read:
+        assert not is_taken(only_read.fileno())
 
 
 def test_a_store_open_in_this_process_is_refused_until_it_is_closed(store: Path) -> None:

@@ -1,5 +1,6 @@
 """The session: what is recorded is stored first, then charted; all of it or none."""
 
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from fractions import Fraction
@@ -455,3 +456,23 @@ def test_what_a_file_brings_from_a_clock_that_runs_fast_is_said(session: Session
     assert ahead(session, 10) is None
     session.joined(sheet(patient(), reading(5), reading(25), reading(26)))
     assert ahead(session, 10) == (2, minute(26))
+
+
+# --- a store that is gone ---
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file is not deleted there")
+def test_a_store_that_is_gone_is_told_before_a_record_is_tried(
+    reopened: Callable[[], Session], tmp_path: Path
+) -> None:
+    session = reopened()
+    here = admitted(session)
+    other = admitted(session, patient(name="ROE, Alan"))
+    assert session.fault() is None
+    (tmp_path / "store").unlink()
+    gone = refused("store_gone", file=str(tmp_path / "store"))
+    assert session.fault() == gone
+    assert session.record((reading(5),)) == gone
+    for worksheet_id, name in ((here, "DOE, Jane"), (other, "ROE, Alan")):
+        assert session.open(worksheet_id) is None
+        assert session.worksheet().events == (patient(name=name),)

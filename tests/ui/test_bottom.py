@@ -136,3 +136,19 @@ def test_everything_is_to_be_seen_at_any_width(qtbot: QtBot, width: int) -> None
     assert overlapping(made) == []
     words = label(made, f"{TROUBLE}. {TROUBLE}.")
     assert words.height() >= words.heightForWidth(words.width())
+
+
+def test_what_is_no_longer_where_it_was_saved_is_not_called_saved(qtbot: QtBot) -> None:
+    made = bottom(qtbot)
+    made.saved(at("20:31"))
+    made.warn(TROUBLE, stored=False)
+    settle()
+    assert "Not saved" in texts(made)
+    assert "All saved 20:31" not in texts(made)
+    made.trouble(TROUBLE)
+    settle()
+    assert texts(made).count(TROUBLE) == 1
+    made.warn("")
+    settle()
+    assert TROUBLE not in texts(made)
+    assert "All saved 20:31" in texts(made)

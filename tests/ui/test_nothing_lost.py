@@ -1,15 +1,17 @@
 """Nothing is lost, doubled or brought back: drafts emptied, faults after a commit, a full disk."""
 
+import sys
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
-from opened import Clock, begun, opened
+from opened import Clock, begun, opened, write
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
-from screen import all_text, named
+from screen import all_text, hidden_or_clipped, named, texts
 
 from made_events import minute
 from offscreen import settle
@@ -17,11 +19,13 @@ from pressorsheet.core.assessment import Assessment, Reference
 from pressorsheet.core.events import AnyEvent, Vitals
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.core.text import is_seen, is_written
-from pressorsheet.journal import Journal, memory_journal
+from pressorsheet.journal import Journal, memory_journal, open_journal
 from pressorsheet.session.session import Session
 from pressorsheet.ui.widgets.text import ElidedText, tool_tip
 from pressorsheet.ui.window import Window
 from typist import press, type_text
+
+GONE = "the store's file was deleted, moved or replaced while it was open"
 
 
 def field(window: Window) -> QLineEdit:
@@ -138,3 +142,64 @@ def test_a_tool_tip_shows_markup_as_words(qtbot: QtBot) -> None:
     short.resize(40, 20)
     short.show()
     assert "&lt;a few" in short.toolTip()
+
+
+# The store's file is deleted while it is open.
+
+
+@pytest.fixture
+def in_a_file(qtbot: QtBot, reference: Reference, tmp_path: Path) -> Window:
+    """The window on a store in a file, which is then deleted."""
+    journal = open_journal(str(tmp_path / "store"))
+    assert isinstance(journal, Journal)
+    made = opened(qtbot, begun(journal, reference), Clock(minute(60)))
+    assert GONE not in all_text(made.frame.bottom)
+    (tmp_path / "store").unlink()
+    return made
+
+
+def next_minute(window: Window) -> None:
+    clock = window.store.clock
+    assert isinstance(clock, Clock)
+    clock.forward(window, timedelta(minutes=1))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file is not deleted there")
+def test_a_store_deleted_while_open_is_told_of_within_the_minute_and_until_it_is_mended(
+    in_a_file: Window,
+) -> None:
+    next_minute(in_a_file)
+    assert GONE in all_text(in_a_file.frame.bottom)
+    write(in_a_file, "vitals.map_mmhg", "64")
+    press(Qt.Key.Key_Return)
+    settle()
+    assert all_text(in_a_file.frame.bottom).count(GONE) == 1
+    assert "Not saved" in texts(in_a_file.frame.bottom)
+    assert "All saved" not in all_text(in_a_file.frame.bottom)
+    assert named(in_a_file, QLineEdit, "vitals.map_mmhg").text() == "64"
+    assert "67 mmHg" in all_text(in_a_file.frame.now)
+    assert hidden_or_clipped(in_a_file.frame.bottom) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file is not deleted there")
+def test_what_a_deleted_store_held_can_be_saved_patient_by_patient_and_taken_into_another(
+    qtbot: QtBot, reference: Reference, in_a_file: Window, tmp_path: Path
+) -> None:
+    session = in_a_file.store.session
+    told = {}
+    for row in session.patients(minute(60)):
+        in_a_file.open_patient(row.worksheet_id)
+        in_a_file.files.save_worksheet_to(str(tmp_path / f"{row.bed}.worksheet.json"))
+        told[row.worksheet_id] = session.events()
+    assert len(told) == 2
+    anew = open_journal(str(tmp_path / "another"))
+    assert isinstance(anew, Journal)
+    window = opened(
+        qtbot,
+        Session(anew, reference, lambda: "00000000-0000-4000-8000-00000000aaaa"),
+        Clock(minute(60)),
+    )
+    for bed in ("12", "14"):
+        window.files.take_in(str(tmp_path / f"{bed}.worksheet.json"))
+    assert {each: anew.events(each) for each in told} == told
+    window.close()

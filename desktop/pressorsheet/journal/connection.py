@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from pressorsheet.core.note import Refused, refused
+from pressorsheet.journal.hold import Hold, hold_of
 from pressorsheet.journal.schema import STATEMENTS
 
+Held: TypeAlias = sqlite3.Connection | Hold
 Row: TypeAlias = tuple[Any, ...]
 # Runs one statement with its values and gives the rows found.
 Run: TypeAlias = Callable[..., list[Row]]
@@ -33,11 +35,16 @@ STRICT: Mapping[str, str | int] = {
     "cell_size_check": 1,
     "temp_store": 2,
 }
+# Pages in memory are read again: a file written over the store may count as many changes as it.
+_ANEW = "PRAGMA shrink_memory"
 LOCK_SUFFIX = ".lock"
 # Another program may read the file for a moment, a backup for instance.
 PATIENCE_S = 0.5
 
+# The file that is open is no longer the one in its place.
+_GONE = sqlite3.SQLITE_READONLY_DBMOVED
 _REFUSALS = {
+    _GONE: "store_gone",
     sqlite3.SQLITE_BUSY: "store_locked",
     sqlite3.SQLITE_LOCKED: "store_locked",
     sqlite3.SQLITE_READONLY: "store_read_only",
@@ -53,31 +60,43 @@ _REFUSALS = {
 # What SQLite says of our statements, which have no fault of their own, where a file's head makes no
 # sense; where it quotes the senseless words, Python cannot even read the message.
 _SENSELESS = sqlite3.SQLITE_ERROR
+_WRITTEN_OVER = (_SENSELESS, sqlite3.SQLITE_NOTADB)
 
 
 class Connection:
     """An open store: reads rows, and writes all of a piece of work or nothing of it."""
 
-    def __init__(self, database: sqlite3.Connection, file: str, *held: sqlite3.Connection) -> None:
+    def __init__(self, database: sqlite3.Connection, place: Path | None, *held: Held) -> None:
+        """`held`: what is let go of when it is closed, the last first."""
         self._database = database
-        self._file = file
+        self._place = place
         self._held = held
+        self._identity = _identity(place)
+        self.file = "memory" if place is None else str(place)
+
+    def fault(self) -> Refused | None:
+        """Why nothing can be recorded any more: the file is no longer where it was opened."""
+        if _identity(self._place) == self._identity:
+            return None
+        return refused("store_gone", file=self.file)
 
     def rows(self, statement: str, *values: Any) -> list[Row] | Refused:
         """The rows that a statement finds."""
         try:
+            self._run(_ANEW)
             return self._run(statement, *values)
         except sqlite3.Error as fault:
-            return fault_refused(fault, self._file)
+            return self._refused(fault)
 
     def write(self, work: Callable[[Run], Refused | None]) -> Refused | None:
         """Do the work in one transaction, on disk before this returns; undo it where it refuses."""
         try:
+            self._run(_ANEW)
             self._run("BEGIN IMMEDIATE")
             refusal = work(self._run)
             self._run("COMMIT" if refusal is None else "ROLLBACK")
         except sqlite3.Error as fault:
-            return fault_refused(fault, self._file)
+            return self._refused(fault)
         finally:
             # Still open only where the work, or putting it on disk, has failed.
             with suppress(sqlite3.OperationalError):
@@ -86,9 +105,13 @@ class Connection:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._database.close()
-        for held in self._held:
-            held.close()
+        _let_go(self._held)
+
+    def _refused(self, fault: sqlite3.Error) -> Refused:
+        """A fault as a refusal; what was a whole store when it was opened was written over."""
+        if getattr(fault, "sqlite_errorcode", None) in _WRITTEN_OVER:
+            return refused("store_changed", file=self.file)
+        return fault_refused(fault, self.file)
 
     def _run(self, statement: str, *values: Any) -> list[Row]:
         return self._database.execute(statement, values).fetchall()
@@ -101,23 +124,43 @@ def connected(place: Path) -> Connection | Refused:
     setting that does not hold. Nothing of a refused store is altered.
     """
     file = str(place)
-    held: list[sqlite3.Connection] = []
+    held: list[Held] = []
     try:
-        held.append(_locked(place))
-        if not place.exists():
-            _make(place)
-        held.append(_opened(place, "rw"))
-        refusal = _unfit(held[-1], place)
+        found = _taken(place, held)
     except sqlite3.Error as fault:
-        refusal = fault_refused(fault, file)
+        found = fault_refused(fault, file)
     except OSError as fault:
-        refusal = refused("store_not_written", file=file, why=fault.strerror or str(fault))
-    if refusal is None:
-        lock, database = held
-        return Connection(database, file, lock)
+        found = refused("store_not_written", file=file, why=fault.strerror or str(fault))
+    if isinstance(found, Refused):
+        _let_go(held)
+        return found
+    return Connection(found, place, *held)
+
+
+def _taken(place: Path, held: list[Held]) -> sqlite3.Connection | Refused:
+    """The store opened, when it is held in both ways and fit; what was opened goes into `held`."""
+    held.append(_locked(place))
+    if not place.exists():
+        _make(place)
+    hold = hold_of(place)
+    if hold is None:
+        return refused("store_locked", file=str(place))
+    held += (hold, database := _opened(place, "rw"))
+    return _unfit(database, place) or database
+
+
+def _let_go(held: Sequence[Held]) -> None:
     for each in reversed(held):
         each.close()
-    return refusal
+
+
+def _identity(place: Path | None) -> tuple[int, int] | None:
+    """Which file lies in a place; None where none does, or where the store has no file."""
+    try:
+        found = None if place is None else place.stat()
+    except OSError:
+        return None
+    return None if found is None else (found.st_dev, found.st_ino)
 
 
 def connected_in_memory() -> Connection:
@@ -126,7 +169,7 @@ def connected_in_memory() -> Connection:
     _lay_out(database)
     refusal = settled(database, STRICT, "memory")
     assert refusal is None, refusal  # what SQLite is, not what a person gave
-    return Connection(database, "memory")
+    return Connection(database, None, database)
 
 
 def settled(
@@ -147,10 +190,10 @@ def fault_refused(fault: sqlite3.Error, file: str) -> Refused:
     SQLite's own messages are not passed on: they may quote what was being written.
     """
     number = getattr(fault, "sqlite_errorcode", None)
-    primary = None if number is None else number & 0xFF
-    if primary not in _REFUSALS or isinstance(fault, sqlite3.ProgrammingError):
+    kind = number if number is None or number in _REFUSALS else number & 0xFF
+    if kind not in _REFUSALS or isinstance(fault, sqlite3.ProgrammingError):
         raise fault
-    return refused(_REFUSALS[primary], file=file)
+    return refused(_REFUSALS[kind], file=file)
 
 
 def _opened(place: Path, mode: str) -> sqlite3.Connection:
@@ -195,6 +238,9 @@ def _lay_out(database: sqlite3.Connection) -> None:
 def _unfit(database: sqlite3.Connection, place: Path) -> Refused | None:
     """Why a file that opens cannot serve as the store; what could alter the file comes last."""
     file = str(place)
+    if place.stat().st_nlink > 1:
+        # What a crash leaves half done is undone by a file beside it, named as the store was then.
+        return refused("store_has_another_name", file=file)
     try:
         # The first look at the file: what is held or cut short fails here.
         database.execute("BEGIN IMMEDIATE")

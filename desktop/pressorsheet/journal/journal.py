@@ -1,17 +1,24 @@
 """Journal: append-only storage of the events of many worksheets, with the drafts beside them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from pressorsheet.core.event_text import event_text
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.note import Refused, refused
-from pressorsheet.journal.connection import Connection, Run, connected, connected_in_memory
+from pressorsheet.journal.connection import Connection, Row, Run, connected, connected_in_memory
 from pressorsheet.journal.lines import events_of
 from pressorsheet.journal.place import place_of
 
 # How a line of this kind begins (core/event_text); in a text inside it, quotes are escaped.
 _OF_KIND = '{{"id":"%","kind":"{kind}",%'
+# An id is met once in the world: where the newest record is the same, so is all before it.
+_NEWEST = "SELECT number, worksheet, id FROM events ORDER BY number DESC LIMIT 1"
+_ALL_LISTS = (
+    "SELECT id, number FROM worksheets ORDER BY number",
+    "SELECT worksheet, form, field, text FROM drafts",
+    _NEWEST,
+)
 NO_DRAFTS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
@@ -23,9 +30,13 @@ class Journal:
         connection: Connection,
         numbers: Mapping[str, int],
         drafts: Mapping[str, Mapping[str, Mapping[str, str]]],
+        newest: Sequence[Row],
     ) -> None:
         self._connection = connection
         self._numbers = dict(numbers)
+        self._newest = newest
+        # A disk that reports a fault may have kept the work all the same.
+        self._perhaps = newest
         self._drafts = {worksheet: dict(forms) for worksheet, forms in drafts.items()}
 
     def worksheets(self) -> tuple[str, ...]:
@@ -35,7 +46,8 @@ class Journal:
     def events(self, worksheet_id: str, *kinds: str) -> tuple[AnyEvent, ...] | Refused:
         """A worksheet's events in the order in which they were stored; where named, of those kinds.
 
-        Refuses a worksheet that is not here, and one that cannot be read any more.
+        Refuses a worksheet that is not here, one that cannot be read any more, and to read on in
+        a store that another program wrote over.
         """
         number = self._numbers.get(worksheet_id)
         if number is None:
@@ -46,7 +58,10 @@ class Journal:
             number,
             *(_OF_KIND.format(kind=kind) for kind in kinds),
         )
-        return found if isinstance(found, Refused) else events_of([body for (body,) in found])
+        newest = self._connection.rows(_NEWEST)
+        if isinstance(found, Refused) or isinstance(newest, Refused):
+            return found if isinstance(found, Refused) else newest  # type: ignore[return-value]  # one is
+        return self._overwritten(newest) or events_of([body for (body,) in found])
 
     def append(
         self,
@@ -76,7 +91,7 @@ class Journal:
 
         if not entries:
             return None
-        refusal = self._connection.write(store)
+        refusal = self._write(store)
         if refusal is None:
             self._numbers = numbers
             for worksheet_id, form in fulfilled:
@@ -102,13 +117,42 @@ class Journal:
             for field, text in texts.items():
                 run("INSERT INTO drafts VALUES (?, ?, ?, ?)", worksheet_id, form, field, text)
 
-        refusal = self._connection.write(keep)
+        refusal = self._write(keep)
         if refusal is None:
             forms = self._drafts.setdefault(worksheet_id, {})
             forms.pop(form, None)
             if texts:
                 forms[form] = MappingProxyType(dict(texts))
         return refusal
+
+    def fault(self) -> Refused | None:
+        """Why nothing can be recorded any more, as far as can be told without recording."""
+        return self._connection.fault()
+
+    def _write(self, work: Callable[[Run], Refused | None]) -> Refused | None:
+        """Do the work in the store as it was left, or not at all.
+
+        A sync program or a restored backup may have written another store over it: its worksheets
+        have the same numbers, and a record would be another patient's.
+        """
+
+        def checked(run: Run) -> Refused | None:
+            refusal = self._overwritten(run(_NEWEST))
+            if refusal is None:
+                refusal = work(run)
+                self._perhaps = run(_NEWEST)
+            return refusal
+
+        refusal = self._connection.write(checked)
+        if refusal is None:
+            self._newest = self._perhaps
+        return refusal
+
+    def _overwritten(self, newest: Sequence[Row]) -> Refused | None:
+        if newest not in (self._newest, self._perhaps):
+            return refused("store_changed", file=self._connection.file)
+        self._newest = newest
+        return None
 
     def close(self) -> None:
         """Let go of the store, so that another program may open it."""
@@ -136,21 +180,24 @@ def memory_journal() -> Journal:
 
 
 def _journal(connection: Connection) -> Journal | Refused:
-    worksheets = connection.rows("SELECT id, number FROM worksheets ORDER BY number")
-    kept = connection.rows("SELECT worksheet, form, field, text FROM drafts")
-    if isinstance(worksheets, Refused):
-        connection.close()
-        return worksheets
-    if isinstance(kept, Refused):
-        connection.close()
-        return kept
+    found: list[list[Row]] = []
+    for statement in _ALL_LISTS:
+        rows = connection.rows(statement)
+        if isinstance(rows, Refused):
+            connection.close()
+            return rows
+        found.append(rows)
+    worksheets, kept, newest = found
     drafts: dict[str, dict[str, dict[str, str]]] = {}
     for worksheet, form, field, text in kept:
         drafts.setdefault(worksheet, {}).setdefault(form, {})[field] = text
-    return Journal(connection, dict(worksheets), drafts)
+    return Journal(connection, dict(worksheets), drafts, newest)
 
 
 def _begin(run: Run, worksheet_id: str) -> int:
+    known = run("SELECT number FROM worksheets WHERE id = ?", worksheet_id)
+    if known:  # begun by a write that the disk reported as failed, and kept
+        return int(known[0][0])
     ((number,),) = run("INSERT INTO worksheets (id) VALUES (?) RETURNING number", worksheet_id)
     return int(number)
 

@@ -237,6 +237,10 @@ class Session:
         reopened = self.open(worksheet.id) if worksheet.id == self.worksheet_id else None
         return worksheet.id if reopened is None else reopened
 
+    def fault(self) -> Refused | None:
+        """Why the store takes no record any more, told before one is tried."""
+        return self._journal.fault()
+
     def close(self) -> None:
         """Let go of the store."""
         self._journal.close()

@@ -147,10 +147,13 @@ class Window(QMainWindow):
             self._warn(of_patient=patient is not None)
 
     def _warn(self, *, of_patient: bool) -> None:
-        """Say what of the worksheet in front does not count, whatever else is said."""
-        now = self.store.clock()
-        ahead = self.store.session.ahead(now) if of_patient else None
-        self.frame.bottom.warn("" if ahead is None else say(ahead, now.tzinfo))
+        """Say that nothing can be recorded, or what does not count, whatever else is said."""
+        session, now = self.store.session, self.store.clock()
+        fault = session.fault()
+        ahead = session.ahead(now) if of_patient else None
+        said = (*(fault.reasons if fault is not None else ()), *((ahead,) if ahead else ()))
+        text = " ".join(say(reason, now.tzinfo) for reason in said)
+        self.frame.bottom.warn(text, stored=fault is None)
 
     def _present_rest(self, assessment: Assessment) -> None:
         """What may follow a moment later."""
@@ -462,6 +465,7 @@ class Window(QMainWindow):
     def say_refusal(self, refusal: Refused) -> None:
         """Why something was not done."""
         zone = self.store.clock().tzinfo
+        self._warn(of_patient=self.frame.is_of_patient)
         self.say_trouble(" ".join(say(reason, zone) for reason in refusal.reasons))
 
     def say_fault(self, kind: str) -> None:

@@ -49,7 +49,7 @@ class Bottom(QWidget):
         ground(self, "chrome")
         self._saved = RunBlock((24,), INSET)
         self._standing = _Said()
-        self._warning = ""
+        self._warning = self._last = ""
         self._said = _Said()
         self._tabs: dict[str, _Tab] = {}
         self._tab_row = QHBoxLayout()
@@ -70,11 +70,18 @@ class Bottom(QWidget):
         self._say_saved(self._words("saved", at=clock_text(at)))
 
     def trouble(self, text: str) -> None:
-        """What stands in the way, in words; it stays until something is saved."""
-        self._said.say(text, Status.APPLIES, "caution", "stop")
+        """What stands in the way, in words; it stays until something is saved.
 
-    def warn(self, text: str) -> None:
-        """What stands in the way as long as it does, whatever is saved meanwhile; "" ends it."""
+        What is warned of anyway is not said twice.
+        """
+        self._said.say("" if text in self._warning else text, Status.APPLIES, "caution", "stop")
+
+    def warn(self, text: str, *, stored: bool = True) -> None:
+        """What stands in the way as long as it does, whatever is saved meanwhile; "" ends it.
+
+        `stored`: whether what was saved is still where it was saved.
+        """
+        self._show_saved(self._last if stored else self._words("not_saved"))
         if text != self._warning:
             self._warning = text
             self._standing.say(text, Status.APPLIES, "caution", "stop")
@@ -131,6 +138,10 @@ class Bottom(QWidget):
         return tabs
 
     def _say_saved(self, text: str) -> None:
+        self._last = text
+        self._show_saved(text)
+
+    def _show_saved(self, text: str) -> None:
         self._saved.show_lines((line(Run(text, 9, ink="ink2")),))
 
 
