@@ -202,7 +202,7 @@ def test_a_step_back_and_a_skip_leave_nothing_but_a_replan(bedside: Bedside) -> 
     write(bedside.view, "taper_mark.reason", "asked to wait")
     press(ENTER)
     assert bedside.line("Step 4").startswith("Step 4, not active")
-    assert bedside.offered() == ["Replan", "Step back", "Stop the taper"]
+    assert bedside.offered() == ["Replan", "Step back", "Stop taper"]
     bedside.press_button("Step back")
     write(bedside.view, "taper_mark.dose", "0.03")
     write(bedside.view, "taper_mark.reason", "MAP 58")
@@ -214,7 +214,7 @@ def test_a_step_back_and_a_skip_leave_nothing_but_a_replan(bedside: Bedside) -> 
 
 
 def test_a_stopped_taper_offers_nothing(bedside: Bedside) -> None:
-    bedside.press_button("Stop the taper")
+    bedside.press_button("Stop taper")
     write(bedside.view, "taper_mark.reason", "palliative")
     press(ENTER)
     assert "stopped 19:38 by A. Alvarez: palliative" in words(bedside.view)
@@ -281,7 +281,7 @@ def test_a_refused_mark_stays_as_it_was_written(bedside: Bedside) -> None:
     assert editor(bedside.view, "taper_mark.reason").text() == "CT"
 
 
-@pytest.mark.parametrize("act", ["Record given", "Hold", "Step back", "Skip", "Stop the taper"])
+@pytest.mark.parametrize("act", ["Record given", "Hold", "Step back", "Skip", "Stop taper"])
 @pytest.mark.parametrize("width", [1206, 640])
 def test_nothing_of_a_mark_is_out_of_sight(bedside: Bedside, act: str, width: int) -> None:
     bedside.view.resize(width, 568)

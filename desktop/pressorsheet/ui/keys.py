@@ -37,9 +37,9 @@ def next_stop(window: QWidget, step: int) -> bool:
     return True
 
 
-def enter(part: QWidget) -> bool:
+def enter(part: QWidget, was: QWidget | None) -> bool:
     """Put the focus into a view or region: where it was there before, else where that begins."""
-    for widget in (part.focusWidget(), part.focusProxy(), *_stops(part, None)):
+    for widget in (was, part.focusProxy(), *_stops(part, None)):
         if widget is not None and widget.isVisible() and _takes_focus(widget):
             widget.setFocus(Qt.FocusReason.TabFocusReason)
             return True
@@ -72,7 +72,8 @@ def next_region(regions: Sequence[QWidget], focused: QWidget | None, step: int) 
     seen = [region for region in regions if region.isVisible()]
     here = next((n for n, region in enumerate(seen) if _holds(region, focused)), -1)
     for offset in range(1, len(seen) + 1):
-        if enter(seen[(here + step * offset) % len(seen)]):
+        region = seen[(here + step * offset) % len(seen)]
+        if enter(region, region.focusWidget()):
             return
 
 

@@ -386,13 +386,15 @@ class Window(QMainWindow):
     def show_view(self, name: str) -> None:
         """One of the five views, by name."""
         view = self.worksheet if name == WORKSHEET else self.views.view(name)
+        # Asked before it is shown: a view that comes into sight is given the focus somewhere.
+        was = view.focusWidget()
         self.frame.show_view(view)
         self.frame.bottom.choose(name)
         assessment = self.store.assessment
         if assessment is not None:
             self._present_banner(bedside(assessment))
             self.views.present(assessment)
-        enter(view)
+        enter(view, was)
 
     def chart(self, form: str) -> None:
         """The worksheet with a form in front, the cursor in it."""

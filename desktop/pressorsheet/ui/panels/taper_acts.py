@@ -36,7 +36,7 @@ class TaperActs(QWidget):
             self._buttons[act] = made
             self._row.addWidget(made)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(LEFT, 0, 16, BOTTOM)
+        outer.setContentsMargins(LEFT, 0, 0, BOTTOM)
         outer.addLayout(self._row)
 
     def present(self, offered: Sequence[Act]) -> None:

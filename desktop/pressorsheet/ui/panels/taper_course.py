@@ -1,6 +1,6 @@
 """Taper course: an ordered plan as rows of the taper's table, with what was given and held."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -9,7 +9,9 @@ from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import elapsed
 from pressorsheet.core.paper import Status
 from pressorsheet.core.quantity import UNITS, Dose, amount
+from pressorsheet.core.taper.gate import Gate
 from pressorsheet.core.taper.state import Given, Mark, RowStatus, RunRow, TaperRun
+from pressorsheet.core.truth import Truth
 from pressorsheet.ui.panels.taper_gate import GateShown
 from pressorsheet.ui.panels.taper_rows import (
     Kind,
@@ -21,9 +23,10 @@ from pressorsheet.ui.panels.taper_rows import (
     Steps,
     in_order,
 )
+from pressorsheet.ui.panels.taper_words import said_now
 from pressorsheet.ui.widgets.figures import Figure
 from pressorsheet.ui.wording import words_of
-from pressorsheet.wording import duration_text, number_text, say, text_of
+from pressorsheet.wording import duration_text, number_text, text_of
 from pressorsheet.wording.values import day_text
 
 ONE_MINUTE = timedelta(minutes=1)
@@ -44,10 +47,14 @@ _SHOWN: Mapping[RowStatus, tuple[str, Sign]] = {
 
 @frozen
 class Beside:
-    """What stands beside the next step: its gate, and what the hung bag holds."""
+    """What stands beside the next step: its gate, and what the hung bag holds.
+
+    `gate_then` is how the gate stood when a row was given.
+    """
 
     gate: GateShown | None
     bag: str
+    gate_then: Callable[[RunRow], Gate | None] | None = None
 
 
 def lines_of_run(
@@ -89,6 +96,8 @@ class _Course:
             yield replace(written, kind=Kind.CURRENT, next=self._next(row, written), is_later=False)
         else:
             yield written
+        if row.given is not None and self._beside.gate_then is not None:
+            yield from self._against(row)
         for mark in row.marks:
             yield self._mark(mark)
 
@@ -150,6 +159,15 @@ class _Course:
             text = self._words(f"mark_{mark.status.value}", **values)
         return Line(Kind.NOTE, text, sign=sign)
 
+    def _against(self, row: RunRow) -> Iterator[Line]:
+        """That a step was given while its gate was not clear, and why it was not."""
+        gate = None if self._beside.gate_then is None else self._beside.gate_then(row)
+        if gate is None or gate.verdict is Truth.MET:
+            return
+        why = "; ".join(said_now(reason, self._now) for reason in gate.reasons)
+        text = self._words(f"given_{gate.verdict.value}", why=why)
+        yield Line(Kind.NOTE, text, sign=Status.APPLIES)
+
     def _next(self, row: RunRow, line: Line) -> Next:
         ahead, words = elapsed(self._now, row.due), self._words
         if abs(ahead) < ONE_MINUTE:
@@ -182,7 +200,7 @@ class _Course:
         """The conditions; of a step that is not active first why, and what the plan says of it."""
         words, stays, gate = self._words, self._run.frozen, self._beside.gate
         if stays is not None:
-            yield Paragraph(say(stays.because, self._now.tzinfo))
+            yield Paragraph(said_now(stays.because, self._now))
             by_plan = words(
                 "by_plan",
                 due=line.due,

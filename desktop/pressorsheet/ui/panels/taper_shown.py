@@ -15,7 +15,7 @@ from pressorsheet.core.paper import Status
 from pressorsheet.core.quantity import Volume
 from pressorsheet.core.taper import TaperPlan
 from pressorsheet.core.taper.choices import choices
-from pressorsheet.core.taper.gating import gate_of
+from pressorsheet.core.taper.gating import gate_at, gate_of
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.tapers import tapers_of, wean_noted
 from pressorsheet.ui.panels.taper_course import Beside, lines_of_run
@@ -156,7 +156,7 @@ def _beside(run: TaperRun, assessment: Assessment) -> Beside:
     shown = words("bag_now_unknown" if left is None else "bag_now", left=_left(left))
     gate = gate_of(run, assessment)
     shown_gate = None if gate is None else gate_shown(gate, assessment.at)
-    return Beside(shown_gate, shown)
+    return Beside(shown_gate, shown, lambda row: gate_at(run, row, assessment))
 
 
 def _left(left: Volume | None) -> str:

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from pressorsheet.core.note import Note
+from pressorsheet.core.moment import When
+from pressorsheet.core.note import Note, note
 from pressorsheet.core.paper import Status
 from pressorsheet.core.quantity import UNITS, InUnit
 from pressorsheet.core.taper import TaperPlan
@@ -57,6 +58,15 @@ def seal_of(
     voided = [] if version is None else [why for each in version.verified for why in each.voided_by]
     why = Run("; ".join(say(note) for note in voided), 10, gap=8, least=60)
     return (head, *stood, which, *((why,) if voided else ()))
+
+
+def said_now(about: Note, now: datetime) -> str:
+    """A note whose times stand with their day only where that is another."""
+    values = {
+        key: When(value, now) if isinstance(value, datetime) else value
+        for key, value in about.as_mapping().items()
+    }
+    return say(note(about.code, **values), now.tzinfo)
 
 
 def summary_of(plan: PrintedPlan, version: int | None) -> str:
