@@ -14,9 +14,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from pressorsheet.cli.main import run
+from pressorsheet.core.events import Patient
 from pressorsheet.exchange.clif import Imported, import_clif
 from pressorsheet.exchange.clif_export import export_clif
-from pressorsheet.exchange.csv_text import csv_bytes
+from pressorsheet.exchange.csv_text import csv_bytes, guarded, unguarded
 from pressorsheet.exchange.spreadsheet import spreadsheet
 from pressorsheet.exchange.worksheet import Worksheet, read_worksheet
 
@@ -68,16 +69,52 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
 # --- CSV
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+49", "-x", "@sum", " =1", "\t=1", "\r\n@x"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("=1+1", "+49", "-x", "@sum", " =1", "\t=1", "\r\n@x"),
+        *("\uff1d1+1", "\uff0b49", "\uff0dx", "\uff20sum", "\u3000\uff1d1", "\u00a0=1"),
+        *("\ufe661", "\ufe621", "\ufe631", "\ufe6bx"),
+        *("\tx", "\rx", "\nx", "\ufeff=1", "\u200b=1", "\x0b=1", "'=1", "''\uff1d1", "'\tx"),
+    ],
+)
 def test_text_that_a_spreadsheet_would_run_gets_a_leading_quote(text: str) -> None:
     (row,) = rows_of(csv_bytes(("cell",), [(text,)]))
     assert row["cell"] == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["norepinephrine", "a=b", "5 mg", "'x", "1,5", 'a "b"', "ü\nx"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "norepinephrine",
+        "a=b",
+        "5 mg",
+        "'x",
+        "1,5",
+        'a "b"',
+        "\u00fc\nx",
+        "'",
+        "",
+        " x",
+        "\uff21\uff1d",
+    ],
+)
 def test_other_text_stays_as_it_is(text: str) -> None:
     (row,) = rows_of(csv_bytes(("cell",), [(text,)]))
     assert row["cell"] == text
+
+
+@drawn(st.text(st.sampled_from("'=\uff1d-\t\n \u3000\ufeffx"), max_size=6) | st.text(max_size=6))
+def test_no_text_is_lost_by_the_quote_and_none_begins_as_a_formula_does(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+    seen = guarded(text).lstrip(" \t\r\n\u3000\ufeff")[:1]
+    assert seen not in set("=+-@\uff1d\uff0b\uff0d\uff20")
+
+
+@pytest.mark.parametrize("text", ["a\rb", "a\r=1+1", "a\nb", "a\r\nb", "a,b", "a\x0bb", "a\u2028b"])
+def test_a_line_break_in_a_cell_begins_no_row(text: str) -> None:
+    content = csv_bytes(("one", "other"), [(text, "x")])
+    assert rows_of(content) == [{"one": text, "other": "x"}]
 
 
 def test_numbers_stay_numbers_negative_ones_too_and_nothing_recorded_is_empty() -> None:
@@ -132,6 +169,14 @@ def back_again(worksheet: Worksheet) -> Worksheet:
     result = import_clif(exported.files, exported.hospitalization_id, LIBRARY, LIMITS)
     assert isinstance(result, Imported), result
     return result.worksheet
+
+
+@pytest.mark.parametrize("number", ["-123", "=1+1", "\uff1d1", "'-7", "0012345"])
+def test_a_record_number_that_reads_as_a_formula_comes_back_as_it_was(number: str) -> None:
+    person = event(1, kind="patient", name="DOE, Jane", mrn=number, sex="-")
+    read = event(2, kind="vitals", source="arterial", map_mmhg=66)
+    (patient,) = [e for e in back_again(sheet(person, read)).events if isinstance(e, Patient)]
+    assert (patient.mrn, patient.sex) == (number, "-")
 
 
 doses = st.sampled_from(["0.0", "0.05", "0.1", "2.4088433"])

@@ -24,6 +24,7 @@ from pressorsheet.exchange.clif_medication import record_medication
 from pressorsheet.exchange.clif_tables import SHAPES, Row, file_name, read_rows
 from pressorsheet.exchange.clif_ticks import record_ticks
 from pressorsheet.exchange.clif_vitals import record_vitals
+from pressorsheet.exchange.csv_text import unguarded
 from pressorsheet.exchange.worksheet import Worksheet, worksheet_of
 from pressorsheet.wording import say
 
@@ -168,7 +169,8 @@ def _record_patient(
     number = first["patient_id"]
     if len(number) > LONGEST_CELL:
         return refused("clif_patient_id_long", most=LONGEST_CELL)
-    ledger.record(Patient, at, name=NOT_RECORDED, mrn=number or NOT_RECORDED, **known)
+    mrn = unguarded(number) or NOT_RECORDED
+    ledger.record(Patient, at, name=NOT_RECORDED, mrn=mrn, **known)
     ledger.used(first)
     _record_age(first, at, ledger)
     return None
@@ -179,7 +181,7 @@ def _person(row: Row, ledger: Ledger) -> dict[str, Any]:
     ledger.used(row)
     found = {}
     if row["sex_category"] and len(row["sex_category"]) <= LONGEST_CELL:
-        found["sex"] = row["sex_category"]
+        found["sex"] = unguarded(row["sex_category"])
     birth = row["birth_date"]
     if birth and not isinstance(moment(f"{birth}T00:00:00Z"), Refused):
         found["birth_date"] = birth

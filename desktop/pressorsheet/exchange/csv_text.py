@@ -1,11 +1,14 @@
 """CSV text: writes rows of exact values so that a spreadsheet shows them and runs none of them.
 
-Text that begins with = + - @ (also after spaces, a tab or a line break) gets a leading quote;
-numbers stay numbers.
+Text gets a leading quote where it begins with = + - @, full-width and small forms too (Japanese and
+Chinese spreadsheets run those), also after spaces and what is not seen; and where it begins with a
+tab or a line break, which a spreadsheet drops. So does text that begins with quotes before those,
+so that taking one quote away (`unguarded`) gives every text back. Numbers stay numbers.
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -15,17 +18,26 @@ from pressorsheet.core.number import plain_text
 
 Cell = str | Decimal | Fraction | int | bool | datetime | None
 
-_RUN_BY_SPREADSHEETS = ("=", "+", "-", "@")
-_STRIPPED_BY_SPREADSHEETS = "\t\r\n "
+_BREAK = "\r\n"
+# ASCII, full-width and small forms.
+_RUN = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
+# Beside white space: byte order mark, zero-width space, word joiner.
+_UNSEEN = r"\s\ufeff\u200b\u2060"
+_AT_RISK = re.compile(f"'*(?:[\t\r\n]|[{_UNSEEN}]*[{_RUN}])")
 
 
 def csv_bytes(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """A CSV file in UTF-8; an empty cell is a value that was not recorded."""
+    lines = [_line(heading), *(_line([_cell(value) for value in row]) for row in rows)]
+    return "".join(lines).encode("utf-8")
+
+
+def _line(cells: Sequence[str]) -> str:
+    """One row. Either kind of line break in a cell is quoted, or what follows would be a row."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(heading)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8")
+    # The writer quotes what its own line end has; before Python 3.13, nothing else.
+    csv.writer(text, lineterminator=_BREAK).writerow(cells)
+    return text.getvalue().removesuffix(_BREAK) + "\n"
 
 
 def _cell(value: Cell) -> str:
@@ -44,5 +56,9 @@ def _cell(value: Cell) -> str:
 
 def guarded(text: str) -> str:
     """The text, with a leading quote where a spreadsheet would run it as a formula."""
-    begins = text.lstrip(_STRIPPED_BY_SPREADSHEETS)[:1]
-    return f"'{text}" if begins in _RUN_BY_SPREADSHEETS and begins else text
+    return f"'{text}" if _AT_RISK.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that was guarded; one that was not is as it was."""
+    return text[1:] if text.startswith("'") and _AT_RISK.match(text) else text
