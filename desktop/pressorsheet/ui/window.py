@@ -205,7 +205,7 @@ class Window(QMainWindow):
         if front is None or front is self.worksheet:
             self.charting.show_form(TABS[0])
         else:
-            enter(front)
+            enter(front, front.focusWidget())
 
     def _open_first(self) -> None:
         """The first patient of the board; an admission that was begun before stays in front."""
