@@ -231,6 +231,9 @@ def test_the_settings_read_with_every_number() -> None:
         "norepinephrine equivalents by the formula goradia-2021",
         "a taper step is late after 15 min",
         "after OFF the patient is watched for 24 h",
+        "in that watch a MAP is due every 1 h",
+        "in the watch after vasopressin a sodium is due every 6 h",
+        "in the watch after vasopressin a urine volume is due every 2 h",
         "a taper has at most 200 steps; a rate off by more than 5 % is noticed",
     ]
 

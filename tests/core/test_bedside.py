@@ -331,6 +331,7 @@ def test_the_due_list_holds_everything_due_by_time(reference: Reference) -> None
         )
     )
     assert [(action.due, action.says[0].says) for action in found] == [
+        (at("11:45"), note("paper_due_gate_map")),
         (
             at("12:00"),
             note("paper_action_step", drug="vasopressin", row=1, rate=PumpRate(Fraction("3.8"))),

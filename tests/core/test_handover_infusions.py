@@ -15,6 +15,7 @@ from bedside import (
 from papers import all_said, document, drug, is_strong, only, said
 
 from pressorsheet.core.assessment import Reference
+from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.quantity import (
@@ -298,6 +299,30 @@ def test_a_next_bag_of_another_mix_says_old_and_new_rate_and_same_dose(
     assert strength == UnitConcentration(Fraction("0.4"))
     change = only(found.next_bag, "paper_next_bag_set")
     assert (change["new"], change["old"]) == (PumpRate(Fraction("4.5")), PumpRate(Fraction(9)))
+
+
+def test_a_spare_bag_that_waits_is_the_next_one(reference: Reference) -> None:
+    on = vasopressin("08:00", "0.03", bag="V")
+    spare = bag("vasopressin", "11:00", "W", "40 units", 100)
+
+    def next_bag(*charted: AnyEvent) -> list[object]:
+        return list(said(drug(document(reference, NOW, VP_BAG, on, *charted)).next_bag))
+
+    assert next_bag(spare)[1:4] == ["paper_bag", "paper_bag_strength", "paper_next_bag_set"]
+    # one that is to be hung later is named before it; one that expired, ran or hung is none
+    later = bag("vasopressin", "10:00", "L", "20 units", 100, hung_at=at("18:00"))
+    assert next_bag(spare, later) == ["paper_next_bag_by", "paper_next_bag_same"]
+    none = ["paper_next_bag_by", "paper_next_bag_none"]
+    old = bag("vasopressin", "09:00", "O", "40 units", 100, expires_at=at("11:30"))
+    assert next_bag(old) == none
+    fresh = bag("vasopressin", "09:00", "F", "40 units", 100, expires_at=at("12:30"))
+    assert next_bag(fresh)[1] == "paper_bag"
+    ran = (bag("vasopressin", "08:30", "R", "40 units", 100), vasopressin("08:40", "0.03", bag="R"))
+    assert next_bag(*ran, vasopressin("08:50", "0.03", bag="V")) == none
+    hung = bag("vasopressin", "11:10", "W", "40 units", 100, hung_at=at("07:10"))
+    assert next_bag(spare, hung) == none
+    other = bag("norepinephrine", "11:00", "N", "4 mg", 250, salt="base")
+    assert next_bag(other) == none
 
 
 def test_a_next_bag_of_the_same_mix_needs_no_new_rate(reference: Reference) -> None:

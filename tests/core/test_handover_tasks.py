@@ -454,17 +454,20 @@ def test_an_unsigned_taper_is_to_be_verified_before_its_first_step(reference: Re
     hung = bag("vasopressin", "07:00", "V", "20 units", 100, hung_at=at("08:00"))
     runs = vasopressin("08:00", "0.03", bag="V")
     found = document(reference, NOW, tick("11:00"), target("08:00", 65), hung, runs, ordered)
-    assert actions(found)[:2] == [
+    fresh = (START - timedelta(minutes=15), "paper_due_gate_map")
+    assert actions(found)[:3] == [
+        fresh,
         (START, "paper_action_verify"),
         (START, "taper_bag_differs"),
     ]
     fitting = bag("vasopressin", "07:00", "V", "40 units", 100, hung_at=at("08:00"))
     with_it = document(reference, NOW, tick("11:00"), target("08:00", 65), fitting, runs, ordered)
-    assert actions(with_it)[:2] == [
+    assert actions(with_it)[:3] == [
+        fresh,
         (START, "paper_action_verify"),
         (START, "paper_action_step_unverified"),
     ]
-    rate = only(with_it.actions[1].says, "paper_action_step_unverified")["rate"]
+    rate = only(with_it.actions[2].says, "paper_action_step_unverified")["rate"]
     assert rate == PumpRate(Fraction("3.8"))  # 0.025 units/min at 0.4 units/mL is 3.75
     (block,) = found.infusions
     assert said(block.order) == ["paper_order_taper_unverified"]
@@ -488,7 +491,8 @@ def test_a_signed_taper_needs_no_verification_and_follows_its_order(reference: R
         taper("ordered", "11:00", plan=content),
         taper("verified", "11:30", signature=signature),
     )
-    assert actions(found) == [(START, "paper_action_step")]
+    fresh = (START - timedelta(minutes=15), "paper_due_gate_map")
+    assert actions(found) == [fresh, (START, "paper_action_step")]
     assert said(found.infusions[0].order) == ["paper_order_start", "paper_order_taper"]
 
 

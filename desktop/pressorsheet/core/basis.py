@@ -5,7 +5,7 @@ from typing import assert_never
 
 from pressorsheet.core import rules
 from pressorsheet.core.note import Note, note
-from pressorsheet.core.protocol import Protocol, Settings
+from pressorsheet.core.protocol import GateTable, Protocol, Settings
 from pressorsheet.core.quantity import Dose
 
 
@@ -187,6 +187,7 @@ def settings_said(protocol: Protocol) -> tuple[Note, ...]:
         note("setting_equivalents", formula=one.equivalents),
         note("setting_late", late=gate.late),
         note("setting_watch", watch=gate.watch_after_off),
+        *_watch_said(gate),
         note("setting_rows", rows=gate.most_rows, percent=gate.error_notice_percent),
     )
 
@@ -207,3 +208,13 @@ def tapers_said(protocol: Protocol) -> tuple[Note, ...]:
         else:
             said.append(note("taper_limits_none", drug=drug, item=table.wean_item))
     return tuple(said) or (note("taper_none"),)
+
+
+def _watch_said(gate: GateTable) -> Iterator[Note]:
+    for code, every in (
+        ("setting_watch_map", gate.watch_map),
+        ("setting_watch_sodium", gate.watch_sodium),
+        ("setting_watch_urine", gate.watch_urine),
+    ):
+        if every is not None:
+            yield note(code, every=every)

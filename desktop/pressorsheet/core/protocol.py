@@ -102,10 +102,16 @@ class TaperTable(Table):
 
 
 class GateTable(Table):
-    """The numbers of the taper's gate and its rows [house]."""
+    """The numbers of the taper's gate, its rows and the watch after it [house].
+
+    A missing watch interval asks for no such reading.
+    """
 
     late: Minutes = Field(alias="late_min")
     watch_after_off: Hours = Field(alias="watch_after_off_h")
+    watch_map: Minutes | None = Field(None, alias="watch_map_min")
+    watch_sodium: Hours | None = Field(None, alias="watch_sodium_h")
+    watch_urine: Hours | None = Field(None, alias="watch_urine_h")
     most_rows: Count
     error_notice_percent: Number
 

@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING
 
 from pressorsheet.core.bags import Bag, concentration
+from pressorsheet.core.charted import charted
 from pressorsheet.core.dosing import deliver
-from pressorsheet.core.drugs import Salt
+from pressorsheet.core.drugs import Drug, Salt
 from pressorsheet.core.events import BagPrepared
-from pressorsheet.core.handover.bag_life import BagLife
-from pressorsheet.core.infusions import Running, bag_value
+from pressorsheet.core.handover.bag_life import BagLife, bag_life
+from pressorsheet.core.infusions import Running, bag_value, hung_bag
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.paper import Line, plain, strong
@@ -34,12 +35,14 @@ def next_bag(
     life: BagLife | None,
     taper: "TaperRun | None",
 ) -> Line:
-    """The bag charted as the next one, else the running taper's where it is another mix.
+    """The bag charted as the next one, else a spare one that waits, else the running taper's mix.
+
+    The taper's is named only where it differs from what hangs.
 
     A change of concentration says the old and the new mL/h at the same dose.
     """
     by = None if life is None or life.ends is None else When(life.ends, view.now)
-    waiting = _waiting(view, found.drug.id)
+    waiting = _waiting(view, found.drug.id) or _spare(view, found.drug)
     bag = None if waiting is None else bag_value(waiting)
     if bag is None and taper is not None:
         bag = _plan_bag(found.drug.id, taper.version.plan.bag)
@@ -57,6 +60,24 @@ def _waiting(view: View, drug_id: str) -> BagPrepared | None:
     for event in view.back("bag"):
         if event.drug == drug_id and event.hung_at is not None and event.hung_at > view.now:
             return event  # type: ignore[no-any-return]  # the series of bags
+    return None
+
+
+def _spare(view: View, drug: Drug) -> BagPrepared | None:
+    """The newest bag of the drug that nobody hung and that never ran, while it may be used."""
+    hung = hung_bag(view, drug.id)
+    ran = {event.bag_id for event in charted(view, drug.id)} | {
+        None if hung is None else hung.bag_id
+    }
+    newest: dict[str, BagPrepared] = {}
+    for event in view.back("bag"):
+        newest.setdefault(event.bag_id, event)
+    for event in newest.values():
+        if event.drug != drug.id or event.hung_at is not None or event.bag_id in ran:
+            continue
+        expires = bag_life(view, drug, event).expires
+        if expires is None or expires > view.now:
+            return event
     return None
 
 

@@ -14,21 +14,22 @@ from pressorsheet.core.handover.document import Action
 from pressorsheet.core.handover.evidence import low_after_in_brief
 from pressorsheet.core.handover.items import printed_id
 from pressorsheet.core.handover.trend import WINDOW
-from pressorsheet.core.infusions import Move, changes, hung_bag
+from pressorsheet.core.infusions import hung_bag
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.paper import Line, Phrase, plain, strong
+from pressorsheet.core.pressure import current_map
 from pressorsheet.core.quantity import UNITS, InUnit, Pressure, PumpRate, WeightBasedDose
 from pressorsheet.core.rules import LowAfterReduction
 from pressorsheet.core.ticks import infusions_complete
 from pressorsheet.core.truth import Truth
 from pressorsheet.core.view import View
+from pressorsheet.core.watch import watches
 
 if TYPE_CHECKING:
     from pressorsheet.core.taper.state import TaperRun
 
-WATCHED_AFTER_OFF = "vasopressin"
 # Else a title like "Diastolic 40 or less: start now" would stand in the list as an order.
 _CHARTED_ANEW: Mapping[str, str] = {
     "map_out_of_date": "paper_due_map",
@@ -47,9 +48,11 @@ def actions(assessment: Assessment, tapers: "tuple[TaperRun, ...]") -> tuple[Act
     """
     stale = tuple(_overdue(assessment))
     pressures = tuple(action for action in stale if _asks_for(action, *_PRESSURES))
+    again = tuple(_pressure_again(assessment, pressures))
     by_urgency = (
-        (*pressures, *_pressure_again(assessment, pressures)),
+        (*pressures, *again, *_gate_pressures(assessment, tapers, (*pressures, *again))),
         tuple(_tapers(tapers, assessment.at)),
+        tuple(_watched(assessment, tapers)),
         tuple(_bags(assessment)),
         tuple(_dosing_weight(assessment, tapers)),
         tuple(_target_review(assessment)),
@@ -138,10 +141,42 @@ def _bags(assessment: Assessment) -> Iterator[Action]:
             yield Action(ends, strong(note("paper_action_new_bag", drug=found.drug.id)))
 
 
+def _gate_pressures(
+    assessment: Assessment, tapers: "tuple[TaperRun, ...]", asked: tuple[Action, ...]
+) -> Iterator[Action]:
+    """A measured MAP for the gate of the row that comes next, fresh when that is due.
+
+    One taken since the last step holds until it is out of date; else the first that will still be
+    fresh then. None is asked for where a MAP is due anyway, or no step comes without a replan.
+    """
+    if any(_asks_for(action, "paper_due_map") for action in asked):
+        return
+    max_age = assessment.view.settings.fresh_gate_pressure
+    current = current_map(assessment.view, measured_only=True)
+    for run in tapers:
+        row = run.current
+        if not run.is_running or row is None or run.awaits_replan:
+            continue
+        due = row.due - max_age
+        if current is not None and current.at > run.version.counts_from(run.last_change):
+            due = max(due, current.at + max_age)
+        drug, said = run.version.plan.drug, strong(note("paper_due_gate_map"))
+        yield Action(
+            due, said + plain(":", note("paper_action_gate_map", drug=drug, row=row.planned.n))
+        )
+
+
+def _watched(assessment: Assessment, tapers: "tuple[TaperRun, ...]") -> Iterator[Action]:
+    for watch in watches(assessment, tapers):
+        yield from (Action(item.due, strong(item.what)) for item in watch.items)
+
+
 def _tapers(tapers: "tuple[TaperRun, ...]", now: datetime) -> Iterator[Action]:
     """What comes next of each taper; what may not be done yet is due now, and never overdue."""
     for run in tapers:
         row = run.current
+        if row is None and run.awaits_replan and run.frozen is not None:
+            yield Action(now, strong(run.frozen.because))
         if not run.is_running or row is None:
             continue
         plan, version = run.version.plan, run.version.number
@@ -236,22 +271,9 @@ def _stop_and_call(tapers: "tuple[TaperRun, ...]") -> Iterator[Line]:
 
 def _watches(assessment: Assessment, tapers: "tuple[TaperRun, ...]") -> Iterator[Line]:
     """After OFF: the pressure, and after vasopressin also sodium and urine [vp-label]."""
-    view = assessment.view
-    watched: dict[str, datetime] = {}
-    for run in tapers:
-        if run.watch_until is not None and run.watch_until > view.now:
-            watched[run.version.plan.drug] = run.watch_until
-    vasopressin = view.drugs.get(WATCHED_AFTER_OFF)
-    running = {found.drug.id for found in assessment.running}
-    if vasopressin is not None and vasopressin.id not in running:
-        span = assessment.reference.protocol.gate.watch_after_off
-        newest = next(changes(view, vasopressin), None)
-        if newest is not None and newest.move is Move.STOPPED and newest.at + span > view.now:
-            watched.setdefault(vasopressin.id, newest.at + span)
-    for drug_id, until in watched.items():
-        if drug_id not in running:
-            code = "paper_watch_water" if drug_id == WATCHED_AFTER_OFF else "paper_watch"
-            yield _watch(code, drug_id, When(until, view.now))
+    for watch in watches(assessment, tapers):
+        code = "paper_watch_water" if watch.for_water else "paper_watch"
+        yield _watch(code, watch.drug, When(watch.until, assessment.at))
 
 
 def _watch(code: str, drug_id: str, until: When) -> Line:
