@@ -56,6 +56,16 @@ def test_a_fluid_that_has_run_in_counts_once_however_long_ago(reference: Referen
     assert found.because == (given(1050), short)
 
 
+def test_a_volume_that_cannot_be_true_counts_only_with_its_reason(reference: Reference) -> None:
+    typed_wrong = fluid("08:20", 30000)
+    found = finding(reference, CHALLENGE, T0, KG, fluid("08:30", 1050, over_min=30), typed_wrong)
+    short = note("crystalloid_short", short=Volume(Fraction(1050)))
+    assert found.because == (given(1050), short)
+    meant = fluid("08:20", 12000, reason="burns as well, counted twice")
+    found = finding(reference, CHALLENGE, T0, KG, meant)
+    assert found.because == (given(12000),)
+
+
 @pytest.mark.parametrize(
     ("start", "over", "before"),
     [("07:59", None, 2100), ("08:00", None, 0), ("07:00", 30, 2100), ("07:30", 60, 2100)],

@@ -289,7 +289,9 @@ def test_more_urine_than_fluid_is_a_negative_balance(reference: Reference) -> No
 
 
 def test_one_side_of_the_balance_alone_is_no_balance(reference: Reference) -> None:
-    given = document(reference, NOW, fluid("07:00", 100)).fluids
+    given = document(reference, NOW, fluid("07:00", 100), fluid("07:30", 30000)).fluids
+    volume = only(fact(given, "balance").value, "paper_fluid_only_in")["volume"]
+    assert volume == Volume(Fraction(100))  # 30,000 mL of one fluid cannot be true
     assert said(fact(given, "balance").value) == ["paper_fluid_only_in"]
     passed = document(
         reference, NOW, urine("08:00", 400, 120), urine("08:30", 50), urine("09:00", 9000, 60)

@@ -62,6 +62,14 @@ ROWS = (
         HintRule(Hint.MG_PER_DL, Range(Fraction(20), None), low_excluded=True),
     ),
     limit("kg", "kg", between("20", "350"), between("40", "180"), POUNDS),
+    limit("rass", "points", between("-5", "4"), None),
+    limit(
+        "creatinine_mg_per_dl",
+        "mg/dL",
+        between("0", "30"),
+        between("0.2", "12"),
+        HintRule(Hint.MICROMOL_PER_L, Range(Fraction(20), None), low_excluded=True),
+    ),
     limit("gcs", "points", between("3", "15"), None),
     limit(
         "lvef_percent",
@@ -294,6 +302,22 @@ def test_a_value_outside_the_first_range_is_implausible(
         ("lactate_mmol_per_l", "0.5", "5", [(CAUTION, "value_far_from_last")]),
         ("lactate_mmol_per_l", "0.51", "5", []),
         ("lactate_mmol_per_l", "5", "0", []),
+        ("rass", "-5", None, []),
+        ("rass", "-6", None, [(STRONG, "value_implausible")]),
+        ("rass", "5", "4", [(STRONG, "value_implausible")]),
+        # A scale through 0 has no ratio: from restless to calm or drowsy is no slip of the point.
+        ("rass", "0", "1", []),
+        ("rass", "-4", "2", []),
+        ("creatinine_mg_per_dl", "1.2", "1.1", []),
+        ("creatinine_mg_per_dl", "0.1", None, [(CAUTION, "value_to_be_checked")]),
+        ("creatinine_mg_per_dl", "20", None, [(CAUTION, "value_to_be_checked")]),
+        (
+            "creatinine_mg_per_dl",
+            "96",
+            None,
+            [(STRONG, "value_implausible"), (TELL, "value_micromol_per_l_meant")],
+        ),
+        ("creatinine_mg_per_dl", "11", "1.1", [(CAUTION, "value_far_from_last")]),
         (
             "lvef_percent",
             "0.55",

@@ -115,6 +115,16 @@ def telling(reference: Reference, one: AnyEvent, *others: AnyEvent) -> str:
             "500 mL crystalloid over 30 min, Ringer",
         ),
         (fluid("10:00", 1000, "blood"), "Fluid", "1,000 mL blood"),
+        (
+            fluid("10:00", 30000, over_min=30),
+            "Fluid",
+            "30,000 mL crystalloid over 30 min (implausible, no reason given)",
+        ),
+        (
+            event("perfusion", "10:00", rass=-6),
+            "Mental status",
+            "RASS -6 (implausible, no reason given)",
+        ),
         (weight("10:00", 70), "Weight", "70 kg actual, measured"),
         (weight("10:00", 700), "Weight", "700 kg actual, measured (implausible, no reason given)"),
         (target("10:00", 65), "MAP target", "65 mmHg or more"),

@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 import pytest
-from bedside import event, history, vitals, weight
+from bedside import event, fluid, history, vitals, weight
 from typed import asked, desk, problems, recorded
 
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.events import AnyEvent
+from pressorsheet.entry import fluid as fluid_form
 from pressorsheet.entry import history as history_form
 from pressorsheet.entry import laboratory, perfusion, target
 from pressorsheet.entry import vitals as vitals_form
@@ -44,6 +45,9 @@ ROWS = [
     Row(weight_form.check, "kg", KNOWN, ("20", "350"), ("40", "180")),
     Row(perfusion.check, "gcs", {}, ("3", "15"), None),
     Row(history_form.check, "lvef_percent", {}, ("5", "85"), ("15", "75")),
+    # No row there: [house], resources/drugs/measurements.toml.
+    Row(perfusion.check, "rass", {}, ("-5", "4"), None),
+    Row(laboratory.check, "creatinine_mg_per_dl", {}, ("0", "30"), ("0.2", "12")),
 ]
 A_BIT = Decimal("0.001")
 
@@ -96,6 +100,8 @@ def test_a_number_is_asked_about_outside_its_ranges_and_recorded_as_typed(
         (vitals_form.check, {"temp_c": "115.1", **CUFF}, None, None),
         (perfusion.check, {"lactate_mmol_per_l": "20"}, None, None),
         (perfusion.check, {"lactate_mmol_per_l": "20.1"}, None, "value_mg_per_dl_meant"),
+        (laboratory.check, {"creatinine_mg_per_dl": "20"}, None, None),
+        (laboratory.check, {"creatinine_mg_per_dl": "96"}, None, "value_micromol_per_l_meant"),
         (history_form.check, {"lvef_percent": "0.45"}, None, "value_fraction_meant"),
         (history_form.check, {"lvef_percent": "1"}, None, "value_fraction_meant"),
         (history_form.check, {"lvef_percent": "1.1"}, None, None),
@@ -170,10 +176,38 @@ def test_a_last_value_that_cannot_be_true_is_no_last_value(reference: Reference)
     assert asked(checked) == []
 
 
+def test_a_bolus_after_a_flush_is_no_jump(reference: Reference) -> None:
+    draft = {"ml": "1000", "fluid": "crystalloid"}
+    checked = fluid_form.check(draft, desk(reference, fluid("08:00", 50)))
+    assert asked(checked) == []
+
+
+@pytest.mark.parametrize(
+    ("ml", "question"),
+    [
+        ("0", "value_to_be_checked"),
+        ("1.5", "value_to_be_checked"),
+        ("20", None),
+        ("4000", None),
+        ("4001", "value_to_be_checked"),
+        ("10000", "value_to_be_checked"),
+        ("10001", "value_implausible (reason)"),
+    ],
+)
+def test_a_fluid_volume_is_asked_about_outside_its_ranges(
+    reference: Reference, ml: str, question: str | None
+) -> None:
+    checked = fluid_form.check({"ml": ml, "fluid": "crystalloid"}, desk(reference))
+    assert asked(checked) == ([] if question is None else [("ml", question)])
+    assert recorded(checked)["ml"] == Decimal(ml)
+
+
+def test_a_volume_below_zero_is_refused_and_not_asked_about(reference: Reference) -> None:
+    checked = fluid_form.check({"ml": "-5", "fluid": "crystalloid"}, desk(reference))
+    assert problems(checked) == [("ml", "number_below_zero")]
+
+
 def test_a_number_that_has_no_limits_asks_nothing(reference: Reference) -> None:
-    draft = {"creatinine_mg_per_dl": "1234.5"}
-    checked = laboratory.check(draft, desk(reference))
-    assert (asked(checked), recorded(checked)) == (
-        [],
-        {"creatinine_mg_per_dl": Decimal("1234.5")},
-    )
+    draft = {"ml": "500", "fluid": "crystalloid", "over_min": "1234.5"}
+    checked = fluid_form.check(draft, desk(reference))
+    assert (asked(checked), recorded(checked)["over_min"]) == ([], Decimal("1234.5"))

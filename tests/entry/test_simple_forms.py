@@ -28,7 +28,7 @@ FULL: list[tuple[Check, dict[str, str], dict[str, object]]] = [
         {"ml": "500", "fluid": "crystalloid", "name": "Ringer's lactate", "over_min": "30"},
         {"ml": Decimal(500), "over_min": Decimal(30)},
     ),
-    (fluid.check, {"ml": "0", "fluid": "blood", "over_min": "0"}, {"ml": 0, "over_min": 0}),
+    (fluid.check, {"ml": "250", "fluid": "blood", "over_min": "0"}, {"ml": 250, "over_min": 0}),
     (
         laboratory.check,
         {"sodium_mmol_per_l": "140", "creatinine_mg_per_dl": "1.10"},

@@ -455,6 +455,10 @@ def test_no_bytes_make_a_reader_fail(junk: bytes, at: int) -> None:
         ("kg", ("20", "350"), ("40", "180")),
         ("gcs", ("3", "15"), None),
         ("lvef_percent", ("5", "85"), ("15", "75")),
+        # No row of clinical.md: [house], as chosen in the file.
+        ("rass", ("-5", "4"), None),
+        ("creatinine_mg_per_dl", ("0", "30"), ("0.2", "12")),
+        ("fluid_ml", ("0", "10000"), ("20", "4000")),
     ],
 )
 def test_the_measurement_limits_are_those_of_the_specification(
@@ -472,7 +476,7 @@ def test_the_measurement_limits_are_those_of_the_specification(
 
 def test_a_map_of_801_is_implausible_by_the_shipped_limits() -> None:
     assert implausible("map_mmhg", Fraction(801), limits())
-    assert len(limits().fields) == 14
+    assert len(limits().fields) == 17
     assert limits().asks_times_the_last == 10
     assert limits().asks_dose_change_above_times == 2
     expected = hashlib.sha256(SHIPPED["measurements.toml"]).hexdigest()
@@ -515,8 +519,8 @@ def test_a_map_of_801_is_implausible_by_the_shipped_limits() -> None:
             "measurements.toml, fields.kg.hints 1.within_percent: the value must be above 0",
         ),
         (
-            ", above = 20",
-            "",
+            '"mg_per_dl", above = 20',
+            '"mg_per_dl"',
             "measurements.toml, fields.lactate_mmol_per_l.hints 1.asks: exactly one of from, "
             "above, to or last_times is needed beside it",
         ),
@@ -524,7 +528,7 @@ def test_a_map_of_801_is_implausible_by_the_shipped_limits() -> None:
             'asks = "fraction"',
             'asks = "percent"',
             'measurements.toml, fields.lvef_percent.hints 1.asks: "percent" is not known; known '
-            "are fahrenheit, mg_per_dl, pounds and fraction",
+            "are fahrenheit, mg_per_dl, micromol_per_l, pounds and fraction",
         ),
     ],
 )

@@ -30,8 +30,8 @@ MEASURED: dict[str, type[BaseModel]] = {
 }
 # Typed twice for safety, set by the clock, or asked by the form: nothing of them is recalled.
 NOT_RECALLED = {"at", "reason", "kg_again", "not_measurable"}
-# No limits are stated for these (clinical.md section 5 has no row for them).
-WITHOUT_LIMITS = {"rass", "creatinine_mg_per_dl", "urine_ml", "urine_over_min"}
+# Limits are stated of the two together, by hour.
+WITHOUT_LIMITS = {"urine_ml", "urine_over_min"}
 
 
 @pytest.mark.parametrize("name", sorted(set(SIMPLE) & set(SERIES)))

@@ -126,6 +126,7 @@ class Hint(StrEnum):
 
     FAHRENHEIT = "fahrenheit"
     MG_PER_DL = "mg_per_dl"
+    MICROMOL_PER_L = "micromol_per_l"
     POUNDS = "pounds"
     FRACTION = "fraction"
 
@@ -181,6 +182,11 @@ class MeasurementLimit:
     checked_outside: Range | None
     hints: tuple[HintRule, ...]
 
+    @property
+    def has_ratio(self) -> bool:
+        """Whether one value can be so many times another: not on a scale that passes through 0."""
+        return self.reason_outside.low is None or self.reason_outside.low >= 0
+
 
 @frozen
 class MeasurementLimits:
@@ -224,6 +230,8 @@ def measurement_notices(
     former = None if last is None else fraction_of(last)
     notices = _range_notices(limit, exact)
     times = limits.asks_times_the_last
+    if not limit.has_ratio:
+        former = None
     if former is not None and former > 0 and not former / times < exact < former * times:
         jump = note("value_far_from_last", field=field, value=exact, last=former, unit=limit.unit)
         notices.append(Notice(Level.CAUTION, jump))
@@ -259,6 +267,8 @@ def _hint_note(
             return note("value_fahrenheit_meant", field=field, value=value, unit=unit)
         case Hint.MG_PER_DL:
             return note("value_mg_per_dl_meant", field=field, value=value, unit=unit)
+        case Hint.MICROMOL_PER_L:
+            return note("value_micromol_per_l_meant", field=field, value=value, unit=unit)
         case Hint.POUNDS:
             # Either of the two may be the wrong one: both are said.
             return note("value_pounds_meant", field=field, value=value, unit=unit, last=last)

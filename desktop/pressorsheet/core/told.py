@@ -92,7 +92,7 @@ def _said(event: AnyEvent, view: View) -> Line:  # noqa: PLR0912  # a closed uni
         case BagPrepared():
             return bag_told(event, view)
         case Fluid():
-            return joined(_fluid(event))
+            return joined(_fluid(event, view))
         case Laboratory():
             return joined(_measured(event, view, ("sodium_mmol_per_l", "creatinine_mg_per_dl")))
         case Patient():
@@ -211,9 +211,10 @@ def _over(code: str, minutes: Decimal) -> Note:
     return note(f"{code}_min", minutes=exact)
 
 
-def _fluid(event: Fluid) -> Iterator[Line]:
+def _fluid(event: Fluid, view: View) -> Iterator[Line]:
     said = note("told_fluid", volume=Volume(fraction_of(event.ml)), fluid=event.fluid)
-    yield plain(said, None if event.over_min is None else _over("told_over", event.over_min))
+    over = None if event.over_min is None else _over("told_over", event.over_min)
+    yield plain(said, over) + (_implausible() if view.fluid_volume(event) is None else ())
     yield plain(event.name)
 
 

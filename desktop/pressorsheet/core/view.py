@@ -13,7 +13,7 @@ from typing import Any
 
 from pressorsheet.core.chart import Chart
 from pressorsheet.core.drugs import DrugLibrary
-from pressorsheet.core.events import AnyEvent, Perfusion, Target, WeightRecorded
+from pressorsheet.core.events import AnyEvent, Fluid, Perfusion, Target, WeightRecorded
 from pressorsheet.core.limits import MeasurementLimits, implausible
 from pressorsheet.core.moment import BEGINNING
 from pressorsheet.core.number import fraction_of
@@ -126,6 +126,11 @@ class View:
         if not event.has_reason and implausible("urine_ml_per_h", per_hour, self.limits):
             return None
         return fraction_of(event.urine_ml)
+
+    def fluid_volume(self, event: Fluid) -> Fraction | None:
+        """The volume of a fluid in mL, or None where it cannot be true and has no reason."""
+        ml = fraction_of(event.ml)
+        return None if not event.has_reason and implausible("fluid_ml", ml, self.limits) else ml
 
     def newest_number(self, series: str, field: str) -> tuple[Any, Fraction] | None:
         """The newest believable number of a series, with the event that charted it."""

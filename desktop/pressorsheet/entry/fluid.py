@@ -11,7 +11,10 @@ KINDS = ("crystalloid", "colloid", "blood")
 def check(draft: Draft, desk: Desk) -> Checked:
     """A volume in mL and its kind; `at` is when it began."""
     fields = Fields(draft, desk)
-    fields.number("ml", read_not_negative)
+    ml = fields.number("ml", read_not_negative)
+    if ml is not None:
+        # One fluid is not measured against another: a bolus after a flush is no jump.
+        fields.judge("ml", "fluid_ml", ml, None)
     fields.choice("fluid", KINDS)
     fields.text("name")
     fields.number("over_min", read_not_negative)

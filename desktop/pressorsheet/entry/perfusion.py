@@ -20,7 +20,7 @@ def check(draft: Draft, desk: Desk) -> Checked:
     fields = Fields(draft, desk)
     fields.choice("mental_status", MENTAL_STATUS)
     fields.measured(FORM, "gcs")
-    fields.number("rass")
+    fields.measured(FORM, "rass")
     fields.measured(FORM, "crt_s")
     fields.measured(FORM, "lactate_mmol_per_l")
     ml = fields.number("urine_ml")

@@ -47,8 +47,14 @@ def given_so_far(event: Fluid, now: datetime) -> Fraction:
 
 
 def crystalloid(view: View, start: datetime) -> Iterator[Fluid]:
-    """The crystalloids charted from `start` on, oldest first."""
-    return (event for event in view.since("fluid", start) if event.fluid == "crystalloid")
+    """The crystalloids charted from `start` on, oldest first; none whose volume cannot be true."""
+    return (event for event in believed_fluids(view, start) if event.fluid == "crystalloid")
+
+
+def believed_fluids(view: View, start: datetime) -> Iterator[Fluid]:
+    """The fluids charted from `start` on, oldest first, without those that cannot be true."""
+    fluids = view.since("fluid", start)
+    return (event for event in fluids if view.fluid_volume(event) is not None)
 
 
 def fluid_challenge(view: View, rule: FluidChallenge) -> Finding:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.criteria import judge
-from pressorsheet.core.criteria.records import crystalloid, given_so_far
+from pressorsheet.core.criteria.records import believed_fluids, crystalloid, given_so_far
 from pressorsheet.core.events import Perfusion, Steroid
 from pressorsheet.core.finding import Finding
 from pressorsheet.core.handover.document import Fact
@@ -180,7 +180,7 @@ def fluids(assessment: Assessment) -> tuple[Fact, ...]:
 
 def _balance(view: View, start: datetime) -> Line:
     """Charted fluids and urine since `start`; drug infusions are not among them."""
-    given = [given_so_far(event, view.now) for event in view.since("fluid", start)]
+    given = [given_so_far(event, view.now) for event in believed_fluids(view, start)]
     passed = [
         ml for event in view.since("urine_ml", start) if (ml := _urine_ml(view, event)) is not None
     ]
