@@ -41,7 +41,7 @@ from pressorsheet.core.quantity import (
     quantity,
 )
 from pressorsheet.core.taper import BagEnd, TaperOrder, TaperPlan, plan
-from pressorsheet.core.taper.order import in_kind_of
+from pressorsheet.core.taper.order import counted_left, in_kind_of
 from pressorsheet.core.taper.record import plan_mapping
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "taper"
@@ -616,3 +616,8 @@ def test_a_plan_is_the_same_from_wherever_its_start_is_written(offset: int) -> N
     here = plan_mapping(accepted(vasopressin_plan(zone=zone)))
     there = plan_mapping(accepted(vasopressin_plan(start=start, zone=zone)))
     assert here["fingerprint"] == there["fingerprint"]
+
+
+def test_what_is_left_in_a_bag_is_counted_in_tenths_rounded_down() -> None:
+    for left, counted in (("71.39", "71.3"), ("71.3", "71.3"), ("0.05", "0"), ("0", "0")):
+        assert counted_left(Volume(Fraction(left))) == Volume(Fraction(counted))

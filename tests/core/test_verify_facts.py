@@ -127,3 +127,5 @@ def test_a_plan_was_ordered_when_the_worksheet_charts_its_fingerprint() -> None:
     assert ordered_at(chart, other["fingerprint"], at("12:00")) == at("10:00")
     assert ordered_at(chart, plan["fingerprint"], at("10:30")) is None
     assert ordered_at(chart, None, at("12:00")) is None
+    # paper shows the first digits
+    assert ordered_at(chart, plan["fingerprint"][:8], at("12:00")) == at("11:00")

@@ -1,5 +1,7 @@
 """The verify command: plans as files, good and bad, with and without a worksheet."""
 
+import hashlib
+import io
 import json
 import sys
 from collections.abc import Callable
@@ -249,3 +251,113 @@ def test_a_time_zone_that_is_none_fails_and_is_no_traceback(
     plan.write_text(written({**plan_named(CLOCK_CHANGE.stem), "tz": zone}), "utf-8")
     assert run(["verify", str(plan), "--json"]) == 1
     assert results(output)["local_times"] == "fail"
+
+
+# From paper --------------------------------------------------------------------------------------
+
+TYPED = """
+# what stands on the sheet
+drug: vasopressin
+from: 0.03 units/min
+to: OFF
+step: 0.005 units/min
+every: 60 min
+start: 22 Nov 2026 22:00 +01:00
+bag: 40 units in 100 mL
+pump step: 0.1 mL/h
+plan: {plan}
+1  22:00  0.025  3.8  0.0253  +1.33
+2  23:00  0.02   3
+3  00:00  0.015  2.3
+4  01:00  0.01   1.5
+5  02:00  0.005  0.8
+6  03:00  OFF
+"""
+ORDER = ("taper", "--drug", "vasopressin", "--from", "0.03 units/min", "--bag", "40 units/100 mL")
+
+
+@pytest.fixture
+def typed(output: Output) -> str:
+    """The lines of a sheet of which the program printed the fingerprint."""
+    assert run([*ORDER, "--start", "2026-11-22T22:00+01:00", "--json"]) == 0
+    return TYPED.format(plan=json.loads(output()[0])["plan"]["fingerprint"][:8])
+
+
+def verdict(text: str, tmp_path: Path, output: Output) -> tuple[int, dict[str, Any]]:
+    file = tmp_path / "typed.txt"
+    file.write_text(text, "utf-8")
+    code = run(["verify", str(file), "--json"])
+    return code, json.loads(output()[0])
+
+
+def test_a_plan_typed_in_from_its_sheet_passes_and_is_proven(
+    typed: str, tmp_path: Path, output: Output
+) -> None:
+    code, result = verdict(typed, tmp_path, output)
+    assert (code, result["passed"]) == (0, True)
+    assert result["checks"][0]["result"] == "pass"
+
+
+MISTYPED = (
+    ("0.015  2.3", "0.015  2.4", "set_rate", "row 3 sets 2.4 mL/h, the dose needs 2.3 mL/h"),
+    ("0.01   1.5", "0.011  1.5", "rows", "row 4 goes to 0.011 units/min"),
+    ("02:00", "02:10", "intervals", "row 5, due 2026-11-23 02:10 +01:00: 250 min"),
+    ("+1.33", "+1.34", "figures", "row 1: error 1.34 %, it is 1.33 %"),
+    ("every: 60", "every: 90", "fingerprint", "what was read makes"),
+)
+
+
+@pytest.mark.parametrize("mistyped", MISTYPED)
+def test_the_row_that_is_wrong_on_paper_is_named(
+    mistyped: tuple[str, str, str, str], typed: str, tmp_path: Path, output: Output
+) -> None:
+    right, wrong, check, said = mistyped
+    code, result = verdict(typed.replace(right, wrong), tmp_path, output)
+    assert (code, result["passed"]) == (1, False)
+    (found,) = [each for each in result["checks"] if each["id"] == check]
+    assert found["result"] == "fail"
+    assert said in found["numbers"]
+
+
+def test_a_line_that_cannot_be_read_is_refused_by_its_number(
+    typed: str, tmp_path: Path, output: Output
+) -> None:
+    file = tmp_path / "typed.txt"
+    file.write_text(typed.replace("0.015  2.3", "0,015  2.3"), "utf-8")
+    assert run(["verify", str(file)]) == 1
+    assert 'line 14, "3 00:00 0,015 2.3": "0,015" has a comma' in output()[1]
+
+
+def piped(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+
+
+def test_the_qr_codes_text_is_taken_from_a_pipe(
+    typed: str, output: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = "PS1*VASOPRESSIN*UNITS/MIN*0.03*0.005*60*0*202611222200+0100**40*UNITS*100***0.1"
+    assert run([*ORDER, "--start", "2026-11-22T22:00+01:00", "--json"]) == 0
+    proof = json.loads(output()[0])["plan"]["fingerprint"][:16].upper()
+    body += f"*******3.8+3+2.3+1.5+0.8+0****{proof}"
+    text = f"{body}*{hashlib.sha256(body.encode()).hexdigest()[:4].upper()}\n"
+    piped(text, monkeypatch)
+    assert run(["verify", "-"]) == 0
+    assert output()[0].startswith("passed: ")
+    piped(text.replace("2.3", "2.4"), monkeypatch)
+    assert run(["verify", "-"]) == 1
+    assert output()[1] == (
+        "stdin: the QR text was not read as it is printed: its last field does not fit; scan or "
+        "type it again\n"
+    )
+    piped(typed, monkeypatch)
+    assert run(["verify", "-"]) == 0
+
+
+def test_the_zone_of_a_typed_plan_is_looked_up(typed: str, tmp_path: Path, output: Output) -> None:
+    _, result = verdict(f"{typed}\nzone: Europe/Berlin\n", tmp_path, output)
+    # the plan of this sheet names none, so its fingerprint is another
+    assert [each["id"] for each in result["checks"] if each["result"] == "fail"] == ["fingerprint"]
+    file = tmp_path / "typed.txt"
+    file.write_text(f"{typed}\nzone: Europe/Atlantis\n", "utf-8")
+    assert run(["verify", str(file)]) == 1
+    assert "Europe/Atlantis" in output()[1]

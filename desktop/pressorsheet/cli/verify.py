@@ -1,8 +1,11 @@
-"""Verify: the pharmacist's named checks on a plan as `taper --json` writes it."""
+"""Verify: the pharmacist's named checks on a plan: as JSON, typed in from paper, or its QR text."""
 
 import argparse
+import sys
 from collections.abc import Mapping
+from datetime import datetime, tzinfo
 from typing import Any
+from zoneinfo import available_timezones
 
 from pressorsheet.cli import answer
 from pressorsheet.cli.arguments import Misgiven, given
@@ -11,12 +14,20 @@ from pressorsheet.cli.worksheets import moment_given, reference_given, worksheet
 from pressorsheet.core.assessment import Reference, assess
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.moment import moment
-from pressorsheet.core.verify import Result, Verification, WorksheetFacts, verify
+from pressorsheet.core.taper.code import is_code, read_code
+from pressorsheet.core.taper.proof import Bar, verified_as_typed
+from pressorsheet.core.taper.rules import taper_rules
+from pressorsheet.core.verify import NoZone, Result, Verification, WorksheetFacts, verify
+from pressorsheet.core.verify.typed import TypedPlan
 from pressorsheet.core.verify_facts import ordered_at, verify_rules, worksheet_facts
 from pressorsheet.exchange.plan_file import LARGEST_PLAN, read_plan, zone_named
+from pressorsheet.exchange.typed_plan import read_typed
 from pressorsheet.wording import say, word
 
 NOT_PASSED = 1
+STDIN = "-"
+# A QR code of 177 modules holds no more.
+LARGEST_CODE = 4296
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -27,9 +38,10 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         allow_abbrev=False,
         description="Judges a plan by named checks, each pass, fail or unknown with its numbers, "
         "computed anew from the printed figures. Exit code 0 when nothing fails, else 1. It signs "
-        "nothing.",
+        "nothing. The plan is a file that taper --json wrote, lines typed in from a printed taper "
+        "sheet, or the text of the QR code on it.",
     )
-    parser.add_argument("file", metavar="PLAN.json", help="what taper --json wrote")
+    parser.add_argument("file", metavar="PLAN", help="the file; - reads what is typed or piped in")
     parser.add_argument("--worksheet", metavar="FILE", help="to check the plan against the chart")
     parser.add_argument(
         "--at",
@@ -45,17 +57,9 @@ def main(arguments: argparse.Namespace) -> int:
     """Judge the plan and show it: exit code 0 when it passed, else 1."""
     try:
         reference = reference_given(arguments.protocol)
-        plan = given(read_plan(file_given(arguments.file, LARGEST_PLAN)), arguments.file)
-        facts = _facts(arguments, plan, reference)
+        verification = _judged(arguments, _plan_given(arguments.file), reference)
     except Misgiven as fault:
         return answer.refuse(fault.refusal, as_json=arguments.json, place=fault.place)
-    verification = verify(
-        plan,
-        reference.drugs.get(plan["drug"]),
-        verify_rules(reference.protocol, plan["drug"]),
-        facts,
-        zone_named(plan.get("tz")),
-    )
     if arguments.json:
         answer.give(_as_json(verification))
     else:
@@ -63,18 +67,56 @@ def main(arguments: argparse.Namespace) -> int:
     return answer.DONE if verification.passed else NOT_PASSED
 
 
+def _plan_given(path: str) -> TypedPlan | Mapping[str, Any]:
+    """The plan of a file: as JSON, as the text of a QR code, or as lines typed in from paper."""
+    if path == STDIN:
+        content, path = sys.stdin.buffer.read(LARGEST_PLAN + 1), "stdin"
+    else:
+        content = file_given(path, LARGEST_PLAN)
+    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start or start.startswith((b"{", b"[")):
+        return given(read_plan(content), path)
+    if is_code(start[:LARGEST_CODE].decode("ascii", "replace")):
+        zones = {name.upper(): name for name in available_timezones()}
+        return given(read_code(start[:LARGEST_CODE].decode("ascii", "replace"), zones), path)
+    return given(read_typed(content, _zone_of), path)
+
+
+def _judged(
+    arguments: argparse.Namespace, plan: TypedPlan | Mapping[str, Any], reference: Reference
+) -> Verification:
+    if isinstance(plan, TypedPlan):
+        order = plan.order
+        drug, rules = reference.drugs.get(order.drug), verify_rules(reference.protocol, order.drug)
+        facts = _facts(arguments, order.drug, order.start, order.fingerprint, reference)
+        planning = taper_rules(reference.protocol, order.drug)
+        return verified_as_typed(plan, Bar(drug, planning, rules, facts, zone_named(order.tz)))
+    drug, rules = reference.drugs.get(plan["drug"]), verify_rules(reference.protocol, plan["drug"])
+    start = given(moment(plan["start"]))
+    facts = _facts(arguments, plan["drug"], start, plan.get("fingerprint"), reference)
+    return verify(plan, drug, rules, facts, zone_named(plan.get("tz")))
+
+
 def _facts(
-    arguments: argparse.Namespace, plan: Mapping[str, Any], reference: Reference
+    arguments: argparse.Namespace,
+    drug_id: str,
+    start: datetime,
+    fingerprint: str | None,
+    reference: Reference,
 ) -> WorksheetFacts | None:
     """What the worksheet says at the time of the order; None without a worksheet."""
     if arguments.worksheet is None:
         return None
     chart = chart_of(worksheet_given(arguments.worksheet, reference).events)
     at = None if arguments.at is None else moment_given(arguments.at)
-    start = given(moment(plan["start"]))
-    at = at or ordered_at(chart, plan.get("fingerprint"), start) or start
-    drug = reference.drugs.get(plan["drug"])
+    at = at or ordered_at(chart, fingerprint, start) or start
+    drug = reference.drugs.get(drug_id)
     return None if drug is None else worksheet_facts(assess(chart, reference, at), drug)
+
+
+def _zone_of(name: str) -> tzinfo | None:
+    found = zone_named(name)
+    return None if isinstance(found, NoZone) else found
 
 
 def _as_json(verification: Verification) -> dict[str, object]:

@@ -34,10 +34,10 @@ def verify_rules(protocol: Protocol, drug_id: str) -> VerifyRules:
 
 
 def ordered_at(chart: Chart, fingerprint: str | None, now: datetime) -> datetime | None:
-    """When the plan of this fingerprint was ordered or replanned; None where it was not."""
-    for event in chart.back(TAPER, now):
+    """When the plan was ordered or replanned whose fingerprint begins so; None where it was not."""
+    for event in chart.back(TAPER, now) if fingerprint else ():
         plan = event.plan if isinstance(event, TaperOrdered | TaperReplanned) else None
-        if plan is not None and plan.get(FINGERPRINT) == fingerprint is not None:
+        if plan is not None and str(plan.get(FINGERPRINT)).startswith(fingerprint or ""):
             return event.at  # type: ignore[no-any-return]  # an event's time
     return None
 

@@ -20,6 +20,7 @@ from pressorsheet.core.number import fraction_of
 from pressorsheet.core.pressure import target_in_force
 from pressorsheet.core.quantity import Dose, Pressure, Volume
 from pressorsheet.core.taper import TaperOrder
+from pressorsheet.core.taper.order import counted_left
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.core.text import shown
 from pressorsheet.entry.bag import AMOUNT, BAG, VOLUME, read_label
@@ -167,7 +168,8 @@ def _hanging(
         return Hanging(bag, None, life.expires)
     rates = tuple(rates_since(view, drug, charted_bag, charted_bag.hung_at))
     left = volume_left(bag.volume, rates, start)
-    return Hanging(bag, None if isinstance(left, Refused) else left, life.expires)
+    counted = None if isinstance(left, Refused) else counted_left(left)
+    return Hanging(bag, counted, life.expires)
 
 
 def _has_label(draft: Draft) -> bool:

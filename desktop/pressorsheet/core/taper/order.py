@@ -27,6 +27,8 @@ from pressorsheet.core.quantity import (
 )
 
 MINUTE = timedelta(minutes=1)
+# mL: an order counts what is left in a bag in tenths, so that paper can print it whole.
+LEFT_STEP = Fraction(1, 10)
 END_OF_TIME = datetime(LATEST_YEAR + 1, 1, 1, tzinfo=UTC)
 
 
@@ -245,6 +247,11 @@ def in_kind_of(wanted: Dose, dose: Dose, weight: Weight | None) -> Dose | None:
             converted = as_weight_based(dose, weight)
             return None if isinstance(converted, Refused) else converted
     return None
+
+
+def counted_left(left: Volume) -> Volume:
+    """What is left in a bag as an order counts it: in tenths of a mL, rounded down [house]."""
+    return Volume((left.ml / LEFT_STEP).__floor__() * LEFT_STEP)
 
 
 def dose_unit(order: TaperOrder, drug: Drug) -> str:

@@ -4,14 +4,16 @@ What was left in the bag at the start, and when the bag expired, is not recorded
 the rows. A plan that does not come out as it was recorded, digit for digit, is refused.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from pressorsheet.core.bags import Bag
 from pressorsheet.core.canonical import canonical_json
+from pressorsheet.core.dosing import MINUTES_PER_HOUR
 from pressorsheet.core.drugs import Drug, Salt
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.core.number import fraction_of
@@ -26,7 +28,7 @@ from pressorsheet.core.quantity import (
 )
 from pressorsheet.core.taper.bag_changes import BagEnd
 from pressorsheet.core.taper.course import MICROSECONDS_PER_MINUTE, dose_of
-from pressorsheet.core.taper.order import TaperOrder, TaperRules
+from pressorsheet.core.taper.order import LEFT_STEP, TaperOrder, TaperRules
 from pressorsheet.core.taper.planning import TaperPlan, plan
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.verify.printed import PrintedBag, PrintedPlan
@@ -44,8 +46,9 @@ def rebuilt(
     """
     bag = planned_bag(recorded.bag, drug)
     if bag is not None:
-        order = _order(recorded, bag, zone)
-        for left, expires in _hangings(recorded):
+        order = order_of(recorded, bag, zone)
+        lefts = (None, _left_at_start(recorded), recorded.bag.volume_ml, *run_dry(recorded))
+        for left, expires in hangings(recorded, lefts):
             made = plan(replace(order, bag_left=left, bag_expires=expires), drug, rules)
             if isinstance(made, TaperPlan) and _is_same(made, recorded):
                 return made
@@ -70,7 +73,8 @@ def planned_bag(recorded: PrintedBag, drug: Drug) -> Bag | None:
     return Bag(drug.id, contents, Volume(recorded.volume_ml), salt)
 
 
-def _order(recorded: PrintedPlan, bag: Bag, zone: tzinfo | None) -> TaperOrder:
+def order_of(recorded: PrintedPlan, bag: Bag, zone: tzinfo | None) -> TaperOrder:
+    """The order that a plan in a dose unit records; what was known of the bag is not recorded."""
     unit, content = recorded.dose_unit, recorded.content
     weight = recorded.weight_kg
     interval = timedelta(microseconds=int(recorded.every_min * MICROSECONDS_PER_MINUTE))
@@ -104,13 +108,33 @@ def _pressure(value: Any) -> Pressure | None:
     return None if number is None else Pressure(number)
 
 
-def _hangings(recorded: PrintedPlan) -> Iterator[tuple[Volume | None, datetime | None]]:
-    """What may have been known of the bag: nothing, what the rows leave of it, and its end."""
+def _left_at_start(recorded: PrintedPlan) -> Fraction | None:
+    """What the bag held at the start, by the first row; None where a new one hangs after it."""
     first = recorded.rows[0]
+    return None if first.left_ml is None else first.left_ml + first.volume_ml
+
+
+def hangings(
+    recorded: PrintedPlan, lefts: Iterable[Fraction | None]
+) -> Iterator[tuple[Volume | None, datetime | None]]:
+    """What may have been known of the bag: one of `lefts` (None: nothing), and its end or none."""
     ends = [each.at for each in recorded.bag_changes if each.because == BagEnd.EXPIRED]
-    lefts: list[Volume | None] = [None]
-    if first.left_ml is not None:
-        lefts.append(Volume(first.left_ml + first.volume_ml))
-    for left in lefts:
-        yield left, None
-        yield from ((left, end) for end in ends[:1])
+    for left in dict.fromkeys(lefts):
+        volume = None if left is None else Volume(left)
+        yield volume, None
+        yield from ((volume, end) for end in ends[:1])
+
+
+def run_dry(recorded: PrintedPlan) -> Iterator[Fraction]:
+    """What the first bag may have held where it runs empty within the first row.
+
+    That follows from when it did, on the tenths of a mL that an order counts in.
+    """
+    first = next(iter(recorded.bag_changes), None)
+    if first is None or first.because != BagEnd.EMPTY or first.row != 1 or not recorded.rows:
+        return
+    per_min = recorded.rows[0].set_rate_ml_per_h / MINUTES_PER_HOUR
+    tenths = ceil(first.elapsed_min * per_min / LEFT_STEP)
+    while tenths * LEFT_STEP < (first.elapsed_min + 1) * per_min:
+        yield tenths * LEFT_STEP
+        tenths += 1

@@ -1,0 +1,144 @@
+"""Proof: a plan as read off a sheet, judged by the checks and held to the fingerprint it bears.
+
+Only the planner knows all figures that a fingerprint is taken of, so the proof stands apart from
+the checks: what was read must make again the very plan that was printed.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import tzinfo
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from pressorsheet.core.canonical import FINGERPRINT_KEY
+from pressorsheet.core.drugs import Drug
+from pressorsheet.core.frozen import frozen
+from pressorsheet.core.note import Note, Refused, note
+from pressorsheet.core.quantity import DOSE_UNITS
+from pressorsheet.core.taper import TaperOrder, TaperPlan, TaperRules, plan
+from pressorsheet.core.taper.rebuilding import hangings, order_of, planned_bag, run_dry
+from pressorsheet.core.taper.record import plan_mapping
+from pressorsheet.core.verify import (
+    Check,
+    NoZone,
+    PrintedPlan,
+    Result,
+    Verification,
+    VerifyRules,
+    WorksheetFacts,
+    printed_plan,
+    verify,
+)
+from pressorsheet.core.verify.printed import PrintedRow
+from pressorsheet.core.verify.typed import TypedPlan, filled_in
+from pressorsheet.core.verify.verdict import judged
+
+# As many hex digits as paper shows; fewer prove nothing.
+FEWEST_DIGITS = 8
+
+# When each bag is changed, by the minutes from the start and why.
+_Changes: TypeAlias = Mapping[tuple[Fraction, str], str]
+
+
+@frozen
+class Bar:
+    """What a plan that was read off a sheet is held against; `rules` are the planner's."""
+
+    drug: Drug | None
+    rules: TaperRules | None
+    limits: VerifyRules
+    facts: WorksheetFacts | None = None
+    zone: tzinfo | NoZone = NoZone.NOT_LOOKED_UP
+
+
+def verified_as_typed(typed: TypedPlan, bar: Bar) -> Verification:
+    """Every named check of a plan as it was read, the fingerprint proven by making it again.
+
+    A source without rows is judged by the rows that its order makes. A fingerprint that is not
+    told, or that covers names and reasons which the source leaves out, is unknown.
+    """
+    zone = None if isinstance(bar.zone, NoZone) else bar.zone
+    read = filled_in(typed, bar.drug, zone)
+    made = _made(typed, bar, read)
+    if typed.rows is None and made:
+        read = _fitting(typed, made) or made[0]
+    found = verify({**read, FINGERPRINT_KEY: None}, bar.drug, bar.limits, bar.facts, bar.zone)
+    instead = {check.id: check for check in (_proven(typed, made), *_bags(typed, made, read))}
+    return replace(found, checks=tuple(instead.get(check.id, check) for check in found.checks))
+
+
+def _bags(
+    typed: TypedPlan, made: Sequence[Mapping[str, Any]], read: Mapping[str, Any]
+) -> Iterator[Check]:
+    """The bag changes as failed, where a plan that is proven has others than were read.
+
+    Without what the bag held the checks cannot tell when it runs empty; the fingerprint can.
+    """
+    proven = _fitting(typed, made) if typed.order.fingerprint else None
+    if proven is None:
+        return
+    wanted, told = (
+        {(each["elapsed_min"], each["because"]): each["at"] for each in plan_of["bag_changes"]}
+        for plan_of in (proven, read)
+    )
+    faults = [
+        *_told("verify_typed_bag_missing", wanted, told),
+        *_told("verify_typed_bag_other", told, wanted),
+    ]
+    if faults:
+        yield judged("bag_changes", faults, faults[0])
+
+
+def _told(code: str, those: _Changes, others: _Changes) -> list[Note]:
+    """A note of each bag change that is not among the others."""
+    return [note(code, at=those[key], why=key[1]) for key in sorted(those.keys() - others.keys())]
+
+
+def _fitting(typed: TypedPlan, made: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The plan that bears the fingerprint."""
+    printed = typed.order.fingerprint or ""
+    return next((each for each in made if each[FINGERPRINT_KEY].startswith(printed)), None)
+
+
+def _proven(typed: TypedPlan, made: Sequence[Mapping[str, Any]]) -> Check:
+    printed = typed.order.fingerprint or ""
+    shown = printed[:FEWEST_DIGITS]
+    if len(printed) < FEWEST_DIGITS:
+        return Check("fingerprint", Result.UNKNOWN, note("verify_typed_no_fingerprint"))
+    if _fitting(typed, made) is not None:
+        return Check("fingerprint", Result.PASS, note("verify_fingerprint_fits", printed=shown))
+    if not made:
+        return Check("fingerprint", Result.FAIL, note("verify_typed_not_made", printed=shown))
+    if typed.texts_missing:
+        told = note("verify_typed_texts_missing", printed=shown)
+        return Check("fingerprint", Result.UNKNOWN, told)
+    fitting = made[0][FINGERPRINT_KEY][:FEWEST_DIGITS]
+    told = note("verify_typed_differs", printed=shown, fitting=fitting)
+    return Check("fingerprint", Result.FAIL, told)
+
+
+def _made(typed: TypedPlan, bar: Bar, read: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The plans that the order makes, by what may have been known of its bag; none: refused."""
+    recorded = printed_plan({**read, FINGERPRINT_KEY: None})
+    if isinstance(recorded, Refused) or bar.drug is None:
+        return []
+    bag = planned_bag(recorded.bag, bar.drug)
+    if bag is None or recorded.dose_unit not in DOSE_UNITS:
+        return []
+    order = order_of(recorded, bag, None if isinstance(bar.zone, NoZone) else bar.zone)
+    if typed.rows is None:
+        recorded = replace(recorded, rows=_rows_of(order, bar))
+    told = (None, recorded.bag.volume_ml, *run_dry(recorded))
+    lefts = told if typed.left is None else (typed.left,)
+    made = (
+        plan(replace(order, bag_left=left, bag_expires=expires), bar.drug, bar.rules)
+        for left, expires in hangings(recorded, lefts)
+    )
+    return [plan_mapping(each) for each in made if isinstance(each, TaperPlan)]
+
+
+def _rows_of(order: TaperOrder, bar: Bar) -> tuple[PrintedRow, ...]:
+    """The rows that an order makes; none where it is refused."""
+    made = None if bar.drug is None else plan(order, bar.drug, bar.rules)
+    read = printed_plan(plan_mapping(made)) if isinstance(made, TaperPlan) else None
+    return read.rows if isinstance(read, PrintedPlan) else ()

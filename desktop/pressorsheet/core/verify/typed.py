@@ -1,0 +1,178 @@
+"""Typed: a plan as it can be read off a printed sheet, filled in by what follows from its figures.
+
+Paper does not print every figure of a plan. What was typed stands as it was typed, right or wrong,
+for the checks to judge; what was not follows from the order by this module's own arithmetic.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta, tzinfo
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from pressorsheet.core.drugs import Drug
+from pressorsheet.core.frozen import frozen
+from pressorsheet.core.moment import later
+from pressorsheet.core.number import fraction_of
+from pressorsheet.core.verify.bench import (
+    HALF,
+    MICROSECONDS_PER_MINUTE,
+    MINUTES_PER_HOUR,
+    Bench,
+    minutes,
+)
+from pressorsheet.core.verify.printed import PrintedPlan
+from pressorsheet.core.verify.rows import PERCENT
+
+# Paper rounds a long figure to three digits from the first, and an error to two decimals.
+THREE_DIGITS, HUNDREDTH = 100, Fraction(1, 100)
+
+
+@frozen
+class TypedRow:
+    """One row as read off the sheet; None where it was not typed. A set rate of 0 is OFF.
+
+    `delivered` and `error_percent` keep the places they were typed with: paper rounds them.
+    """
+
+    number: Fraction
+    set_rate: Fraction
+    due: datetime | None = None
+    to_dose: Fraction | None = None
+    delivered: Decimal | None = None
+    error_percent: Decimal | None = None
+
+
+@frozen
+class TypedChange:
+    """A bag row: when, why, and as far as typed the rate and the dose printed beside it."""
+
+    at: datetime
+    because: str
+    set_rate: Fraction | None = None
+    dose: Fraction | None = None
+
+
+@frozen
+class TypedPlan:
+    """An order with its rows as read off a sheet.
+
+    `order` has no rows; its content is what else was recorded, its fingerprint as much as the
+    sheet shows. `rows` None: the source has room for none. `left` is what the bag held at the
+    start (None: full), `texts_missing` says that names and reasons were left out for room.
+    """
+
+    order: PrintedPlan
+    rows: tuple[TypedRow, ...] | None = None
+    changes: tuple[TypedChange, ...] = ()
+    left: Fraction | None = None
+    texts_missing: bool = False
+
+
+def filled_in(typed: TypedPlan, drug: Drug | None, zone: tzinfo | None) -> Mapping[str, Any]:
+    """The plan as its JSON would print it, without fingerprint and without what the bags hold.
+
+    `drug` is the library's, `zone` the zone that the plan names; None: times keep the offset of
+    the start.
+    """
+    order, bag = typed.order, typed.order.bag
+    return {
+        "drug": order.drug,
+        "dose_unit": order.dose_unit,
+        "from": order.from_dose,
+        "step": order.step,
+        "every_min": order.every_min,
+        "to": order.to_dose,
+        "start": order.start.isoformat(),
+        "tz": order.tz,
+        "bag": {
+            "amount": bag.amount,
+            "amount_unit": bag.amount_unit,
+            "volume_ml": bag.volume_ml,
+            "salt": bag.salt,
+        },
+        "weight_kg": order.weight_kg,
+        "pump_step_ml_per_h": order.pump_step_ml_per_h,
+        "ordered_by": order.ordered_by,
+        "reason": order.reason,
+        **order.content,
+        "rows": (rows := list(_rows(typed, drug, zone or order.start.tzinfo))),
+        "bag_changes": [_change(order, each, rows) for each in typed.changes],
+    }
+
+
+def _rows(typed: TypedPlan, drug: Drug | None, zone: tzinfo | None) -> Iterator[Mapping[str, Any]]:
+    order, before = typed.order, typed.order.from_dose
+    factor = Bench(order, drug).ml_per_h
+    for index, row in enumerate(typed.rows or ()):
+        elapsed = index * order.every_min
+        span = timedelta(microseconds=int(elapsed * MICROSECONDS_PER_MINUTE))
+        due = row.due or later(order.start.astimezone(zone), span)
+        lower = max(before - order.step, order.to_dose)
+        dose = lower if row.to_dose is None else row.to_dose
+        yield {
+            "n": row.number,
+            "due": due.isoformat(),
+            "elapsed_min": elapsed,
+            "from": before,
+            "to": dose,
+            "set_rate_ml_per_h": row.set_rate,
+            **_figures(row, dose, factor),
+            "volume_ml": row.set_rate * order.every_min / MINUTES_PER_HOUR,
+            "off": dose == 0,
+        }
+        before = dose
+
+
+def _figures(row: TypedRow, dose: Fraction, factor: Fraction | None) -> Mapping[str, Fraction]:
+    """Exact rate, delivered dose and error; one that was typed stands unless it fits, rounded."""
+    if factor is None:
+        return {"rate_ml_per_h": row.set_rate, "delivered": dose, "error_percent": Fraction(0)}
+    delivered = row.set_rate / factor
+    error = Fraction(0) if dose == 0 else (delivered / dose - 1) * PERCENT
+    return {
+        "rate_ml_per_h": dose * factor,
+        "delivered": _as_typed(row.delivered, delivered, _third_digit(delivered)),
+        "error_percent": _as_typed(row.error_percent, error, HUNDREDTH),
+    }
+
+
+def _as_typed(typed: Decimal | None, exact: Fraction, place: Fraction) -> Fraction:
+    """The exact figure where what was typed is it, or it as rounded half up to `place` or finer."""
+    if typed is None:
+        return exact
+    last = Fraction(1, 10 ** -int(typed.as_tuple().exponent))
+    number = fraction_of(typed)
+    fits = number in (_rounded(exact, place), _rounded(exact, min(place, last)))
+    return exact if fits else number
+
+
+def _rounded(exact: Fraction, place: Fraction) -> Fraction:
+    size = (abs(exact) / place + HALF).__floor__() * place
+    return size if exact >= 0 else -size
+
+
+def _third_digit(exact: Fraction) -> Fraction:
+    """The place of a figure's third digit, which paper rounds a long one to; 1 at the most."""
+    place = Fraction(1)
+    while 0 < abs(exact) < THREE_DIGITS * place:
+        place /= 10
+    return place
+
+
+def _change(
+    order: PrintedPlan, change: TypedChange, rows: list[Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    """A bag change; dose and rate are those of the row it falls in, unless typed."""
+    elapsed = minutes(change.at - order.start)
+    index = (elapsed / order.every_min).__floor__() if order.every_min > 0 else 0
+    row = rows[index] if 0 <= index < len(rows) else {"to": Fraction(0), "set_rate_ml_per_h": 0}
+    rate = row["set_rate_ml_per_h"] if change.set_rate is None else change.set_rate
+    return {
+        "at": change.at.isoformat(),
+        "elapsed_min": elapsed,
+        "row": index + 1,
+        "because": change.because,
+        "dose": row["to"] if change.dose is None else change.dose,
+        "set_rate_ml_per_h": rate,
+    }

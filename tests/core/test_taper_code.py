@@ -1,0 +1,204 @@
+"""The QR code's text holds a plan, whole and provable, in the letters of its smallest mode."""
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+from hashlib import sha256
+
+import pytest
+from made_drugs import NOREPINEPHRINE, VASOPRESSIN, per_kg, units
+from tapers import accepted, bag, codes, norepinephrine_plan, vasopressin_plan
+from typed_plans import CASES, judged, plan_of, printed, proof
+
+from corrupted import NAMES, plan_named
+from pressorsheet.core.note import Refused, refused
+from pressorsheet.core.taper.code import LONGEST, NOT_IN_CODE, code_text, is_code, read_code
+from pressorsheet.core.taper.record import plan_mapping
+from pressorsheet.core.verify import Result
+from pressorsheet.core.verify.typed import TypedPlan
+
+ZONES = {"EUROPE/BERLIN": "Europe/Berlin", "AMERICA/NEW_YORK": "America/New_York"}
+# ISO/IEC 18004: the alphanumeric mode
+ALPHANUMERIC = re.compile(r"[0-9A-Z $%*+./:-]+")
+
+
+def read(text: str) -> TypedPlan:
+    return accepted(read_code(text, ZONES))
+
+
+def checked(body: str) -> str:
+    """A text with the check field that fits it."""
+    return f"{body}*{sha256(body.encode()).hexdigest()[:4].upper()}"
+
+
+def with_field(text: str, index: int, value: str) -> str:
+    fields = text.split("*")[:-1]
+    fields[index] = value
+    return checked("*".join(fields))
+
+
+def test_the_text_is_as_the_readme_says() -> None:
+    # 3.8, 3, 2.3, 1.5, 0.8 mL/h, OFF: clinical.md section 3, 0.4 units/mL
+    plan = plan_of("figures ordered")
+    fingerprint = (plan.fingerprint or "")[:16].upper()
+    assert code_text(plan) == checked(
+        "PS1*VASOPRESSIN*UNITS/MIN*0.03*0.005*60*0*202611222200+0100**40*UNITS*100***0.1"
+        f"*65*75*60*0.03***3.8+3+2.3+1.5+0.8+0****{fingerprint}"
+    )
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_plan_is_read_back_from_its_code_and_proven(name: str) -> None:
+    plan = plan_of(name)
+    text = code_text(plan)
+    assert ALPHANUMERIC.fullmatch(text)
+    assert len(text) <= LONGEST
+    found = read(text)
+    assert found.order.start == plan.start
+    assert found.order.bag == plan.bag
+    assert [row.set_rate for row in found.rows or ()] in (
+        [],
+        [row.set_rate_ml_per_h for row in plan.rows],
+    )
+    assert [(each.at, each.because) for each in found.changes] == [
+        (each.at, each.because) for each in plan.bag_changes
+    ]
+    assert judged(found).passed
+    assert proof(found).result is Result.PASS
+
+
+def test_names_and_reasons_come_back_letter_for_letter() -> None:
+    reason = "n\u00e4chtliche *Pr\u00fcfung* 50 % $ \U0001f489"
+    made = accepted(vasopressin_plan(ordered_by="Dr. \u00c5sa McX", reason=reason, call="b/4: 1+2"))
+    found = read(code_text(printed(dict(plan_mapping(made)))))
+    assert (found.order.ordered_by, found.order.reason) == ("Dr. \u00c5sa McX", reason)
+    assert found.order.content["call"] == "b/4: 1+2"
+    assert proof(found).result is Result.PASS
+
+
+def test_what_makes_the_code_too_long_is_left_out_and_marked() -> None:
+    def found(**words: str) -> TypedPlan:
+        made = accepted(vasopressin_plan(**words))
+        text = code_text(printed(dict(plan_mapping(made))))
+        assert len(text) <= LONGEST
+        return read(text)
+
+    # with the rates left out the fingerprint still proves every row
+    long = found(ordered_by="Dr A. Lind", reason="x" * 80)
+    assert (long.rows, long.texts_missing) == (None, False)
+    assert proof(long).result is Result.PASS
+    longer = found(ordered_by="Dr A. Lind", reason="x" * 130)
+    assert longer.rows is not None
+    assert (longer.order.ordered_by, longer.order.reason) == ("Dr A. Lind", NOT_IN_CODE)
+    assert longer.texts_missing
+    assert proof(longer).result is Result.UNKNOWN
+    longest = found(ordered_by="Dr " + "A" * 80, call="x" * 80)
+    assert (longest.order.ordered_by, longest.order.reason) == (NOT_IN_CODE, None)
+    assert longest.order.content["call"] == NOT_IN_CODE
+
+
+def test_a_plan_of_200_rows_leaves_out_its_rates_and_its_words() -> None:
+    many = vasopressin_plan(
+        running=units("0.1"),
+        step=units("0.0005"),
+        pump_step=replace(accepted(vasopressin_plan()).order.pump_step, ml_per_h=Fraction("0.01")),
+        bag=bag("20 units/100 mL", VASOPRESSIN),
+        reason="x" * 300,
+    )
+    plan = printed(dict(plan_mapping(accepted(many))))
+    assert len(plan.rows) == 200
+    found = read(code_text(replace(plan, bag_changes=())))
+    assert (found.rows, found.texts_missing) == (None, True)
+
+
+def test_a_code_that_cannot_be_short_is_whole_all_the_same() -> None:
+    plan = replace(plan_of("clock change"), dose_unit="units/min" * 40)
+    assert len(code_text(plan)) > LONGEST
+
+
+def test_a_zone_with_an_underscore_and_a_start_with_seconds_are_read_back() -> None:
+    plan = plan_of("figures ordered")
+    start = plan.start.replace(second=30)
+    found = read(code_text(replace(plan, tz="America/New_York", start=start)))
+    assert found.order.tz == "America/New_York"
+    assert found.order.start == start
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_plans_of_another_program_are_told_by_their_code_too(name: str) -> None:
+    plan = printed(plan_named(name))
+    found = read(code_text(plan))
+    assert found.order.start == plan.start
+    assert found.order.weight_kg == plan.weight_kg
+    assert found.order.bag == plan.bag
+
+
+def test_a_scanner_may_break_lines_and_write_small_letters() -> None:
+    text = code_text(plan_of("figures ordered"))
+    assert read(f" {text[:40]}\r\n{text[40:]}\n".lower()) == read(text)
+    assert is_code(f" {text.lower()}")
+    assert not is_code("drug: vasopressin")
+
+
+def test_a_text_that_is_cut_or_mistyped_is_refused() -> None:
+    text = code_text(plan_of("figures ordered"))
+    assert read_code("PS1*A*B*C", ZONES) == refused("code_not_whole", fields=3, wanted=26)
+    assert codes(read_code("PS2" + text[3:], ZONES)) == ["code_not_whole"]
+    assert codes(read_code("", ZONES)) == ["code_not_whole"]
+    for at, letter in enumerate(text):
+        other = text[:at] + ("7" if letter != "7" else "8") + text[at + 1 :]
+        assert isinstance(read_code(other, ZONES), Refused), other
+
+
+@pytest.mark.parametrize(
+    ("index", "wrong", "place"),
+    [
+        (2, "SPOONS", "dose unit"),
+        (3, ".03", "from"),
+        (4, "0,005", "step"),
+        (5, "", "every"),
+        (6, "OFF", "to"),
+        (7, "2026112222+0100", "start"),
+        (7, "202613222200+0100", "start"),
+        (8, "EUROPE/ATLANTIS", "zone"),
+        (9, "4O", "amount"),
+        (10, "MCGS", "bag unit"),
+        (11, "1E2", "volume"),
+        (12, "Q", "salt"),
+        (13, "x", "weight"),
+        (14, "", "pump step"),
+        (15, "low", "map_low_mmhg"),
+        (19, "much", "left"),
+        (20, "60Y", "bag change"),
+        (20, "-60E", "bag change"),
+        (20, "60.5E", "bag change"),
+        (20, "999999999E", "bag change"),
+        (21, "3.8++3", "rate"),
+        (22, "$1", "ordered_by"),
+        (23, "%FF", "reason"),
+        (24, "%2", "call"),
+        (25, "6CBA212D", "fingerprint"),
+    ],
+)
+def test_a_field_that_is_nothing_of_its_place_is_refused(
+    index: int, wrong: str, place: str
+) -> None:
+    text = with_field(code_text(plan_of("figures ordered")), index, wrong.upper())
+    found = read_code(text, ZONES)
+    assert isinstance(found, Refused)
+    (reason,) = found.reasons
+    assert (reason.code, reason["place"]) == ("code_field", place)
+
+
+def test_a_bag_of_salt_says_which() -> None:
+    for word in NOREPINEPHRINE.salts:
+        made = norepinephrine_plan(
+            bag=bag(f"8 mg/250 mL {word}", NOREPINEPHRINE), running=per_kg("0.2")
+        )
+        found = read(code_text(printed(dict(plan_mapping(accepted(made))))))
+        assert found.order.bag.salt == word
+
+
+def test_a_zone_is_read_in_its_own_letters() -> None:
+    found = read(code_text(plan_of("clock change")))
+    assert found.order.tz == "Europe/Berlin"
