@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from screen import all_text, hidden_or_clipped, named, overlapping
 from verifier import ALT, CONTROL, NAMES, VASOPRESSIN, Verifier, seated, session_of
@@ -62,6 +62,18 @@ def test_nothing_in_sight_says_a_figure_of_the_plan_before_the_entry(verifier: V
         assert figure not in said
     assert not verifier.window.frame.now.isVisible()
     assert not verifier.window.frame.due.isVisible()
+
+
+def test_the_taper_view_leads_there_and_back(verifier: Verifier) -> None:
+    window = verifier.window
+    window.show_view("taper")
+    settle()
+    named(window, QAbstractButton, "taper.verify").click()
+    settle()
+    assert focused().objectName() == "taper_verify.amount"
+    press(Qt.Key.Key_Escape)
+    settle()
+    assert named(window, QAbstractButton, "taper.verify").isVisible()
 
 
 def test_the_strip_and_what_is_due_come_back_with_another_view(verifier: Verifier) -> None:

@@ -51,6 +51,7 @@ class Taper(QScrollArea):
 
     submitted = Signal(object, object)
     drafted = Signal(str, object)
+    verify_asked = Signal(str)
     print_asked = Signal(str)
     save_asked = Signal(str)
 
@@ -239,6 +240,7 @@ class Taper(QScrollArea):
         self._side.new_asked.connect(lambda: self._write(writes=True))
         self._side.back_asked.connect(lambda: self._write(writes=False))
         self._side.chosen.connect(self._choose)
+        self._panel.verify_asked.connect(lambda: self.verify_asked.emit(self._chosen))
         self._panel.print_asked.connect(self.print_asked)
         self._panel.save_asked.connect(self.save_asked)
 

@@ -40,6 +40,7 @@ class Views(QObject):
     move_asked = Signal(str)
     basis_asked = Signal(str)
     taper_submitted = Signal(object, object)
+    verify_asked = Signal(str)
     drafted = Signal(str, object)
     refused = Signal(object)
 
@@ -93,6 +94,7 @@ class Views(QObject):
         made = Taper(self._store.clock)
         made.submitted.connect(self.taper_submitted)
         made.drafted.connect(self.drafted)
+        made.verify_asked.connect(self.verify_asked)
         made.restore(self._store.session.drafts())
         made.print_asked.connect(self._print_taper)
         made.save_asked.connect(self._save_taper)

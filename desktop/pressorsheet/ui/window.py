@@ -93,6 +93,7 @@ class Window(QMainWindow):
         sheet.records.opened.connect(lambda _event_id: self.show_view("history"))
         views.basis_asked.connect(self._show_item)
         views.taper_submitted.connect(self._record_taper)
+        views.verify_asked.connect(self.verify)
         self.corrections.made.connect(self._say_saved)
         self.files.taken_in.connect(self.open_patient)
         self.files.doubted.connect(

@@ -32,8 +32,8 @@ SEAL_HEIGHT = 30
 class Shown:
     """What the panel shows: rows with what is said of them, or in their place why there are none.
 
-    `seal` says whether a person verified the plan, and which plan it is. `why_no_sheet` stands
-    where the rows can be shown but not printed. `has_marks`: a person can mark something on it;
+    `seal` says whether a person verified the plan, and which plan it is. `has_marks`: a person can
+    mark something on it; `can_verify`: it is a version in force, which somebody else may verify;
     `head_state` heads the last column where it is not the actual.
     """
 
@@ -46,12 +46,14 @@ class Shown:
     footnote: str = ""
     can_print: bool = False
     has_marks: bool = False
+    can_verify: bool = False
     head_state: str = ""
 
 
 class TaperPlanPanel(QWidget):
     """Heading with the buttons, seal, rows, and what is to be known of them."""
 
+    verify_asked = Signal()
     print_asked = Signal(str)
     save_asked = Signal(str)
 
@@ -60,6 +62,7 @@ class TaperPlanPanel(QWidget):
         self._words = words_of("taper")
         self._summary = ElidedText("", 10, ink="ink2")
         self._paper = Segments("taper.paper", PAPERS, PAPERS[0][0])
+        self._verify = button(self._words("verify"), "taper.verify")
         self._print = button(self._words("print"), "taper.print")
         self._save = button(self._words("save"), "taper.save")
         self._seal = Runs(SEAL_HEIGHT)
@@ -70,6 +73,7 @@ class TaperPlanPanel(QWidget):
         self._footnote = Text("", 10, ink="ink2", wrap=True)
         self._stack = QStackedWidget()
         self._lay_out()
+        self._verify.clicked.connect(self.verify_asked)
         self._print.clicked.connect(lambda: self.print_asked.emit(self._paper.value))
         self._save.clicked.connect(lambda: self.save_asked.emit(self._paper.value))
 
@@ -87,6 +91,7 @@ class TaperPlanPanel(QWidget):
         self._footnote.setVisible(bool(shown.footnote))
         for made in (self._print, self._save):
             made.setEnabled(shown.can_print)
+        self._verify.setVisible(shown.can_verify)
 
     @property
     def table(self) -> TaperTable:
@@ -102,7 +107,7 @@ class TaperPlanPanel(QWidget):
     def _lay_out(self) -> None:
         tools = QHBoxLayout()
         tools.setSpacing(8)
-        for part in (self._paper, self._print, self._save):
+        for part in (self._verify, self._paper, self._print, self._save):
             tools.addWidget(part)
         title = QHBoxLayout()
         title.setSpacing(12)

@@ -143,6 +143,7 @@ def run_shown(
         seal=seal_of(plan.fingerprint, run.version, now, wean),
         notices=tuple((Status.APPLIES, say(note, now.tzinfo)) for note in notes),
         can_print=replaced is None and isinstance(made, TaperPlan),
+        can_verify=replaced is None,
         has_marks=replaced is None and any(each.is_open for each in choices(run, assessment)),
     )
 
