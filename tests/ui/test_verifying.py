@@ -289,7 +289,7 @@ def test_a_failing_plan_shows_its_fails_first_and_is_not_signed(
     assert "1 fail" in all_text(verifier.page)
     assert not verifier.sees("sign")
     assert "No signature:" in all_text(verifier.page)
-    assert "1 checks failed" in all_text(verifier.page)
+    assert "checks that fail: 1" in all_text(verifier.page)
 
 
 def test_all_that_is_in_the_way_is_said_at_once(qtbot: QtBot, reference: Reference) -> None:
@@ -299,7 +299,11 @@ def test_all_that_is_in_the_way_is_said_at_once(qtbot: QtBot, reference: Referen
     verifier.clock.forward(verifier.window, timedelta(minutes=5))
     verifier.enter("40", *VASOPRESSIN[1:])
     said = all_text(verifier.page)
-    for reason in ("the taper was stopped", "1 checks failed", "your entry does not match"):
+    for reason in (
+        "the taper was stopped",
+        "checks that fail: 1",
+        "your entry does not match the plan",
+    ):
         assert reason in said
 
 

@@ -102,7 +102,7 @@ def _reasons(
 def _mismatches(mine: Tick | None) -> tuple[Note, ...] | None:
     if mine is None:
         return None
-    return () if mine.value else (note("entry_verify_differs", text=mine.note or ""),)
+    return () if mine.value else (note("entry_verify_differs"),)
 
 
 def _bag_changed(assessment: Assessment, run: TaperRun, entry: Tick) -> bool:

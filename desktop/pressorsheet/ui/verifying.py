@@ -42,7 +42,7 @@ from pressorsheet.ui.widgets.front import Front
 from pressorsheet.ui.widgets.text import Rule, ground
 from pressorsheet.ui.wording import words_of
 
-LEFT_WIDTH, WIDE_FROM = 472, 900
+LEFT_WIDTH, WIDE_FROM = 504, 900
 ANY = 16_777_215
 ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

@@ -25,8 +25,8 @@ class Checks(QWidget):
         self._words = words_of("taper_verify")
         self._counts = Runs(20)
         columns = (
-            Column(self._words("head_result"), 108, has_sign=True),
-            Column(self._words("head_check"), 156, is_strong=True),
+            Column(self._words("head_result"), 104, has_sign=True),
+            Column(self._words("head_check"), 140, is_strong=True),
             Column(self._words("head_numbers")),
         )
         self.table = JudgedTable("taper_verify.checks", self._words("checks_name"), columns)

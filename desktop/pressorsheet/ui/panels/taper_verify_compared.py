@@ -58,7 +58,7 @@ class Compared(QWidget):
     def _columns(self) -> tuple[Column, ...]:
         words = self._words
         return (
-            Column(words("head_figure"), 130),
+            Column(words("head_figure"), 144),
             Column(words("head_entered"), is_strong=True),
             Column(words("head_planned"), is_strong=True),
             Column(words("head_result"), 90, has_sign=True),

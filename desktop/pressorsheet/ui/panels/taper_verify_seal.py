@@ -65,6 +65,7 @@ class Seal(QWidget):
             column.setSpacing(2)
         for part in (self._binds, self._digits):
             plan.addWidget(part)
+        plan.addStretch(1)
         beside.addStretch(1)
         beside.addWidget(self._signer)
         beside.addWidget(self._at)

@@ -1,5 +1,6 @@
 """Taper verify table: judged rows, each with its shape and word, wrapped so that nothing is cut."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,7 +18,12 @@ from pressorsheet.ui.widgets.status import ROLES, SIDE, paint_status
 from pressorsheet.ui.widgets.whole_rows import WholeRows
 
 STATUS_ROLE = INK_ROLE + 10
+# A number keeps its unit, and a unit its parts, on one line (ISMP).
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=[a-zA-Z%])")
+_IN_UNIT = re.compile(r"(?<=[a-z])/(?=[a-zA-Z])")
 LEAST_HEIGHT, AROUND = 26, 8
+# A text is painted a little wider than it is measured.
+SLACK = 6
 _NOWHERE = QModelIndex()
 WRAPPED = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
@@ -104,7 +110,7 @@ class _Delegate(RowDelegate):
 
     def height(self, index: Index, width: int) -> int:
         """What its text needs at a width."""
-        room = self.room(index, QRect(0, 0, width, 0)).width()
+        room = self.room(index, QRect(0, 0, width, 0)).width() - SLACK
         box = QRect(0, 0, max(room, 1), 10_000)
         measures = QFontMetrics(self._font(index))
         return measures.boundingRect(box, int(WRAPPED), self._text(index)).height() + AROUND
@@ -112,6 +118,10 @@ class _Delegate(RowDelegate):
     def is_cut(self, index: Index) -> bool:  # noqa: ARG002  # as its base has it
         """Never: the row grows."""
         return False
+
+    def _text(self, index: Index) -> str:
+        kept = _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", super()._text(index))
+        return _IN_UNIT.sub("/\N{WORD JOINER}", kept)
 
     def _draw(self, painter: QPainter, room: QRect, text: str, made: QFont) -> int:
         painter.setFont(made)
@@ -139,6 +149,7 @@ class JudgedTable(WholeRows):
                 header.resizeSection(section, column.width)
             else:
                 header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+        header.sectionResized.connect(lambda *_: self.place())
         self.selectionModel().currentChanged.connect(self._reveal)
 
     def present(self, judged: tuple[Judged, ...]) -> None:
