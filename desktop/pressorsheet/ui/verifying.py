@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import AnyEvent, Person
@@ -38,8 +38,9 @@ from pressorsheet.ui.panels.taper_verify_section import section_head
 from pressorsheet.ui.panels.taper_verify_words import typed_before
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.widgets.buttons import button
+from pressorsheet.ui.widgets.column import Column
 from pressorsheet.ui.widgets.front import Front
-from pressorsheet.ui.widgets.text import Rule, ground
+from pressorsheet.ui.widgets.text import Rule
 from pressorsheet.ui.wording import words_of
 
 LEFT_WIDTH, WIDE_FROM = 504, 900
@@ -55,7 +56,7 @@ class _Out(Enum):
     SIGNATURE = 2
 
 
-class Verifying(QScrollArea):
+class Verifying(Column):
     """`begin` with a plan; `submitted` carries events to record, whose fate `settle` hears.
 
     `left` says that the person is done here, `who_asked` that another one is to sign in.
@@ -243,6 +244,7 @@ class Verifying(QScrollArea):
             self._checks.table.setFocus()
         else:
             self._compared.table.setFocus()
+        self.reveal_focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Enter presses the button that has the focus; Esc goes back to the taper."""
@@ -278,51 +280,47 @@ class Verifying(QScrollArea):
             stack.updateGeometry()
 
     def _lay_out(self) -> None:
-        self._inside, self._entry = QWidget(), QWidget()
-        ground(self._inside, "canvas")
-        self._follows = QWidget()
-        entry = QVBoxLayout(self._entry)
-        entry.setContentsMargins(0, 0, 0, 0)
-        compare = QVBoxLayout()
-        compare.setContentsMargins(16, 0, 16, 12)
-        compare.addWidget(self._compare, 0, Qt.AlignmentFlag.AlignLeft)
-        entry.addLayout(section_head(self._words("step_entry")))
-        entry.addWidget(self.form)
-        entry.addLayout(compare)
-        entry.addStretch(1)
+        self._entry, self._follows = QWidget(), QWidget()
         self._left, self._right = Front(), Front()
+        self._lay_out_entry()
         for page in (self._entry, self._compared, self._closed):
             self._left.addWidget(page)
         for page in (self._blind, self._checks, self._follows):
             self._right.addWidget(page)
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        steps = QWidget()
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, steps)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(0)
         self._rule, self._seal_rule = Rule(vertical=True), Rule(strong=True)
         self._columns.addWidget(self._left)
         self._columns.addWidget(self._rule)
         self._columns.addWidget(self._right, 1)
-        rows = QVBoxLayout(self._inside)
-        rows.setContentsMargins(0, 0, 0, 0)
-        for layout in (rows, self._columns, entry):
-            layout.setSpacing(0)
-        rows.addWidget(self._head)
-        rows.addWidget(Rule())
-        rows.addLayout(self._columns, 1)
-        rows.addWidget(self._seal_rule)
-        rows.addWidget(self._seal)
-        self.setWidget(self._inside)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.add(self._head)
+        self.add(Rule())
+        self.add(steps, 1)
+        self.add(self._seal_rule)
+        self.add(self._seal)
         self.setObjectName("taper_verify")
+
+    def _lay_out_entry(self) -> None:
+        compare = QVBoxLayout()
+        compare.setContentsMargins(16, 0, 16, 12)
+        compare.addWidget(self._compare, 0, Qt.AlignmentFlag.AlignLeft)
+        entry = QVBoxLayout(self._entry)
+        entry.setContentsMargins(0, 0, 0, 0)
+        entry.setSpacing(0)
+        entry.addLayout(section_head(self._words("step_entry")))
+        entry.addWidget(self.form)
+        entry.addLayout(compare)
+        entry.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Side by side, or one above the other."""
-        super().resizeEvent(event)
         wide = event.size().width() >= WIDE_FROM
         directions = QBoxLayout.Direction
         self._columns.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
         self._rule.setVisible(wide)
-        self._left.setFixedWidth(LEFT_WIDTH) if wide else self._left.setMaximumWidth(ANY)
         self._left.setMinimumWidth(LEFT_WIDTH if wide else 0)
+        self._left.setMaximumWidth(LEFT_WIDTH if wide else ANY)
         self._checks.table.set_wide(wide=wide)
+        super().resizeEvent(event)
