@@ -23,6 +23,7 @@ KEYS = (
     ("Ctrl+K", "find"),
     ("Ctrl+N", "admit"),
     ("Ctrl+P", "handover"),
+    ("Alt+2, Enter", "taper"),
     ("Ctrl+L", "lock"),
     ("Ctrl+O, Ctrl+S", "files"),
     ("T, +, -", "trend"),
