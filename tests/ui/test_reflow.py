@@ -6,7 +6,14 @@ from bedsides import MORE_DRUGS, NOREPINEPHRINE, VASOPRESSIN, bedside, nothing_r
 from opened import VIEWS, Clock, opened
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from screen import all_text, hidden_or_clipped, named, place, show, texts
 
@@ -16,7 +23,8 @@ from pressorsheet.core.bedside import Bedside, Verdict
 from pressorsheet.session.demo import demo_session
 from pressorsheet.session.session import Session
 from pressorsheet.ui.panels.now_brief import NowBrief
-from pressorsheet.ui.theme import LIGHT
+from pressorsheet.ui.theme import LIGHT, NIGHT, Theme
+from pressorsheet.ui.widgets.column import Column
 from pressorsheet.ui.window import Window
 from typist import focused, press, type_text
 
@@ -67,6 +75,27 @@ def test_two_columns_share_the_width_and_leave_the_form_its_own(
         for part in window.charting.current.findChildren(QLineEdit)
         if part.isVisible()
     )
+
+
+@pytest.mark.parametrize("theme", [LIGHT, NIGHT], ids=["light", "night"])
+@pytest.mark.parametrize("size", [(1093, 614), (1366, 768)])
+def test_on_a_small_laptop_nothing_of_the_left_column_scrolls(
+    qtbot: QtBot, session: Session, theme: Theme, size: tuple[int, int]
+) -> None:
+    window = opened(qtbot, session, Clock(), size, theme)
+    sheet = window.worksheet
+    for form in ("vitals", "perfusion"):
+        window.chart(form)
+        settle()
+        columns = [each for each in sheet.findChildren(Column) if each.isVisible()]
+        assert [each.verticalScrollBar().maximum() for each in columns] == [0]
+        assert place(window, sheet.trend).top() >= place(window, window.frame.now).bottom()
+        assert place(window, sheet.records).bottom() <= place(window, window.frame.bottom).top()
+        assert sheet.trend.height() >= 120
+        record = named(window.charting.current, QPushButton, f"{form}.record")
+        lines = window.charting.current.findChildren(QLineEdit)
+        boxes = [place(window, each) for each in lines if each.isVisible()]
+        assert not any(place(window, record).intersects(box) for box in boxes)
 
 
 def test_one_column_holds_the_parts_in_reading_order(narrow: Window) -> None:

@@ -62,5 +62,5 @@ def _row(parts: Sequence[QWidget], at_end: QWidget | None) -> QLayout:
     for part in parts:
         row.addWidget(part)
     if at_end is not None:
-        row.add_at_end(at_end)
+        row.add_at_end(at_end, LABEL_HEIGHT)
     return row

@@ -19,14 +19,20 @@ class Wrap(QLayout):
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._at_end: QWidget | None = None
+        self._blank = 0
         # Qt asks for the height at one width dozens of times while it lays a window out.
         self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
-    def add_at_end(self, widget: QWidget) -> None:
-        """Add the part that stands at the right of the last row."""
+    def add_at_end(self, widget: QWidget, blank: int = 0) -> None:
+        """Add the part that stands at the right of the last row.
+
+        `blank` is what it keeps free at its top to stand in line with others: alone on a row it
+        stands in line with nothing, and moves up by as much.
+        """
         self.addWidget(widget)
         self._at_end = widget
+        self._blank = blank
 
     def reorder(self, widgets: Sequence[QWidget]) -> None:
         """Have these parts stand first, in this order."""
@@ -62,7 +68,8 @@ class Wrap(QLayout):
         """The height of all rows at a width."""
         if width not in self._heights:
             rows = list(self._rows(width))
-            self._heights[width] = sum(map(_height, rows)) + GAP * max(len(rows) - 1, 0)
+            gaps = GAP * max(len(rows) - 1, 0)
+            self._heights[width] = sum(map(_height, rows)) + gaps - self._moved_up(rows)
         return self._heights[width]
 
     def invalidate(self) -> None:
@@ -84,9 +91,17 @@ class Wrap(QLayout):
         """Give every part its place."""
         super().setGeometry(rect)
         top = rect.top()
-        for row in self._rows(rect.width()):
+        rows = list(self._rows(rect.width()))
+        for row in rows:
+            if row is rows[-1]:
+                top -= self._moved_up(rows)
             self._place(row, QPoint(rect.left(), top), rect.width())
             top += _height(row) + GAP
+
+    def _moved_up(self, rows: list[list[QLayoutItem]]) -> int:
+        """How far the last row moves up: by what its part keeps free, where it is alone there."""
+        is_alone = len(rows) > 1 and [item.widget() for item in rows[-1]] == [self._at_end]
+        return self._blank if is_alone else 0
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
