@@ -13,6 +13,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
 from pytestqt.qtbot import QtBot
 
+from bedside import event as charted  # isort: skip  # found by drug_forms
 from pressorsheet.core.assessment import Assessment, assess
 from pressorsheet.core.chart import after
 from pressorsheet.core.events import AnyEvent, TaperHeld, TaperStep
@@ -77,6 +78,18 @@ class Bedside:
             for row in range(model.rowCount())
             if not model.index(row, 0).data()
         )
+
+    def select(self, begins: str) -> None:
+        """Put the focus on the row that begins so in either of its first cells."""
+        table, model = self.table(), self.table().model()
+        table.setFocus()
+        for row in range(model.rowCount()):
+            if any(model.index(row, column).data().startswith(begins) for column in (0, 1)):
+                table.setCurrentIndex(model.index(row, 0))
+
+    def join(self, event: AnyEvent) -> None:
+        """What another laptop recorded comes in."""
+        self._show(after(self.assessment.view.chart, event))
 
     def offered(self) -> list[str]:
         """The buttons below the step, in the order in which Tab comes to them."""
@@ -363,3 +376,34 @@ def test_the_version_before_stays_readable_and_is_not_marked(bedside: Bedside) -
     choose(bedside.view, "taper.which", "vasopressin, ordered 16:40")
     assert "version 2, 4 steps" in words(bedside.view)
     assert bedside.view.marking.isVisible()
+
+
+def test_a_row_recorded_on_two_laptops_shows_both_and_either_is_struck_by_key(
+    bedside: Bedside,
+) -> None:
+    other = charted(
+        "taper_step", bedside.now - timedelta(minutes=1), plan_id="vasopressin-1", version=1,
+        row=3, dose=Decimal("0.015"), dose_unit="units/min", rate_ml_per_h=Decimal("4.5"),
+    )  # fmt: skip
+    bedside.join(other)
+    again = {"id": "8" * 8 + other.id[8:], "at": bedside.now, "rate_ml_per_h": Decimal(3)}
+    bedside.join(other.model_copy(update={**again, "dose": Decimal("0.01")}))
+    said = bedside.notes()
+    assert "recorded again, given 19:38: 0.005 below plan, 0.01 at 3 mL/h" in said
+    assert bedside.line("Step 4").startswith("Step 4, not active")
+    assert "recorded twice" in bedside.line("Step 4")
+    struck: list[str] = []
+    bedside.view.strike_asked.connect(struck.append)
+    bedside.select("recorded again")
+    press(Qt.Key.Key_Delete)
+    bedside.select("3")
+    press(Qt.Key.Key_Delete)
+    assert struck == ["8" * 8 + other.id[8:], other.id]
+
+
+def test_delete_on_a_step_that_was_not_given_strikes_nothing(bedside: Bedside) -> None:
+    struck: list[str] = []
+    bedside.view.strike_asked.connect(struck.append)
+    bedside.select("Step 3")
+    press(Qt.Key.Key_Delete)
+    assert struck == []

@@ -52,6 +52,7 @@ class Taper(QScrollArea):
     submitted = Signal(object, object)
     drafted = Signal(str, object)
     verify_asked = Signal(str)
+    strike_asked = Signal(str)
     print_asked = Signal(str)
     save_asked = Signal(str)
 
@@ -241,6 +242,7 @@ class Taper(QScrollArea):
         self._side.back_asked.connect(lambda: self._write(writes=False))
         self._side.chosen.connect(self._choose)
         self._panel.verify_asked.connect(lambda: self.verify_asked.emit(self._chosen))
+        self._panel.table.strike_asked.connect(self.strike_asked)
         self._panel.print_asked.connect(self.print_asked)
         self._panel.save_asked.connect(self.save_asked)
 

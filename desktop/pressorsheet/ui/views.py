@@ -95,6 +95,7 @@ class Views(QObject):
         made.submitted.connect(self.taper_submitted)
         made.drafted.connect(self.drafted)
         made.verify_asked.connect(self.verify_asked)
+        made.strike_asked.connect(self.strike_asked)
         made.restore(self._store.session.drafts())
         made.print_asked.connect(self._print_taper)
         made.save_asked.connect(self._save_taper)

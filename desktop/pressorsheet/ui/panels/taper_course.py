@@ -91,6 +91,7 @@ class _Course:
             state=self._state(row),
             is_later=row.status in LATER,
             is_idle=row.status is RowStatus.NOT_ACTIVE,
+            event_id="" if row.given is None else row.given.event_id,
         )
         if self._run.is_running and row == self._run.current:
             yield replace(written, kind=Kind.CURRENT, next=self._next(row, written), is_later=False)
@@ -98,6 +99,8 @@ class _Course:
             yield written
         if row.given is not None and self._beside.gate_then is not None:
             yield from self._against(row)
+        for given in row.also:
+            yield self._also(row, given)
         for mark in row.marks:
             yield self._mark(mark)
 
@@ -157,7 +160,13 @@ class _Course:
             text = self._words("mark_stepped_back", dose=dose, **values)
         else:
             text = self._words(f"mark_{mark.status.value}", **values)
-        return Line(Kind.NOTE, text, sign=sign)
+        return Line(Kind.NOTE, text, sign=sign, event_id=mark.event_id)
+
+    def _also(self, row: RunRow, given: Given) -> Line:
+        """A further record of a row that has one: both are shown, and a person strikes one."""
+        values = {"at": self._at(given.at), "actual": self._actual(row, given)}
+        text = self._words("also_given", **values)
+        return Line(Kind.NOTE, text, sign=Status.APPLIES, event_id=given.event_id)
 
     def _against(self, row: RunRow) -> Iterator[Line]:
         """That a step was given while its gate was not clear, and why it was not."""

@@ -29,6 +29,10 @@ class TaperModel(QAbstractTableModel):
         """The rows as they are shown."""
         return self._lines
 
+    def line(self, index: Index) -> Line | None:
+        """The row at an index; None where there is none."""
+        return self._lines[index.row()] if 0 <= index.row() < len(self._lines) else None
+
     def show(self, lines: tuple[Line, ...], head_state: str = "") -> bool:
         """Show these rows, and this over the last column where it is not the actual.
 

@@ -72,7 +72,8 @@ class Next:
 class Line:
     """One row of the table in words. A note or a bag change is its `text` alone, with a sign.
 
-    `is_idle`: a step to come of a plan that is not active; its numbers step back.
+    `is_idle`: a step to come of a plan that is not active; its numbers step back. `event_id` is
+    the record that the row tells of, which a person may strike.
     """
 
     kind: Kind
@@ -92,6 +93,7 @@ class Line:
     is_later: bool = False
     is_idle: bool = False
     sign: Sign | None = None
+    event_id: str = ""
 
 
 def printed(plan: TaperPlan) -> PrintedPlan:

@@ -1,6 +1,7 @@
 """Taper table: the plan row by row, moved through by keys, each row as high as it needs."""
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from pressorsheet.ui.panels.taper_model import COLUMNS, TaperModel
@@ -24,6 +25,8 @@ DUE_BY_LENGTH = ((5, 72), (12, 120), (99, 176))
 
 class TaperTable(WholeRows):
     """A table over the model of a plan; in a narrow window it is as high as its rows."""
+
+    strike_asked = Signal(str)
 
     # Here already, for Qt asks its filters while the table is being made.
     _foot: QWidget | None = None
@@ -90,6 +93,14 @@ class TaperTable(WholeRows):
                 self.place()
             self._reveal_foot()
         return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Delete strikes the record that the row in focus tells of."""
+        line = self.model_of_plan.line(self.currentIndex())
+        if event.key() == Qt.Key.Key_Delete and line is not None and line.event_id:
+            self.strike_asked.emit(line.event_id)
+        else:
+            super().keyPressEvent(event)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  # Qt's name
         """The foot goes with its row."""
