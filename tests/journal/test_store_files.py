@@ -18,6 +18,7 @@ from pressorsheet.journal.connection import (
     DURABLE,
     STRICT,
     Connection,
+    Row,
     Run,
     fault_refused,
     settled,
@@ -316,7 +317,12 @@ class Unsure(Connection):
         for statement in STATEMENTS:
             database.execute(statement)
         super().__init__(database, None, database)
-        self.is_unsure = False
+        self.is_unsure = self.is_unread = False
+
+    def rows(self, statement: str, *values: object) -> list[Row] | Refused:
+        if self.is_unread:
+            return refused("store_disk_fault", file=self.file)
+        return super().rows(statement, *values)
 
     def write(self, work: Callable[[Run], Refused | None]) -> Refused | None:
         refusal = super().write(work)
@@ -326,21 +332,26 @@ class Unsure(Connection):
         return refused("store_disk_fault", file=self.file)
 
 
-def test_what_the_disk_kept_though_it_reported_a_fault_may_be_tried_again_and_is_there_once() -> (
+def test_what_the_disk_kept_though_it_reported_a_fault_is_recorded_and_not_asked_for_again() -> (
     None
 ):
     disk = Unsure()
     journal = Journal(disk, {}, {}, [])
     assert journal.append([(THERE, patient())]) is None
-    disk.is_unsure = True
-    entries = [(HERE, patient(1)), (HERE, reading(5))]
-    assert code_of(journal.append(entries)) == "store_disk_fault"
-    assert journal.append(entries) is None
-    assert journal.events(HERE) == (patient(1), reading(5))
-    disk.is_unsure = True
-    assert code_of(journal.append([(HERE, reading(6))])) == "store_disk_fault"
-    assert journal.events(HERE) == (patient(1), reading(5), reading(6))
+    for unread in (False, True):
+        disk.is_unsure, disk.is_unread = True, unread
+        entries = [(made_id("worksheet", unread), reading(5)), (THERE, reading(6 + unread))]
+        refusal = journal.append(entries)
+        assert refusal == (refused("store_disk_fault", file="memory") if unread else None)
+        disk.is_unread = False
+        assert journal.append(entries) is None
+        for worksheet_id, event in entries:
+            events = journal.events(worksheet_id)
+            assert isinstance(events, tuple)
+            assert events.count(event) == 1
     assert journal.keep_draft(HERE, "fluid", {"ml": "5"}) is None
+    disk.is_unsure = True
+    assert code_of(journal.keep_draft(HERE, "fluid", {"ml": "6"})) == "store_disk_fault"
     journal.close()
 
 

@@ -144,9 +144,18 @@ class Journal:
             return refusal
 
         refusal = self._connection.write(checked)
-        if refusal is None:
+        if refusal is None or self._was_kept():
             self._newest = self._perhaps
+            return None
         return refusal
+
+    def _was_kept(self) -> bool:
+        """Whether work that was reported as failed is there all the same.
+
+        To say that it is not would have a person chart it a second time.
+        """
+        is_new = self._perhaps != self._newest
+        return is_new and self._connection.rows(_NEWEST) == self._perhaps
 
     def _overwritten(self, newest: Sequence[Row]) -> Refused | None:
         if newest not in (self._newest, self._perhaps):

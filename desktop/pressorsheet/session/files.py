@@ -38,6 +38,8 @@ def file_written(path: str, content: bytes, *, made_from: Iterable[str] = ()) ->
 def files_written(files: Mapping[str, bytes], *, made_from: Iterable[str] = ()) -> Refused | None:
     """Write results beside their places and move them there, so that no half file is left.
 
+    They are on the disk before they are moved: a file may be the only copy of what a store held.
+
     Refuses, with nothing written, a place that is no file or cannot be written, and one of the
     files that the result is made from. A link stays a link to the file written.
     """
@@ -53,7 +55,7 @@ def files_written(files: Mapping[str, bytes], *, made_from: Iterable[str] = ()) 
             target = Path(os.path.realpath(path))
             part = target.parent / f".{os.getpid()}-{len(parts)}.part"
             parts.append((path, part, target))
-            part.write_bytes(content)
+            _put_on_disk(part, content)
         for path, part, target in parts:  # noqa: B007  # the refusal below names it
             part.replace(target)
     except (OSError, ValueError) as error:
@@ -76,6 +78,13 @@ def folder_made(path: str) -> Path | Refused:
     except (OSError, ValueError) as fault:
         return refused("file_not_writable", file=path, why=_why(fault))
     return Path(path)
+
+
+def _put_on_disk(place: Path, content: bytes) -> None:
+    with place.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _fault_of(path: str, sources: tuple[str, ...]) -> Refused | None:
