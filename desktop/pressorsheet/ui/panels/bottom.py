@@ -49,7 +49,7 @@ class Bottom(QWidget):
         ground(self, "chrome")
         self._saved = RunBlock((24,), INSET)
         self._standing = _Said()
-        self._warning = self._last = ""
+        self._warning = self._last = self._shown = ""
         self._said = _Said()
         self._tabs: dict[str, _Tab] = {}
         self._tab_row = QHBoxLayout()
@@ -142,7 +142,9 @@ class Bottom(QWidget):
         self._show_saved(text)
 
     def _show_saved(self, text: str) -> None:
-        self._saved.show_lines((line(Run(text, 9, ink="ink2")),))
+        if text != self._shown:
+            self._shown = text
+            self._saved.show_lines((line(Run(text, 9, ink="ink2")),))
 
 
 class _Tab(QPushButton):
