@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from screen import all_text, hidden_or_clipped, named, overlapping
 from verifier import ALT, CONTROL, NAMES, VASOPRESSIN, Verifier, seated, session_of
@@ -62,18 +62,6 @@ def test_nothing_in_sight_says_a_figure_of_the_plan_before_the_entry(verifier: V
         assert figure not in said
     assert not verifier.window.frame.now.isVisible()
     assert not verifier.window.frame.due.isVisible()
-
-
-def test_the_taper_view_leads_there_and_back(verifier: Verifier) -> None:
-    window = verifier.window
-    window.show_view("taper")
-    settle()
-    named(window, QAbstractButton, "taper.verify").click()
-    settle()
-    assert focused().objectName() == "taper_verify.amount"
-    press(Qt.Key.Key_Escape)
-    settle()
-    assert named(window, QAbstractButton, "taper.verify").isVisible()
 
 
 def test_the_strip_and_what_is_due_come_back_with_another_view(verifier: Verifier) -> None:
@@ -274,6 +262,22 @@ def test_whoever_takes_over_reads_the_label_anew(verifier: Verifier) -> None:
     assert verifier.rows("figures") == []
 
 
+def test_an_entry_that_another_began_is_not_taken_over(verifier: Verifier) -> None:
+    type_text(focused(), "20")
+    verifier.window.start_charting("B. Cho", "pharmacist")
+    settle()
+    press(Qt.Key.Key_Return)
+    assert "begun by M. Lindqvist; a second entry is one person's own reading" in all_text(
+        verifier.page
+    )
+    assert amount(verifier) == "20"
+    press(Qt.Key.Key_Escape)
+    press(Qt.Key.Key_Return)
+    verifier.enter(*VASOPRESSIN)
+    (word,) = verifier.words_given()
+    assert word.by.name == "B. Cho"
+
+
 # What fails.
 
 
@@ -293,18 +297,18 @@ def test_a_failing_plan_shows_its_fails_first_and_is_not_signed(
 
 
 def test_all_that_is_in_the_way_is_said_at_once(qtbot: QtBot, reference: Reference) -> None:
-    stopped = event("taper_stopped", "12:05", plan_id=plan_of(reference), version=1, reason="x")
-    events = (*of_vasopressin(reference), stopped, *rehung("40 units"))
+    events = (*of_vasopressin(reference), *rehung("40 units"))
     verifier = seated(qtbot, session_of(reference, *events))
+    # The other bag hangs from 12:11 on, the entry is of it.
     verifier.clock.forward(verifier.window, timedelta(minutes=5))
     verifier.enter("40", *VASOPRESSIN[1:])
+    stop = {"plan_id": plan_of(reference), "version": 1, "reason": "bleeding"}
+    verifier.record(event("taper_stopped", "12:16", **stop))
     said = all_text(verifier.page)
-    for reason in (
-        "the taper was stopped",
-        "checks that fail: 1",
-        "your entry does not match the plan",
-    ):
-        assert reason in said
+    assert "the taper was stopped at" in said
+    assert "checks that fail: 1" in said
+    assert "your entry does not match the plan" in said
+    assert not verifier.sees("sign")
 
 
 def plan_of(reference: Reference) -> str:

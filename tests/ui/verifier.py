@@ -17,7 +17,6 @@ from screen import named
 from offscreen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.events import AnyEvent, TaperVerified, Tick
-from pressorsheet.core.tapers import tapers_of
 from pressorsheet.journal import Journal, memory_journal
 from pressorsheet.session.session import Session
 from pressorsheet.ui.window import Window
@@ -57,11 +56,10 @@ class Verifier:
         self.open()
 
     def open(self) -> None:
-        assessment = self.window.store.assessment
-        assert assessment is not None
-        (run,) = tapers_of(assessment).read
-        self.window.verify(run.plan_id)
+        """From the taper view, by its button."""
+        press(Qt.Key.Key_2, ALT)
         settle()
+        self.push("taper.verify")
 
     def enter(self, *texts: str) -> None:
         """Type an entry from the first field on, Tab by Tab, and press Enter in the last."""

@@ -9,12 +9,14 @@ from datetime import datetime
 from PySide6.QtWidgets import QWidget
 
 from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.note import note
 from pressorsheet.entry import bag, taper_verify
-from pressorsheet.entry.checked import Checked, Desk, Draft
+from pressorsheet.entry.checked import Checked, Desk, Draft, Problem
 from pressorsheet.entry.doses import units_for
 from pressorsheet.ui.forms.drugs import amount_units, fit_choice, not_chosen, salt_choices
 from pressorsheet.ui.forms.fields import Fields
 from pressorsheet.ui.forms.form import Form
+from pressorsheet.ui.forms.origin import BEGUN_BY
 from pressorsheet.ui.typeface import SEMIBOLD
 from pressorsheet.ui.widgets.text import Text
 from pressorsheet.ui.wording import words_of
@@ -56,6 +58,11 @@ class VerifyForm(Form):
         self.restore(draft)
 
     def _check_entry(self, draft: Draft, desk: Desk) -> Checked:
+        """An entry that another person began is nobody's own reading."""
+        begun_by = self.kept().get(BEGUN_BY, desk.by.name)
+        if begun_by != desk.by.name:
+            other = note("entry_verify_begun_by", by=begun_by)
+            return Checked(problems=(Problem(bag.AMOUNT, other),))
         return taper_verify.check(draft, desk, self._plan_id)
 
     def adapt(self, assessment: Assessment) -> None:
