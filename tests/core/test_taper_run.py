@@ -285,6 +285,16 @@ def test_a_step_back_may_name_the_row_not_yet_given() -> None:
     assert statuses(run("11:40", first))[0] == "stepped_back"
 
 
+def test_a_second_step_back_is_of_the_row_before() -> None:
+    def back(when: str, dose: str) -> Any:
+        return taper("stepped_back", when, dose=Decimal(dose), dose_unit="units/min")
+
+    steps = (given(1, "12:00", "0.025"), given(2, "13:00", "0.02"), back("13:10", "0.025"))
+    assert statuses(run("13:30", *steps, back("13:20", "0.03")))[:2] == ["stepped_back"] * 2
+    third = run("13:40", *steps, back("13:20", "0.03"), back("13:30", "0.035"))
+    assert statuses(third)[:3] == ["stepped_back", "stepped_back", "not_active"]
+
+
 def test_a_row_given_before_the_one_due_needs_a_replan() -> None:
     found = run("12:10", given(2, "12:00", "0.02"))
     assert statuses(found)[:3] == ["not_active", "given", "not_active"]

@@ -99,11 +99,19 @@ def _side(number: Fraction, bound: Fraction) -> int:
 
 def is_terminating(number: Fraction) -> bool:
     """Whether `number` can be written out in full as a decimal."""
-    rest = number.denominator
+    return _places(number.denominator) is not None
+
+
+def _places(denominator: int) -> int | None:
+    """How many decimals a fraction of this denominator has; None where they never end."""
+    rest, most = denominator, 0
     for prime in (2, 5):
+        count = 0
         while rest % prime == 0:
             rest //= prime
-    return rest == 1
+            count += 1
+        most = max(most, count)
+    return most if rest == 1 else None
 
 
 def plain_text(number: Fraction | Decimal | int) -> str:
@@ -112,9 +120,11 @@ def plain_text(number: Fraction | Decimal | int) -> str:
     Never an exponent, never a trailing zero, never a minus before zero.
     """
     exact = fraction_of(number)
-    if not is_terminating(exact):
+    places = _places(exact.denominator)
+    if places is None:
         exact = half_up(exact, Fraction(10) ** (_magnitude(exact) - SIGNIFICANT_DIGITS + 1))
-    return _written_out(exact)
+        places = _places(exact.denominator) or 0
+    return _written_out(exact, places)
 
 
 def _magnitude(number: Fraction) -> int:
@@ -124,20 +134,17 @@ def _magnitude(number: Fraction) -> int:
     return power if size >= Fraction(10) ** power else power - 1
 
 
-def _written_out(number: Fraction) -> str:
-    places = 0
-    scaled = abs(number)
-    while scaled.denominator != 1:
-        scaled *= 10
-        places += 1
-    digits = str(scaled.numerator).rjust(places + 1, "0")
+def _written_out(number: Fraction, places: int) -> str:
+    """A number that ends after `places` decimals, as few as it has."""
+    scaled = abs(number.numerator) * 10**places // number.denominator
+    digits = str(scaled).rjust(places + 1, "0")
     sign = "-" if number < 0 else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
 
 
 def fixed_text(number: Fraction | Decimal | int, places: int) -> str:
     """`number` rounded half up to `places` decimals, without trailing zeros."""
-    return _written_out(half_up(number, Fraction(1, 10**places)))
+    return plain_text(half_up(number, Fraction(1, 10**places)))
 
 
 def grouped_text(plain: str) -> str:

@@ -21,7 +21,7 @@ from pressorsheet.core.quantity import UNITS, Concentration, Dose, InUnit, PumpR
 from pressorsheet.core.taper.course import dose_of
 from pressorsheet.core.taper.order import in_kind_of
 from pressorsheet.core.taper.rebuilding import planned_bag
-from pressorsheet.core.taper.state import RunRow, TaperRun
+from pressorsheet.core.taper.state import RowStatus, RunRow, TaperRun
 from pressorsheet.core.view import View
 
 
@@ -182,8 +182,8 @@ def _not_replanned(run: TaperRun, now: Offer | None) -> Iterator[Note]:
 
 
 def last_given(run: TaperRun) -> int | None:
-    """The number of the last row that was given; None where none was."""
-    numbers = [int(row.planned.n) for row in run.rows if row.given is not None]
+    """The number of the last row that was given and not stepped back; None where none was."""
+    numbers = [int(row.planned.n) for row in run.rows if row.status is RowStatus.GIVEN]
     return max(numbers, default=None)
 
 

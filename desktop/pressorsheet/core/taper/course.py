@@ -316,7 +316,8 @@ class TaperCourse:
         )
 
     def _step_back(self, event: TaperSteppedBack) -> None:
-        number = event.row or max(self._given, default=1)
+        standing = self._given.keys() - self._gone.keys()
+        number = event.row or max(standing or self._given, default=1)
         self._changed(event.at)
         if number > len(self._plan.rows):
             self._unknown_row(event)
