@@ -14,7 +14,7 @@ from pressorsheet.core.verify import Result
 from pressorsheet.entry.checked import Desk
 from pressorsheet.entry.taper_sign import Standing, signed, standing
 from pressorsheet.entry.taper_verify import item_of
-from verifiable import LINDQVIST, of_vasopressin
+from verifiable import LINDQVIST, ON_VASOPRESSIN, VASOPRESSIN, of_vasopressin, ordered
 
 CHO = Person(name="B. Cho", role="pharmacist")
 PLAN_ID = "00000000-0000-0000-0000-00000000004d"
@@ -131,6 +131,50 @@ def test_a_bag_charted_after_the_entry_asks_for_its_label_though_it_hung_before(
     assert way(reference, *events) == ["entry_verify_other_bag", "verify_sign_no_entry"]
 
 
+def test_a_bag_charted_in_the_very_moment_of_the_entry_asks_for_its_label(
+    reference: Reference,
+) -> None:
+    assert "entry_verify_other_bag" in way(
+        reference, word(reference, "12:25", value=True), *rehung("20 units")
+    )
+
+
+def test_an_earlier_bag_that_hangs_again_asks_for_its_label(reference: Reference) -> None:
+    before = {"hung_at": at("07:00"), "prepared_at": at("06:00"), "storage": "room"}
+    events = (
+        bag("vasopressin", "07:00", "W", "20 units", 100, **before),
+        word(reference, "12:20", value=True),
+        vasopressin("12:25", "0.03", bag="W"),
+    )
+    assert "entry_verify_other_bag" in way(reference, *events)
+
+
+def standing_without_bags(reference: Reference, *events: AnyEvent) -> Standing:
+    """The plan names a bag that nobody charted."""
+    charted = (each for each in of_vasopressin(reference) if each.kind not in ("bag", "infusion"))
+    assessment = assess(chart_of((*charted, *events)), reference, at("12:30"))
+    (run,) = tapers_of(assessment).read
+    return standing(assessment, run, LINDQVIST.name)
+
+
+def test_where_no_bag_is_charted_the_entry_stands_until_one_is(reference: Reference) -> None:
+    entry = word(reference, "12:20", value=True)
+    assert standing_without_bags(reference, entry).mine == entry
+    assert standing_without_bags(reference, entry, *rehung("20 units")).mine is None
+
+
+@pytest.mark.parametrize("name", ["R. Vega", "Dr A. Lind"])
+def test_neither_the_orderer_nor_who_charted_the_order_signs(
+    reference: Reference, name: str
+) -> None:
+    person = Person(name=name, role="physician")
+    entry = word(reference, "12:20", value=True, by=person)
+    assessment = assess(chart_of((*of_vasopressin(reference), entry)), reference, at("12:30"))
+    (run,) = tapers_of(assessment).read
+    reasons = standing(assessment, run, name).in_the_way
+    assert [reason.code for reason in reasons] == ["verify_sign_own_order"]
+
+
 def test_a_step_given_from_the_same_bag_leaves_the_entry_as_it_is(reference: Reference) -> None:
     dose = {"dose": Decimal("0.025"), "dose_unit": "units/min", "rate_ml_per_h": Decimal("7.5")}
     given = event("taper_step", "13:00", plan_id=PLAN_ID, version=1, row=1, **dose)
@@ -163,6 +207,20 @@ def test_a_bag_of_another_strength_fails_the_checks_as_well(reference: Reference
 def test_a_taper_that_was_stopped_is_not_signed(reference: Reference) -> None:
     stopped = event("taper_stopped", "12:25", plan_id=PLAN_ID, version=1, reason="bleeding")
     assert way(reference, word(reference, "12:20", value=True), stopped) == ["entry_verify_stopped"]
+
+
+def test_a_replanned_taper_is_signed_as_its_new_version(reference: Reference) -> None:
+    """The entry on the version before is of another plan."""
+    plan = ordered(reference, ON_VASOPRESSIN, VASOPRESSIN | {"start": "1330"}).plan
+    replan = event("taper_replanned", "12:25", plan_id=PLAN_ID, version=2, plan=plan, reason="late")
+    before = word(reference, "12:20", value=True)
+    assert way(reference, before, replan) == ["verify_sign_no_entry"]
+    desk, _ = at_desk(reference, replan)
+    (run,) = tapers_of(desk.assessment).read
+    entry = tick("12:27", item_of(run), by=LINDQVIST.model_dump())
+    desk, stands = at_desk(reference, replan, entry)
+    (run,) = tapers_of(desk.assessment).read
+    assert signed(desk, run, stands).version == 2
 
 
 def test_signing_against_what_is_in_the_way_is_a_bug(reference: Reference) -> None:
