@@ -1,12 +1,12 @@
 """Nothing is lost, doubled or brought back: drafts emptied, faults after a commit, a full disk."""
 
 import sys
-from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from full_disk import FullJournal
 from opened import Clock, begun, opened, write
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
@@ -16,8 +16,7 @@ from screen import all_text, hidden_or_clipped, named, texts
 from made_events import minute
 from offscreen import settle
 from pressorsheet.core.assessment import Assessment, Reference
-from pressorsheet.core.events import AnyEvent, Vitals
-from pressorsheet.core.note import Refused, refused
+from pressorsheet.core.events import Vitals
 from pressorsheet.core.text import is_seen, is_written
 from pressorsheet.journal import Journal, memory_journal, open_journal
 from pressorsheet.session.session import Session
@@ -80,25 +79,6 @@ def test_a_fault_after_the_commit_leaves_no_draft_of_what_is_on_disk(
     assert means.count(Decimal(71)) == 1
     assert line.text() == ""
     assert "vitals" not in session.drafts()
-
-
-class FullJournal:
-    """A journal on a disk that has no room for a draft."""
-
-    def __init__(self, journal: Journal) -> None:
-        self._journal = journal
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._journal, name)
-
-    def keep_draft(self, worksheet_id: str, form: str, texts: Mapping[str, str]) -> Refused:
-        """No room."""
-        del worksheet_id, form, texts
-        return refused("store_full", file="worksheets.sqlite")
-
-    def append(self, entries: Sequence[tuple[str, AnyEvent]], **rest: object) -> object:
-        """There was room before."""
-        return self._journal.append(entries, **rest)  # type: ignore[arg-type]  # handed on
 
 
 def test_a_draft_that_the_disk_refuses_is_said_and_holds_the_closing_once(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from full_disk import FullJournal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +16,7 @@ from offscreen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.note import refused
+from pressorsheet.journal import memory_journal
 from typist import focused, press, type_text
 from verifiable import LINDQVIST, ON_VASOPRESSIN, of_norepinephrine, of_vasopressin, ordered
 from verifiable import VASOPRESSIN as ORDER
@@ -229,6 +231,7 @@ def test_an_entry_that_matched_need_not_be_made_again(verifier: Verifier) -> Non
     settle()
     verifier.open()
     assert "all 5 match" in all_text(verifier.page)
+    assert [row[3] for row in verifier.rows("figures")] == ["match"] * 5
     assert verifier.sees("sign")
 
 
@@ -414,6 +417,18 @@ def test_what_is_typed_is_kept_when_the_window_closes(qtbot: QtBot, reference: R
     assert verifier.window.close()
     again = seated(qtbot, session)
     assert amount(again) == "20"
+
+
+def test_what_the_disk_refuses_to_keep_holds_the_closing_once(
+    qtbot: QtBot, reference: Reference
+) -> None:
+    journal = FullJournal(memory_journal())
+    verifier = seated(qtbot, session_of(reference, journal=journal))  # type: ignore[arg-type]  # as one
+    type_text(focused(), "20")
+    assert not verifier.window.close()
+    assert "full" in all_text(verifier.window.frame.bottom)
+    assert amount(verifier) == "20"
+    assert verifier.window.close()
 
 
 def test_what_the_record_refuses_stays_as_it_was(verifier: Verifier) -> None:

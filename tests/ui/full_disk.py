@@ -1,0 +1,26 @@
+"""Full disk: a journal that has no room for a draft any more."""
+
+from collections.abc import Mapping, Sequence
+
+from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.note import Refused, refused
+from pressorsheet.journal import Journal
+
+
+class FullJournal:
+    """A journal on a disk that has no room for a draft."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._journal, name)
+
+    def keep_draft(self, worksheet_id: str, form: str, texts: Mapping[str, str]) -> Refused:
+        """No room."""
+        del worksheet_id, form, texts
+        return refused("store_full", file="worksheets.sqlite")
+
+    def append(self, entries: Sequence[tuple[str, AnyEvent]], *rest: object) -> object:
+        """There was room before."""
+        return self._journal.append(entries, *rest)  # type: ignore[arg-type]  # handed on
