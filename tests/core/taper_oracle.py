@@ -152,9 +152,14 @@ def skipped(ward: Ward) -> Ward:
 
 
 def stepped_back(ward: Ward) -> Ward:
-    """The dose goes up again by a step; the last row given is stepped back, else the first."""
-    done = [index for index, row in enumerate(ward.rows) if row.state == GIVEN]
-    ward = settled(ward, max(done, default=0), BACK)
+    """The dose goes up again by a step; the last row given is stepped back.
+
+    Where none stands as given it is the last one stepped back once more, else the first.
+    """
+    states = [row.state for row in ward.rows]
+    done = [index for index, state in enumerate(states) if state == GIVEN]
+    back = [index for index, state in enumerate(states) if state == BACK]
+    ward = settled(ward, max(done or back, default=0), BACK)
     return needs(replace(ward, changed=ward.now, dose=ward.dose + STEP), "replan")
 
 
