@@ -13,6 +13,8 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
 from pytestqt.qtbot import QtBot
 
+from offscreen import settle
+
 from bedside import event as charted  # isort: skip  # found by drug_forms
 from pressorsheet.core.assessment import Assessment, assess
 from pressorsheet.core.chart import after
@@ -196,7 +198,7 @@ def test_a_hold_freezes_the_rest_and_is_resumed(bedside: Bedside) -> None:
 def test_a_late_row_can_still_be_recorded_with_its_own_time(bedside: Bedside) -> None:
     bedside.later(20)
     assert bedside.line("Step 3").startswith("Step 3, not active: late")
-    assert bedside.offered()[:2] == ["Resume", "Record given"]
+    assert bedside.offered()[:3] == ["Record given", "Hold", "Resume"]
     bedside.press_button("Record given")
     write(bedside.view, "taper_mark.rate_ml_per_h", "4.5")
     press(ENTER)
@@ -247,7 +249,17 @@ def test_after_off_the_dose_can_still_be_stepped_back(bedside: Bedside) -> None:
     assert len(bedside.events) == 4
     assert "ended at OFF; watch until" in words(bedside.view)
     assert bedside.offered() == ["Step back"]
+    said = bedside.line("OFF")
+    assert "watch MAP, sodium and urine to 2026-11-23 22:38" in said
+    assert "the line still holds vasopressin: do not flush or bolus" in said
+    acts = bedside.view.marking.acts
+    shown = acts.first
+    assert shown is not None
+    assert shown.visibleRegion().boundingRect().size() == shown.size()
     bedside.press_button("Step back")
+    settle()
+    line = editor(bedside.view, "taper_mark.dose")
+    assert line.visibleRegion().boundingRect().width() > 80
     write(bedside.view, "taper_mark.dose", "0.03")
     write(bedside.view, "taper_mark.reason", "MAP 52")
     press(ENTER)
@@ -407,3 +419,51 @@ def test_delete_on_a_step_that_was_not_given_strikes_nothing(bedside: Bedside) -
     bedside.select("Step 3")
     press(Qt.Key.Key_Delete)
     assert struck == []
+
+
+def test_below_the_stop_line_the_step_says_stop_and_call_and_the_way_back_comes_first(
+    bedside: Bedside,
+) -> None:
+    low = charted("vitals", bedside.now, source="arterial", map_mmhg=58)
+    bedside.join(low)
+    said = bedside.line("Step 3")
+    assert said.startswith("Step 3, STOP AND CALL: MAP 58 mmHg, arterial, 19:38, is below 60 mmHg.")
+    assert "back to 0.03 units/min, 9 mL/h from the hung bag; call Dr A. Lind" in said
+    assert "By the plan, not active" in said
+    assert bedside.offered()[:2] == ["Step back", "Hold"]
+
+
+def test_enter_long_before_a_step_is_due_opens_nothing(bedside: Bedside) -> None:
+    bedside.press_button("Record given")
+    write(bedside.view, "taper_mark.rate_ml_per_h", "4.5")
+    press(ENTER)
+    assert len(bedside.events) == 1
+    press(ENTER)
+    assert not bedside.view.marking.form.isVisible()
+    assert focused().text() == "Record given"  # type: ignore[attr-defined]  # a button
+
+
+def test_in_a_narrow_window_what_is_typed_is_in_sight(bedside: Bedside) -> None:
+    bedside.view.resize(683, 240)
+    bedside.view.setFocus()
+    QApplication.processEvents()
+    press(ENTER)
+    settle()
+    line = editor(bedside.view, "taper_mark.rate_ml_per_h")
+    assert focused() is line
+    assert line.visibleRegion().boundingRect().size() == line.size()
+
+
+def test_the_rescue_rate_is_that_of_the_bag_that_hangs(bedside: Bedside) -> None:
+    unbroken = "\N{NO-BREAK SPACE}"
+    said = words(bedside.view).replace(unbroken, " ")
+    assert "rescue 0.03 units/min, 9 mL/h from the hung bag" in said
+    at = bedside.now - timedelta(minutes=1)
+    strong = charted(
+        "bag", at, bag_id="V9", drug="vasopressin", amount=Decimal(40), amount_unit="units",
+        volume_ml=Decimal(100), hung_at=at,
+    )  # fmt: skip
+    bedside.join(strong)
+    # 0.03 units/min from 0.4 units/mL.
+    said = words(bedside.view).replace(unbroken, " ")
+    assert "rescue 0.03 units/min, 4.5 mL/h from the hung bag" in said

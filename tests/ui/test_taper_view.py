@@ -320,7 +320,7 @@ def test_a_recorded_order_is_shown_as_it_stands_in_the_record(
     assert "ordered by" in words(view)
     first, *later = rows(view)
     assert first[0].startswith(
-        "Step 1, hold: conditions unknown, NOT VERIFIED, due 12:00, now: from 0.03 to 0.025"
+        "Step 1, hold: conditions unknown, due 12:00, now: from 0.03 to 0.025"
     )
     assert [row[:4] for row in later] == planned[1:]
     assert view.plan is not None
@@ -391,7 +391,7 @@ def test_a_plan_that_the_chart_has_left_sets_no_pump_and_says_why(
     made = order_event(reference, *CHARTED, **VASOPRESSIN)
     view = opened(*CHARTED, made, charted)
     first, *later = rows(view)
-    assert first[0].startswith(f"Step 1, not active, NOT VERIFIED: {said}")
+    assert first[0].startswith(f"Step 1, not active: NOT VERIFIED. {said}")
     assert "set the pump" not in first[0]
     assert "not active; replan" in first[0]
     assert {row[6] for row in later} == {"not active"}
@@ -422,7 +422,7 @@ def test_the_current_row_says_its_gate_and_what_the_hung_bag_holds(
     assert "The gate does not order: the clinician decides. hung bag" in rows(view)[0][0]
     assert "WEAN-2 unknown when ordered" in words(view)
     header = table(view).model().headerData(5, Qt.Orientation.Horizontal)
-    assert header == "bag by plan, mL"
+    assert header == "gate, or bag mL"
 
 
 def test_a_running_taper_shows_plan_and_actual_side_by_side(running: Callable[..., Taper]) -> None:
@@ -430,7 +430,7 @@ def test_a_running_taper_shows_plan_and_actual_side_by_side(running: Callable[..
     lines = [line for line in rows(view) if line[0]]
     notes = [line[1] for line in rows(view) if not line[0]]
     assert lines[0] == [
-        "1", "17:00", "0.03 to 0.025", "7.5", "0.025, exact", "92.5",
+        "1", "17:00", "0.03 to 0.025", "7.5", "0.025, exact", "gate unknown",
         "given 17:02, +2 min, 0.025 at 7.5 mL/h, R. Vega",
     ]  # fmt: skip
     assert lines[1][6] == "given 18:00, on time, 0.02 at 6 mL/h, R. Vega"

@@ -1,7 +1,7 @@
 """Marking: the foot of a taper's next row: what can have happened there, and the form for one."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -14,6 +14,9 @@ from pressorsheet.entry.checked import Draft
 from pressorsheet.ui.forms.taper_mark import TaperMarkForm
 from pressorsheet.ui.panels.taper_acts import TaperActs, offered_on
 from pressorsheet.ui.widgets.front import Front
+
+# From so long before it is due on, a step is opened by Enter on its row [house].
+NEARLY_DUE = timedelta(minutes=15)
 
 
 class Marking(Front):
@@ -54,10 +57,16 @@ class Marking(Front):
         if self.acts.first is not None:
             self.acts.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def begin_first(self) -> None:
-        """The form of the act that is most likely done."""
-        if self.acts.first is not None and self.currentWidget() is self.acts:
-            self.acts.first.click()
+    def begin_first(self, now: datetime) -> None:
+        """The form of the act that is called for; long before the step is due only its button."""
+        first, run = self.acts.first, self._run
+        if first is None or run is None or self.currentWidget() is not self.acts:
+            return
+        if run.frozen is None and run.current is not None and run.current.due - now > NEARLY_DUE:
+            # A key that bounced after the step before must not open this one an hour early.
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            first.click()
 
     def _begin(self, act: Act) -> None:
         if act is Act.REPLAN:

@@ -8,15 +8,24 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import Person
 from pressorsheet.core.note import Refused
 from pressorsheet.core.taper import TaperPlan
 from pressorsheet.core.taper.advisor import advise
+from pressorsheet.core.taper.choices import rescue_offer
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.ui.forms.form import Form
@@ -34,6 +43,7 @@ from pressorsheet.ui.panels.taper_side import TaperSide
 from pressorsheet.ui.panels.taper_versions import Replaced, replaced_versions
 from pressorsheet.ui.panels.taper_words import name_of, ordered_by, ordered_words
 from pressorsheet.ui.taper_plans import TaperPlans
+from pressorsheet.ui.widgets.reveal import reveal
 from pressorsheet.ui.widgets.text import Rule, ground
 from pressorsheet.ui.wording import words_of
 
@@ -58,6 +68,7 @@ class Taper(QScrollArea):
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         super().__init__()
+        self._clock = clock
         self._assessment: Assessment | None = None
         self._by: Person | None = None
         self._runs: dict[str, TaperRun] = {}
@@ -76,6 +87,14 @@ class Taper(QScrollArea):
         # Held, for PySide takes what stands in a viewport for gone when its own name for that goes.
         self._held_viewport = self.viewport()
         self._inside = QWidget()
+        # What was just brought to the front has its place only when it is laid out.
+        self._revealing = QTimer(self)
+        self._revealing.setSingleShot(True)
+        self._revealing.setInterval(0)
+        self._revealing.timeout.connect(self._reveal_focus)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow_focus)
         self._lay_out()
         self._wire()
 
@@ -211,7 +230,7 @@ class Taper(QScrollArea):
         made = again if isinstance(again, TaperPlan) else None
         self._plan = made
         names = tuple(self._names(now))
-        ordered = ordered_words(run, made, now)
+        ordered = ordered_words(run, made, now, rescue_offer(run, assessment.view))
         self._side.show_order(ordered, ordered_by(run, now), names, self._chosen)
         wean = self._plans.wean(run, assessment)
         self._panel.present(run_shown(run, again, assessment, wean, replaced))
@@ -242,6 +261,7 @@ class Taper(QScrollArea):
         self._side.back_asked.connect(lambda: self._write(writes=False))
         self._side.chosen.connect(self._choose)
         self._panel.verify_asked.connect(lambda: self.verify_asked.emit(self._chosen))
+        self._panel.table.foot_moved.connect(self._revealing.start)
         self._panel.table.strike_asked.connect(self.strike_asked)
         self._panel.print_asked.connect(self.print_asked)
         self._panel.save_asked.connect(self.save_asked)
@@ -275,11 +295,27 @@ class Taper(QScrollArea):
         """Enter presses the button that has the focus."""
         focused = self.focusWidget()
         if event.key() in ENTERS and focused is self._panel.table and not event.isAutoRepeat():
-            self.marking.begin_first()
+            self.marking.begin_first(self._clock())
         elif event.key() in ENTERS and isinstance(focused, QPushButton) and focused.hasFocus():
             focused.click()
         else:
             super().keyPressEvent(event)
+
+    def _follow_focus(self, _before: QWidget | None, focused: QWidget | None) -> None:
+        if focused is not None and self._inside.isAncestorOf(focused):
+            self._revealing.start()
+
+    def _reveal_focus(self) -> None:
+        """In a narrow window, bring what has the focus into sight, with what belongs to it."""
+        focused, table = self.window().focusWidget(), self._panel.table
+        if focused is table:
+            place = table.next_place()
+            place.setHeight(min(place.height(), self.viewport().height()))
+            reveal(table, place)
+        elif self.marking.isAncestorOf(focused) and self.marking.height() <= self.height():
+            reveal(self.marking, self.marking.rect())
+        elif self._inside.isAncestorOf(focused):
+            reveal(focused, focused.rect())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Side by side, or one above the other."""

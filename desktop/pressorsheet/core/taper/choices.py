@@ -203,6 +203,19 @@ def running_offer(run: TaperRun, view: View) -> Offer | None:
     return None if dose is None else Offer(InUnit(dose, unit), _rate(run, view, drug, dose))
 
 
+def rescue_offer(run: TaperRun, view: View) -> Offer | None:
+    """The dose that the order goes back to, and the rate for it from the bag that hangs now.
+
+    Where the order names none, it is the one that the version in force started from.
+    """
+    plan, drug = run.version.plan, view.drugs.get(run.version.plan.drug)
+    if drug is None:
+        return None
+    named = plan.content.get("rescue")
+    dose = dose_of(plan.from_dose if named is None else fraction_of(named), plan.dose_unit)
+    return Offer(InUnit(dose, plan.dose_unit), _rate(run, view, drug, dose), is_rescue=True)
+
+
 def _backwards(run: TaperRun, view: View) -> Iterator[Offer]:
     """The plan's earlier doses above the one that runs, the last one first, and the rescue dose.
 

@@ -67,7 +67,13 @@ class TaperMarkForm(DrugForm):
         """What is asked of this row, in the units of its plan."""
         words, holds_dose = self._says, self._act in HOLDS_DOSE
         row = run.rows[-1] if run.current is None else run.current
-        said = {"row": number_text(row.planned.n)}
+        planned = row.planned
+        said = {
+            "row": number_text(planned.n),
+            "before": number_text(planned.from_dose),
+            "after": words("off") if planned.off else number_text(planned.to_dose),
+            "unit": run.version.plan.dose_unit,
+        }
         self._head.set_text(words(f"ask_{self._act.value}", **said))
         self._record.setText(words(f"do_{self._act.value}", **said))
         self._dose.set_unit(run.version.plan.dose_unit)

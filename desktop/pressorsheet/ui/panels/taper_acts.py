@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.taper.choices import Act, choices
 from pressorsheet.core.taper.state import TaperRun
+from pressorsheet.core.taper.stopping import crossed
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.text import restyle
 from pressorsheet.ui.widgets.wrap import Wrap
@@ -61,9 +62,19 @@ class TaperActs(QWidget):
 
 
 def offered_on(run: TaperRun, assessment: Assessment) -> tuple[Act, ...]:
-    """The acts that are open on a taper, the likeliest first: what ends a freeze where one is."""
+    """The acts that are open on a taper, first the one that is called for.
+
+    Below the order's stop line that is the way back up; else what ends a freeze. A row that is
+    late is most likely given and not charted yet.
+    """
     is_open = [each.act for each in choices(run, assessment) if each.is_open]
-    if run.frozen is None:
-        return tuple(is_open)
-    ends = Act.RESUME if run.frozen.can_resume else Act.REPLAN
-    return tuple(sorted(is_open, key=lambda act: act is not ends))
+    first = _called_for(run, assessment)
+    return tuple(sorted(is_open, key=lambda act: first.index(act) if act in first else len(first)))
+
+
+def _called_for(run: TaperRun, assessment: Assessment) -> tuple[Act, ...]:
+    if crossed(run, assessment) is not None:
+        return (Act.STEP_BACK, Act.HOLD)
+    if run.frozen is None or run.frozen.because.code == "taper_late":
+        return (Act.GIVE,)
+    return (Act.RESUME,) if run.frozen.can_resume else (Act.REPLAN,)

@@ -12,7 +12,7 @@ from pressorsheet.core.quantity import UNITS, Dose, amount
 from pressorsheet.core.taper.gate import Gate
 from pressorsheet.core.taper.state import Given, Mark, RowStatus, RunRow, TaperRun
 from pressorsheet.core.truth import Truth
-from pressorsheet.ui.panels.taper_gate import GateShown
+from pressorsheet.ui.panels.taper_gate import GateShown, verdict_then
 from pressorsheet.ui.panels.taper_rows import (
     Kind,
     Line,
@@ -47,14 +47,18 @@ _SHOWN: Mapping[RowStatus, tuple[str, Sign]] = {
 
 @frozen
 class Beside:
-    """What stands beside the next step: its gate, and what the hung bag holds.
+    """What stands beside the rows: the gate now, what the hung bag holds, the gates of before.
 
-    `gate_then` is how the gate stood when a row was given.
+    `crossed` says stop and call, where the pressure lies below that line; `watch` what is due
+    after OFF.
     """
 
     gate: GateShown | None
     bag: str
-    gate_then: Callable[[RunRow], Gate | None] | None = None
+    gate_then: Callable[[RunRow], Gate | None]
+    crossed: tuple[Paragraph, ...] = ()
+    watch: tuple[Paragraph, ...] = ()
+    is_replaced: bool = False
 
 
 def lines_of_run(
@@ -67,7 +71,7 @@ def lines_of_run(
     """The rows of an ordered plan at `now`; times moved by a resumption stand as they are now."""
     course = _Course(run, now, late_after, Steps(run.version.plan, now, flag_above), beside)
     rows = ((row.planned.elapsed_min, 1, tuple(course.lines(row))) for row in run.rows)
-    return in_order(run.version.plan, now, rows)
+    return (*in_order(run.version.plan, now, rows), *course.after_end())
 
 
 class _Course:
@@ -86,8 +90,10 @@ class _Course:
 
     def lines(self, row: RunRow) -> Iterator[Line]:
         """A step with its state, then each hold, step back or skip charted on it."""
+        gate = self._gate_then(row)
         written = replace(
             self._steps.line(row.planned, row.due),
+            gate=None if gate is None else verdict_then(gate),
             state=self._state(row),
             is_later=row.status in LATER,
             is_idle=row.status is RowStatus.NOT_ACTIVE,
@@ -97,8 +103,8 @@ class _Course:
             yield replace(written, kind=Kind.CURRENT, next=self._next(row, written), is_later=False)
         else:
             yield written
-        if row.given is not None and self._beside.gate_then is not None:
-            yield from self._against(row)
+        if gate is not None and gate.verdict is not Truth.MET:
+            yield self._against(gate)
         for given in row.also:
             yield self._also(row, given)
         for mark in row.marks:
@@ -168,14 +174,15 @@ class _Course:
         text = self._words("also_given", **values)
         return Line(Kind.NOTE, text, sign=Status.APPLIES, event_id=given.event_id)
 
-    def _against(self, row: RunRow) -> Iterator[Line]:
+    def _gate_then(self, row: RunRow) -> Gate | None:
+        """How the gate of a given step stood when it was given."""
+        return None if row.given is None else self._beside.gate_then(row)
+
+    def _against(self, gate: Gate) -> Line:
         """That a step was given while its gate was not clear, and why it was not."""
-        gate = None if self._beside.gate_then is None else self._beside.gate_then(row)
-        if gate is None or gate.verdict is Truth.MET:
-            return
         why = "; ".join(said_now(reason, self._now) for reason in gate.reasons)
         text = self._words(f"given_{gate.verdict.value}", why=why)
-        yield Line(Kind.NOTE, text, sign=Status.APPLIES)
+        return Line(Kind.NOTE, text, sign=Status.APPLIES)
 
     def _next(self, row: RunRow, line: Line) -> Next:
         ahead, words = elapsed(self._now, row.due), self._words
@@ -190,13 +197,14 @@ class _Course:
             self._verdict(row),
             tuple(self._said(line)),
             bag=self._beside.bag,
-            is_active=self._run.frozen is None,
+            is_active=self._is_active,
             is_idle=line.is_idle,
-            is_verified=self._run.version.is_verified,
         )
 
     def _verdict(self, row: RunRow) -> State:
-        """How the step stands: by its gate, or that it is not active and why in a word."""
+        """How the step stands: stop and call, its gate, or that it is not active and why."""
+        if self._beside.crossed:
+            return State(self._words("stop_crossed"), "caution", Status.APPLIES)
         gate = self._beside.gate
         if self._run.frozen is None and gate is not None:
             return gate.verdict
@@ -206,18 +214,47 @@ class _Course:
         return State(word if is_said else self._words("inactive", state=word), ink, sign)
 
     def _said(self, line: Line) -> Iterator[Paragraph]:
-        """The conditions; of a step that is not active first why, and what the plan says of it."""
-        words, stays, gate = self._words, self._run.frozen, self._beside.gate
+        """Stop and call, then why it is not active with what the plan says, then the conditions."""
+        stays, gate = self._run.frozen, self._beside.gate
+        if not self._run.version.is_verified:
+            said = self._words("not_verified")
+            yield Paragraph(said, Status.APPLIES, "caution", is_strong=True)
+        yield from self._beside.crossed
         if stays is not None:
             yield Paragraph(said_now(stays.because, self._now))
-            by_plan = words(
-                "by_plan",
-                due=line.due,
-                before=line.before,
-                after=line.after,
-                unit=line.unit,
-                rate=line.rate,
-            )
-            yield Paragraph(by_plan, ink="ink2")
+        if not self._is_active:
+            yield Paragraph(self._by_plan(line), ink="ink2")
         if gate is not None and (stays is None or not stays.needs_replan):
             yield from gate.conditions
+
+    @property
+    def _is_active(self) -> bool:
+        """Whether the next step's numbers are to be set once its gate is clear."""
+        return self._run.frozen is None and not self._beside.crossed
+
+    def _by_plan(self, line: Line) -> str:
+        return self._words(
+            "by_plan",
+            due=line.due,
+            before=line.before,
+            after=line.after,
+            unit=line.unit,
+            rate=line.rate,
+        )
+
+    def after_end(self) -> Iterator[Line]:
+        """What is still to be known and can be done of a taper with no step to come."""
+        run = self._run
+        is_over = run.stopped is not None or self._beside.is_replaced
+        if run.current is not None or is_over:
+            return
+        said = [*self._beside.crossed]
+        if run.frozen is not None:
+            said.append(Paragraph(said_now(run.frozen.because, self._now)))
+        said += self._beside.watch
+        word = "after_off" if run.watch_until is not None else "after_end"
+        state = State(self._words(word), "accent", Figure.STEADY)
+        if self._beside.crossed:
+            state = State(self._words("stop_crossed"), "caution", Status.APPLIES)
+        coming = Next("", "", state, tuple(said), "", is_active=False, is_idle=False)
+        yield Line(Kind.CURRENT, state=state, next=coming)

@@ -49,5 +49,11 @@ def gate_shown(gate: Gate, now: datetime) -> GateShown:
     )
 
 
+def verdict_then(gate: Gate) -> State:
+    """In a word, how the gate of a given step stood."""
+    word = words_of("taper")(f"gate_was_{gate.verdict.value}")
+    return State(word, _INKS[gate.verdict], _SIGNS[gate.verdict])
+
+
 def _paragraph(condition: Condition, now: datetime) -> Paragraph:
     return Paragraph(say(condition.because, now.tzinfo), _SIGNS[condition.truth])

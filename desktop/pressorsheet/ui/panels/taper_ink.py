@@ -11,7 +11,8 @@ from pressorsheet.core.paper import Status
 from pressorsheet.ui.panels.taper_model import COLUMNS, LINE_ROLE
 from pressorsheet.ui.panels.taper_rows import Kind, Line, Paragraph
 from pressorsheet.ui.theme import Theme, theme_of
-from pressorsheet.ui.typeface import BOLD, SEMIBOLD, font
+from pressorsheet.ui.typeface import BOLD, REGULAR, SEMIBOLD, font
+from pressorsheet.ui.widgets.figures import paint_figure
 from pressorsheet.ui.widgets.runs import Run, cut_to, paint_runs
 from pressorsheet.ui.widgets.status import paint_status
 
@@ -53,23 +54,35 @@ class Brush:
         for part, height in zip(said, heights_of(said, self.box.width() - left), strict=True):
             room = QRect(self.box.left() + left, at, self.box.width() - left - INSET, height)
             if part.sign is not None:
-                mark = QRectF(room.left(), room.top() + 1, MARK, MARK)
-                paint_status(self.painter, mark, part.sign, self.theme)
+                self._sign(part, QRectF(room.left(), room.top() + 1, MARK, MARK))
                 room.setLeft(room.left() + SIGN_ROOM)
+            self.painter.setFont(font(10, BOLD if part.is_strong else REGULAR))
             self.painter.setPen(self.theme.color(part.ink))
             self.painter.drawText(room, WRAPPED, part.text)
             at += height + BETWEEN
 
+    def _sign(self, part: Paragraph, box: QRectF) -> None:
+        if isinstance(part.sign, Status):
+            paint_status(self.painter, box, part.sign, self.theme)
+        elif part.sign is not None:
+            paint_figure(self.painter, box, part.sign, self.theme.color(part.ink))
+
+
+def note_of(line: Line) -> Paragraph:
+    """What a note below a step says, with its sign."""
+    return Paragraph(line.text, line.sign, "ink2")
+
 
 def heights_of(said: Sequence[Paragraph], width: int) -> list[int]:
     """The height of each paragraph where they have this much room; no word of them is cut."""
-    metrics = QFontMetrics(font(10))
     return [
-        metrics.boundingRect(
+        QFontMetrics(font(10, BOLD if part.is_strong else REGULAR))
+        .boundingRect(
             QRect(0, 0, width - INSET - (0 if part.sign is None else SIGN_ROOM), MOST_HEIGHT),
             WRAPPED,
             part.text,
-        ).height()
+        )
+        .height()
         for part in said
     ]
 
@@ -114,10 +127,12 @@ class CellDelegate(QStyledItemDelegate):
 
     def paint_line(self, brush: Brush, line: Line, column: str) -> None:
         """A cell of a step; a note and a bag change stand in the second."""
-        if line.kind in (Kind.NOTE, Kind.BAG):
-            ink = "ink2" if line.kind is Kind.NOTE else "ink"
+        if line.kind is Kind.NOTE:
             if column == "due":
-                brush.write((Run(line.text, 10, ink=ink, sign=line.sign, least=0),))
+                brush.write_paragraphs((note_of(line),), INSET, EDGE)
+        elif line.kind is Kind.BAG:
+            if column == "due":
+                brush.write((Run(line.text, 10, sign=line.sign, least=0),))
         elif column == "state":
             _write_state(brush, line)
         else:
@@ -144,7 +159,15 @@ def _step(line: Line, column: str) -> tuple[Run, ...]:
         case "delivers":
             return delivered(line, ink)
         case _:
-            return (Run(line.left, 10, ink="ink2", to_right=True),)
+            return _gate_then(line) or (Run(line.left, 10, ink="ink2", to_right=True),)
+
+
+def _gate_then(line: Line) -> tuple[Run, ...]:
+    """How the gate of a given step stood then; the bag by the plan says nothing of it any more."""
+    gate = line.gate
+    if gate is None:
+        return ()
+    return (Run(gate.word, 10, ink=gate.ink, sign=gate.sign, to_right=True),)
 
 
 def _write_state(brush: Brush, line: Line) -> None:

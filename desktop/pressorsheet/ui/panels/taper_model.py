@@ -94,6 +94,8 @@ class TaperModel(QAbstractTableModel):
                 return self._words("from_to", before=line.before, after=line.after)
             case "delivers":
                 return self._delivers(line)
+            case "left" if line.gate is not None:
+                return self._words("gate_then", word=line.gate.word)
             case "state":
                 state = line.state
                 parts = () if state is None else (state.word, state.detail)
@@ -113,9 +115,9 @@ class TaperModel(QAbstractTableModel):
         coming = line.next
         assert coming is not None  # the line of the next step says what comes
         word = coming.verdict.word
+        if not line.number:
+            return " ".join((f"{word}.", *(part.text.rstrip(".") + "." for part in coming.said)))
         why = " ".join(part.text.rstrip(".") + "." for part in coming.said)
-        if not coming.is_verified:
-            word = self._words("two", one=word, other=self._words("not_verified"))
         if not coming.is_active:
             return self._words("inactive_read", number=line.number, state=word, why=why)
         return self._words(

@@ -5,15 +5,16 @@ from dataclasses import replace
 
 from PySide6.QtCore import QRect
 
-from pressorsheet.core.paper import Status
 from pressorsheet.ui.panels.taper_ink import (
     BETWEEN,
     EDGE,
+    INSET,
     Brush,
     CellDelegate,
     Index,
     delivered,
     heights_of,
+    note_of,
 )
 from pressorsheet.ui.panels.taper_model import LINE_ROLE
 from pressorsheet.ui.panels.taper_rows import Kind, Line, Next
@@ -22,6 +23,8 @@ from pressorsheet.ui.widgets.runs import Run
 from pressorsheet.ui.wording import words_of
 
 STEP_HEIGHT, DETAILED, NOTE_HEIGHT, BAG_HEIGHT = 38, 50, 26, 34
+# The widest column of numbers, before which a note begins, and a line of its words.
+NUMBER_ROOM, LINE_HEIGHT = 40, 16
 NEXT_HEIGHT, NEXT_NARROW = 124, 176
 # From this width on, how the step stands is said beside it, else below.
 BESIDE_FROM = 760
@@ -38,12 +41,12 @@ def height_of(line: Line, width: int, foot: int = 0) -> int:
         case Kind.CURRENT:
             return _next_height(line, width, foot)
         case Kind.NOTE:
-            return NOTE_HEIGHT
+            (height,) = heights_of((note_of(line),), width - NUMBER_ROOM - INSET)
+            return max(NOTE_HEIGHT, height + NOTE_HEIGHT - LINE_HEIGHT)
         case Kind.BAG:
             return BAG_HEIGHT
         case _:
-            detailed = line.state is not None and bool(line.state.detail)
-            return (DETAILED if detailed else STEP_HEIGHT) + foot
+            return DETAILED if line.state is not None and line.state.detail else STEP_HEIGHT
 
 
 class TaperDelegate(CellDelegate):
@@ -97,14 +100,11 @@ def _state_place(coming: Next, width: int) -> tuple[int, int]:
 
 
 def _write_state(brush: Brush, coming: Next) -> None:
-    """How the step stands, whether anybody verified the plan, and why."""
-    words, state = words_of("taper"), coming.verdict
+    """How the step stands, and all that is to be read of it."""
+    state = coming.verdict
     at, top = _state_place(coming, brush.box.width())
-    head = [Run(state.word, 13, SEMIBOLD, state.ink, sign=state.sign)]
-    if not coming.is_verified:
-        said = words("not_verified")
-        head.append(Run(said, 10, BOLD, "caution", gap=16, sign=Status.APPLIES))
-    brush.write_at(head, at, top, HEAD[1])
+    head = Run(state.word, 13, SEMIBOLD, state.ink, sign=state.sign)
+    brush.write_at((head,), at, top, HEAD[1])
     brush.write_paragraphs(coming.said, at, top + HEAD[1] + EDGE)
 
 

@@ -32,9 +32,9 @@ SEAL_HEIGHT = 30
 class Shown:
     """What the panel shows: rows with what is said of them, or in their place why there are none.
 
-    `seal` says whether a person verified the plan, and which plan it is. `has_marks`: a person can
-    mark something on it; `can_verify`: it is a version in force, which somebody else may verify;
-    `head_state` heads the last column where it is not the actual.
+    `seal` says whether a person verified the plan, and which plan it is. `can_verify`: it is a
+    version in force, which somebody else may verify; `head_state` heads the last column where it is
+    not the actual.
     """
 
     summary: str = ""
@@ -45,7 +45,6 @@ class Shown:
     notices: tuple[Notice, ...] = ()
     footnote: str = ""
     can_print: bool = False
-    has_marks: bool = False
     can_verify: bool = False
     head_state: str = ""
 
@@ -84,7 +83,7 @@ class TaperPlanPanel(QWidget):
         self._seal.show_line(line(*shown.seal))
         self._heading.set_text(shown.heading)
         self._missing.show_lines(shown.missing)
-        self._table.show_lines(shown.lines, shown.head_state, has_foot=shown.has_marks)
+        self._table.show_lines(shown.lines, shown.head_state)
         self._stack.setCurrentWidget(self._table if shown.lines else self._without)
         self._notices.show_lines(shown.notices)
         self._footnote.set_text(shown.footnote)

@@ -46,8 +46,9 @@ class Paragraph:
     """A few words of their own, broken where they must be, with a shape before them or none."""
 
     text: str
-    sign: Status | None = None
+    sign: "Sign | None" = None
     ink: str = "ink"
+    is_strong: bool = False
 
 
 @frozen
@@ -65,7 +66,6 @@ class Next:
     bag: str
     is_active: bool
     is_idle: bool
-    is_verified: bool
 
 
 @frozen
@@ -73,7 +73,8 @@ class Line:
     """One row of the table in words. A note or a bag change is its `text` alone, with a sign.
 
     `is_idle`: a step to come of a plan that is not active; its numbers step back. `event_id` is
-    the record that the row tells of, which a person may strike.
+    the record that the row tells of, which a person may strike; `gate` how that of a given step
+    stood then.
     """
 
     kind: Kind
@@ -94,6 +95,7 @@ class Line:
     is_idle: bool = False
     sign: Sign | None = None
     event_id: str = ""
+    gate: State | None = None
 
 
 def printed(plan: TaperPlan) -> PrintedPlan:

@@ -1,6 +1,6 @@
 """Taper shown: what the plan's panel says of a plan being written, of an ordered one, of none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,21 +9,32 @@ from pressorsheet.core.drugs import Level
 from pressorsheet.core.handover.bag_life import bag_life
 from pressorsheet.core.infusions import hung_bag
 from pressorsheet.core.limits import Notice
-from pressorsheet.core.note import Note, Refused
+from pressorsheet.core.moment import When
+from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import half_up
 from pressorsheet.core.paper import Status
 from pressorsheet.core.quantity import Volume
 from pressorsheet.core.taper import TaperPlan
-from pressorsheet.core.taper.choices import choices
+from pressorsheet.core.taper.choices import rescue_offer
 from pressorsheet.core.taper.gating import gate_at, gate_of
 from pressorsheet.core.taper.state import TaperRun
+from pressorsheet.core.taper.stopping import crossed
 from pressorsheet.core.tapers import tapers_of, wean_noted
+from pressorsheet.core.watch import watches
 from pressorsheet.ui.panels.taper_course import Beside, lines_of_run
 from pressorsheet.ui.panels.taper_gate import gate_shown
 from pressorsheet.ui.panels.taper_plan import Shown
-from pressorsheet.ui.panels.taper_rows import TENTH, Kind, Line, State, lines_of_plan, printed
+from pressorsheet.ui.panels.taper_rows import (
+    TENTH,
+    Kind,
+    Line,
+    Paragraph,
+    State,
+    lines_of_plan,
+    printed,
+)
 from pressorsheet.ui.panels.taper_versions import Replaced
-from pressorsheet.ui.panels.taper_words import end_of, seal_of, summary_of
+from pressorsheet.ui.panels.taper_words import end_of, rescue_words, seal_of, summary_of
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import number_text, say
 from pressorsheet.wording.values import day_text
@@ -133,22 +144,26 @@ def run_shown(
     end = end_of(run, now) if replaced is None else replaced.words(now)
     summary = summary_of(plan, run.version.number)
     notes: list[Note] = [*tapers_of(assessment).unread]
+    notes += [why for each in run.version.verified for why in each.voided_by]
     if isinstance(made, Refused):
         notes += made.reasons
     return Shown(
         summary=words("summary_end", summary=summary, end=end) if end else summary,
         lines=lines_of_run(
-            run, now, gate.error_notice_percent, gate.late, _beside(run, assessment)
+            run,
+            now,
+            gate.error_notice_percent,
+            gate.late,
+            _beside(run, assessment, is_replaced=replaced is not None),
         ),
         seal=seal_of(plan.fingerprint, run.version, now, wean),
-        notices=tuple((Status.APPLIES, say(note, now.tzinfo)) for note in notes),
+        notices=tuple((Status.APPLIES, say(each, now.tzinfo)) for each in notes),
         can_print=replaced is None and isinstance(made, TaperPlan),
         can_verify=replaced is None,
-        has_marks=replaced is None and any(each.is_open for each in choices(run, assessment)),
     )
 
 
-def _beside(run: TaperRun, assessment: Assessment) -> Beside:
+def _beside(run: TaperRun, assessment: Assessment, *, is_replaced: bool) -> Beside:
     """The gate now, and what the hung bag holds."""
     words, plan = words_of("taper"), run.version.plan
     drug, view = assessment.view.drugs.get(plan.drug), assessment.view
@@ -157,7 +172,36 @@ def _beside(run: TaperRun, assessment: Assessment) -> Beside:
     shown = words("bag_now_unknown" if left is None else "bag_now", left=_left(left))
     gate = gate_of(run, assessment)
     shown_gate = None if gate is None else gate_shown(gate, assessment.at)
-    return Beside(shown_gate, shown, lambda row: gate_at(run, row, assessment))
+    return Beside(
+        shown_gate,
+        shown,
+        lambda row: gate_at(run, row, assessment),
+        tuple(_crossed(run, assessment)),
+        tuple(_watch(run, assessment)),
+        is_replaced,
+    )
+
+
+def _crossed(run: TaperRun, assessment: Assessment) -> Iterator[Paragraph]:
+    """Stop and call: the pressure, then what the order says to do, at the bag that hangs."""
+    why = crossed(run, assessment)
+    if why is None:
+        return
+    words, rescue = words_of("taper"), rescue_offer(run, assessment.view)
+    yield Paragraph(say(why, assessment.at.tzinfo), Status.APPLIES, is_strong=True)
+    call = run.version.plan.content.get("call") or words("call_missing")
+    yield Paragraph(words("stop_do", rescue=rescue_words(rescue), call=call), is_strong=True)
+
+
+def _watch(run: TaperRun, assessment: Assessment) -> Iterator[Paragraph]:
+    """What is due in the hours after OFF, and that the line still holds drug."""
+    tapers = tapers_of(assessment).read
+    for watch in watches(assessment, tapers):
+        if watch.drug == run.version.plan.drug:
+            code = "paper_watch_water" if watch.for_water else "paper_watch"
+            until = When(watch.until, assessment.at)
+            said = say(note(code, until=until, drug=watch.drug), assessment.at.tzinfo)
+            yield Paragraph(said, Status.INFORMATION, is_strong=True)
 
 
 def _left(left: Volume | None) -> str:

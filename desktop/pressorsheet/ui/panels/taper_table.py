@@ -1,6 +1,6 @@
 """Taper table: the plan row by row, moved through by keys, each row as high as it needs."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
@@ -27,10 +27,10 @@ class TaperTable(WholeRows):
     """A table over the model of a plan; in a narrow window it is as high as its rows."""
 
     strike_asked = Signal(str)
+    foot_moved = Signal()
 
     # Here already, for Qt asks its filters while the table is being made.
     _foot: QWidget | None = None
-    _has_foot = False
 
     def __init__(self) -> None:
         super().__init__("taper.plan", words_of("taper")("table"))
@@ -52,16 +52,8 @@ class TaperTable(WholeRows):
         foot.setParent(self._held_viewport)
         foot.installEventFilter(self)
 
-    def show_lines(
-        self, lines: tuple[Line, ...], head_state: str = "", *, has_foot: bool = False
-    ) -> None:
-        """Show these rows; the row in focus stays so; where it was the next step, it follows it.
-
-        `has_foot`: what is hosted stands at the next step, or at the last one where none is next.
-        """
-        if has_foot is not self._has_foot:
-            self._has_foot = has_foot
-            self.place()
+    def show_lines(self, lines: tuple[Line, ...], head_state: str = "") -> None:
+        """Show these rows; the row in focus stays so; where it was the next step, it follows it."""
         was_next = self._next_row()
         held = self.currentIndex().row()
         if not self.model_of_plan.show(lines, head_state):
@@ -74,23 +66,24 @@ class TaperTable(WholeRows):
         if follows:
             self.scrollTo(self.model_of_plan.index(row, 0))
 
+    def next_place(self) -> QRect:
+        """Where the step that comes next stands, in the table; the heads where none is next."""
+        if self._next_row() < 0:
+            return self.horizontalHeader().rect()
+        box = self.visualRect(self.model_of_plan.index(self._next_row(), 0))
+        return box.translated(0, self.horizontalHeader().height())
+
     def _next_row(self) -> int:
         """Which row is the step that comes next; -1 where none is."""
         kinds = [line.kind for line in self.model_of_plan.lines]
         return kinds.index(Kind.CURRENT) if Kind.CURRENT in kinds else -1
-
-    def _foot_row(self) -> int:
-        """Which row the foot stands in: the next step, else the last; -1 where there is none."""
-        if not self._has_foot or self._next_row() >= 0:
-            return self._next_row() if self._has_foot else -1
-        kinds = [line.kind for line in self.model_of_plan.lines]
-        return max((n for n, kind in enumerate(kinds) if kind is Kind.STEP), default=-1)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """The foot asks for another height."""
         if watched is self._foot and event.type() == QEvent.Type.LayoutRequest:
             if self._foot_height(self._foot.width()) != self._foot.height():
                 self.place()
+                self.foot_moved.emit()
             self._reveal_foot()
         return super().eventFilter(watched, event)
 
@@ -111,9 +104,8 @@ class TaperTable(WholeRows):
         """Columns and heights; the next step and each note take the whole width."""
         lines, width = self.model_of_plan.lines, self.viewport().width()
         self.clearSpans()
-        foot_row = self._foot_row()
         for row, line in enumerate(lines):
-            foot = self._foot_height(foot_width(line, width)) if row == foot_row else 0
+            foot = self._foot_height(foot_width(line, width)) if line.kind is Kind.CURRENT else 0
             self.setRowHeight(row, height_of(line, width, foot))
             if line.kind is Kind.CURRENT:
                 self.setSpan(row, 0, 1, len(COLUMNS))
@@ -143,7 +135,7 @@ class TaperTable(WholeRows):
         focused = self.window().focusWidget()
         if foot is not None and foot.isAncestorOf(focused):
             end = QAbstractItemView.ScrollHint.PositionAtBottom
-            index = self.model_of_plan.index(self._foot_row(), 0)
+            index = self.model_of_plan.index(self._next_row(), 0)
             if self.visualRect(index).bottom() > self.viewport().height():
                 self.scrollTo(index, end)
 
@@ -151,7 +143,7 @@ class TaperTable(WholeRows):
         """At the bottom of its row; nowhere where there is none."""
         if self._foot is None:
             return
-        row = self._foot_row()
+        row = self._next_row()
         self._foot.setVisible(row >= 0)
         if row >= 0:
             box = self.visualRect(self.model_of_plan.index(row, 0))

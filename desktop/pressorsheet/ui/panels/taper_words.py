@@ -9,6 +9,7 @@ from pressorsheet.core.note import Note, note
 from pressorsheet.core.paper import Status
 from pressorsheet.core.quantity import UNITS, InUnit
 from pressorsheet.core.taper import TaperPlan
+from pressorsheet.core.taper.choices import Offer
 from pressorsheet.core.taper.state import TaperRun, Version
 from pressorsheet.core.verify.printed import PrintedBag, PrintedPlan
 from pressorsheet.ui.panels.taper_order import Ordered, Pair
@@ -55,9 +56,7 @@ def seal_of(
             which,
         )
     head = Run(words("not_verified"), 10, BOLD, "caution", sign=Status.APPLIES)
-    voided = [] if version is None else [why for each in version.verified for why in each.voided_by]
-    why = Run("; ".join(say(note) for note in voided), 10, gap=8, least=60)
-    return (head, *stood, which, *((why,) if voided else ()))
+    return (head, *stood, which)
 
 
 def said_now(about: Note, now: datetime) -> str:
@@ -90,15 +89,20 @@ def end_of(run: TaperRun, now: datetime) -> str:
     return words("ended") if run.is_complete else ""
 
 
-def ordered_words(run: TaperRun, made: TaperPlan | None, now: datetime) -> Ordered:
-    """The order of a charted taper; `made` is its plan made again, where that could be done."""
+def ordered_words(
+    run: TaperRun, made: TaperPlan | None, now: datetime, rescue: Offer | None
+) -> Ordered:
+    """The order of a charted taper; `made` is its plan made again, where that could be done.
+
+    `rescue` is reckoned for the bag that hangs and the weight in force, whatever the plan's were.
+    """
     plan, words = run.version.plan, words_of("taper")
     content = plan.content
     return Ordered(
         pairs=tuple(_pairs(run, made, now)),
         stop=_stop(content.get("stop_below_mmhg")),
         call=content.get("call") or words("call_missing"),
-        rescue=_rescue(plan, made),
+        rescue=words("rescue", dose=rescue_words(rescue)),
     )
 
 
@@ -172,11 +176,12 @@ def _stop(below: Any) -> str:
     return words("stop_missing") if below is None else words("stop_below", map=number_text(below))
 
 
-def _rescue(plan: PrintedPlan, made: TaperPlan | None) -> str:
-    words, content = words_of("taper"), plan.content
-    if made is not None:
-        rate = number_text(made.rescue.settable.ml_per_h)
-        count = UNITS[plan.dose_unit].count(made.rescue.dose)
-        return words("rescue_rate", dose=_dose(count, plan.dose_unit), rate=rate)
-    dose = content.get("rescue")
-    return words("rescue", dose=_dose(plan.from_dose if dose is None else dose, plan.dose_unit))
+def rescue_words(rescue: Offer | None) -> str:
+    """The dose to go back to, and the rate for it from the bag that hangs."""
+    words = words_of("taper")
+    if rescue is None:
+        return words("not_recorded")
+    dose = text_of(rescue.dose)
+    if rescue.rate is None:
+        return words("rescue_no_rate", dose=dose)
+    return words("rescue_rate", dose=dose, rate=number_text(rescue.rate.ml_per_h))
