@@ -250,7 +250,7 @@ def test_after_off_the_dose_can_still_be_stepped_back(bedside: Bedside) -> None:
     assert "ended at OFF; watch until" in words(bedside.view)
     assert bedside.offered() == ["Step back"]
     said = bedside.line("OFF")
-    assert "watch MAP, sodium and urine to 2026-11-23 22:38" in said
+    assert "watch MAP, sodium and urine to 23 Nov 22:38" in said
     assert "the line still holds vasopressin: do not flush or bolus" in said
     acts = bedside.view.marking.acts
     shown = acts.first
