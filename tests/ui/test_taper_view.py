@@ -422,7 +422,7 @@ def test_the_current_row_says_its_gate_and_what_the_hung_bag_holds(
     assert "The gate does not order: the clinician decides. hung bag" in rows(view)[0][0]
     assert "WEAN-2 unknown when ordered" in words(view)
     header = table(view).model().headerData(5, Qt.Orientation.Horizontal)
-    assert header == "gate, or bag mL"
+    assert header == "gate then"
 
 
 def test_a_running_taper_shows_plan_and_actual_side_by_side(running: Callable[..., Taper]) -> None:

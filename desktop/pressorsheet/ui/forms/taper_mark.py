@@ -15,7 +15,7 @@ from pressorsheet.core.taper.choices import Act
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.entry import taper_marks
-from pressorsheet.entry.checked import Checked, Draft
+from pressorsheet.entry.checked import Checked, Draft, Question
 from pressorsheet.entry.taper_doses import DOSE, RATE
 from pressorsheet.entry.taper_marks import ACT, PLAN, ROW
 from pressorsheet.ui.forms.drugs import DrugForm
@@ -129,8 +129,14 @@ class TaperMarkForm(DrugForm):
         if run is not None:
             self._show(run)
 
+    def _show_questions(self, questions: tuple[Question, ...]) -> None:
+        """Ask; meanwhile only the answers are offered."""
+        super()._show_questions(questions)
+        self._buttons.setVisible(False)
+
     def follow(self, checked: Checked) -> None:
         """The rate that follows from a dose, or the dose from a rate."""
+        self._buttons.setVisible(not self._asked)
         rate, dose = checked.computed.get(RATE), checked.computed.get(DOSE)
         self._rate.set_computed("" if rate is None else number_text(rate["rate"].ml_per_h))
         self._dose.set_computed("" if dose is None else number_in_unit(dose["dose"]))
@@ -143,14 +149,14 @@ class TaperMarkForm(DrugForm):
         outer.setContentsMargins(LEFT, 0, 16, 8)
         outer.setSpacing(6)
         outer.addWidget(self._head)
-        buttons = QWidget()
-        line = QHBoxLayout(buttons)
+        self._buttons = QWidget()
+        line = QHBoxLayout(self._buttons)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         for made in (self._record, self._back):
             line.addWidget(made)
         (row,) = rows
-        add_rows(outer, [[*row, self._reason]], below_label(buttons))
+        add_rows(outer, [[*row, self._reason]], below_label(self._buttons))
         outer.addWidget(self._message)
         for part in (self._more, self._details):
             part.setParent(self)

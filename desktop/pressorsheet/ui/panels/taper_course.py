@@ -93,6 +93,8 @@ class _Course:
         gate = self._gate_then(row)
         written = replace(
             self._steps.line(row.planned, row.due),
+            # What hangs now is said once, beside the step that comes next.
+            left="",
             gate=None if gate is None else verdict_then(gate),
             state=self._state(row),
             is_later=row.status in LATER,

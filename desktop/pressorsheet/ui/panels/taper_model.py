@@ -64,8 +64,10 @@ class TaperModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             if column == "state" and self._head_state:
                 return self._head_state
-            is_idle = column == "state" and not any(line.state for line in self._lines)
-            return "" if is_idle else self._words(f"head_{column}")
+            is_charted = not self._head_state and any(line.state for line in self._lines)
+            if column == "left" and is_charted:
+                return self._words("head_gate")
+            return "" if column == "state" and not is_charted else self._words(f"head_{column}")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column in AT_RIGHT else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
