@@ -96,6 +96,80 @@ def test_another_rate_than_planned_wants_a_reason(
     assert ("rate_ml_per_h", f"{code} (reason)") in asked(outcome)
 
 
+@pytest.mark.parametrize(
+    ("rate", "expected"),
+    [
+        # Row 2 is 0.02 units/min, 3 mL/h, and 0.025 runs. A tenth of it is 0.002: "wrong unit?".
+        ("0.3", ["taper_mark_otherwise", "dose_change_large", "dose_wrong_unit"]),
+        ("1.8", ["taper_mark_otherwise", "dose_change_large"]),  # 0.012, less than half
+        ("1.9", ["taper_mark_otherwise"]),  # 0.01267, more than half
+        ("0", ["taper_mark_otherwise", "entry_off_now"]),
+        ("3", []),
+    ],
+)
+def test_of_a_dose_that_is_not_the_rows_the_running_dose_and_the_limits_ask(
+    reference: Reference, rate: str, expected: list[str]
+) -> None:
+    first = [step(1, "12:00", "0.025"), art("12:55", 71)]
+    outcome = given_at(reference, rate, *first, now="13:00", row="2")
+    assert [one.note.code for one in outcome.questions] == expected
+    assert {one.field for one in outcome.questions} <= {"rate_ml_per_h"}
+
+
+def test_the_questions_of_a_wrong_zero_name_what_runs(reference: Reference) -> None:
+    first = [step(1, "12:00", "0.025"), art("12:55", 71)]
+    tenth = given_at(reference, "0.3", *first, now="13:00", row="2")
+    assert "vasopressin: from 0.025 units/min to 0.002 units/min?" in sentences(tenth)
+    off = given_at(reference, "0", *first, now="13:00", row="2")
+    assert "pump OFF now, from 0.025 units/min?" in sentences(off)
+
+
+def test_the_last_row_is_off_as_planned_and_asks_nothing(reference: Reference) -> None:
+    rows = ["0.025", "0.02", "0.015", "0.01", "0.005"]
+    steps = [step(n, f"{11 + n}:00", dose) for n, dose in enumerate(rows, start=1)]
+    last = given_at(reference, "0", *steps, art("16:55", 71), tick("16:00"), now="17:00", row="6")
+    assert not last.questions
+    assert recorded(last)["rate_ml_per_h"] == Decimal(0)
+
+
+@pytest.mark.parametrize(("volume", "code"), [(35, "entry_bag_empty"), (100, None)])
+def test_what_is_given_or_gone_back_to_from_an_empty_bag_is_asked(
+    reference: Reference, volume: int, code: str | None
+) -> None:
+    # Hung at 02:00, 4.5 mL/h from 02:10 on: 35 mL are gone at 9:57, 100 mL last into the night.
+    amount = f"{volume * 4 // 10} units"
+    small = bag("vasopressin", "02:00", "V", amount, volume, hung_at=at("02:00"))
+    events = [small if event.kind == "bag" else event for event in PATIENT]
+    mark = {"plan_id": "T1", "row": "1", "act": "give", "rate_ml_per_h": "3.8"}
+    outcome = form.check(mark, desk(reference, *events, now=at("12:00")))
+    assert [one.note.code for one in outcome.questions] == ([] if code is None else [code])
+    first = step(1, "12:00", "0.025")
+    back = {"plan_id": "T1", "row": "2", "act": "step_back", "rate_ml_per_h": "4.5", "reason": "x"}
+    outcome = form.check(back, desk(reference, *events, first, now=at("12:20")))
+    assert [one.note.code for one in outcome.questions] == ([] if code is None else [code])
+
+
+@pytest.mark.parametrize(("prepared", "is_asked"), [("18:00", True), ("18:01", False)])
+def test_what_is_given_from_an_expired_bag_is_asked(
+    reference: Reference, prepared: str, is_asked: bool
+) -> None:
+    """At room temperature for 18 h: prepared at 18:00 the day before, until noon."""
+    old = {"prepared_at": at(prepared, -1), "storage": "room", "hung_at": at("02:00")}
+    hung = bag("vasopressin", "02:00", "V", "40 units", 100, **old)
+    events = [hung if event.kind == "bag" else event for event in PATIENT]
+    mark = {"plan_id": "T1", "row": "1", "act": "give", "rate_ml_per_h": "3.8"}
+    outcome = form.check(mark, desk(reference, *events, now=at("12:00")))
+    assert asked(outcome) == [("rate_ml_per_h", "entry_bag_expired")] * is_asked
+
+
+def test_a_bag_at_its_end_is_no_question_of_a_pump_that_is_off(reference: Reference) -> None:
+    small = bag("vasopressin", "02:00", "V", "14 units", 35, hung_at=at("02:00"))
+    events = [small if event.kind == "bag" else event for event in PATIENT]
+    mark = {"plan_id": "T1", "row": "1", "act": "give", "rate_ml_per_h": "0"}
+    outcome = form.check(mark, desk(reference, *events, now=at("12:00")))
+    assert "entry_bag_empty" not in [one.note.code for one in outcome.questions]
+
+
 def test_the_rate_in_the_place_of_the_dose_is_named(reference: Reference) -> None:
     outcome = marked(reference, "give", dose="3.8")
     assert problems(outcome) == [("dose", "taper_mark_rate_as_dose")]

@@ -4,6 +4,7 @@ Nothing here refuses what was really given: the limits of clinical.md section 5 
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +16,7 @@ from pressorsheet.core.dosing import Delivery, deliver, dose_at
 from pressorsheet.core.drugs import Drug, Level
 from pressorsheet.core.events import AnyEvent, BagPrepared, Infusion
 from pressorsheet.core.frozen import frozen
+from pressorsheet.core.handover.bag_life import bag_life
 from pressorsheet.core.handover.infusion_rows import set_rate
 from pressorsheet.core.infusions import (
     Move,
@@ -303,6 +305,30 @@ def dose_said(
     told = tuple(each.note for each in notices if not _is_asked(each))
     unjudged = () if drug.tiers or not amount(dose) else (note("dose_limits_none", drug=drug.id),)
     return asked, (*told, *unjudged)
+
+
+def ask_of_given(fields: DrugFields, now: Standing, dose: Dose, field: str) -> None:
+    """What the running dose and the drug's limits ask and tell of a dose that was really given."""
+    fields.ask_each(change_questions(now, dose, field))
+    asked, told = dose_said(now.drug, dose, now.weight, field)
+    fields.ask_each(map(_of_what_was_given, asked))
+    fields.tell(told)
+
+
+def _of_what_was_given(question: Question) -> Question:
+    """A ceiling holds for what is planned; of what runs it can only be asked whether it does."""
+    if question.note.code != "dose_beyond":
+        return question
+    return replace(question, note=note("entry_beyond", **question.note.as_mapping()))
+
+
+def bag_end_questions(now: Standing, bag: BagPrepared, field: str) -> Iterator[Question]:
+    """Asks of a bag that had expired or run empty by then whether it is the one in use."""
+    life, moment = bag_life(now.view, now.drug, bag), now.view.now
+    if life.expires is not None and life.expires <= moment:
+        yield Question(note("entry_bag_expired", bag=bag.bag_id, at=life.expires), field)
+    if life.empties is not None and life.empties <= moment:
+        yield Question(note("entry_bag_empty", bag=bag.bag_id, at=life.empties), field)
 
 
 def _is_asked(notice: Notice) -> bool:

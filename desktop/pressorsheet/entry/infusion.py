@@ -7,14 +7,12 @@ to what.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from pressorsheet.core.dosing import as_mass, deliver, dose_at
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.events import BagPrepared, Infusion
 from pressorsheet.core.frozen import frozen
-from pressorsheet.core.handover.bag_life import bag_life
 from pressorsheet.core.handover.infusion_rows import drug_name
 from pressorsheet.core.infusions import concentration_of, zero
 from pressorsheet.core.note import Note, Refused, note
@@ -35,11 +33,11 @@ from pressorsheet.entry.doses import (
     DrugFields,
     Standing,
     as_dose,
+    ask_of_given,
     bag_chosen,
-    change_questions,
+    bag_end_questions,
     comparable,
     delivered,
-    dose_said,
     dose_unit_of,
     drug_named,
     from_to,
@@ -300,17 +298,7 @@ def _tell_dose(fields: DrugFields, source: Source, now: Standing, given: Given) 
         fields.compute("also", also)
     if _is_no_change(source, now, given):
         fields.ask(note("entry_no_change", drug=drug.id), given.field)
-    fields.ask_each(change_questions(now, dose, given.field))
-    asked, told = dose_said(drug, dose, now.weight, given.field)
-    fields.ask_each(map(_of_what_was_given, asked))
-    fields.tell(told)
-
-
-def _of_what_was_given(question: Question) -> Question:
-    """A ceiling holds for what is planned; of what runs it can only be asked whether it does."""
-    if question.note.code != "dose_beyond":
-        return question
-    return replace(question, note=note("entry_beyond", **question.note.as_mapping()))
+    ask_of_given(fields, now, dose, given.field)
 
 
 def _rate_from_to(source: Source, now: Standing, given: Given) -> Note:
@@ -353,11 +341,7 @@ def _bag_questions(source: Source, now: Standing, step: PumpRate) -> Iterator[Qu
     moved = None if source.strength is None else swap(now, source.strength, step)
     if moved is not None and moved.changes_strength:
         yield Question(moved.note, BAG)
-    life = bag_life(now.view, source.drug, source.bag)
-    if life.expires is not None and life.expires <= now.view.now:
-        yield Question(note("entry_bag_expired", bag=source.bag_id, at=life.expires), BAG)
-    if life.empties is not None and life.empties <= now.view.now:
-        yield Question(note("entry_bag_empty", bag=source.bag_id, at=life.empties), BAG)
+    yield from bag_end_questions(now, source.bag, BAG)
 
 
 def _recorded(fields: DrugFields, source: Source, site: str | None, given: Given) -> Infusion:

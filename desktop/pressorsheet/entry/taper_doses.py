@@ -4,6 +4,7 @@ The pump's mL/h or the dose is typed, never offered: nothing typed is nothing gi
 follows, and both are recorded where a record can hold them. Source: clinical.md section 4.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -11,19 +12,23 @@ from pressorsheet.core.bags import concentration
 from pressorsheet.core.dosing import deliver, dose_at
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.frozen import frozen
+from pressorsheet.core.infusions import hung_bag
 from pressorsheet.core.note import Refused, note
 from pressorsheet.core.number import fraction_of
-from pressorsheet.core.quantity import UNITS, Concentration, Dose, InUnit, PumpRate
+from pressorsheet.core.quantity import UNITS, Concentration, Dose, InUnit, PumpRate, amount
 from pressorsheet.core.taper.course import dose_of
 from pressorsheet.core.taper.rebuilding import planned_bag
 from pressorsheet.core.taper.state import TaperRun
+from pressorsheet.core.verify.printed import PrintedRow
+from pressorsheet.entry.checked import Question
 from pressorsheet.entry.doses import (
     DrugFields,
     Standing,
     as_dose,
-    change_questions,
+    ask_of_given,
+    bag_end_questions,
     delivered,
-    dose_said,
+    in_unit,
     standing,
     written,
 )
@@ -127,11 +132,25 @@ def _strength(run: TaperRun, now: Standing) -> Concentration | None:
     return None if isinstance(found, Refused) else found
 
 
-def said_of_step_back(fields: DrugFields, drug: Drug, typed: Typed) -> None:
-    """What the limits of the drug ask and tell of the dose that was gone back to."""
-    if typed.reckoned is None:
-        return
+def ask_of_dose(fields: DrugFields, drug: Drug, typed: Typed, planned: PrintedRow | None) -> None:
+    """What running dose, limits and bag ask of a dose; `planned`: the row that it is given as.
+
+    A row given as it was planned is asked nothing of its dose: the order named it.
+    """
     now = standing(fields.desk, drug, fields.at)
-    asked, told = dose_said(drug, typed.reckoned, now.weight, typed.field)
-    fields.ask_each((*change_questions(now, typed.reckoned, typed.field), *asked))
-    fields.tell(told)
+    if planned is None and typed.reckoned is not None:
+        ask_of_given(fields, now, typed.reckoned, typed.field)
+    if typed.rate:
+        bag = hung_bag(now.view, drug.id)
+        fields.ask_each(() if bag is None else bag_end_questions(now, bag, typed.field))
+    elif planned is None:
+        fields.ask_each(_off_questions(now, typed.field))
+
+
+def _off_questions(now: Standing, field: str) -> Iterator[Question]:
+    """Off where the plan goes on: no factor is too large for it, so it is asked by itself."""
+    if now.dose is None:
+        yield Question(note("entry_off_now_from_unknown", why=now.why_unknown), field)
+    elif amount(now.dose):
+        old = in_unit(now.dose, now.drug.dose_unit)
+        yield Question(note("entry_off_now", old=old), field)

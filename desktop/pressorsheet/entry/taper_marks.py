@@ -20,13 +20,14 @@ from pressorsheet.core.events import (
 )
 from pressorsheet.core.note import note
 from pressorsheet.core.taper.choices import Act
-from pressorsheet.core.taper.marking import Mark, objections
+from pressorsheet.core.taper.marking import Mark, is_as_planned, objections
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.tapers import tapers_of
+from pressorsheet.core.verify.printed import PrintedRow
 from pressorsheet.entry.checked import Checked, Desk, Draft, Question
 from pressorsheet.entry.doses import DrugFields, later_question
 from pressorsheet.entry.fields import AT, REASON
-from pressorsheet.entry.taper_doses import DOSE, RATE, Typed, given, said_of_step_back
+from pressorsheet.entry.taper_doses import DOSE, RATE, Typed, ask_of_dose, given
 
 PLAN, ROW, ACT = "plan_id", "row", "act"
 NEEDS_REASON = (Act.HOLD, Act.STEP_BACK, Act.SKIP, Act.STOP)
@@ -76,10 +77,10 @@ def check(draft: Draft, desk: Desk) -> Checked:
     if act in NEEDS_REASON and fields.reason is None:
         fields.problem(REASON, note("entry_mark_needs_reason"))
     typed = given(fields, run, drug) if act in (Act.GIVE, Act.STEP_BACK) else None
-    _object(fields, run, act, typed)
-    if act is Act.STEP_BACK and typed is not None:
-        said_of_step_back(fields, drug, typed)
+    mark = _mark(fields, act, typed)
+    _object(fields, run, mark, typed)
     if typed is not None:
+        ask_of_dose(fields, drug, typed, _planned(run, mark))
         fields.ask_each(later_question(desk.assessment.view, drug, fields.at))
     return fields.outcome(lambda: (_event(fields, run, act, typed),))
 
@@ -90,14 +91,25 @@ def _row(fields: DrugFields) -> int:
     return int(text) if text.isascii() and text.isdecimal() else 0
 
 
-def _object(fields: DrugFields, run: TaperRun, act: Act, typed: Typed | None) -> None:
+def _mark(fields: DrugFields, act: Act, typed: Typed | None) -> Mark:
+    row = _row(fields) if act in (Act.GIVE, Act.HOLD, Act.SKIP) else None
+    if typed is None:
+        return Mark(act, fields.at, row)
+    return Mark(act, fields.at, row, typed.reckoned, typed.set_rate)
+
+
+def _planned(run: TaperRun, mark: Mark) -> PrintedRow | None:
+    """The row as printed that the mark gives as it was planned; None: another dose is given."""
+    row = run.current
+    if mark.act is not Act.GIVE or row is None or not is_as_planned(run, row, mark):
+        return None
+    return row.planned
+
+
+def _object(fields: DrugFields, run: TaperRun, mark: Mark, typed: Typed | None) -> None:
     """What speaks against the mark; of an amount that cannot be read nothing is judged."""
     if typed is None and any(each.field in (DOSE, RATE) for each in fields.problems):
         return
-    row = _row(fields) if act in (Act.GIVE, Act.HOLD, Act.SKIP) else None
-    mark = Mark(act, fields.at, row)
-    if typed is not None:
-        mark = Mark(act, fields.at, row, typed.reckoned, typed.set_rate)
     for each in objections(run, fields.desk.assessment, mark):
         field = _FIELD_OF.get(each.says.code, AT)
         if each.says.code in _OF_AMOUNT and typed is not None:

@@ -162,12 +162,21 @@ def _off_time(assessment: Assessment, row: RunRow, mark: Mark) -> Iterator[Note]
 
 
 def _otherwise(run: TaperRun, row: RunRow, mark: Mark) -> Iterator[Note]:
+    if not is_as_planned(run, row, mark):
+        rate = PumpRate(row.planned.set_rate_ml_per_h)
+        values = {"row": row.planned.n, "dose": _dose(run, row.planned.to_dose), "rate": rate}
+        yield note("taper_mark_otherwise", **values)
+
+
+def is_as_planned(run: TaperRun, row: RunRow, mark: Mark) -> bool:
+    """Whether what is written of dose and rate is the row's: its dose, or what its rate delivers.
+
+    What is not written does not speak against it.
+    """
     planned, unit = row.planned, UNITS[run.version.plan.dose_unit]
     rate = PumpRate(planned.set_rate_ml_per_h)
     as_dose = mark.dose is None or unit.count(mark.dose) in (planned.to_dose, planned.delivered)
-    if not as_dose or mark.rate not in (None, rate):
-        values = {"row": planned.n, "dose": _dose(run, planned.to_dose), "rate": rate}
-        yield note("taper_mark_otherwise", **values)
+    return as_dose and mark.rate in (None, rate)
 
 
 def _above_all(run: TaperRun, assessment: Assessment, mark: Mark) -> Iterator[Note]:
