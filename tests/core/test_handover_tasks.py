@@ -31,6 +31,7 @@ from tapers import bag as label
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.handover.document import Action, HandoverDocument
+from pressorsheet.core.note import Note
 from pressorsheet.core.paper import Status
 from pressorsheet.core.quantity import Pressure, PumpRate, WeightBasedDose
 from pressorsheet.core.rules import (
@@ -469,10 +470,24 @@ def test_an_unsigned_taper_is_to_be_verified_before_its_first_step(reference: Re
     ]
     rate = only(with_it.actions[2].says, "paper_action_step_unverified")["rate"]
     assert rate == PumpRate(Fraction("3.8"))  # 0.025 units/min at 0.4 units/mL is 3.75
-    (block,) = found.infusions
+    (block,) = with_it.infusions
     assert said(block.order) == ["paper_order_taper_unverified"]
+    (block,) = found.infusions
+    assert said(block.order) == ["paper_order_taper_not_active"]
     # the plan's mix differs from the hung bag's: 9 mL/h becomes 4.5 at the same dose
     assert "paper_next_bag_set" in said(block.next_bag)
+
+
+def test_of_two_tapers_of_a_drug_the_later_order_is_printed(reference: Reference) -> None:
+    hung = bag("vasopressin", "07:00", "V", "40 units", 100, hung_at=at("08:00"))
+    runs = vasopressin("08:00", "0.03", bag="V")
+    first = taper("ordered", "11:00", plan=taper_plan())
+    later = taper("ordered", "11:30", plan_id="U", plan=taper_plan())
+    replanned = taper("replanned", "11:40", plan_id="U", version=2, plan=taper_plan())
+    (block,) = document(reference, NOW, hung, runs, first, later, replanned).infusions
+    (order,) = block.order
+    assert isinstance(order.says, Note)
+    assert (order.says.code, order.says["version"]) == ("paper_order_taper_unverified", 2)
 
 
 def test_a_signed_taper_needs_no_verification_and_follows_its_order(reference: Reference) -> None:

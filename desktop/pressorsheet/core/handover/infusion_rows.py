@@ -58,9 +58,9 @@ def in_reading_order(running: Iterable[Running]) -> list[Running]:
 
 
 def _taper_of(drug: Drug, tapers: "tuple[TaperRun, ...]") -> "TaperRun | None":
-    return next(
-        (run for run in tapers if run.version.plan.drug == drug.id and run.is_running), None
-    )
+    """The drug's taper; of two that of the later order, the only one that can be active."""
+    found = [run for run in tapers if run.version.plan.drug == drug.id and run.is_running]
+    return found[-1] if found else None
 
 
 def _infusion(view: View, found: Running, taper: "TaperRun | None") -> Infusion:
@@ -253,12 +253,17 @@ def _order(view: View, order: Order | None, taper: "TaperRun | None") -> Line:
     said = plain(*parts)
     if taper is None:
         return said
+    return said + plain(*((";",) if said else ())) + strong(_tapering(view, taper))
+
+
+def _tapering(view: View, taper: "TaperRun") -> Note:
+    """The step that comes next; of one that is not active no time is told."""
     row = taper.current or taper.rows[0]
+    step = {"version": taper.version.number, "row": row.planned.n}
+    if taper.frozen is not None:
+        return note("paper_order_taper_not_active", **step)
     code = "paper_order_taper" if taper.version.is_verified else "paper_order_taper_unverified"
-    tapering = note(
-        code, version=taper.version.number, at=When(row.due, view.now), row=row.planned.n
-    )
-    return said + plain(*((";",) if said else ())) + strong(tapering)
+    return note(code, at=When(row.due, view.now), **step)
 
 
 def _call_when(order: Order | None) -> Line:
