@@ -3,16 +3,18 @@
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
-from bedside import art, at, bag, cuff, event, norepinephrine, stop, tick, urine, vasopressin
+from bedside import art, at, bag, cuff, event, flat, norepinephrine, stop, tick, urine, vasopressin
 from judged import Charted, assessed
 from made_drugs import units
 from taper_events import given, mapping, ordered, signed, taper
 
-from pressorsheet.core.assessment import Assessment, Reference
+from pressorsheet.core.assessment import Assessment, Reference, assess
 from pressorsheet.core.basis import settings_said
 from pressorsheet.core.bedside import due
+from pressorsheet.core.chart import chart_of
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.note import Note
 from pressorsheet.core.tapers import tapers_of
@@ -165,3 +167,27 @@ def test_a_protocol_that_says_no_interval_asks_for_no_reading(reference: Referen
     other = replace(reference, protocol=protocol.model_copy(update={"gate": gate}))
     assert items(other, "13:20") == []
     assert not [said for said in settings_said(other.protocol) if "watch_" in said.code]
+
+
+# Sleep, clock change, restart --------------------------------------------------------------------
+
+
+def test_reminders_follow_from_chart_and_moment_alone(reference: Reference) -> None:
+    charted = flat(RUNNING, ordered(), signed("11:30"), FIRST, art("12:50", 70))
+    events = list(charted)
+    now = at("12:55")
+    here = due(assess(chart_of(events), reference, now))
+    # a restart reads the same events, in any order
+    assert due(assess(chart_of(reversed(events)), reference, now)) == here
+    # another zone on the wall is the same moment
+    berlin = due(assess(chart_of(events), reference, now.astimezone(ZoneInfo("Europe/Berlin"))))
+    assert [action.due for action in berlin] == [action.due for action in here]
+    # after a night's sleep what fell due is still there, and the row is late and not active
+    morning = due(assess(chart_of(events), reference, at("07:00", 1)))
+    codes = [
+        said.says.code for each in morning for said in each.says if isinstance(said.says, Note)
+    ]
+    assert "taper_late" in codes
+    assert "paper_action_step" not in codes
+    # a clock that was set back tells what was told then
+    assert due(assess(chart_of(events), reference, now)) == here

@@ -119,12 +119,22 @@ def plain_text(number: Fraction | Decimal | int) -> str:
 
     Never an exponent, never a trailing zero, never a minus before zero.
     """
+    if isinstance(number, Decimal) and number.is_finite():
+        return _decimal_text(number)
     exact = fraction_of(number)
     places = _places(exact.denominator)
     if places is None:
         exact = half_up(exact, Fraction(10) ** (_magnitude(exact) - SIGNIFICANT_DIGITS + 1))
         places = _places(exact.denominator) or 0
     return _written_out(exact, places)
+
+
+def _decimal_text(number: Decimal) -> str:
+    """A decimal as it stands, without trailing zeros: what a file holds needs no reckoning."""
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def _magnitude(number: Fraction) -> int:
