@@ -435,9 +435,11 @@ def test_a_running_taper_shows_plan_and_actual_side_by_side(running: Callable[..
     ]  # fmt: skip
     assert lines[1][6] == "given 18:00, on time, 0.02 at 6 mL/h, R. Vega"
     assert "Step 3, conditions met, due 19:36, 2 min past due: from 0.02 to 0.015" in lines[2][0]
-    assert notes[-1] == "held 19:00: MAP 66, falling (R. Vega)"
+    first, second, held, so_far = notes
+    assert held == "held 19:00: MAP 66, falling (R. Vega)"
+    # By hand: 60 x 0.025 + 60 x 0.02 + 38 x 0.015, and 2 x 0.03 + 58 x 0.025 + 98 x 0.02.
+    assert so_far.endswith("drug since the first step: planned 3.27 units, charted 3.47 units.")
     # At 17:02 the pressure was 17 min old; nobody had said that all infusions were charted.
-    first, second = notes[:-1]
     assert first.startswith("given while the gate was unknown: MAP 70 mmHg from 16:45 is 17 min")
     assert second.startswith("given while the gate was unknown: not known whether anything else")
     assert [line[6] for line in lines[3:]] == ["planned"] * 3

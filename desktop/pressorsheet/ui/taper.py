@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -87,6 +87,7 @@ class Taper(QScrollArea):
         # Held, for PySide takes what stands in a viewport for gone when its own name for that goes.
         self._held_viewport = self.viewport()
         self._inside = QWidget()
+        self._inside.installEventFilter(self)
         # What was just brought to the front has its place only when it is laid out.
         self._revealing = QTimer(self)
         self._revealing.setSingleShot(True)
@@ -300,6 +301,12 @@ class Taper(QScrollArea):
             focused.click()
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """What has the focus stays in sight while what stands above it grows."""
+        if watched is self._inside and event.type() == QEvent.Type.Resize:
+            self._revealing.start()
+        return super().eventFilter(watched, event)
 
     def _follow_focus(self, _before: QWidget | None, focused: QWidget | None) -> None:
         if focused is not None and self._inside.isAncestorOf(focused):

@@ -19,6 +19,7 @@ from pressorsheet.core.taper.choices import rescue_offer
 from pressorsheet.core.taper.gating import gate_at, gate_of
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.taper.stopping import crossed
+from pressorsheet.core.taper.totals import totals, totals_said
 from pressorsheet.core.tapers import tapers_of, wean_noted
 from pressorsheet.core.watch import watches
 from pressorsheet.ui.panels.taper_course import Beside, lines_of_run
@@ -147,15 +148,11 @@ def run_shown(
     notes += [why for each in run.version.verified for why in each.voided_by]
     if isinstance(made, Refused):
         notes += made.reasons
+    beside = _beside(run, assessment, is_replaced=replaced is not None)
+    lines = lines_of_run(run, now, gate.error_notice_percent, gate.late, beside)
     return Shown(
         summary=words("summary_end", summary=summary, end=end) if end else summary,
-        lines=lines_of_run(
-            run,
-            now,
-            gate.error_notice_percent,
-            gate.late,
-            _beside(run, assessment, is_replaced=replaced is not None),
-        ),
+        lines=(*lines, *(_totals(run, assessment) if replaced is None else ())),
         seal=seal_of(plan.fingerprint, run.version, now, wean),
         notices=tuple((Status.APPLIES, say(each, now.tzinfo)) for each in notes),
         can_print=replaced is None and isinstance(made, TaperPlan),
@@ -180,6 +177,14 @@ def _beside(run: TaperRun, assessment: Assessment, *, is_replaced: bool) -> Besi
         tuple(_watch(run, assessment)),
         is_replaced,
     )
+
+
+def _totals(run: TaperRun, assessment: Assessment) -> Iterator[Line]:
+    """Actual against plan so far; nothing before anything was marked."""
+    found = totals(run, assessment.view)
+    if any((found.given, found.holds, found.steps_back, found.skipped)):
+        said = "; ".join(say(each, assessment.at.tzinfo) for each in totals_said(found))
+        yield Line(Kind.NOTE, words_of("taper")("totals", said=said))
 
 
 def _crossed(run: TaperRun, assessment: Assessment) -> Iterator[Paragraph]:
