@@ -154,6 +154,15 @@ def test_no_map_for_the_gate_is_asked_for_twice_or_for_no_row(reference: Referen
     assert "paper_due_gate_map" in [code for _, code in held]
 
 
+def test_a_version_that_is_to_be_replanned_is_not_to_be_verified(reference: Reference) -> None:
+    held = said(reference, "12:55", RUNNING, ordered(), FIRST, taper("held", "12:50"))
+    assert "paper_action_verify" in [code for _, code in held]
+    skipped = said(reference, "12:55", RUNNING, ordered(), FIRST, taper("skipped", "12:50"))
+    assert [code for _, code in skipped if code.startswith(("paper_action_verify", "taper_"))] == [
+        "taper_skipped"
+    ]
+
+
 def test_a_step_back_from_off_stands_on_the_due_list(reference: Reference) -> None:
     back = taper("stepped_back", "12:20", row=1, dose=Decimal("0.005"), dose_unit="units/min")
     found = said(reference, "12:30", ON, LAST, OFF, back)

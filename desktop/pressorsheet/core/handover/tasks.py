@@ -182,7 +182,7 @@ def _tapers(tapers: "tuple[TaperRun, ...]", now: datetime) -> Iterator[Action]:
         plan, version = run.version.plan, run.version.number
         is_active = run.version.is_verified and run.frozen is None
         due = row.due if is_active else max(row.due, now)
-        if not run.version.is_verified:
+        if not run.version.is_verified and not run.awaits_replan:
             yield Action(due, strong(note("paper_action_verify", drug=plan.drug, version=version)))
         if run.frozen is not None:
             yield Action(due, strong(run.frozen.because))
