@@ -81,6 +81,15 @@ def test_each_view_of_the_demo_is_rendered_as_a_picture(
     assert len(colors) > 60
 
 
+def test_a_picture_waits_for_the_whole_ward(tmp_path: Path) -> None:
+    place = tmp_path / "out.png"
+    assert run(tmp_path, "--demo", "--screenshot", str(place), "--view", "history").returncode == 0
+    picture = QImage(str(place))
+    # Bed 17, the last of four patients, stands below the three others.
+    inks = {picture.pixelColor(x, y).lightness() // 64 for x in range(18, 150) for y in (318, 320)}
+    assert len(inks) > 1
+
+
 def test_a_picture_that_cannot_be_written_is_refused_in_words(tmp_path: Path) -> None:
     place = tmp_path / "no folder" / "out.png"
     done = run(tmp_path, "--demo", "--screenshot", str(place))

@@ -152,6 +152,9 @@ def _screenshot(window: Window, opening: Opening) -> Refused | None:
     window.resize(*opening.size)
     window.show()
     window.show_view(opening.view)
+    # The ward is judged in slices; then what came of it is laid out and painted.
+    while not window.store.is_at_rest:
+        QApplication.processEvents()
     for _ in range(SETTLING_ROUNDS):
         QApplication.processEvents()
     if window.grab().save(str(opening.screenshot), "PNG"):
