@@ -311,6 +311,15 @@ def test_a_step_back_is_more_than_runs_and_says_why(reference: Reference) -> Non
         assert problems(less) == [("dose", "taper_back_not_raised")]
 
 
+def test_a_step_back_to_a_planned_rate_is_back_at_its_dose(reference: Reference) -> None:
+    # 0.025 was set by 3.8 mL/h, which delivers 0.02533...: it is 0.025 that runs again.
+    steps = (step(1, "12:00", "0.025"), step(2, "12:10", "0.02"))
+    said = {"reason": "MAP 58", "now": "12:20", "row": "3"}
+    outcome = marked(reference, "step_back", *steps, rate_ml_per_h="3.8", **said)
+    assert recorded(outcome)["dose"] == Decimal("0.025")
+    assert recorded(outcome)["rate_ml_per_h"] == Decimal("3.8")
+
+
 def test_a_step_back_above_where_the_taper_began_is_asked(reference: Reference) -> None:
     first = step(1, "12:00", "0.025")
     said = {"reason": "MAP 58", "now": "12:20", "row": "2"}

@@ -4,6 +4,7 @@ The patient of `test_taper_marks`: T1 from 0.03 units/min by 0.005 each hour; ro
 so that 0.025 runs from the bag of 0.4 units/mL.
 """
 
+from decimal import Decimal
 from typing import Any
 
 from bedside import art, at, stop
@@ -43,6 +44,8 @@ def test_what_was_ordered_is_taken_over_and_what_runs_is_not(reference: Referenc
     assert taken_over(run, place.assessment.view) == {
         "drug": "vasopressin", "from_unit": "units/min", "step": "0.005", "every_min": "60",
         "to": "0", "pump_step": "0.1", "bag_id": "V", "replaces": "T1",
+        # Where T1 started, for its order names no other; not where the next version starts.
+        "rescue": "0.03",
     }  # fmt: skip
     assert run_replaced(place, "T2") is None
 
@@ -75,6 +78,18 @@ def test_it_starts_from_the_dose_that_runs_and_says_why(reference: Reference) ->
     assert problems(replanned(at_desk(reference), reason="").checked) == [
         ("reason", "entry_replan_needs_reason")
     ]
+
+
+def test_a_dose_that_the_pump_makes_of_another_is_that_dose(reference: Reference) -> None:
+    # 3.2 mL/h of 0.4 units/mL is 0.0213... units/min, which nobody can write. The pump is set to
+    # 3.2 for 0.0213 (3.195) and for 0.02135 (3.2025), and to 3.3 for 0.0217 (3.255).
+    otherwise = step(2, "12:15", None, rate_ml_per_h=Decimal("3.2"), reason="key stuck")
+    place = at_desk(reference, otherwise)
+    for text in ("0.0213", "0.02135"):
+        outcome = replanned(place, **{"from": text, "start": "1315"}).checked
+        assert problems(outcome) == []
+    other = replanned(place, **{"from": "0.0217", "start": "1315"}).checked
+    assert problems(other) == [("from", "entry_replan_not_running")]
 
 
 def test_the_first_step_follows_the_last_change_by_the_interval_or_wants_a_reason(

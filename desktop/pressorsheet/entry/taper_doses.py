@@ -4,7 +4,7 @@ The pump's mL/h or the dose is typed, never offered: nothing typed is nothing gi
 follows, and both are recorded where a record can hold them. Source: clinical.md section 4.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from pressorsheet.core.infusions import hung_bag
 from pressorsheet.core.note import Refused, note
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.quantity import UNITS, Concentration, Dose, InUnit, PumpRate, amount
+from pressorsheet.core.taper.choices import Offer
 from pressorsheet.core.taper.course import dose_of
 from pressorsheet.core.taper.rebuilding import planned_bag
 from pressorsheet.core.taper.state import TaperRun
@@ -60,8 +61,11 @@ class Typed:
         return {"dose": self.dose, "dose_unit": named, "rate_ml_per_h": self.rate}
 
 
-def given(fields: DrugFields, run: TaperRun, drug: Drug) -> Typed | None:
-    """What the pump was set to; None where nothing was typed, or something stands in the way."""
+def given(fields: DrugFields, run: TaperRun, drug: Drug, offers: Sequence[Offer]) -> Typed | None:
+    """What the pump was set to; None where nothing was typed, or something stands in the way.
+
+    `offers` are the doses that may be meant: set to the rate of one, the pump is set to that dose.
+    """
     dose = fields.take(DOSE, read_not_negative(fields.draft, DOSE))
     rate = fields.take(RATE, read_not_negative(fields.draft, RATE))
     if fields.has(DOSE) and fields.has(RATE):
@@ -69,27 +73,30 @@ def given(fields: DrugFields, run: TaperRun, drug: Drug) -> Typed | None:
         return None
     now = standing(fields.desk, drug, fields.at)
     if rate is not None:
-        return _by_rate(fields, run, now, rate)
+        return _by_rate(fields, run, now, offers, rate)
     return None if dose is None else _by_dose(fields, run, now, dose)
 
 
-def _by_rate(fields: DrugFields, run: TaperRun, now: Standing, rate: Decimal) -> Typed:
+def _by_rate(
+    fields: DrugFields, run: TaperRun, now: Standing, offers: Sequence[Offer], rate: Decimal
+) -> Typed:
     unit, exact, step = run.version.plan.dose_unit, PumpRate(fraction_of(rate)), _pump_step(run)
     if exact.ml_per_h % step.ml_per_h:
         fields.ask(note("entry_rate_not_settable", rate=exact, pump_step=step), RATE)
-    reckoned = _planned_for(run, exact) or _dose_at(run, now, exact)
+    reckoned = _offered_at(offers, exact) or _dose_at(run, now, exact)
     if reckoned is not None:
         fields.compute(DOSE, note("entry_dose", dose=InUnit(reckoned, unit)))
     dose = None if reckoned is None else written(UNITS[unit].count(reckoned))
     return Typed(RATE, reckoned, dose, rate)
 
 
-def _planned_for(run: TaperRun, rate: PumpRate) -> Dose | None:
-    """The dose that the row orders, where the pump was set as it says; not what rounding makes."""
-    row = run.current
-    if row is None or rate.ml_per_h != row.planned.set_rate_ml_per_h:
+def _offered_at(offers: Sequence[Offer], rate: PumpRate) -> Dose | None:
+    """The ordered dose that this rate is set for; not what rounding makes of it."""
+    doses = [offer.dose for offer in offers if offer.rate == rate]
+    if len(doses) != 1:
         return None
-    return dose_of(row.planned.to_dose, run.version.plan.dose_unit)
+    (dose,) = doses
+    return dose_of(UNITS[dose.unit].count(dose.quantity), dose.unit)
 
 
 def _dose_at(run: TaperRun, now: Standing, rate: PumpRate) -> Dose | None:

@@ -8,6 +8,7 @@ Source: clinical.md section 4.
 from collections.abc import Callable, Mapping
 from typing import cast
 
+from pressorsheet.core.drugs import Drug
 from pressorsheet.core.events import (
     AnyEvent,
     TaperEvent,
@@ -19,7 +20,7 @@ from pressorsheet.core.events import (
     TaperStopped,
 )
 from pressorsheet.core.note import note
-from pressorsheet.core.taper.choices import Act
+from pressorsheet.core.taper.choices import Act, choice
 from pressorsheet.core.taper.marking import Mark, is_as_planned, objections
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.tapers import tapers_of
@@ -76,13 +77,20 @@ def check(draft: Draft, desk: Desk) -> Checked:
         return fields.outcome(tuple)
     if act in NEEDS_REASON and fields.reason is None:
         fields.problem(REASON, note("entry_mark_needs_reason"))
-    typed = given(fields, run, drug) if act in (Act.GIVE, Act.STEP_BACK) else None
+    typed = _typed(fields, run, drug, act)
     mark = _mark(fields, act, typed)
     _object(fields, run, mark, typed)
     if typed is not None:
         ask_of_dose(fields, drug, typed, _planned(run, mark))
         fields.ask_each(later_question(desk.assessment.view, drug, fields.at))
     return fields.outcome(lambda: (_event(fields, run, act, typed),))
+
+
+def _typed(fields: DrugFields, run: TaperRun, drug: Drug, act: Act) -> Typed | None:
+    """What the pump was set to, of a mark that changes a dose."""
+    if act not in (Act.GIVE, Act.STEP_BACK):
+        return None
+    return given(fields, run, drug, choice(run, fields.desk.assessment, act).offers)
 
 
 def _row(fields: DrugFields) -> int:

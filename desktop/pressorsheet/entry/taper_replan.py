@@ -6,7 +6,6 @@ says why it was made; the version before stays readable. Source: clinical.md sec
 
 from collections.abc import Mapping
 from datetime import timedelta
-from fractions import Fraction
 
 from pressorsheet.core.infusions import hung_bag
 from pressorsheet.core.moment import elapsed, later
@@ -54,7 +53,10 @@ def run_replaced(desk: Desk, plan_id: str) -> TaperRun | None:
 
 
 def taken_over(run: TaperRun, view: View) -> Mapping[str, str]:
-    """The draft of a new version: what the one before ordered, and the bag that hangs now."""
+    """The draft of a new version: what the one before ordered, and the bag that hangs now.
+
+    A rescue dose that was left to the start of the one before stays that dose.
+    """
     plan = run.version.plan
     texts = {
         field: _text(plan.content[key])
@@ -63,8 +65,8 @@ def taken_over(run: TaperRun, view: View) -> Mapping[str, str]:
     }
     hung = hung_bag(view, plan.drug)
     bag = {} if hung is None else {BAG: hung.bag_id}
-    unit = {taper_fields.FROM_UNIT: plan.dose_unit}
-    return {"drug": plan.drug, **unit, **texts, **bag, REPLACES: run.plan_id}
+    doses = {taper_fields.FROM_UNIT: plan.dose_unit, taper_fields.RESCUE: _text(plan.from_dose)}
+    return {"drug": plan.drug, **doses, **texts, **bag, REPLACES: run.plan_id}
 
 
 def _text(value: object) -> str:
@@ -96,12 +98,15 @@ def check_replan(fields: DrugFields, made: TaperPlan) -> None:
 
 
 def _not_running(fields: DrugFields, made: TaperPlan, run: TaperRun) -> Note | None:
-    """That a plan starts from another dose than runs by the record."""
+    """That a plan starts from another dose than runs by the record.
+
+    One that the pump delivers as what runs is that dose: a pump's rate may make no other of it.
+    """
     now = running_offer(run, fields.desk.assessment.view)
     if now is None:
         return None
-    start: Fraction = UNITS[now.dose.unit].count(made.order.running)
-    if start == UNITS[now.dose.unit].count(now.dose.quantity):
+    count = UNITS[now.dose.unit].count
+    if count(now.dose.quantity) in (count(made.order.running), count(made.running.delivered)):
         return None
     return note("entry_replan_not_running", runs=now.dose)
 

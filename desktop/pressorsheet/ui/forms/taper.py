@@ -180,6 +180,15 @@ class TaperForm(DrugForm):
             self.restore(taken_over(run, self._assessment.view))
             self._keep()
 
+    def focus_first(self) -> None:
+        """Begin at the drug; of a next version at the dose that runs: all else is taken over."""
+        if not self._replaces:
+            super().focus_first()
+        elif self._as_running.isVisible():
+            self._as_running.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self._from.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     @property
     def replaces(self) -> str:
         """The plan that the draft makes anew, by its id; "" where it is an order of its own."""
