@@ -57,6 +57,16 @@ def test_before_the_first_step_row_1_is_current_and_the_rest_planned() -> None:
     assert not found.is_complete
 
 
+def test_why_a_row_was_given_and_what_was_set_back_to_are_kept() -> None:
+    said = {"reason": "MAP 58", "row": 1, "rate_ml_per_h": Decimal("4.5")}
+    back = taper("stepped_back", "12:20", dose=Decimal("0.03"), dose_unit="units/min", **said)
+    row = run("12:30", given(1, "12:00", "0.025", reason="as ordered"), back).rows[0]
+    assert row.given is not None
+    assert row.given.reason == "as ordered"
+    (mark,) = row.marks
+    assert (mark.dose, mark.rate) == (units("0.03"), PumpRate(Fraction("4.5")))
+
+
 def test_a_given_row_shows_plan_and_actual_side_by_side() -> None:
     found = run("12:30", given(1, "12:02", "0.025", rate_ml_per_h=Decimal("3.8")))
     row = found.rows[0]

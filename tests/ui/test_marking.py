@@ -119,7 +119,9 @@ def test_a_row_is_given_by_reading_the_pump_with_keys_alone(bedside: Bedside) ->
     (made,) = bedside.events
     assert isinstance(made, TaperStep)
     assert (made.row, made.dose, made.rate_ml_per_h) == (3, Decimal("0.015"), Decimal("4.5"))
-    assert "given 19:38, +38 min, late, 0.015 at 4.5 mL/h, A. Alvarez" in bedside.line("3")
+    # The plan said 19:00; resumed, it was due at 19:36.
+    assert "3 | 19:36, plan 19:00" in bedside.line("3")
+    assert "given 19:38, +38 min, 0.015 at 4.5 mL/h, A. Alvarez" in bedside.line("3")
     # The next step follows this one by the interval.
     assert bedside.line("Step 4").startswith("Step 4, hold: conditions unknown")
     assert "due 20:38, 1 h to go" in bedside.line("Step 4")
@@ -225,7 +227,40 @@ def test_a_step_back_and_a_skip_leave_nothing_but_a_replan(bedside: Bedside) -> 
     assert [event.kind for event in bedside.events] == ["taper_skipped", "taper_stepped_back"]
     # What was given before stands beside what was made of it.
     assert "stepped back, 0.02 at 6 mL/h" in bedside.line("2")
-    assert "stepped back 19:38 to 0.03: MAP 58" in bedside.notes()
+    assert "stepped back 19:38 to 0.03 at 9 mL/h: MAP 58" in bedside.notes()
+
+
+def test_by_how_much_a_row_was_off_the_plan_and_why_stand_below_it(bedside: Bedside) -> None:
+    # 4.8 mL/h of 0.2 units/mL is 0.016 units/min; row 3 is 0.015 at 4.5.
+    bedside.view.setFocus()
+    press(ENTER)
+    type_text(focused(), "4.8")
+    press(ENTER)
+    assert focused().objectName() == "taper_mark.reason"
+    type_text(focused(), "keypad slipped")
+    press(ENTER)
+    assert "given 19:38, +38 min, 0.016 at 4.8 mL/h, A. Alvarez" in bedside.line("3")
+    assert "0.001 units/min above the plan; reason: keypad slipped" in bedside.notes()
+
+
+def test_a_dose_that_no_decimals_write_is_told_by_its_rate(bedside: Bedside) -> None:
+    # 4.6 mL/h of 0.2 units/mL is 0.015333... units/min: the record holds the rate alone.
+    bedside.press_button("Record given")
+    write(bedside.view, "taper_mark.rate_ml_per_h", "4.6")
+    press(ENTER)
+    write(bedside.view, "taper_mark.reason", "keypad slipped")
+    press(ENTER)
+    assert "given 19:38, +38 min, 4.6 mL/h, A. Alvarez" in bedside.line("3")
+    assert "0.1 mL/h above the plan; reason: keypad slipped" in bedside.notes()
+
+
+def test_a_row_that_was_stepped_back_still_says_when_it_was_given(bedside: Bedside) -> None:
+    bedside.press_button("Step back")
+    write(bedside.view, "taper_mark.rate_ml_per_h", "9")
+    write(bedside.view, "taper_mark.reason", "MAP 58")
+    press(ENTER)
+    assert "stepped back, 0.02 at 6 mL/h" in bedside.line("2")
+    assert "given 18:00, on time" in bedside.notes()
 
 
 def test_a_stopped_taper_offers_nothing(bedside: Bedside) -> None:

@@ -444,7 +444,8 @@ def test_a_running_taper_shows_plan_and_actual_side_by_side(running: Callable[..
     assert second.startswith("given while the gate was unknown: not known whether anything else")
     assert [line[6] for line in lines[3:]] == ["planned"] * 3
     # Moved by the resumption at 19:36.
-    assert [line[1] for line in lines[3:]] == ["20:36", "21:36", "22:36"]
+    moved = ["20:36, plan 20:00", "21:36, plan 21:00", "22:36, plan 22:00"]
+    assert [line[1] for line in lines[3:]] == moved
     assert "verified by B. Cho, pharmacist, 16:55" in words(view)
     assert "NOT VERIFIED" not in words(view)
     assert "Stop and call: MAP below 60" in words(view)

@@ -50,3 +50,11 @@ def line_text(line: Line, zone: tzinfo | None = None) -> str:
         piece = " ".join(said.split())
         text += f" {piece}" if text and not _CLOSES.match(piece) else piece
     return text
+
+
+def step_words(before: str, after: str, unit: str) -> str:
+    """From one dose to another, as it is read; `after` empty: to OFF, which has no unit."""
+    words, values = words_of("taper"), {"before": before, "unit": unit}
+    if not after:
+        return words("step_off_read", **values)
+    return words("step_read", after=after, **values)

@@ -97,6 +97,11 @@ def dose_of(number: Fraction, unit: str) -> Dose:
     return dose
 
 
+def _rate(event: TaperEvent) -> PumpRate | None:
+    """What the pump was set to, where it is charted."""
+    return None if event.rate_ml_per_h is None else PumpRate(fraction_of(event.rate_ml_per_h))
+
+
 class TaperCourse:
     """One taper while the events about it are taken in, in their order."""
 
@@ -239,19 +244,20 @@ class TaperCourse:
         return dose if isinstance(dose, UNITS[self._plan.dose_unit].measures) else None
 
     def _marked(self, event: TaperEvent, status: RowStatus) -> Mark:
-        return Mark(event.id, event.at, event.by.name, status, event.reason, self._dose(event))
+        dose, rate = self._dose(event), _rate(event)
+        return Mark(event.id, event.at, event.by.name, status, event.reason, dose, rate)
 
     def _give(self, event: TaperStep) -> None:
         number = self._row(event)
-        rate = None if event.rate_ml_per_h is None else PumpRate(fraction_of(event.rate_ml_per_h))
         given = Given(
             event.id,
             event.at,
             event.by.name,
             self._dose(event),
-            rate,
+            _rate(event),
             self._last_change,
             self._frozen,
+            event.reason,
         )
         self._changed(event.at)
         if number is None:

@@ -46,7 +46,7 @@ class Given:
 
     `event_id` is its record, which a person may strike. `follows` is the change of dose before it,
     from which its gate counts (None: it is the first), `frozen` what froze the plan when it was
-    given.
+    given, `reason` what the person wrote beside it.
     """
 
     event_id: str
@@ -56,11 +56,15 @@ class Given:
     rate: PumpRate | None
     follows: datetime | None = None
     frozen: Frozen | None = None
+    reason: str | None = None
 
 
 @frozen
 class Mark:
-    """A hold, step back or skip on a row, as a person charted it; `event_id` is its record."""
+    """A hold, step back or skip on a row, as a person charted it; `event_id` is its record.
+
+    `dose` and `rate` are of a step back; None: not recorded.
+    """
 
     event_id: str
     at: datetime
@@ -68,6 +72,7 @@ class Mark:
     status: RowStatus
     reason: str | None
     dose: Dose | None
+    rate: PumpRate | None = None
 
 
 @frozen

@@ -25,7 +25,7 @@ from pressorsheet.ui.forms.rows import add_rows, below_label, order_tabs
 from pressorsheet.ui.typeface import SEMIBOLD
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.text import Text
-from pressorsheet.ui.wording import words_of
+from pressorsheet.ui.wording import step_words, words_of
 from pressorsheet.wording import number_text
 
 NAME = "taper_mark"
@@ -68,12 +68,9 @@ class TaperMarkForm(DrugForm):
         words, holds_dose = self._says, self._act in HOLDS_DOSE
         row = run.rows[-1] if run.current is None else run.current
         planned = row.planned
-        said = {
-            "row": number_text(planned.n),
-            "before": number_text(planned.from_dose),
-            "after": words("off") if planned.off else number_text(planned.to_dose),
-            "unit": run.version.plan.dose_unit,
-        }
+        after = "" if planned.off else number_text(planned.to_dose)
+        unit, before = run.version.plan.dose_unit, number_text(planned.from_dose)
+        said = {"row": number_text(planned.n), "step": step_words(before, after, unit)}
         self._head.set_text(words(f"ask_{self._act.value}", **said))
         self._record.setText(words(f"do_{self._act.value}", **said))
         self._dose.set_unit(run.version.plan.dose_unit)

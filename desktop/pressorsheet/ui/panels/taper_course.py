@@ -8,7 +8,7 @@ from fractions import Fraction
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import elapsed
 from pressorsheet.core.paper import Status
-from pressorsheet.core.quantity import UNITS, Dose, amount
+from pressorsheet.core.quantity import UNITS, Dose, PumpRate, amount
 from pressorsheet.core.taper.gate import Gate
 from pressorsheet.core.taper.state import Given, Mark, RowStatus, RunRow, TaperRun
 from pressorsheet.core.truth import Truth
@@ -105,10 +105,11 @@ class _Course:
             yield replace(written, kind=Kind.CURRENT, next=self._next(row, written), is_later=False)
         else:
             yield written
+        yield from self._beside_given(row)
         if gate is not None and gate.verdict is not Truth.MET:
             yield self._against(gate)
         for given in row.also:
-            yield self._also(row, given)
+            yield self._also(given)
         for mark in row.marks:
             yield self._mark(mark)
 
@@ -121,11 +122,14 @@ class _Course:
         if row.given is None:
             return State(word, ink, sign)
         if row.status is not RowStatus.GIVEN:
-            return State(word, ink, sign, self._actual(row, row.given))
-        values = {"at": self._at(row.given.at), "apart": self._apart(row.deviation)}
-        late = row.deviation is not None and row.deviation > self._late_after
-        said = self._words("given_late" if late else "given", **values)
-        return State(said, ink, sign, self._actual(row, row.given))
+            return State(word, ink, sign, self._actual(row.given))
+        return State(self._given(row, row.given), ink, sign, self._actual(row.given))
+
+    def _given(self, row: RunRow, given: Given) -> str:
+        """When, how far from the plan, and whether that was late for when it was due by then."""
+        values = {"at": self._at(given.at), "apart": self._apart(row.deviation)}
+        is_late = elapsed(row.due, given.at) > self._late_after
+        return self._words("given_late" if is_late else "given", **values)
 
     def _apart(self, deviation: timedelta | None) -> str:
         """How far from its planned time, in minutes with a sign."""
@@ -135,20 +139,42 @@ class _Course:
             return self._words("on_time")
         return self._words("later" if span > timedelta(0) else "earlier", minutes=str(minutes))
 
-    def _actual(self, row: RunRow, given: Given) -> str:
+    def _actual(self, given: Given) -> str:
+        return self._words("two", one=self._amounts(given.dose, given.rate), other=given.by)
+
+    def _amounts(self, dose: Dose | None, rate: PumpRate | None) -> str:
+        """What was recorded of dose and rate: both, one of them, or plainly none."""
         words = self._words
-        dose = words("no_dose") if given.dose is None else self._dose(given.dose)
-        if given.rate is None:
-            said = words("actual_dose", dose=dose, by=given.by)
+        if rate is None:
+            return words("no_dose") if dose is None else self._dose(dose)
+        set_to = number_text(rate.ml_per_h)
+        if dose is None:
+            return words("ml_per_h", rate=set_to)
+        return words("actual", dose=self._dose(dose), rate=set_to)
+
+    def _beside_given(self, row: RunRow) -> Iterator[Line]:
+        """When a step was given that is none now, how far it was off the plan, and why."""
+        if row.given is None:
+            return
+        is_gone = row.status is not RowStatus.GIVEN
+        said = [self._given(row, row.given)] if is_gone else []
+        said += self._off_plan(row, row.given)
+        if row.given.reason:
+            said.append(self._words("given_why", reason=row.given.reason))
+        if said:
+            yield Line(Kind.NOTE, "; ".join(said), event_id=row.given.event_id)
+
+    def _off_plan(self, row: RunRow, given: Given) -> Iterator[str]:
+        """By how much the dose was not the planned one; of a dose not known, the rate."""
+        if row.dose_deviation is not None:
+            off, key = UNITS[self._unit].count(row.dose_deviation), "dose"
+        elif given.rate is not None:
+            off, key = given.rate.ml_per_h - row.planned.set_rate_ml_per_h, "rate"
         else:
-            rate = number_text(given.rate.ml_per_h)
-            said = words("actual", dose=dose, rate=rate, by=given.by)
-        apart = row.dose_deviation
-        if apart is None or not amount(apart):
-            return said
-        key = "dose_above" if amount(apart) > 0 else "dose_below"
-        off = number_text(abs(UNITS[self._unit].count(apart)))
-        return words("two", one=words(key, dose=off), other=said)
+            return
+        if off:
+            side = "above" if off > 0 else "below"
+            yield self._words(f"{key}_{side}", off=number_text(abs(off)), unit=self._unit)
 
     def _dose(self, dose: Dose) -> str:
         """A dose as the plan writes doses; one of another unit with its unit."""
@@ -163,16 +189,16 @@ class _Course:
         del ink
         reason = mark.reason or self._words("no_reason")
         values = {"at": self._at(mark.at), "by": mark.by, "reason": reason}
-        dose = self._words("no_dose") if mark.dose is None else self._dose(mark.dose)
         if mark.status is RowStatus.STEPPED_BACK:
-            text = self._words("mark_stepped_back", dose=dose, **values)
+            to = self._amounts(mark.dose, mark.rate)
+            text = self._words("mark_stepped_back", to=to, **values)
         else:
             text = self._words(f"mark_{mark.status.value}", **values)
         return Line(Kind.NOTE, text, sign=sign, event_id=mark.event_id)
 
-    def _also(self, row: RunRow, given: Given) -> Line:
+    def _also(self, given: Given) -> Line:
         """A further record of a row that has one: both are shown, and a person strikes one."""
-        values = {"at": self._at(given.at), "actual": self._actual(row, given)}
+        values = {"at": self._at(given.at), "actual": self._actual(given)}
         text = self._words("also_given", **values)
         return Line(Kind.NOTE, text, sign=Status.APPLIES, event_id=given.event_id)
 
@@ -235,14 +261,7 @@ class _Course:
         return self._run.frozen is None and not self._beside.crossed
 
     def _by_plan(self, line: Line) -> str:
-        return self._words(
-            "by_plan",
-            due=line.due,
-            before=line.before,
-            after=line.after,
-            unit=line.unit,
-            rate=line.rate,
-        )
+        return self._words("by_plan", due=line.due, step=line.reads, rate=line.rate)
 
     def after_end(self) -> Iterator[Line]:
         """What is still to be known and can be done of a taper with no step to come."""

@@ -135,6 +135,8 @@ class CellDelegate(QStyledItemDelegate):
                 brush.write((Run(line.text, 10, sign=line.sign, least=0),))
         elif column == "state":
             _write_state(brush, line)
+        elif column == "due" and line.moved_from:
+            _write_two(brush, _step(line, column), Run(line.moved_from, 9, ink="ink2", least=0))
         else:
             brush.write(_step(line, column))
 
@@ -172,14 +174,18 @@ def _gate_then(line: Line) -> tuple[Run, ...]:
 
 def _write_state(brush: Brush, line: Line) -> None:
     """How the step stands; below it, what was given and by whom."""
-    state, box = line.state, brush.box
+    state = line.state
     if state is None:
         return
     word = Run(state.word, 10, SEMIBOLD, state.ink, sign=state.sign, least=0)
     if not state.detail:
         brush.write((word,))
         return
-    half = box.height() // 2
-    brush.write((word,), QRect(box.left(), box.top() + EDGE, box.width(), half - EDGE))
-    lower = QRect(box.left(), box.top() + half, box.width(), half - EDGE)
-    brush.write((Run(state.detail, 9, ink="ink2", gap=SIGN_ROOM, least=0),), lower)
+    _write_two(brush, (word,), Run(state.detail, 9, ink="ink2", gap=SIGN_ROOM, least=0))
+
+
+def _write_two(brush: Brush, upper: tuple[Run, ...], lower: Run) -> None:
+    """What a cell says, and below it smaller what belongs to it."""
+    box, half = brush.box, brush.box.height() // 2
+    brush.write(upper, QRect(box.left(), box.top() + EDGE, box.width(), half - EDGE))
+    brush.write((lower,), QRect(box.left(), box.top() + half, box.width(), half - EDGE))

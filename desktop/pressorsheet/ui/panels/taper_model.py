@@ -92,6 +92,8 @@ class TaperModel(QAbstractTableModel):
         if line.kind in (Kind.NOTE, Kind.BAG):
             return line.text if column == "due" else ""
         match column:
+            case "due" if line.moved_from:
+                return self._words("two", one=line.due, other=line.moved_from)
             case "from_to":
                 return self._words("from_to", before=line.before, after=line.after)
             case "delivers":
@@ -127,9 +129,7 @@ class TaperModel(QAbstractTableModel):
             number=line.number,
             due=line.due,
             to_go=" ".join(part for part in (coming.span, coming.side) if part),
-            before=line.before,
-            after=line.after,
-            unit=line.unit,
+            step=line.reads,
             rate=line.rate,
             delivers=self._delivers(line),
             state=word,

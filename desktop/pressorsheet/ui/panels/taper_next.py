@@ -46,7 +46,8 @@ def height_of(line: Line, width: int, foot: int = 0) -> int:
         case Kind.BAG:
             return BAG_HEIGHT
         case _:
-            return DETAILED if line.state is not None and line.state.detail else STEP_HEIGHT
+            is_detailed = line.moved_from or (line.state is not None and line.state.detail)
+            return DETAILED if is_detailed else STEP_HEIGHT
 
 
 class TaperDelegate(CellDelegate):
@@ -120,7 +121,7 @@ def _write_next(brush: Brush, line: Line, coming: Next) -> None:
         brush,
         DOSE_AT,
         words("next_reduce", before=line.before),
-        (Run(line.after, 28, BOLD), Run(line.unit, 10, ink="ink2", gap=6)),
+        (Run(line.after, 28, BOLD), *_unit(line)),
         (Run(words("next_delivers"), 10, ink="ink2"), *_after(delivered(line, "ink2"))),
     )
     rate = (Run(line.rate, 28, BOLD), Run("mL/h", 10, ink="ink2", gap=6))
@@ -129,6 +130,11 @@ def _write_next(brush: Brush, line: Line, coming: Next) -> None:
         box = brush.box
         rule = QRect(box.left() + at - RULE_GAP, box.top() + RULE_TOP, 1, RULE_HEIGHT)
         brush.fill(rule, "strong_line")
+
+
+def _unit(line: Line) -> tuple[Run, ...]:
+    """The unit of a dose; OFF has none."""
+    return () if line.is_off else (Run(line.unit, 10, ink="ink2", gap=6),)
 
 
 def _block(brush: Brush, at: int, head: str, large: Sequence[Run], below: Sequence[Run]) -> None:

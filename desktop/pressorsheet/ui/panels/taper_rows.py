@@ -1,11 +1,12 @@
 """Taper rows: a plan as the rows of the taper's table, in words; bag changes stand among them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from fractions import Fraction
 
 from pressorsheet.core.frozen import frozen
+from pressorsheet.core.moment import elapsed
 from pressorsheet.core.number import half_up
 from pressorsheet.core.paper import Status
 from pressorsheet.core.taper import TaperPlan
@@ -13,7 +14,7 @@ from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.verify.printed import PrintedChange, PrintedPlan, PrintedRow, printed_plan
 from pressorsheet.ui.widgets.figures import Figure
 from pressorsheet.ui.widgets.percent import percent_text
-from pressorsheet.ui.wording import words_of
+from pressorsheet.ui.wording import step_words, words_of
 from pressorsheet.wording import number_text, word
 from pressorsheet.wording.values import day_text
 
@@ -72,7 +73,8 @@ class Next:
 class Line:
     """One row of the table in words. A note or a bag change is its `text` alone, with a sign.
 
-    `is_idle`: a step to come of a plan that is not active; its numbers step back. `event_id` is
+    `is_idle`: a step to come of a plan that is not active; its numbers step back. `moved_from`:
+    the plan's own time of a step that is due at another now. `event_id` is
     the record that the row tells of, which a person may strike; `gate` how that of a given step
     stood then.
     """
@@ -81,6 +83,7 @@ class Line:
     text: str = ""
     number: str = ""
     due: str = ""
+    moved_from: str = ""
     before: str = ""
     after: str = ""
     rate: str = ""
@@ -96,6 +99,12 @@ class Line:
     sign: Sign | None = None
     event_id: str = ""
     gate: State | None = None
+    is_off: bool = False
+
+    @property
+    def reads(self) -> str:
+        """The step as it is read out."""
+        return step_words(self.before, "" if self.is_off else self.after, self.unit)
 
 
 def printed(plan: TaperPlan) -> PrintedPlan:
@@ -143,6 +152,7 @@ class Steps:
             Kind.STEP,
             number=number_text(row.n),
             due=self._due(row.due if due is None else due),
+            moved_from=self._moved_from(row.due, due),
             before=number_text(row.from_dose),
             after=words("off") if row.off else number_text(row.to_dose),
             rate=number_text(row.set_rate_ml_per_h),
@@ -151,7 +161,14 @@ class Steps:
             is_flagged=abs(error) > self.flag_above,
             left="" if row.left_ml is None else number_text(half_up(row.left_ml, TENTH)),
             unit=self.plan.dose_unit,
+            is_off=row.off,
         )
+
+    def _moved_from(self, planned: datetime, due: datetime | None) -> str:
+        """The plan's own time of a step that is due at another, with its day where that differs."""
+        if due is None or elapsed(planned, due) == timedelta(0):
+            return ""
+        return words_of("taper")("moved_from", at=day_text(planned, due))
 
     def _due(self, due: datetime) -> str:
         """The time, with its day where that is another, and its offset where the clocks change."""

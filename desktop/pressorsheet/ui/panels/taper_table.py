@@ -18,9 +18,9 @@ from pressorsheet.ui.widgets.whole_rows import WholeRows
 from pressorsheet.ui.wording import words_of
 
 WIDTHS = {"number": 40, "due": 92, "from_to": 148, "rate": 96, "delivers": 156, "left": 112}
-NARROW = {"number": 32, "due": 72, "from_to": 124, "rate": 88, "delivers": 128, "left": 0}
+NARROW = {"number": 28, "due": 72, "from_to": 120, "rate": 84, "delivers": 152, "left": 0}
 # A time, a time with its day, and one with its offset too where the clocks change.
-DUE_BY_LENGTH = ((5, 72), (12, 120), (99, 176))
+DUE_BY_LENGTH = ((5, 72), (10, 84), (17, 120), (99, 176))
 
 
 class TaperTable(WholeRows):
@@ -113,7 +113,7 @@ class TaperTable(WholeRows):
                 self.setSpan(row, 1, 1, len(COLUMNS) - 1)
         widths = WIDTHS if width >= BESIDE_FROM else NARROW
         header = self.horizontalHeader()
-        longest = max((len(line.due) for line in lines), default=0)
+        longest = max((max(len(line.due), len(line.moved_from)) for line in lines), default=0)
         due = next(wanted for length, wanted in DUE_BY_LENGTH if longest <= length)
         for column, usual in widths.items():
             section = COLUMNS.index(column)
