@@ -103,7 +103,7 @@ class Ward:
         """Let the clock run on to the next time that it is so late, as "08:25"."""
         hour, minute = map(int, clock.split(":"))
         moment = self.now.replace(hour=hour, minute=minute)
-        self.pass_time(moment - self.now if moment > self.now else timedelta(days=1))
+        self.pass_time(moment - self.now + timedelta(days=moment <= self.now))
 
     def pass_time(self, span: timedelta) -> None:
         """Let the clock run on; the store looks at it as it does every second."""

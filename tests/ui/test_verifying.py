@@ -244,6 +244,7 @@ def test_the_orderer_is_told_at_once_and_another_person_goes_on(
 ) -> None:
     verifier = seated(qtbot, session_of(reference), name=name, role="physician")
     assert f"This is your own order, {name}." in all_text(verifier.page)
+    assert "You verify as" not in all_text(verifier.page)
     assert not named(verifier.page, QLineEdit, "taper_verify.amount").isVisible()
     assert focused().objectName() == "taper_verify.who"
     press(Qt.Key.Key_Return)

@@ -261,11 +261,16 @@ class Taper(QScrollArea):
         self._side.new_asked.connect(lambda: self._write(writes=True))
         self._side.back_asked.connect(lambda: self._write(writes=False))
         self._side.chosen.connect(self._choose)
-        self._panel.verify_asked.connect(lambda: self.verify_asked.emit(self._chosen))
+        self._panel.verify_asked.connect(self._ask_to_verify)
         self._panel.table.foot_moved.connect(self._revealing.start)
         self._panel.table.strike_asked.connect(self.strike_asked)
         self._panel.print_asked.connect(self.print_asked)
         self._panel.save_asked.connect(self.save_asked)
+
+    def _ask_to_verify(self) -> None:
+        # Whoever comes back is at the plan: a second Enter would ask to verify it once more.
+        self._panel.table.setFocus()
+        self.verify_asked.emit(self._chosen)
 
     def _followed(self) -> None:
         if self._assessment is not None and self._is_writing:

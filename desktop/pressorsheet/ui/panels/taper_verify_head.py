@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pressorsheet.core.events import Person
 from pressorsheet.core.taper.state import TaperRun
+from pressorsheet.entry.taper_verify import ordered_it
 from pressorsheet.ui.panels.taper_verify_words import heading_of, ordered_of, signed_before
 from pressorsheet.ui.typeface import BOLD, SEMIBOLD
 from pressorsheet.ui.widgets.buttons import button
@@ -44,10 +45,11 @@ class Head(QWidget):
 
     def present(self, run: TaperRun | None, by: Person, now: datetime) -> None:
         """Show whose order of which drug; none of its figures."""
-        verifier = self._words("verifier", name=by.name, role=by.role)
+        is_own = run is not None and ordered_it(run, by.name)
+        verifier = "" if is_own else self._words("verifier", name=by.name, role=by.role)
         before = "" if run is None else signed_before(run, now)
         self._what.set_text("" if run is None else heading_of(run))
-        people = verifier if run is None else f"{ordered_of(run, now)}. {verifier}"
+        people = verifier if run is None else f"{ordered_of(run, now)}. {verifier}".rstrip()
         self._people.set_text(people)
         self._before.set_text(before)
         self._before.setVisible(bool(before))
