@@ -346,6 +346,24 @@ def test_how_the_gate_stood_when_a_row_was_given_stays_known(reference: Referenc
     assert stood(reference, 3, *charted) is None
 
 
+def test_a_row_of_an_earlier_version_keeps_the_gate_of_its_own_order(reference: Reference) -> None:
+    plan = another(PLAN | {"map_low_mmhg": Decimal(75)})
+    again = taper("replanned", "12:40", version=2, plan=mapping("14:00", running=units("0.025")))
+    second = given(1, "14:00", "0.02", version=2)
+    charted = (GOOD, FIRST, taper("skipped", "12:20"), again, art("13:55", 72), second)
+    assessment = assessed(reference, "18:00", PATIENT, ordered(plan=plan), *charted)
+    (run,) = tapers_of(assessment).read
+    first = gate_at(run, run.earlier[0].rows[0], assessment)
+    assert first is not None
+    assert said(first, "gate_map_below")["low"].mmhg == 75
+    assert said(first, "gate_no_fluid")["since"].at == at("11:00")
+    then = gate_at(run, run.rows[0], assessment)
+    assert then is not None
+    assert said(then, "gate_map_reached")["low"].mmhg == 65
+    assert said(then, "gate_no_fluid")["since"].at == at("12:40")
+    assert [each.because.code for each in then.conditions][-1].startswith("gate_wean")
+
+
 def test_a_map_of_the_minute_of_the_step_counts(reference: Reference) -> None:
     then = stood(reference, 1, art("12:00", 71), FIRST)
     assert then is not None

@@ -37,7 +37,7 @@ from pressorsheet.core.taper.gate import (
     Raised,
     judge,
 )
-from pressorsheet.core.taper.state import RunRow, TaperRun
+from pressorsheet.core.taper.state import RunRow, TaperRun, Version
 from pressorsheet.core.ticks import infusions_complete
 from pressorsheet.core.truth import Truth
 from pressorsheet.core.view import View
@@ -64,9 +64,10 @@ def gate_before(run: TaperRun, moment: datetime, assessment: Assessment) -> Gate
     if row is None or not run.is_running:
         return None
     view = assessment.view if moment >= assessment.at else assessment.view.up_to(moment)
-    since = run.version.counts_from(run.last_change)
-    first = _first(run, row, view, assessment.reference)
-    return _judged(run, view, since, _frozen_then(run, moment), first)
+    version = run.version
+    since = version.counts_from(run.last_change)
+    first = _first(version, view, assessment.reference) if row == run.rows[0] else None
+    return _judged(version, view, since, _frozen_then(run, moment), first)
 
 
 def _frozen_then(run: TaperRun, moment: datetime) -> Note | None:
@@ -83,24 +84,27 @@ def _frozen_then(run: TaperRun, moment: datetime) -> Note | None:
 def gate_at(run: TaperRun, row: RunRow, assessment: Assessment) -> Gate | None:
     """How the gate stood when this row was given, by the record as it stood at that moment.
 
-    None where the row was not given. What was charted later of that time or before counts; what
-    was struck later had not been struck.
+    None where the row was not given. The row may be one of an earlier version. What was charted
+    later of that time or before counts; what was struck later had not been struck.
     """
     given = row.given
     if given is None:
         return None
+    version, rows = next(
+        ((each, each.rows) for each in run.earlier if row in each.rows), (run.version, run.rows)
+    )
     view, before = (assessment.view.at(each) for each in (given.at, given.at - _JUST_BEFORE))
     frozen = None if given.frozen is None else given.frozen.because
     if frozen is None:
-        frozen = next(parted(run.version.plan, row.planned, before), None)
-    since = run.version.counts_from(given.follows)
-    return _judged(run, view, since, frozen, _first(run, row, before, assessment.reference))
+        frozen = next(parted(version.plan, row.planned, before), None)
+    first = _first(version, before, assessment.reference) if row == rows[0] else None
+    return _judged(version, view, version.counts_from(given.follows), frozen, first)
 
 
 def _judged(
-    run: TaperRun, view: View, since: datetime, frozen: Note | None, first: FirstStep | None
+    version: Version, view: View, since: datetime, frozen: Note | None, first: FirstStep | None
 ) -> Gate:
-    ordered = run.version.plan.content.get("map_low_mmhg")
+    ordered = version.plan.content.get("map_low_mmhg")
     target = target_in_force(view)
     low = target.low if ordered is None else fraction_of(ordered)
     is_above = target.event is not None and target.low > low
@@ -192,11 +196,9 @@ def _fluids(view: View, since: datetime) -> Iterator[FluidBolus]:
             yield FluidBolus(event.at, volume, runs_on=True)
 
 
-def _first(run: TaperRun, row: RunRow, view: View, reference: Reference) -> FirstStep | None:
+def _first(version: Version, view: View, reference: Reference) -> FirstStep:
     """What row 1 rechecks; a reason counts only where the criterion was not met when ordered."""
-    if row.planned.n != run.rows[0].planned.n:
-        return None
-    version, protocol = run.version, reference.protocol
+    protocol = reference.protocol
     table = protocol.taper.get(version.plan.drug)
     item = None if table is None else protocol.item(table.wean_item)
     if item is None:
