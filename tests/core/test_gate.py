@@ -280,3 +280,13 @@ def test_every_condition_is_judged_and_can_be_said() -> None:
     for gate in gates:
         assert all(isinstance(condition.truth, Truth) for condition in gate.conditions)
         assert all(say(condition.because) for condition in gate.conditions)
+
+
+def test_that_a_row_is_not_active_stands_apart_from_what_the_patient_meets() -> None:
+    late = note("taper_late", row=2, due=at("12:30"), limit=MAX_AGE)
+    gate = judge(not_active=late)
+    assert (gate.verdict, gate.not_active) == (Truth.NOT_MET, late)
+    assert gate.of_patient == judge()
+    assert gate.of_patient.not_active is None
+    low = judge(not_active=late, readings=(reading("12:20", "60"), GOOD))
+    assert against(low.of_patient) == ["gate_low_since"]

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from bedside import art, at, bag, norepinephrine, steady, stop, tick, vasopressin, weight
+from bedside import art, at, bag, norepinephrine, steady, stop, struck, tick, vasopressin, weight
 from judged import Charted, assessed
 from made_drugs import per_kg, units
 from taper_events import PLAN, another, given, mapping, ordered, taper
@@ -306,13 +306,84 @@ def test_a_late_or_held_step_is_asked_and_one_charted_later_is_not_late(
 ) -> None:
     fresh = art("14:10", 72)
     late = against(reference, "14:20", give("14:20", "0.015"), fresh)
-    assert late == ["taper_mark_late", "taper_mark_at_hold"]
+    assert late == ["taper_mark_late"]
     assert against(reference, "14:20", give("14:15", "0.015"), fresh) == []
     held = taper("held", "13:40", row=3, reason="CT")
-    assert against(reference, "13:55", give("13:55", "0.015"), AFTER, held) == [
-        "taper_mark_held",
-        "taper_mark_at_hold",
+    assert against(reference, "13:55", give("13:55", "0.015"), AFTER, held) == ["taper_mark_held"]
+
+
+def test_what_else_speaks_against_a_late_or_held_step_is_asked_beside(
+    reference: Reference,
+) -> None:
+    low = art("14:10", 60)
+    late = against(reference, "14:20", give("14:20", "0.015"), low)
+    assert late == ["taper_mark_late", "taper_mark_at_hold"]
+    held = taper("held", "13:40", row=3, reason="CT")
+    old = against(reference, "13:55", give("13:55", "0.015"), held)
+    assert old == ["taper_mark_held", "taper_mark_unsure"]
+    # the row before was late: the rest is not active, and this row is asked for that
+    run = [given(1, "12:16", "0.025"), art("12:50", 72)]
+    run_now, assessment = taper_at(reference, "13:00", run)
+    found = objections(run_now, assessment, give("13:00", "0.02"))
+    assert [each.says.code for each in found] == ["taper_mark_at_hold"]
+    assert "step 1 was due 12:00" in say(found[0].says)
+
+
+# Row 3, due at 14:00, held at 13:50, and resumed at 14:30: then it is due at 14:30.
+HELD = [
+    taper("held", "13:50", row=3, reason="MAP 61"),
+    taper("resumed", "14:30", row=3),
+    art("14:05", 72),
+    art("14:31", 72),
+]
+
+
+@pytest.mark.parametrize(
+    ("clock", "expected"),
+    [
+        ("13:49", []),  # not held yet
+        ("13:51", ["taper_mark_held"]),
+        ("14:11", ["taper_mark_held"]),
+        ("14:16", ["taper_mark_late", "taper_mark_held"]),
+        ("14:32", []),
+    ],
+)
+def test_a_step_of_before_is_judged_as_the_taper_stood_then(
+    reference: Reference, clock: str, expected: list[str]
+) -> None:
+    mark = give(clock, "0.015")
+    fresh = [art("13:45", 72), art("14:15", 72)]
+    assert against(reference, "14:35", mark, HELD, fresh) == expected
+
+
+def test_a_late_row_that_was_resumed_was_late_until_then(reference: Reference) -> None:
+    resumed = [taper("resumed", "14:30", row=3), art("14:15", 72), art("14:31", 72)]
+    late = against(reference, "14:35", give("14:21", "0.015"), resumed)
+    assert late == ["taper_mark_late"]
+    assert against(reference, "14:35", give("14:32", "0.015"), resumed) == []
+
+
+def test_a_hold_that_was_struck_since_held_nothing(reference: Reference) -> None:
+    gone = [*HELD, struck("14:33", HELD[0]), art("14:08", 72)]
+    assert against(reference, "14:35", give("14:10", "0.015"), gone) == []
+
+
+def test_what_speaks_against_a_step_names_no_date_of_today(reference: Reference) -> None:
+    held = say_all(reference, "14:35", give("14:16", "0.015"), HELD, art("14:15", 72))
+    assert held == [
+        "step 3 was due at 14:00: given 16 min late? The rest stays not active until resumed",
+        "at 14:16 step 3 was held, since 13:50, reason: MAP 61: given all the same?",
     ]
+    stopped = taper("stopped", "13:30", reason="shock")
+    assert (
+        "the taper was stopped at 13:30: a new order"
+        in say_all(reference, "13:55", Mark(Act.HOLD, at("13:55")), stopped)[0]
+    )
+
+
+def say_all(reference: Reference, now: str, mark: Mark, *charted: Charted) -> list[str]:
+    run, assessment = taper_at(reference, now, STEPS, *charted)
+    return [say(each.says) for each in objections(run, assessment, mark)]
 
 
 def test_after_the_plan_was_stopped_every_mark_is_refused(reference: Reference) -> None:

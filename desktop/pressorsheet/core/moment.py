@@ -2,9 +2,10 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 from pressorsheet.core.frozen import frozen
-from pressorsheet.core.note import Refused, refused
+from pressorsheet.core.note import Note, Refused, note, refused
 
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2299
@@ -51,6 +52,23 @@ class When:
 
     at: datetime
     now: datetime
+
+
+def as_seen(about: Note, now: datetime) -> Note:
+    """A note whose times, and those of the notes in it, are seen from `now`."""
+    return note(about.code, **{name: _seen(value, now) for name, value in about.values})
+
+
+def _seen(value: Any, now: datetime) -> Any:
+    match value:
+        case Note():
+            return as_seen(value, now)
+        case tuple():
+            return tuple(_seen(each, now) for each in value)
+        case datetime():
+            return When(value, now)
+        case _:
+            return value
 
 
 def elapsed(start: datetime, end: datetime) -> timedelta:

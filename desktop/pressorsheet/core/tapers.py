@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pressorsheet.core.assessment import Assessment, assess
 from pressorsheet.core.frozen import frozen
-from pressorsheet.core.note import Note, Refused, note
+from pressorsheet.core.note import Note, note
 
 if TYPE_CHECKING:
     from pressorsheet.core.taper.state import TaperRun
@@ -44,23 +44,11 @@ def wean_when_ordered(assessment: Assessment, run: "TaperRun") -> Note | None:
 
 
 def _tapers_of(assessment: Assessment) -> Tapers:
-    gate = assessment.reference.protocol.gate
-    events = tuple(assessment.view.back("taper"))
-    if not events:
+    if next(assessment.view.back("taper"), None) is None:
         return Tapers((), ())
 
-    from pressorsheet.core.taper.actual import (  # noqa: PLC0415  # as said
-        held_to_chart,
-        only_newest_active,
-    )
-    from pressorsheet.core.taper.run import runs  # noqa: PLC0415  # as said
-    from pressorsheet.core.taper.signatures import (  # noqa: PLC0415  # as said
-        signatures_held_to_chart,
-    )
+    from pressorsheet.core.taper.reading import read_tapers  # noqa: PLC0415  # as said
 
-    found = runs(events, assessment.at, gate.late, gate.watch_after_off)
-    view = assessment.view
-    charted = (held_to_chart(run, view) for run in found if not isinstance(run, Refused))
-    read = tuple(signatures_held_to_chart(run, view) for run in only_newest_active(tuple(charted)))
-    refused = [reason for run in found if isinstance(run, Refused) for reason in run.reasons]
+    read, unreadable = read_tapers(assessment.view, assessment.reference)
+    refused = [reason for each in unreadable for reason in each.reasons]
     return Tapers(read, (*refused, *(oddity for run in read for oddity in run.oddities)))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from pressorsheet.core.infusions import hung_bag
-from pressorsheet.core.moment import elapsed, later
+from pressorsheet.core.moment import as_seen, elapsed, later
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.number import fraction_of, plain_text
 from pressorsheet.core.quantity import UNITS
@@ -83,7 +83,7 @@ def check_replan(fields: DrugFields, made: TaperPlan) -> None:
         fields.problem("drug", note("entry_mark_without_plan"))
         return
     for why in choice(run, fields.desk.assessment, Act.REPLAN).refused:
-        fields.problem("drug", why)
+        fields.problem("drug", as_seen(why, fields.desk.now))
     if made.drug.id != run.version.plan.drug:
         fields.problem("drug", note("entry_replan_of_another_drug", drug=run.version.plan.drug))
         return

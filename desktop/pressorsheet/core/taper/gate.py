@@ -13,6 +13,8 @@ from pressorsheet.core.note import Note, note
 from pressorsheet.core.quantity import Pressure, Volume
 from pressorsheet.core.truth import Truth, conjunction
 
+NOT_ACTIVE = "gate_row_not_active"
+
 
 @frozen
 class MapReading:
@@ -125,6 +127,19 @@ class Gate:
             if condition.truth is wanted
         )
 
+    @property
+    def not_active(self) -> Note | None:
+        """Why the row is not active, whatever else is met; None: it is."""
+        found = (each.because for each in self.conditions if each.because.code == NOT_ACTIVE)
+        because = next(found, None)
+        return None if because is None else because["why"]
+
+    @property
+    def of_patient(self) -> "Gate":
+        """The gate by the conditions of the patient alone, whether or not the row is active."""
+        conditions = tuple(each for each in self.conditions if each.because.code != NOT_ACTIVE)
+        return Gate(conjunction(each.truth for each in conditions), conditions)
+
 
 def judge(facts: GateFacts, map_max_age: timedelta) -> Gate:
     """The gate at `facts.now`; `map_max_age` is the protocol's.
@@ -141,7 +156,7 @@ def judge(facts: GateFacts, map_max_age: timedelta) -> Gate:
 
 def _conditions(facts: GateFacts, max_age: timedelta) -> Iterator[Condition]:
     if facts.not_active is not None:
-        yield Condition(Truth.NOT_MET, note("gate_row_not_active", why=facts.not_active))
+        yield Condition(Truth.NOT_MET, note(NOT_ACTIVE, why=facts.not_active))
     yield _pressure(facts, max_age)
     yield _no_low_reading(facts)
     yield _nothing_raised(facts)

@@ -13,7 +13,7 @@ from pressorsheet.core.checklist import item_result
 from pressorsheet.core.criteria.records import ONE_DAY, given_so_far
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.infusions import Move, boluses, changes
-from pressorsheet.core.moment import When, elapsed
+from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.pressure import (
@@ -56,7 +56,7 @@ def gate_of(run: TaperRun, assessment: Assessment) -> Gate | None:
 
 
 def gate_before(run: TaperRun, moment: datetime, assessment: Assessment) -> Gate | None:
-    """The gate as it stood at `moment`, for a step of that time that is charted now.
+    """The gate at `moment` before the next row of a taper as it stood then, for a step charted now.
 
     Nothing later than it counts; a moment that has not come is now.
     """
@@ -67,18 +67,8 @@ def gate_before(run: TaperRun, moment: datetime, assessment: Assessment) -> Gate
     version = run.version
     since = version.counts_from(run.last_change)
     first = _first(version, view, assessment.reference) if row == run.rows[0] else None
-    return _judged(version, view, since, _frozen_then(run, moment), first)
-
-
-def _frozen_then(run: TaperRun, moment: datetime) -> Note | None:
-    """What froze the run by that moment: a row that is late now may not have been late yet."""
-    if run.frozen is None:
-        return None
-    because = run.frozen.because
-    is_late = because.code == "taper_late"
-    if is_late and elapsed(because["due"], moment) <= because["limit"]:
-        return None
-    return because
+    frozen = None if run.frozen is None else run.frozen.because
+    return _judged(version, view, since, frozen, first)
 
 
 def gate_at(run: TaperRun, row: RunRow, assessment: Assessment) -> Gate | None:

@@ -10,15 +10,15 @@ from fractions import Fraction
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.frozen import frozen
-from pressorsheet.core.moment import When, elapsed
+from pressorsheet.core.moment import as_seen, elapsed
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.quantity import UNITS, Dose, InUnit, PumpRate
 from pressorsheet.core.taper.choices import Act, Choice, choice, last_given
 from pressorsheet.core.taper.course import dose_of
 from pressorsheet.core.taper.gating import gate_before
+from pressorsheet.core.taper.reading import run_then
 from pressorsheet.core.taper.state import RowStatus, RunRow, TaperRun
 from pressorsheet.core.truth import Truth
-from pressorsheet.core.view import View
 
 
 @frozen
@@ -50,19 +50,20 @@ def objections(run: TaperRun, assessment: Assessment, mark: Mark) -> tuple[Objec
     before the order or the last change of dose; a step without dose and rate, a rate written as
     dose or the other way round, a step that does not reduce, a step back that does not raise.
     Asked: a step before its time or late, on a held row, at another dose or rate than planned, or
-    while the gate is not clear; a step back above every dose of the plan.
+    while the gate is not clear, all as the taper stood at the time of the mark; a step back above
+    every dose of the plan.
     """
-    refusals = tuple(Objection(each, is_refusal=True) for each in _refusals(run, assessment, mark))
-    asked = tuple(_asked(run, assessment, mark)) if not refusals else ()
-    return (*refusals, *(Objection(each, is_refusal=False) for each in asked))
+    refusals = tuple(_refusals(run, assessment, mark))
+    says = refusals or _asked(run, assessment, mark)
+    return tuple(Objection(as_seen(each, assessment.at), bool(refusals)) for each in says)
 
 
 def _refusals(run: TaperRun, assessment: Assessment, mark: Mark) -> Iterator[Note]:
     open_now = choice(run, assessment, mark.act)
     yield from open_now.refused
-    yield from _wrong_time(run, assessment.view, mark)
+    yield from _wrong_time(run, mark)
     if mark.act in (Act.GIVE, Act.HOLD, Act.SKIP):
-        yield from _wrong_row(run, assessment.view, mark, open_now)
+        yield from _wrong_row(run, mark, open_now)
     row = run.current
     if mark.act is Act.GIVE and row is not None and mark.row in (None, open_now.row):
         yield from _wrong_amount(run, row, mark)
@@ -70,24 +71,24 @@ def _refusals(run: TaperRun, assessment: Assessment, mark: Mark) -> Iterator[Not
         yield from _not_back(run, mark, open_now)
 
 
-def _wrong_time(run: TaperRun, view: View, mark: Mark) -> Iterator[Note]:
+def _wrong_time(run: TaperRun, mark: Mark) -> Iterator[Note]:
     """A mark of before what it follows: a clock is wrong, or a record has to be struck first."""
     made, last = run.version.made_at, run.last_change
     if elapsed(made, mark.at) < timedelta(0):
-        yield note("taper_mark_before_plan", made=When(made, view.now))
+        yield note("taper_mark_before_plan", made=made)
     elif last is not None and mark.act is not Act.STOP and elapsed(last, mark.at) < timedelta(0):
-        yield note("taper_mark_before_last", last=When(last, view.now))
+        yield note("taper_mark_before_last", last=last)
 
 
-def _wrong_row(run: TaperRun, view: View, mark: Mark, open_now: Choice) -> Iterator[Note]:
+def _wrong_row(run: TaperRun, mark: Mark, open_now: Choice) -> Iterator[Note]:
     if mark.row is None or mark.row == open_now.row:
         return
     row = next((each for each in run.rows if each.planned.n == mark.row), None)
     if row is None:
         yield note("taper_mark_no_such_row", row=mark.row, count=len(run.rows))
     elif row.given is not None:
-        at = When(row.given.at, view.now)
-        yield note("taper_mark_given_already", row=mark.row, at=at, by=row.given.by)
+        given = {"at": row.given.at, "by": row.given.by}
+        yield note("taper_mark_given_already", row=mark.row, **given)
     elif row.status in (RowStatus.SKIPPED, RowStatus.STEPPED_BACK):
         yield note("taper_mark_gone_already", row=mark.row, status=row.status.value)
     else:
@@ -139,26 +140,41 @@ def _dose(run: TaperRun, number: Fraction) -> InUnit:
 def _asked(run: TaperRun, assessment: Assessment, mark: Mark) -> Iterator[Note]:
     if mark.act is Act.STEP_BACK:
         yield from _above_all(run, assessment, mark)
-    row = run.current
+    then = run_then(run, assessment, mark.at)
+    row = then.current
     if mark.act is not Act.GIVE or row is None:
         return
     yield from _off_time(assessment, row, mark)
-    if row.status is RowStatus.HELD and run.frozen is not None:
-        yield note("taper_mark_held", why=run.frozen.because)
+    yield from _held(then, row, mark)
     yield from _otherwise(run, row, mark)
-    gate = gate_before(run, mark.at, assessment)
-    if gate is not None and gate.verdict is not Truth.MET:
-        is_hold = gate.verdict is Truth.NOT_MET
-        yield note("taper_mark_at_hold" if is_hold else "taper_mark_unsure", why=gate.reasons)
+    yield from _against_gate(then, row, assessment, mark)
 
 
 def _off_time(assessment: Assessment, row: RunRow, mark: Mark) -> Iterator[Note]:
     limit, apart = assessment.reference.protocol.gate.late, elapsed(row.due, mark.at)
-    due = When(row.due, assessment.at)
     if -apart > limit:
-        yield note("taper_mark_early", row=row.planned.n, due=due, early=-apart)
+        yield note("taper_mark_early", row=row.planned.n, due=row.due, early=-apart)
     elif apart > limit:
-        yield note("taper_mark_late", row=row.planned.n, due=due, late=apart)
+        yield note("taper_mark_late", row=row.planned.n, due=row.due, late=apart)
+
+
+def _held(then: TaperRun, row: RunRow, mark: Mark) -> Iterator[Note]:
+    if row.status is RowStatus.HELD and then.frozen is not None:
+        hold = then.frozen.because
+        values = {"since": hold["at"], "reason": hold["reason"]}
+        yield note("taper_mark_held", row=row.planned.n, at=mark.at, **values)
+
+
+def _against_gate(
+    then: TaperRun, row: RunRow, assessment: Assessment, mark: Mark
+) -> Iterator[Note]:
+    """That a row is late or held is asked about by itself, and is no condition of the patient."""
+    gate = gate_before(then, mark.at, assessment)
+    if gate is not None and row.status in (RowStatus.LATE, RowStatus.HELD):
+        gate = gate.of_patient
+    if gate is not None and gate.verdict is not Truth.MET:
+        is_hold = gate.verdict is Truth.NOT_MET
+        yield note("taper_mark_at_hold" if is_hold else "taper_mark_unsure", why=gate.reasons)
 
 
 def _otherwise(run: TaperRun, row: RunRow, mark: Mark) -> Iterator[Note]:

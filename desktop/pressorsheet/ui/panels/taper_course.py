@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import elapsed
+from pressorsheet.core.note import Note
 from pressorsheet.core.paper import Status
 from pressorsheet.core.quantity import UNITS, Dose, PumpRate, amount
 from pressorsheet.core.taper.gate import Gate
@@ -30,6 +31,7 @@ from pressorsheet.wording import duration_text, number_text, text_of
 from pressorsheet.wording.values import day_text
 
 ONE_MINUTE = timedelta(minutes=1)
+LATE, HELD = "taper_late", "taper_held"
 LATER = (RowStatus.PLANNED, RowStatus.NOT_ACTIVE)
 
 # How a step stands: the colour of its word, and its shape.
@@ -107,7 +109,7 @@ class _Course:
             yield written
         yield from self._beside_given(row)
         if gate is not None and gate.verdict is not Truth.MET:
-            yield self._against(gate)
+            yield from self._against(row, gate)
         for given in row.also:
             yield self._also(given)
         for mark in row.marks:
@@ -206,11 +208,25 @@ class _Course:
         """How the gate of a given step stood when it was given."""
         return None if row.given is None else self._beside.gate_then(row)
 
-    def _against(self, gate: Gate) -> Line:
-        """That a step was given while its gate was not clear, and why it was not."""
-        why = "; ".join(said_now(reason, self._now) for reason in gate.reasons)
-        text = self._words(f"given_{gate.verdict.value}", why=why)
-        return Line(Kind.NOTE, text, sign=Status.APPLIES)
+    def _against(self, row: RunRow, gate: Gate) -> Iterator[Line]:
+        """That a step was given late, while held, or while its gate was not clear, and why."""
+        if gate.not_active is not None:
+            text = self._given_inactive(row, gate.not_active)
+            yield Line(Kind.NOTE, text, sign=Status.APPLIES)
+        gate = gate.of_patient
+        if gate.verdict is not Truth.MET:
+            why = "; ".join(said_now(reason, self._now) for reason in gate.reasons)
+            text = self._words(f"given_{gate.verdict.value}", why=why)
+            yield Line(Kind.NOTE, text, sign=Status.APPLIES)
+
+    def _given_inactive(self, row: RunRow, because: Note) -> str:
+        values = because.as_mapping()
+        if because.code == LATE and values["row"] == row.planned.n:
+            return self._words("given_after", due=self._at(values["due"]))
+        if because.code == HELD and values["row"] == row.planned.n:
+            reason = values["reason"] or self._words("no_reason")
+            return self._words("given_held", at=self._at(values["at"]), reason=reason)
+        return self._words("given_inactive", why=said_now(because, self._now))
 
     def _next(self, row: RunRow, line: Line) -> Next:
         ahead, words = elapsed(self._now, row.due), self._words

@@ -14,7 +14,7 @@ from pressorsheet.ui.panels.taper_rows import Paragraph, State
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import say
 
-NOT_ACTIVE = "gate_row_not_active"
+BY_REASON = "gate_wean_reason"
 AGAINST_FIRST = (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET)
 
 _SIGNS: Mapping[Truth, Status] = {
@@ -40,7 +40,7 @@ class GateShown:
 def gate_shown(gate: Gate, now: datetime) -> GateShown:
     """The gate at `now`; that the row is not active is said by the row itself."""
     words = words_of("taper")
-    said = [each for each in gate.conditions if each.because.code != NOT_ACTIVE]
+    said = list(gate.of_patient.conditions)
     said.sort(key=lambda each: AGAINST_FIRST.index(each.truth))
     verdict = gate.verdict
     return GateShown(
@@ -50,10 +50,15 @@ def gate_shown(gate: Gate, now: datetime) -> GateShown:
 
 
 def verdict_then(gate: Gate) -> State:
-    """In a word, how the gate of a given step stood."""
+    """In a word, how the gate of a given step stood; that it was late or held is said apart."""
+    gate = gate.of_patient
     word = words_of("taper")(f"gate_was_{gate.verdict.value}")
     return State(word, _INKS[gate.verdict], _SIGNS[gate.verdict])
 
 
 def _paragraph(condition: Condition, now: datetime) -> Paragraph:
-    return Paragraph(say(condition.because, now.tzinfo), _SIGNS[condition.truth])
+    """A condition that holds by a recorded reason alone is no tick: the criterion is not met."""
+    said = say(condition.because, now.tzinfo)
+    if condition.because.code == BY_REASON:
+        return Paragraph(said, Status.APPLIES, "caution")
+    return Paragraph(said, _SIGNS[condition.truth])

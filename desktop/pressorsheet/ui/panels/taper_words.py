@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from pressorsheet.core.moment import When
-from pressorsheet.core.note import Note, note
+from pressorsheet.core.moment import as_seen
+from pressorsheet.core.note import Note
 from pressorsheet.core.paper import Status
 from pressorsheet.core.quantity import UNITS, InUnit
 from pressorsheet.core.taper import TaperPlan
@@ -61,11 +61,7 @@ def seal_of(
 
 def said_now(about: Note, now: datetime) -> str:
     """A note whose times stand with their day only where that is another."""
-    values = {
-        key: When(value, now) if isinstance(value, datetime) else value
-        for key, value in about.as_mapping().items()
-    }
-    return say(note(about.code, **values), now.tzinfo)
+    return say(as_seen(about, now), now.tzinfo)
 
 
 def summary_of(plan: PrintedPlan, version: int | None) -> str:
