@@ -4,9 +4,11 @@ The patient of `test_taper_marks`: T1 from 0.03 units/min by 0.005 each hour; ro
 so that 0.025 runs from the bag of 0.4 units/mL.
 """
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from bedside import art, at, stop
 from taper_events import given as step
 from taper_events import taper
@@ -43,11 +45,37 @@ def test_what_was_ordered_is_taken_over_and_what_runs_is_not(reference: Referenc
     assert run is not None
     assert taken_over(run, place.assessment.view) == {
         "drug": "vasopressin", "from_unit": "units/min", "step": "0.005", "every_min": "60",
-        "to": "0", "pump_step": "0.1", "bag_id": "V", "replaces": "T1",
+        "to": "0", "pump_step": "0.1", "bag_id": "V", "start": "13:00", "replaces": "T1",
         # Where T1 started, for its order names no other; not where the next version starts.
         "rescue": "0.03",
     }  # fmt: skip
     assert run_replaced(place, "T2") is None
+
+
+@pytest.mark.parametrize(
+    ("given_at", "now", "start"),
+    [
+        ("12:00", "12:20", "13:00"),
+        ("12:00:30", "12:20", "13:01"),
+        ("12:00", "13:00", None),
+        ("23:30", "23:40", "2026-03-11 00:30"),
+    ],
+)
+def test_the_first_step_is_offered_an_interval_after_the_last_change(
+    reference: Reference, given_at: str, now: str, start: str | None
+) -> None:
+    moment = at(given_at[:5]) + timedelta(seconds=int(given_at[6:] or 0))
+    place = desk(reference, *PATIENT, step(1, moment, "0.025"), now=at(now))
+    run = run_replaced(place, "T1")
+    assert run is not None
+    assert taken_over(run, place.assessment.view).get("start") == start
+
+
+def test_before_any_step_the_first_may_be_at_once(reference: Reference) -> None:
+    place = desk(reference, *PATIENT, now=at("12:05"))
+    run = run_replaced(place, "T1")
+    assert run is not None
+    assert "start" not in taken_over(run, place.assessment.view)
 
 
 def test_the_next_version_carries_its_plan_and_its_reason(reference: Reference) -> None:

@@ -5,7 +5,7 @@ says why it was made; the version before stays readable. Source: clinical.md sec
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pressorsheet.core.infusions import hung_bag
 from pressorsheet.core.moment import as_seen, elapsed, later
@@ -14,6 +14,7 @@ from pressorsheet.core.number import fraction_of, plain_text
 from pressorsheet.core.quantity import UNITS
 from pressorsheet.core.taper import TaperPlan
 from pressorsheet.core.taper.choices import Act, choice, running_offer
+from pressorsheet.core.taper.course import MICROSECONDS_PER_MINUTE
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.core.view import View
@@ -23,6 +24,7 @@ from pressorsheet.entry.checked import Desk
 from pressorsheet.entry.doses import DrugFields
 from pressorsheet.entry.fields import REASON
 
+ONE_MINUTE = timedelta(minutes=1)
 # The plan that a draft replaces, by its id; empty: it is an order of its own.
 REPLACES = "replaces"
 
@@ -55,7 +57,7 @@ def run_replaced(desk: Desk, plan_id: str) -> TaperRun | None:
 def taken_over(run: TaperRun, view: View) -> Mapping[str, str]:
     """The draft of a new version: what the one before ordered, and the bag that hangs now.
 
-    A rescue dose that was left to the start of the one before stays that dose.
+    Its first step follows the last change of dose by the interval. A rescue dose that was left to the start of the one before stays that dose.
     """
     plan = run.version.plan
     texts = {
@@ -66,7 +68,23 @@ def taken_over(run: TaperRun, view: View) -> Mapping[str, str]:
     hung = hung_bag(view, plan.drug)
     bag = {} if hung is None else {BAG: hung.bag_id}
     doses = {taper_fields.FROM_UNIT: plan.dose_unit, taper_fields.RESCUE: _text(plan.from_dose)}
-    return {"drug": plan.drug, **doses, **texts, **bag, REPLACES: run.plan_id}
+    start = _earliest(run, view.now)
+    return {"drug": plan.drug, **doses, **texts, **bag, **start, REPLACES: run.plan_id}
+
+
+def _earliest(run: TaperRun, now: datetime) -> Mapping[str, str]:
+    """When the first step may follow the last change of dose, where that is still to come."""
+    if run.last_change is None:
+        return {}
+    interval = timedelta(microseconds=int(run.version.plan.every_min * MICROSECONDS_PER_MINUTE))
+    exact = later(run.last_change, interval).astimezone(now.tzinfo)
+    # A field of time holds minutes: one that has begun is too early by its rest.
+    minute = exact.replace(second=0, microsecond=0)
+    due = minute if minute == exact else later(minute, ONE_MINUTE)
+    if elapsed(now, due) <= timedelta(0):
+        return {}
+    written = "%H:%M" if due.date() == now.date() else "%Y-%m-%d %H:%M"
+    return {taper_fields.START: f"{due:{written}}"}
 
 
 def _text(value: object) -> str:
