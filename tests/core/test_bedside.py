@@ -50,6 +50,7 @@ from pressorsheet.core.quantity import (
     WeightBasedDose,
 )
 from pressorsheet.core.taper.state import RowStatus
+from pressorsheet.core.truth import Truth
 from pressorsheet.wording import say
 
 NOW = "12:00"
@@ -287,6 +288,21 @@ def test_the_next_step_of_a_taper_is_its_current_row(reference: Reference) -> No
     assert (found.status, found.is_verified) == (RowStatus.CURRENT, True)
     assert (found.frozen, found.needs_replan, found.is_off) == (None, False, False)
     assert say(found.name) == "vasopressin"
+    assert found.gate is Truth.UNKNOWN  # no MAP since the order
+
+
+def test_the_next_step_says_how_its_gate_stands(reference: Reference) -> None:
+    order = ordered(reason="not eight hours yet")
+    charted = (vasopressin("10:00", "0.03"), order, tick("11:00"))
+
+    def gate(*others: AnyEvent) -> Truth | None:
+        step = strip(reference, *charted, *others, now="11:54").next_step
+        return None if step is None else step.gate
+
+    assert gate() is Truth.UNKNOWN
+    assert gate(art("11:50", 70)) is Truth.MET
+    assert gate(art("11:50", 60)) is Truth.NOT_MET
+    assert gate(art("11:50", 70), taper("held", "11:52", row=1)) is Truth.NOT_MET
 
 
 def test_a_late_held_or_last_step_says_so(reference: Reference) -> None:

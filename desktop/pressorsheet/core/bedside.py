@@ -42,6 +42,7 @@ from pressorsheet.core.quantity import (
 )
 from pressorsheet.core.rules import LactateAdequate
 from pressorsheet.core.tapers import tapers_of
+from pressorsheet.core.truth import Truth
 from pressorsheet.core.view import View
 
 if TYPE_CHECKING:
@@ -178,7 +179,8 @@ class Lactate:
 class NextStep:
     """The row that comes next in a running taper. `frozen` says why it is not active, if so.
 
-    `to_go` is negative where it is overdue.
+    `to_go` is negative where it is overdue. `gate` is its verdict: a step that is not active is
+    never met.
     """
 
     plan_id: str
@@ -196,6 +198,7 @@ class NextStep:
     frozen: Note | None
     needs_replan: bool
     is_off: bool
+    gate: Truth | None = None
 
 
 @frozen
@@ -369,7 +372,9 @@ def _next_steps(assessment: Assessment) -> Iterator[NextStep]:
 
 def _next_step(assessment: Assessment, run: "TaperRun", row: "RunRow") -> NextStep:
     from pressorsheet.core.taper.course import dose_of  # noqa: PLC0415  # only where a taper runs
+    from pressorsheet.core.taper.gating import gate_of  # noqa: PLC0415  # the same
 
+    gate = gate_of(run, assessment)
     plan, planned = run.version.plan, row.planned
     unit = plan.dose_unit
     drug = assessment.view.drugs.get(plan.drug)
@@ -389,4 +394,5 @@ def _next_step(assessment: Assessment, run: "TaperRun", row: "RunRow") -> NextSt
         frozen=None if run.frozen is None else run.frozen.because,
         needs_replan=run.frozen is not None and run.frozen.needs_replan,
         is_off=planned.off,
+        gate=None if gate is None else gate.verdict,
     )
