@@ -502,3 +502,15 @@ def test_the_rescue_rate_is_that_of_the_bag_that_hangs(bedside: Bedside) -> None
     # 0.03 units/min from 0.4 units/mL.
     said = words(bedside.view).replace(unbroken, " ")
     assert "rescue 0.03 units/min, 4.5 mL/h from the hung bag" in said
+
+
+def test_a_step_back_says_the_doses_of_the_order_at_the_hung_bag_and_takes_none(
+    bedside: Bedside,
+) -> None:
+    bedside.press_button("Step back")
+    said = words(bedside.view)
+    assert "from the hung bag: 0.025 is 7.5 mL/h, 0.03 is 9 mL/h (rescue)." in said
+    assert editor(bedside.view, "taper_mark.rate_ml_per_h").text() == ""
+    press(Qt.Key.Key_Escape)
+    bedside.press_button("Hold")
+    assert "from the hung bag: " not in words(bedside.view)

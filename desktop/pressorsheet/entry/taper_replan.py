@@ -57,7 +57,8 @@ def run_replaced(desk: Desk, plan_id: str) -> TaperRun | None:
 def taken_over(run: TaperRun, view: View) -> Mapping[str, str]:
     """The draft of a new version: what the one before ordered, and the bag that hangs now.
 
-    Its first step follows the last change of dose by the interval. A rescue dose that was left to the start of the one before stays that dose.
+    Its first step follows the last change of dose by the interval. A rescue dose that was left to
+    the start of the one before stays that dose.
     """
     plan = run.version.plan
     texts = {

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.number import plain_text
-from pressorsheet.core.taper.choices import Act
+from pressorsheet.core.taper.choices import Act, Offer, choice
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.entry import taper_marks
@@ -48,6 +48,7 @@ class TaperMarkForm(DrugForm):
         self._rate = f.number(RATE, "mL/h", 140)
         self._dose = f.number(DOSE, width=210)
         self._head = Text("", 11, SEMIBOLD, wrap=True)
+        self._offers = Text("", 10, wrap=True)
         self._back = button(self._says("mark_back"), f"{NAME}.back")
         super().__init__(NAME, [[self._rate, self._dose, f.time()]], taper_marks.check, clock)
         self._back.clicked.connect(self._escape)
@@ -125,6 +126,23 @@ class TaperMarkForm(DrugForm):
         run = next((each for each in runs if each.plan_id == self.plan_id), None)
         if run is not None:
             self._show(run)
+            self._show_offers(run, assessment)
+
+    def _show_offers(self, run: TaperRun, assessment: Assessment) -> None:
+        """The doses of the order to go back to, at the bag that hangs: to read, not to take."""
+        is_back = self._act is Act.STEP_BACK
+        offers = choice(run, assessment, Act.STEP_BACK).offers if is_back else ()
+        listed = ", ".join(self._offered(each) for each in offers)
+        self._offers.set_text(self._says("offers", listed=listed) if listed else "")
+        self._offers.setVisible(bool(listed))
+
+    def _offered(self, offer: Offer) -> str:
+        dose = number_in_unit(offer.dose)
+        if offer.rate is None:
+            said = self._says("offer_no_rate", dose=dose)
+        else:
+            said = self._says("offer", dose=dose, rate=number_text(offer.rate.ml_per_h))
+        return self._says("offer_rescue", offer=said) if offer.is_rescue else said
 
     def _show_questions(self, questions: tuple[Question, ...]) -> None:
         """Ask; meanwhile only the answers are offered."""
@@ -146,6 +164,7 @@ class TaperMarkForm(DrugForm):
         outer.setContentsMargins(LEFT, 0, 16, 8)
         outer.setSpacing(6)
         outer.addWidget(self._head)
+        outer.addWidget(self._offers)
         self._buttons = QWidget()
         line = QHBoxLayout(self._buttons)
         line.setContentsMargins(0, 0, 0, 0)
