@@ -6,10 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from made_drugs import NOREPINEPHRINE, VASOPRESSIN, units
+from made_drugs import NOREPINEPHRINE, VASOPRESSIN, per_kg, units
 from tapers import accepted, bag, norepinephrine_plan, rules, vasopressin_order, vasopressin_plan
 
-from pressorsheet.core.note import Note, Refused, note
+from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.paper import Line, Provenance, Status, plain, strong
 from pressorsheet.core.quantity import (
     InUnit,
@@ -25,11 +25,25 @@ from pressorsheet.core.quantity import (
 )
 from pressorsheet.core.taper import TaperPlan, plan
 from pressorsheet.core.taper.advisor import advise
-from pressorsheet.core.taper.document import bag_note, printed_checks, sheet_without_worksheet
+from pressorsheet.core.taper.code import code_text
+from pressorsheet.core.taper.document import (
+    Frame,
+    bag_note,
+    printed_checks,
+    sheet_of,
+    sheet_without_worksheet,
+)
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.taper.sheet import Check, PlanRow, TaperSheetDocument
 from pressorsheet.core.verify import Check as Checked
-from pressorsheet.core.verify import Result, Verification, VerifyRules, verify
+from pressorsheet.core.verify import (
+    PrintedPlan,
+    Result,
+    Verification,
+    VerifyRules,
+    printed_plan,
+    verify,
+)
 from pressorsheet.wording import say
 
 LOW = Pressure(Fraction(65))
@@ -37,14 +51,9 @@ LOW = Pressure(Fraction(65))
 
 def sheet(made: TaperPlan | Refused) -> TaperSheetDocument:
     whole = accepted(made)
-    return sheet_without_worksheet(
-        whole,
-        advise(whole),
-        Provenance(at=whole.rows[0].due),
-        default_low=LOW,
-        drug_name="vasopressin",
-        trace=("bag label", "pump"),
-    )
+    at = Provenance(at=whole.rows[0].due)
+    frame = Frame(at, rules(), LOW, "vasopressin", ("bag label", "pump"))
+    return sheet_without_worksheet(whole, advise(whole), frame)
 
 
 def said(*lines: Line) -> list[str]:
@@ -95,6 +104,8 @@ def test_an_ordered_rescue_dose_prints_with_its_own_set_rate() -> None:
 def test_the_order_names_bag_pump_orderer_weight_and_reason() -> None:
     assert said(*sheet(vasopressin_plan()).order_lines) == [
         "sheet_bag",
+        "sheet_start_rate",
+        "sheet_limit",
         "sheet_pump",
         "sheet_ordered_by",
     ]
@@ -102,6 +113,8 @@ def test_the_order_names_bag_pump_orderer_weight_and_reason() -> None:
     assert said(*full.order_lines) == [
         "sheet_bag_salt",
         "sheet_weight",
+        "sheet_start_rate",
+        "sheet_limit",
         "sheet_pump",
         "sheet_ordered_by",
         "sheet_reason",
@@ -155,14 +168,15 @@ def test_a_bag_change_is_a_row_before_the_step_of_the_same_moment() -> None:
         units("0.01"),
         False,
     )
-    assert said(*document.bag_lines) == ["taper_bag_change", "taper_bag_assumed"]
+    assert said(*document.bag_lines) == ["taper_bag_change", "sheet_bag_assumed"]
 
 
 def test_the_watch_after_off_lasts_24_h_of_elapsed_time() -> None:
     start = datetime.fromisoformat("2026-10-24T16:00+02:00")
     made = vasopressin_plan(start=start, zone=ZoneInfo("Europe/Berlin"))
     watch = first_note(sheet(made).after_off)
-    assert watch["until"].isoformat() == "2026-10-25T20:00:00+01:00"
+    assert watch["until"] == datetime.fromisoformat("2026-10-25T20:00:00+01:00")
+    assert "to 2026-10-25 20:00 +01:00" in say(watch, ZoneInfo("Europe/Berlin"))
     ends = sheet(vasopressin_plan(end=units("0.02"))).after_off
     assert said(ends) == ["sheet_ends_at_dose"]
 
@@ -219,6 +233,7 @@ def test_the_sheets_head_is_the_plans_own() -> None:
     assert document.start == start
     assert document.trace == ("bag label", "pump")
     assert (document.check_notice, document.earlier) == ((), ())
+    assert (document.earlier, document.state, document.log, document.void) == ((), (), (), ())
 
 
 def test_a_row_prints_what_is_delivered_and_how_far_off_that_is() -> None:
@@ -249,10 +264,13 @@ def test_the_order_lines_say_bag_weight_pump_orderer_and_reason() -> None:
         strong(label)
         + plain(
             note("sheet_weight", weight=Weight(Fraction(70))),
+            # 0.1 mcg/kg/min at 70 kg from 16 mcg/mL: clinical.md section 3
+            note("sheet_start_rate", rate=PumpRate(Fraction("26.3"))),
+            note("sheet_limit", most=InUnit(per_kg("0.1"), "mcg/kg/min")),
             note("sheet_pump", pump_step=PumpRate(Fraction("0.1"))),
             note("sheet_ordered_by", by="Dr A. Lind"),
+            note("sheet_reason", reason="unit practice"),
         ),
-        plain(note("sheet_reason", reason="unit practice")),
     )
     assert bag_note(accepted(vasopressin_plan())) == note(
         "sheet_bag",
@@ -296,11 +314,73 @@ def test_a_bag_change_is_printed_with_time_cause_and_rate() -> None:
     document = sheet(vasopressin_plan(interval=timedelta(hours=6)))
     at = datetime.fromisoformat("2026-11-23T16:00+01:00")
     change = note("taper_bag_change", at=at, why="expired", rate=PumpRate(Fraction("1.5")))
-    assert document.bag_lines == (strong(change), plain(note("taper_bag_assumed")))
+    assert document.bag_lines == (strong(change), plain(note("sheet_bag_assumed")))
 
 
-def test_a_known_bag_that_lasts_says_nothing() -> None:
-    assert sheet(vasopressin_plan(bag_left=Volume(Fraction(90)))).bag_lines == ()
+def test_a_known_bag_that_lasts_says_what_was_left_in_it() -> None:
+    document = sheet(vasopressin_plan(bag_left=Volume(Fraction(90))))
+    assert document.bag_lines == ()
+    assert note("sheet_left", left=Volume(Fraction(90))) in [
+        phrase.says for phrase in document.order_lines[0]
+    ]
+    assert "sheet_left" not in said(*sheet(vasopressin_plan()).order_lines)
+
+
+def test_the_order_prints_target_zone_and_the_most_it_allows() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    lines = sheet(
+        vasopressin_plan(map_low=Pressure(Fraction(65)), zone=berlin, rescue=units("0.04"))
+    ).order_lines
+    says = [phrase.says for phrase in lines[0]]
+    assert note("sheet_target", low=Pressure(Fraction(65))) in says
+    assert note("sheet_zone", zone="Europe/Berlin") in says
+    assert note("sheet_limit", most=InUnit(units("0.04"), "units/min")) in says
+    both = sheet(
+        vasopressin_plan(map_low=Pressure(Fraction(65)), map_high=Pressure(Fraction(75)))
+    ).order_lines
+    target = note("sheet_target_to", low=Fraction(65), high=Pressure(Fraction(75)))
+    assert target in [phrase.says for phrase in both[0]]
+
+
+def test_the_code_is_that_of_the_plan() -> None:
+    made = accepted(vasopressin_plan())
+    printed = accepted(printed_plan(plan_mapping(made)))
+    assert sheet(made).code == code_text(printed)
+
+
+def recorded(**changed: Any) -> PrintedPlan:
+    made = dict(plan_mapping(accepted(vasopressin_plan(bag_left=Volume(Fraction("5.2"))))))
+    return accepted(printed_plan({**made, **changed}))
+
+
+def of_record(plan: PrintedPlan) -> TaperSheetDocument | Refused:
+    frame = Frame(Provenance(at=plan.start), rules(), LOW, "vasopressin", ())
+    return sheet_of(plan, VASOPRESSIN, frame, Verification(()))
+
+
+def test_a_plan_whose_bag_gives_no_concentration_is_not_printed() -> None:
+    bag = plan_mapping(accepted(vasopressin_plan()))["bag"]
+    for wrong in ({"amount_unit": "spoons"}, {"volume_ml": Fraction(0)}):
+        found = of_record(recorded(bag={**bag, **wrong}))
+        assert found == refused("taper_sheet_no_strength", drug="vasopressin")
+
+
+def test_what_no_pump_can_be_set_to_leaves_its_rate_blank() -> None:
+    # a pump step of 0 sets nothing; the rows stand as they were recorded
+    document = of_record(recorded(pump_step_ml_per_h=Fraction(0)))
+    assert not isinstance(document, Refused)
+    assert document.stop.rescue_rate is None
+    assert "sheet_start_rate" not in said(*document.order_lines)
+    change = next(row for row in document.rows if row.number is None)
+    assert (change.delivered, change.error_percent) == (change.dose, Fraction(0))
+
+
+def test_an_error_above_the_limit_is_flagged_on_either_side() -> None:
+    rows = [dict(row) for row in plan_mapping(accepted(vasopressin_plan()))["rows"]]
+    rows[0]["error_percent"] = Fraction(-6)
+    document = of_record(recorded(rows=rows, bag_changes=[]))
+    assert not isinstance(document, Refused)
+    assert document.rows[0].flagged
 
 
 def test_what_follows_the_last_row_is_printed_with_its_figures() -> None:
@@ -315,7 +395,7 @@ def test_what_follows_the_last_row_is_printed_with_its_figures() -> None:
         note("sheet_watch_water", span=day, until=vasopressin_until)
     )
     assert sheet(vasopressin_plan(end=units("0.02"))).after_off == plain(
-        note("sheet_ends_at_dose", dose=units("0.02"))
+        note("sheet_ends_at_dose", dose=InUnit(units("0.02"), "units/min"))
     )
 
 
@@ -326,10 +406,10 @@ def test_the_checks_are_printed_with_the_protocols_limits(zone: ZoneInfo | None)
         note(
             "verify_concentration_allowed",
             concentration=UnitConcentration(Fraction("0.4")),
-            low=UnitConcentration(Fraction("0.1")),
+            low=Fraction("0.1"),
             high=UnitConcentration(Fraction(1)),
         ),
-        note("verify_step_allowed", step=InUnit(step, "units/min"), largest=step),
+        note("verify_step_allowed", step=Fraction("0.005"), largest=InUnit(step, "units/min")),
         note("verify_interval_allowed", every=hour, shortest=hour),
         note("verify_never_rises"),
         note("verify_ends_off"),
@@ -340,8 +420,20 @@ def test_the_checks_are_printed_with_the_protocols_limits(zone: ZoneInfo | None)
     )
     assert sheet(vasopressin_plan(zone=zone)).checks == (
         *(Check(Status.PASS, plain(said)) for said in passed),
-        Check(Status.UNKNOWN, plain(note("sheet_no_worksheet"))),
+        Check(Status.UNKNOWN, strong(note("sheet_no_worksheet"))),
     )
+
+
+def test_a_reason_on_record_answers_for_the_criterion_and_a_weight_is_asked_for() -> None:
+    def told(made: TaperPlan | Refused) -> list[str]:
+        return said(*(check.says for check in sheet(made).checks))
+
+    with_reason = told(vasopressin_plan(reason="unit practice"))
+    assert with_reason[-2:] == ["sheet_figures_agree", "sheet_no_worksheet_but_reason"]
+    assert "verify_wean_reason" in with_reason
+    by_weight = told(norepinephrine_plan())
+    assert by_weight[-2:] == ["sheet_figures_agree", "sheet_no_worksheet"]
+    assert "verify_weight_not_on_worksheet" in by_weight
 
 
 def test_checks_that_were_not_made_are_not_summed_up() -> None:

@@ -79,7 +79,7 @@ def test_a_vasopressin_plan_with_its_worksheet_is_told_in_full() -> None:
     said = said_of(plan, facts_for(plan))
     strength = UnitConcentration(Fraction("0.4"))
     range_of = {
-        "low": UnitConcentration(Fraction("0.1")),
+        "low": Fraction("0.1"),
         "high": UnitConcentration(Fraction(1)),
     }
     numbers = {
@@ -92,9 +92,7 @@ def test_a_vasopressin_plan_with_its_worksheet_is_told_in_full() -> None:
         "start_dose": note(
             "verify_start_within", start=units("0.03"), ceiling=UnitDose(Fraction("0.1"))
         ),
-        "step": note(
-            "verify_step_allowed", step=units("0.005"), largest=UnitDose(Fraction("0.005"))
-        ),
+        "step": note("verify_step_allowed", step=Fraction("0.005"), largest=units("0.005")),
         "interval": note("verify_interval_allowed", every=60, shortest=60),
         "rows": note("verify_rows", rows=6, start=units("0.03"), end=units("0")),
         "never_rises": note("verify_never_rises"),
@@ -119,7 +117,7 @@ def test_a_plan_by_weight_with_its_worksheet_is_told_in_full() -> None:
     plan = plan_named(BY_WEIGHT)
     said = said_of(plan, facts_for(plan))
     strength = MassConcentration(Fraction(16))
-    range_of = {"low": MassConcentration(Fraction(4)), "high": MassConcentration(Fraction(320))}
+    range_of = {"low": Fraction(4), "high": MassConcentration(Fraction(320))}
     numbers = {
         "fingerprint": note("verify_fingerprint_fits", printed="4cf45160"),
         "drug": note("verify_drug_known", drug="norepinephrine"),

@@ -1,24 +1,32 @@
 """Paper: the window's sheets are those of the command line, byte for byte."""
 
 import io
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from pypdf import PdfReader
 
-from made_events import minute, patient, reading
+from made_events import NURSE, made, minute, patient, reading
 from pressorsheet import resources
 from pressorsheet.cli.main import run
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.bags import Bag, read_bag
-from pressorsheet.core.note import Refused
+from pressorsheet.core.note import Refused, refused
 from pressorsheet.core.quantity import UnitDose, quantity
 from pressorsheet.core.taper import TaperOrder, TaperPlan, plan
+from pressorsheet.core.taper.advisor import advise
+from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.taper.rules import taper_rules
 from pressorsheet.exchange.worksheet import Worksheet, read_worksheet, write_worksheet
-from pressorsheet.session.printing import printed_handover
+from pressorsheet.session.printing import printed_handover, printed_taper_sheet
 from pressorsheet.session.samples import last_charted, sample, sample_names
 from pressorsheet.session.session import Session
+from pressorsheet.wording import say
 
 
 def text_of(pdf: bytes) -> str:
@@ -88,6 +96,101 @@ def test_a_taper_sheet_names_the_patient_the_plan_was_made_for(
         assert "0012345" in text
         assert session.worksheet().fingerprint[:8] in text
         assert "NOT VERIFIED" in text
+
+
+def test_a_running_tapers_sheet_is_that_of_the_command_line(
+    session: Session, shown: Worksheet, tmp_path: Path
+) -> None:
+    now = last_charted(shown)
+    (tmp_path / "a.worksheet.json").write_bytes(write_worksheet(session.worksheet()))
+    out = tmp_path / "a.pdf"
+    command = ["taper-sheet", str(tmp_path / "a.worksheet.json"), "-o", str(out)]
+    assert run([*command, "--at", now.isoformat(), "--by", NURSE.name]) == 0
+    printed = session.running_taper_sheet(plan_id(shown), now)
+    assert not isinstance(printed, Refused)
+    there, here = text_of(out.read_bytes()), text_of(printed.pdf)
+    assert printing_time(there) != printing_time(here)
+    assert there.replace(printing_time(there), "") == here.replace(printing_time(here), "")
+    assert f"printed {now:%H:%M}, {NURSE.name}" in here
+
+
+def plan_id(worksheet: Worksheet) -> str:
+    (found,) = {event.plan_id for event in worksheet.events if event.kind == "taper_ordered"}
+    return str(found)
+
+
+def printing_time(text: str) -> str:
+    found = re.search("printed .*, ", text)
+    assert found is not None
+    return found[0]
+
+
+def test_a_taper_that_is_not_there_is_refused_in_words(session: Session, shown: Worksheet) -> None:
+    assert session.running_taper_sheet("T0", last_charted(shown)) == refused("taper_not_charted")
+
+
+def recorded(session: Session, plan: dict[str, Any]) -> None:
+    session.record((made("taper_ordered", 2, plan_id="T9", version=1, plan=plan),))
+
+
+def test_a_taper_whose_plan_cannot_be_read_is_refused_in_words(session: Session) -> None:
+    session.admit((patient(),))
+    recorded(session, {"drug": "vasopressin"})
+    found = session.running_taper_sheet("T9", minute(5))
+    assert isinstance(found, Refused)
+    (reason,) = found.reasons
+    assert say(reason) == "the plan of taper T9 cannot be read: dose_unit: missing"
+
+
+def test_a_plan_that_cannot_be_made_again_here_prints_without_an_advisor(
+    session: Session, reference: Reference
+) -> None:
+    session.admit((patient(),))
+    content = dict(plan_mapping(ordered(reference)))
+    session.record((made("taper_ordered", 2, plan_id="T9", version=1, plan=content),))
+    assert "Advisor:" in printed_text(session)
+    other = {**content, "reason": "of another program", "every_min": 61}
+    session.record((made("taper_ordered", 3, plan_id="T8", version=1, plan=other),))
+    text = printed_text(session, "T8")
+    assert "Advisor:" not in text
+    # and what does not follow stands among the checks
+    assert "fail" in text
+
+
+def printed_text(session: Session, plan_id: str = "T9") -> str:
+    printed = session.running_taper_sheet(plan_id, minute(5))
+    assert not isinstance(printed, Refused), printed
+    return text_of(printed.pdf)
+
+
+def test_a_taper_of_a_drug_that_the_library_lacks_is_refused_in_words(
+    session: Session, reference: Reference
+) -> None:
+    session.admit((patient(),))
+    content = {**plan_mapping(ordered(reference)), "drug": "unobtainium"}
+    recorded(session, content)
+    found = session.running_taper_sheet("T9", minute(5))
+    assert found == refused("drug_not_in_library", drug="unobtainium")
+
+
+def test_across_a_clock_change_each_time_of_the_sheet_has_its_offset(
+    reference: Reference,
+) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    night = datetime(2026, 10, 24, 23, 0, tzinfo=berlin)
+    text = text_of(sheet_from(reference, night, berlin))
+    assert "watch MAP, sodium and urine for 24 h, to 2026-10-26 03:00 +01:00" in text
+    day = night - timedelta(days=3)
+    text = text_of(sheet_from(reference, day, berlin))
+    assert "watch MAP, sodium and urine for 24 h, to 23 Oct 04:00" in text
+
+
+def sheet_from(reference: Reference, start: datetime, zone: ZoneInfo) -> bytes:
+    drug = reference.drugs.drugs["vasopressin"]
+    order = replace(ordered(reference).order, start=start, zone=zone)
+    made = plan(order, drug, taper_rules(reference.protocol, drug.id))
+    assert not isinstance(made, Refused)
+    return printed_taper_sheet(made, advise(made), reference).pdf
 
 
 def test_the_samples_ship_with_the_one_to_show_first(reference: Reference) -> None:

@@ -509,6 +509,11 @@ TAPER_SHEET = TaperSheetDocument(
     ),
     signature=None,
     fingerprint="52e77f1a" + "0123456789abcdef" * 3 + "52e77f1a",
+    code=(
+        "PS1*VASOPRESSIN*UNITS/MIN*0.03*0.005*60*0*202611222200+0100*EUROPE/BERLIN*40*UNITS*100***0.1"
+        "*65*75*60*0.03***%*$DR $A. $LIND*UNIT PRACTICE%2C VASOPRESSIN OFF FIRST"
+        "*$DR $M. $OSEI%2C PHONE 4480*52E77F1A01234567*0334"
+    ),
     advisor=(
         strong("Advisor: 0.2 units/mL is exact at every step: 7.5, 6, 4.5, 3, 1.5 mL/h, OFF.")
         + plain("At 0.4 units/mL the worst error is 6.67 %."),

@@ -25,6 +25,7 @@ COMMANDS = {
     "taper": ("taper", "a taper plan from an order"),
     "verify": ("verify", "the pharmacist's checks on a taper plan"),
     "handover": ("handover", "the handover of a worksheet as PDF"),
+    "taper-sheet": ("taper_sheet", "the sheet of a worksheet's taper as PDF"),
     "import": ("imports", "a worksheet from another system's files"),
     "export": ("exports", "a worksheet for another system"),
     "protocol": ("protocol", "list, show, check and compare protocol files"),

@@ -96,3 +96,4 @@ class Provenance:
     protocol_version: str | None = None
     protocol: str | None = None
     printed_by: str | None = None
+    printed_at: datetime | None = None

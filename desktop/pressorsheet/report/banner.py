@@ -121,10 +121,35 @@ def _empty_header(slip: Slip) -> Block:
 
 
 def footer(ink: Ink, width: float, provenance: Provenance, last: str | None) -> Block:
-    """Data as of (with year) and both fingerprints; `last` is the last page's word on omissions."""
+    """Data as of (with year) and both fingerprints; `last` is the last page's word on omissions.
+
+    When and by whom it was printed stands behind that where both fit; that alone else.
+    """
     slip = Slip(ink, width)
     slip.rule(0, 0.5)
-    y, at = 10.5, provenance.at
+    room = width - _sources(slip, provenance) - 12
+    closing = _both(last, _printed(ink, provenance))
+    if ink.words(closing).width(SMALLEST) > room:
+        closing = last or _printed(ink, provenance) or ""
+    while ink.words(closing).width(SMALLEST) > room:
+        closing = f"{closing.removesuffix('…')[:-1]}…"
+    slip.right(width, 10.5, ink.words(closing), SMALLEST)
+    return slip.block(FOOTER_HEIGHT)
+
+
+def foot_holds(ink: Ink, width: float, provenance: Provenance, last: str) -> bool:
+    """Whether the footer has room for the word on omissions beside when and by whom it prints."""
+    room = width - _sources(Slip(ink, width), provenance) - 12
+    return ink.words(_both(last, _printed(ink, provenance))).width(SMALLEST) <= room
+
+
+def _both(last: str | None, printed: str | None) -> str:
+    return ", ".join(part for part in (last, printed) if part)
+
+
+def _sources(slip: Slip, provenance: Provenance) -> float:
+    """What the sheet was made from; returns where it ends."""
+    ink, y, at = slip.ink, 10.5, provenance.at
     text = (
         _NO_WORKSHEET
         if provenance.worksheet is None
@@ -144,14 +169,14 @@ def footer(ink: Ink, width: float, provenance: Provenance, last: str | None) -> 
         if part
     )
     name = ink.clean(f"protocol {protocol or NOT_RECORDED}")
-    x = slip.write(x + 12, y, Styled(name, (False,) * len(name)), SMALLEST)
-    if last is not None:
-        slip.right(width, y, ink.words(last), SMALLEST)
-    elif provenance.printed_by:
-        by = ink.words(f"printed by {provenance.printed_by}")
-        if by.width(SMALLEST) <= width - x - 12:
-            slip.right(width, y, by, SMALLEST)
-    return slip.block(FOOTER_HEIGHT)
+    return slip.write(x + 12, y, Styled(name, (False,) * len(name)), SMALLEST)
+
+
+def _printed(ink: Ink, provenance: Provenance) -> str | None:
+    """When and by whom the sheet was printed, as far as told."""
+    at = None if provenance.printed_at is None else ink.clock(provenance.printed_at)
+    told = [part for part in (at, provenance.printed_by) if part]
+    return f"printed {', '.join(told)}" if told else None
 
 
 def left_out_block(ink: Ink, width: float, left_out: Sequence[str]) -> Block | None:

@@ -1,14 +1,18 @@
 """Plan table: the taper's rows with tick boxes and blank columns to write in."""
 
-from pressorsheet.core.quantity import UnitConcentration, amount
-from pressorsheet.core.taper.sheet import PlanRow, TaperSheetDocument
+from datetime import timedelta
+
+from pressorsheet.core.paper import Status
+from pressorsheet.core.quantity import Dose, UnitConcentration, amount
+from pressorsheet.core.taper.sheet import Actual, PlanRow, TaperSheetDocument
 from pressorsheet.report.figures import figure, in_unit, signed_percent, with_unit
 from pressorsheet.report.ink import Ink, Styled, date_text, offset_text
-from pressorsheet.report.labels import NOT_VERIFIED
-from pressorsheet.report.marks import Rule, tick_box, triangle
+from pressorsheet.report.labels import NOT_RECORDED, NOT_VERIFIED
+from pressorsheet.report.marks import Rule, status_shape, tick_box, triangle
 from pressorsheet.report.page import BODY, SMALLEST, Block, Slip, fitting_size
 
 ROW, _RATE = 31.5, 15.0
+_DONE_ROW, _FIRST, _SECOND = 24.0, 10.6, 20.2
 _GRID = 0.6
 _WIDTHS = (16, 48, 54, 46, 45, 47, 42, 54, 44, 46, 38, 36)
 _STARTS = tuple(float(sum(_WIDTHS[:index])) for index in range(len(_WIDTHS)))
@@ -110,37 +114,138 @@ def _row(
     *,
     several: bool,
 ) -> Block:
+    if row.instead:
+        return _row_instead(ink, width, document.dose_unit, row)
+    if row.actual is not None:
+        return _row_done(ink, width, document.dose_unit, row, row.actual)
     slip = Slip(ink, width)
-    unit, bag = document.dose_unit, row.number is None
-    slip.words(STEP, 18.5, "bag" if bag else str(row.number), BODY, bold=True)
-    due = row.due.astimezone(ink.at.tzinfo)
-    if several:
-        slip.words(_DUE_TEXT, 11.5, f"{due:%H:%M}", 12, bold=True)
-        slip.words(_DUE_TEXT, 20.3, date_text(due), 8)
-        slip.words(_DUE_TEXT, 28.9, offset_text(due), 8)
-    else:
-        slip.words(_DUE_TEXT, 14.5, f"{due:%H:%M}", 12, bold=True)
-        slip.words(_DUE_TEXT, 25, date_text(due), 8)
-    dose = "OFF" if row.off else in_unit(row.dose, unit)
-    slip.words(DOSE, 14.5, dose, 12, bold=True)
-    slip.words(DOSE, 25, "unchanged" if bag else f"from {in_unit(row.from_dose, unit)}", 8)
-    if row.off:
-        slip.words(SET, 18.5, "OFF", _RATE, bold=True)
-    else:
-        rate = ink.words(figure(amount(row.settable)), bold=True)
-        size = fitting_size(rate, _SET_ROOM, _RATE, 8)
-        slip.write(point - _whole_width(rate) if size == _RATE else SET, 18.5, rate, size)
-        slip.words(DELIVERS + 1, 18.5, in_unit(row.delivered, unit), BODY, bold=True)
-        error = signed_percent(row.error_percent)
-        slip.words(ERROR + (3 if len(error) > 1 else 8), 18.5, error, BODY, bold=True)
-        if row.flagged:
-            slip.add(*triangle(ERROR + 33, 18.5, filled=True))
-    for index, word in enumerate(("arterial", "cuff")):
-        slip.add(tick_box(SOURCE + 4, 14.6 + index * 12.2))
-        slip.words(SOURCE + 16, 14.6 + index * 12.2, word, 8)
-    for index, word in enumerate(("hung",) if bag else ("given", "held")):
-        slip.add(tick_box(DONE + 4, 14.6 + index * 12.2))
-        slip.words(DONE + 16, 14.6 + index * 12.2, word, 8)
+    slip.words(STEP, 18.5, "bag" if row.number is None else str(row.number), BODY, bold=True)
+    _due(slip, row, several=several)
+    _planned(slip, document.dose_unit, row, point)
+    _boxes(slip, row)
     slip.marks.extend(Rule(x, 0, x, ROW, _GRID) for x in _WRITTEN)
     slip.rule(ROW, _GRID)
     return slip.block(ROW)
+
+
+def _due(slip: Slip, row: PlanRow, *, several: bool) -> None:
+    """When the row is due; below it the day, and the offset or the planned time it moved from."""
+    due = row.due.astimezone(slip.ink.at.tzinfo)
+    below = offset_text(due) if several else None
+    if row.shifted_from is not None and below is None:
+        below = f"plan {row.shifted_from.astimezone(slip.ink.at.tzinfo):%H:%M}"
+    slip.words(_DUE_TEXT, 11.5 if below else 14.5, f"{due:%H:%M}", 12, bold=True)
+    slip.words(_DUE_TEXT, 20.3 if below else 25, date_text(due), 8)
+    if below:
+        slip.words(_DUE_TEXT if several else DUE + 2, 28.9, below, 8)
+
+
+def _planned(slip: Slip, unit: str, row: PlanRow, point: float) -> None:
+    """Dose, rate to set, what it delivers and the error."""
+    slip.words(DOSE, 14.5, "OFF" if row.off else in_unit(row.dose, unit), 12, bold=True)
+    before = "unchanged" if row.number is None else f"from {in_unit(row.from_dose, unit)}"
+    slip.words(DOSE, 25, before, 8)
+    if row.off:
+        slip.words(SET, 18.5, "OFF", _RATE, bold=True)
+        return
+    rate = slip.ink.words(figure(amount(row.settable)), bold=True)
+    size = fitting_size(rate, _SET_ROOM, _RATE, 8)
+    slip.write(point - _whole_width(rate) if size == _RATE else SET, 18.5, rate, size)
+    slip.words(DELIVERS + 1, 18.5, in_unit(row.delivered, unit), BODY, bold=True)
+    error = signed_percent(row.error_percent)
+    slip.words(ERROR + (3 if len(error) > 1 else 8), 18.5, error, BODY, bold=True)
+    if row.flagged:
+        slip.add(*triangle(ERROR + 33, 18.5, filled=True))
+
+
+def _boxes(slip: Slip, row: PlanRow) -> None:
+    """What a person ticks: the source of the MAP, and what was done."""
+    for index, word in enumerate(("arterial", "cuff")):
+        slip.add(tick_box(SOURCE + 4, 14.6 + index * 12.2))
+        slip.words(SOURCE + 16, 14.6 + index * 12.2, word, 8)
+    for index, word in enumerate(("hung",) if row.number is None else ("given", "held")):
+        slip.add(tick_box(DONE + 4, 14.6 + index * 12.2))
+        slip.words(DONE + 16, 14.6 + index * 12.2, word, 8)
+
+
+def _row_done(ink: Ink, width: float, unit: str, row: PlanRow, actual: Actual) -> Block:
+    """A row that is done: its plan small, beside it in the pen's columns what was charted."""
+    slip = Slip(ink, width)
+    bag = row.number is None
+    due = row.due.astimezone(ink.at.tzinfo)
+    planned = (
+        (STEP, "bag" if bag else str(row.number)),
+        (_DUE_TEXT, f"{due:%H:%M}"),
+        (DOSE, "OFF" if row.off else in_unit(row.dose, unit)),
+        (SET + 6, "OFF" if row.off else figure(amount(row.settable))),
+    )
+    for x, text in planned:
+        slip.words(x, _FIRST, text, BODY, bold=True)
+    slip.words(_DUE_TEXT, _SECOND, date_text(due), 8)
+    slip.words(DOSE, _SECOND, "unchanged" if bag else f"from {in_unit(row.from_dose, unit)}", 8)
+    if not row.off:
+        slip.words(DELIVERS + 1, _FIRST, in_unit(row.delivered, unit), BODY, bold=True)
+        slip.words(ERROR + 3, _FIRST, signed_percent(row.error_percent), BODY, bold=True)
+    slip.add(*status_shape(Status.MET, DONE + 3, _FIRST))
+    slip.words(DONE + 13, _FIRST, "hung" if bag else "given", 8, bold=True)
+    at = actual.at.astimezone(ink.at.tzinfo)
+    slip.words(TIME + 3, _FIRST, f"{at:%H:%M}", BODY, bold=True)
+    slip.words(TIME + 3, _SECOND, _minutes(actual.late), 8)
+    name, room = ink.words(actual.by), width - INITIALS - 2
+    slip.flow(INITIALS + 2, _FIRST, room, name, 8, leading=9.6, most=2, what="a name")
+    if not bag:
+        _given(slip, unit, actual)
+    slip.marks.extend(Rule(x, 0, x, _DONE_ROW, _GRID) for x in _WRITTEN)
+    slip.rule(_DONE_ROW, _GRID)
+    return slip.block(_DONE_ROW)
+
+
+def _given(slip: Slip, unit: str, actual: Actual) -> None:
+    """The MAP before it with its source, and what was given, with how far from the plan."""
+    if actual.source is None:
+        slip.words(SOURCE + 3, _FIRST, NOT_RECORDED, 8)
+    else:
+        shown = "none" if actual.map is None else figure(amount(actual.map))
+        slip.words(MAP + 3, _FIRST, shown, 10, bold=True)
+        slip.words(SOURCE + 3, _FIRST, actual.source, 8)
+    told = []
+    if actual.dose is not None:
+        told.append("OFF" if amount(actual.dose) == 0 else in_unit(actual.dose, unit))
+    if actual.rate is not None:
+        told.append(f"{figure(amount(actual.rate))} mL/h")
+    told = told or NOT_RECORDED.split()
+    for y, text in zip((_FIRST, _SECOND), told, strict=False):
+        slip.words(ACTUAL + 2, y, text, BODY, bold=True)
+    if actual.dose_apart is not None:
+        slip.words(DONE + 3, _SECOND, _signed(actual.dose_apart, unit), 8, bold=True)
+
+
+def _minutes(span: timedelta) -> str:
+    """How late, in whole minutes; a step before its time has a minus."""
+    minutes = abs(span) // timedelta(minutes=1)
+    if minutes == 0:
+        return "on time"
+    return f"{'+' if span > timedelta(0) else '-'}{minutes} min"
+
+
+def _signed(dose: Dose, unit: str) -> str:
+    text = in_unit(dose, unit)
+    return f"+{text}" if amount(dose) > 0 else text
+
+
+def _row_instead(ink: Ink, width: float, unit: str, row: PlanRow) -> Block:
+    """A row that is not to be given: its figures struck, no box to tick, and why."""
+    slip = Slip(ink, width)
+    says = ink.line(row.instead)
+    y = slip.flow(MAP + 3, 13.4, width - MAP - 5, says, BODY, leading=10.6, most=3, what="a reason")
+    slip.words(STEP, 13.4, "bag" if row.number is None else str(row.number), BODY, bold=True)
+    due = row.due.astimezone(ink.at.tzinfo)
+    dose = "OFF" if row.off else in_unit(row.dose, unit)
+    rate = "OFF" if row.off else figure(amount(row.settable))
+    for x, text in ((_DUE_TEXT, f"{due:%H:%M}"), (DOSE, dose), (SET + 4, rate)):
+        # struck text is no figure to act on: Regular, as an earlier version is (PAPER.md)
+        end = slip.write(x, 13.4, Styled(text, (False,) * len(text)))
+        slip.add(Rule(x - 1, 10.4, end + 1, 10.4, 0.7))
+    height = y + 6.6
+    slip.rule(height, _GRID)
+    return slip.block(height)

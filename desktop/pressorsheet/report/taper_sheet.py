@@ -9,7 +9,7 @@ from pressorsheet.core.paper import Line, Phrase
 from pressorsheet.core.quantity import UnitConcentration, amount
 from pressorsheet.core.taper.sheet import TaperSheetDocument
 from pressorsheet.report import ink as inks
-from pressorsheet.report.banner import footer, header, left_out_block, left_out_of
+from pressorsheet.report.banner import foot_holds, footer, header, left_out_block, left_out_of
 from pressorsheet.report.figures import figure, with_unit
 from pressorsheet.report.ink import Ink, Styled, broken, date_text, offset_text
 from pressorsheet.report.labels import NOT_RECORDED, NOT_VERIFIED
@@ -30,7 +30,7 @@ from pressorsheet.report.page import (
 from pressorsheet.report.plan_table import continued, offsets_of, plan_blocks, plan_heading
 from pressorsheet.report.verification import closing_blocks, verification_block
 
-_TITLE, _STOP, _ORDER, _GATE = 19.0, 14.5, 11.5, 9.0
+_TITLE, _STOP, _ORDER, _GATE, _STATE = 19.0, 14.5, 11.5, 9.0, 10.5
 _GATE_SPLIT, _GATE_LEADING = 318.0, 12.2
 
 
@@ -56,11 +56,15 @@ def print_taper_sheet(
     flow.place(rows, again=plan_heading(ink, width, document, again=True))
     _go_on(flow, closing_blocks(ink, width, document), reminder)
     _go_on(flow, [verification_block(ink, width, document)], reminder)
-    _go_on(flow, _after(ink, width, document), reminder)
+    after = _after(ink, width, document)
     left_out = left_out_of(ink, ())
+    closing = f"{len(left_out)} left out: named above" if left_out else "nothing left out"
+    in_foot = foot_holds(ink, width, provenance, closing)
+    if not in_foot:
+        after = _after(ink.anew(), width, document, closing)
+    _go_on(flow, after, reminder)
     named = left_out_block(ink, width, left_out)
     flow.place([named] if named else [])
-    closing = f"{len(left_out)} left out: named above" if left_out else None
     pdf = pdf_of(
         paper,
         flow.pages,
@@ -68,7 +72,7 @@ def print_taper_sheet(
             ink, width, document.identity, provenance, ("Taper sheet", page, pages)
         ),
         lambda page, pages: footer(
-            ink, width, provenance, (closing or "nothing left out") if page == pages else None
+            ink, width, provenance, closing if in_foot and page == pages else None
         ),
         "Taper sheet",
     )
@@ -96,7 +100,12 @@ def _order(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
     y += 1.4
     for line in document.order_lines:
         y = slip.flow(0, y + LEADING, width, ink.line(line), BODY, most=6, what="the order's text")
-    return slip.block(y + 5)
+    if document.state:
+        state = ink.line(document.state)
+        y = slip.flow(
+            0, y + 15, width, state, _STATE, leading=13, most=4, what="why it is not active"
+        )
+    return slip.block(y + 4)
 
 
 def _order_line(ink: Ink, document: TaperSheetDocument) -> Line:
@@ -204,24 +213,35 @@ def _gate(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
             _GATE,
             leading=_GATE_LEADING,
         )
-    return slip.block(max(y, right) + 8)
+    return slip.block(max(y, right) + 4.5)
 
 
-def _after(ink: Ink, width: float, document: TaperSheetDocument) -> list[Block]:
-    """The advisor's lines, then earlier versions struck through."""
+def _after(ink: Ink, width: float, document: TaperSheetDocument, closing: str = "") -> list[Block]:
+    """The advisor's lines with the word on omissions, then earlier versions struck through."""
     slip = Slip(ink, width)
     slip.rule(1, 0.5)
-    y = 1.0
+    y, first = 1.0, next(map(ink.line, document.advisor), None)
+    if closing:
+        start = slip.right(width, 11.3, ink.words(closing))
+        y = 1.0 if first is not None and first.width(BODY) < start - 12 else 11.3
     for line in document.advisor:
         y = slip.flow(
-            0, y + 10.8, width, ink.line(line), BODY, leading=LEADING, most=4, what="the advisor"
+            0, y + 10.3, width, ink.line(line), BODY, leading=LEADING, most=4, what="the advisor"
         )
-    blocks = [slip.block(y + 2)]
+    blocks = [slip.block(y + 1)]
     for version in document.earlier:
         blocks.append(
             _struck(ink, width, ink.line(version.says).text, ink.line(version.replaced).text)
         )
+        blocks += [_given_then(ink, width, version.given)] if version.given else []
     return blocks
+
+
+def _given_then(ink: Ink, width: float, line: Line) -> Block:
+    """What was given under an earlier version, readable."""
+    slip = Slip(ink, width)
+    y = slip.flow(10, 9, width - 10, ink.line(line), BODY, most=3, what="what was given before")
+    return slip.block(y + LEADING - 9)
 
 
 def _struck(ink: Ink, width: float, says: str, replaced: str) -> Block:
@@ -238,4 +258,4 @@ def _struck(ink: Ink, width: float, says: str, replaced: str) -> Block:
         slip.right(width, 9, aside)
     else:
         y = slip.flow(0, y, width, aside) + LEADING
-    return slip.block(y - 8)
+    return slip.block(y - 9)

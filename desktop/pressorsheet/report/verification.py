@@ -4,16 +4,17 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pressorsheet.core.paper import Status
-from pressorsheet.core.taper.sheet import Check, TaperSheetDocument
+from pressorsheet.core.taper.sheet import Check, Signature, TaperSheetDocument
 from pressorsheet.report.figures import figure
-from pressorsheet.report.ink import Ink
+from pressorsheet.report.ink import Ink, Styled
 from pressorsheet.report.labels import NOT_RECORDED, NOT_VERIFIED, STATUS, STRONG_STATUS
 from pressorsheet.report.marks import Qr, status_shape, tick_box, triangle
 from pressorsheet.report.page import BODY, CAPTION, LEADING, Block, Slip
 
 _PEN = 0.7
 QR_SIZE, QUIET = 66.0, 6.0
-_WORD, _TEXT, _SECOND = 11.0, 54.0, 214.0
+_WORD, _GAP, _LEAST, _SECOND = 11.0, 3.5, 38.0, 214.0
+_SIGNED, _DATED = 180.0, 390.0
 
 
 def closing_blocks(ink: Ink, width: float, document: TaperSheetDocument) -> list[Block]:
@@ -23,7 +24,8 @@ def closing_blocks(ink: Ink, width: float, document: TaperSheetDocument) -> list
 
 def _notes(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
     slip = Slip(ink, width)
-    y, flagged = 11.0, any(row.flagged for row in document.rows)
+    y = 11.0
+    flagged = any(row.flagged and row.actual is None and not row.instead for row in document.rows)
     room = width
     if flagged:
         legend = ink.words(f"error above {figure(document.error_notice_percent)} %: see advisor")
@@ -33,7 +35,11 @@ def _notes(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
     for line in document.bag_lines:
         y = slip.flow(0, y, room, ink.line(line), BODY, most=3, what="a note on a bag") + LEADING
         room = width
-    y = y + (LEADING if flagged and not document.bag_lines else 0) + 7
+    y = y + (LEADING if flagged and not document.bag_lines else 0)
+    for line in document.log:
+        y = slip.flow(0, y, room, ink.line(line), BODY, most=3, what="what was held") + LEADING
+        room = width
+    y += 7
     x = slip.words(0, y, "Held, stepped back or skipped: step, reason, time", BODY, bold=True)
     slip.rule(y + 2.5, _PEN, x=x + 5)
     slip.rule(y + 21, _PEN)
@@ -62,8 +68,8 @@ def _trace(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
     ):
         x = slip.words(start, y, caption)
         slip.rule(y + 2.5, _PEN, x=x + 4, to=end)
-    slip.rule(y + 12.5, 0.9)
-    return slip.block(y + 13)
+    slip.rule(y + 11.5, 0.9)
+    return slip.block(y + 12)
 
 
 def verification_block(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
@@ -78,52 +84,57 @@ def verification_block(ink: Ink, width: float, document: TaperSheetDocument) -> 
         _checks(slip, document.checks[:half], 0, _SECOND - 6),
         _checks(slip, document.checks[half:], _SECOND, qr_left - QUIET - 4),
     )
-    y = (
-        slip.flow(
-            0,
-            y + LEADING + 2,
-            qr_left - QUIET - 4,
-            ink.line(document.check_notice, blank=""),
-            BODY,
-            most=4,
-            what="the notice",
-        )
-        if document.check_notice
-        else y
-    )
-    slip.add(Qr(qr_left, 14 + QUIET, QR_SIZE, document.fingerprint))
+    y += 2
+    for line in (document.void, document.check_notice):
+        if line:
+            text, room = ink.line(line), qr_left - QUIET - 4
+            y = slip.flow(0, y + LEADING, room, text, BODY, most=4, what="a note on the checks")
+    slip.add(Qr(qr_left, 14 + QUIET, QR_SIZE, document.code))
     code = document.fingerprint[:8]
     under = 14 + QUIET + QR_SIZE + QUIET + 9
     slip.right(width, under, ink.words(f"plan {code[:4]} {code[4:]}", bold=True), 10.5)
-    y = max(y, under) + 20
+    y = max(y, under) + 18.5
     if document.signature:
-        signed = document.signature
-        text = f"{signed.name}, {signed.role}, {ink.clock(signed.at, day=True, year=True)}"
-        slip.flow(0, y - 3, width, ink.words(text, bold=True), BODY, most=1, what="the signature")
+        _signed(slip, document, document.signature, y - 3)
     for caption, start, end in (
-        ("pharmacist, name and role", 0.0, 170.0),
-        ("signature", 180.0, 380.0),
-        ("date and time", 390.0, width),
+        ("pharmacist, name and role", 0.0, _SIGNED - 10),
+        ("signature", _SIGNED, _DATED - 10),
+        ("date and time", _DATED, width),
     ):
         slip.rule(y, _PEN, x=start, to=end)
         slip.words(start, y + 8.5, caption, CAPTION)
     return slip.block(y + 13)
 
 
+def _signed(slip: Slip, document: TaperSheetDocument, signature: Signature, y: float) -> None:
+    """The signature that stands, each part above its caption."""
+    code = document.fingerprint[:8]
+    for x, text in (
+        (0.0, f"{signature.name}, {signature.role}"),
+        (_SIGNED, f"on record, for plan {code[:4]} {code[4:]}"),
+        (_DATED, slip.ink.clock(signature.at, day=True, year=True)),
+    ):
+        room = (_SIGNED - 10 if x == 0 else _DATED - 10 if x == _SIGNED else slip.width) - x
+        styled = slip.ink.words(text, bold=True)
+        slip.flow(x, y, room, styled, BODY, most=1, what="the signature")
+
+
 def _checks(slip: Slip, checks: Sequence[Check], x: float, to: float) -> float:
     """Checks one below the other; returns the last baseline."""
     y = 14.0
-    for check in checks:
-        y = _check(slip, check, x, y + LEADING + 0.2, to)
+    words = [_result(slip, check) for check in checks]
+    widest = max((word.width(BODY) for word in words), default=0.0)
+    text = x + max(_WORD + widest + _GAP, _LEAST)
+    for check, word in zip(checks, words, strict=True):
+        y += LEADING + 0.2
+        slip.add(*status_shape(check.result, x, y))
+        slip.write(x + _WORD, y, word)
+        y = slip.flow(text, y, to - text, slip.ink.line(check.says), BODY, most=3, what="a check")
     return y
 
 
-def _check(slip: Slip, check: Check, x: float, y: float, to: float) -> float:
-    slip.add(*status_shape(check.result, x, y))
-    bold = check.result in STRONG_STATUS
-    slip.words(x + _WORD, y, STATUS[check.result], bold=bold)
-    text = slip.ink.line(check.says)
-    return slip.flow(x + _TEXT, y, to - x - _TEXT, text, BODY, most=3, what="a check")
+def _result(slip: Slip, check: Check) -> Styled:
+    return slip.ink.words(STATUS[check.result], bold=check.result in STRONG_STATUS)
 
 
 def _tally(document: TaperSheetDocument) -> str:
@@ -133,4 +144,6 @@ def _tally(document: TaperSheetDocument) -> str:
         f"{counts[result]} {STATUS[result]}" for result in results if counts[result]
     )
     signed = "" if document.signature else " No pharmacist signature."
+    if document.void:
+        signed = " The signature is void."
     return f"{counted or f'checks {NOT_RECORDED}'}.{signed} Holding and charting do not wait."

@@ -7,11 +7,12 @@ window takes to open.
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pressorsheet.core.assessment import Assessment, Reference, assess
 from pressorsheet.core.chart import chart_of
-from pressorsheet.core.note import Note, note
+from pressorsheet.core.moment import When
+from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.paper import Identity, Provenance
 from pressorsheet.exchange.worksheet import Worksheet
 from pressorsheet.wording import drug_name, say
@@ -19,10 +20,16 @@ from pressorsheet.wording import drug_name, say
 if TYPE_CHECKING:
     from pressorsheet.core.taper import TaperPlan
     from pressorsheet.core.taper.advisor import Advice
+    from pressorsheet.core.taper.document import Frame
+    from pressorsheet.core.taper.sheet import PlanRow
+    from pressorsheet.core.taper.state import TaperRun
+    from pressorsheet.core.verify import PrintedPlan
     from pressorsheet.report.page import Printed
 
 # ruff: noqa: PLC0415  # the printer comes late, as said above
 
+# Where the hung mix is exact a sheet at the bedside names no other.
+OWN_EXACT = "advisor_own_exact"
 TRACE = ("sheet_trace_bag", "sheet_trace_pump", "sheet_trace_line", "sheet_trace_alone")
 
 
@@ -60,22 +67,110 @@ def printed_taper_sheet(
     from pressorsheet.report.taper_sheet import print_taper_sheet
 
     start = plan.rows[0].due
-    protocol = reference.protocol
-    document = sheet_without_worksheet(
-        plan,
-        advice,
-        Provenance(
-            at=start,
-            worksheet=worksheet,
-            protocol_id=protocol.id,
-            protocol_version=protocol.version,
-            protocol=reference.protocol_fingerprint,
-        ),
-        default_low=protocol.settings.default_target,
-        drug_name=drug_name(plan.drug.id),
-        trace=tuple(say(note(code)) for code in TRACE),
+    provenance = _provenance(reference, start, worksheet)
+    document = sheet_without_worksheet(plan, advice, _frame(reference, plan.drug.id, provenance))
+    say_it = _brief(start) if _one_offset(document.rows) else _in_zone(start.tzinfo)
+    return print_taper_sheet(replace(document, identity=identity), say_it, paper)
+
+
+def taper_run_sheet(
+    assessment: Assessment,
+    run: "TaperRun",
+    worksheet: str,
+    paper: str = "a4",
+    *,
+    printed_by: str | None = None,
+    printed_at: datetime | None = None,
+) -> "Printed | Refused":
+    """The sheet of a taper as it stands on an assessed worksheet, whose fingerprint is given.
+
+    Refuses in words what `sheet_of_run` refuses.
+    """
+    from pressorsheet.core.pharmacist import verified
+    from pressorsheet.core.taper_sheet import sheet_of_run
+    from pressorsheet.exchange.plan_file import zone_named
+    from pressorsheet.report.taper_sheet import print_taper_sheet
+
+    reference, plan = assessment.reference, run.version.plan
+    provenance = replace(
+        _provenance(reference, assessment.at, worksheet),
+        printed_by=printed_by,
+        printed_at=printed_at,
     )
-    return print_taper_sheet(replace(document, identity=identity), _in_zone(start.tzinfo), paper)
+    frame = _frame(reference, plan.drug, provenance)
+    frame = replace(frame, advisor=_advised(plan, reference))
+    checks = verified(assessment, run, zone_named(plan.tz))
+    document = sheet_of_run(assessment, run, frame, checks)
+    if isinstance(document, Refused):
+        return document
+    at = assessment.at
+    say_it = _brief(at) if _one_offset(document.rows) else _in_zone(at.tzinfo)
+    return print_taper_sheet(document, say_it, paper)
+
+
+def _provenance(reference: Reference, at: datetime, worksheet: str | None) -> Provenance:
+    protocol = reference.protocol
+    return Provenance(
+        at=at,
+        worksheet=worksheet,
+        protocol_id=protocol.id,
+        protocol_version=protocol.version,
+        protocol=reference.protocol_fingerprint,
+    )
+
+
+def _frame(reference: Reference, drug_id: str, provenance: Provenance) -> "Frame":
+    from pressorsheet.core.taper.document import Frame
+    from pressorsheet.core.taper.rules import sheet_rules
+
+    return Frame(
+        provenance,
+        sheet_rules(reference.protocol),
+        reference.protocol.settings.default_target,
+        drug_name(drug_id),
+        tuple(say(note(code)) for code in TRACE),
+    )
+
+
+def _advised(plan: "PrintedPlan", reference: Reference) -> tuple[Note, ...]:
+    """What other mixes would give; nothing where the plan cannot be made again here."""
+    from pressorsheet.core.taper.advisor import advise, summary
+    from pressorsheet.core.taper.rebuilding import rebuilt
+    from pressorsheet.core.taper.rules import taper_rules
+    from pressorsheet.exchange.plan_file import zone_named
+
+    drug, zone = reference.drugs.get(plan.drug), zone_named(plan.tz)
+    if drug is None:
+        return ()
+    rules = taper_rules(reference.protocol, drug.id)
+    made = rebuilt(plan, drug, rules, zone if isinstance(zone, tzinfo) else None)
+    if isinstance(made, Refused):
+        return ()
+    *others, own = summary(made, advise(made))
+    return (own,) if own.code == OWN_EXACT else (*others, own)
+
+
+def _one_offset(rows: "tuple[PlanRow, ...]") -> bool:
+    """Whether no clock changes in the plan: then a time needs no offset of its own."""
+    return len({row.due.utcoffset() for row in rows}) == 1
+
+
+def _brief(now: datetime) -> Callable[[Note], str]:
+    """Sentences whose times name their day only where it is another than the sheet's."""
+    return lambda said: say(_seen_from(now, said), now.tzinfo)
+
+
+def _seen_from(now: datetime, value: Any) -> Any:
+    match value:
+        case datetime():
+            return When(value, now)
+        case Note():
+            values = tuple((name, _seen_from(now, each)) for name, each in value.values)
+            return Note(value.code, values)
+        case tuple():
+            return tuple(_seen_from(now, each) for each in value)
+        case _:
+            return value
 
 
 def _in_zone(zone: tzinfo | None) -> Callable[[Note], str]:

@@ -16,6 +16,7 @@ from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.people import identity
 from pressorsheet.core.moment import When, at_fixed_offset
 from pressorsheet.core.note import Note, Refused, note, refused
+from pressorsheet.core.tapers import tapers_of
 from pressorsheet.exchange.worksheet import Worksheet
 from pressorsheet.journal import Journal, as_stored
 from pressorsheet.journal.collector import collector_at_rest
@@ -29,7 +30,7 @@ from pressorsheet.session.board import (
 )
 from pressorsheet.session.corrections import bag_fault, copy_of, moved_to, note_of_move, strike_of
 from pressorsheet.session.identity import identity_fault, patient_of
-from pressorsheet.session.printing import handover_of, printed_taper_sheet
+from pressorsheet.session.printing import handover_of, printed_taper_sheet, taper_run_sheet
 from pressorsheet.session.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -282,6 +283,23 @@ class Session:
             paper,
             identity=who,
             worksheet=sheet.fingerprint,
+        )
+
+    def running_taper_sheet(
+        self, plan_id: str, now: datetime, paper: str = "a4"
+    ) -> "Printed | Refused":
+        """The sheet of a taper of the open worksheet as it stands, printed now by whoever is here.
+
+        Refuses in words a taper whose recorded plan cannot be read or printed.
+        """
+        assessment = self.assessment(now)
+        tapers = tapers_of(assessment)
+        run = next((each for each in tapers.read if each.plan_id == plan_id), None)
+        if run is None:
+            return Refused(tapers.unread) if tapers.unread else refused("taper_not_charted")
+        by = None if self.by is None else self.by.name
+        return taper_run_sheet(
+            assessment, run, self._opened().fingerprint, paper, printed_by=by, printed_at=now
         )
 
     # Inside.

@@ -86,11 +86,11 @@ def _order(plan: PrintedPlan) -> Iterator[str]:
     yield from (plain_text(bag.amount), bag.amount_unit.upper(), plain_text(bag.volume_ml))
     yield "" if bag.salt is None else SALTS[Salt(bag.salt)]
     recorded = (plan.content.get(key) for key in RECORDED)
-    for value in (plan.weight_kg, plan.pump_step_ml_per_h, *recorded, _left(plan)):
+    for value in (plan.weight_kg, plan.pump_step_ml_per_h, *recorded, left_at_start(plan)):
         yield "" if value is None else plain_text(value)
 
 
-def _left(plan: PrintedPlan) -> Fraction | None:
+def left_at_start(plan: PrintedPlan) -> Fraction | None:
     """What the bag held at the start; None: full, or a new one hangs within the first row."""
     first = plan.rows[0]
     if first.left_ml is None or any(change.row == 1 for change in plan.bag_changes):

@@ -1,203 +1,334 @@
-"""Taper document: a plan that belongs to no worksheet yet, as the model of the printed sheet."""
+"""Taper document: a plan as it was made, as the model of its printed sheet."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
+from fractions import Fraction
 from itertools import pairwise
 
+from pressorsheet.core.bags import Bag, concentration
+from pressorsheet.core.dosing import Delivery, deliver
+from pressorsheet.core.drugs import Drug
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import later
-from pressorsheet.core.note import Note, note
+from pressorsheet.core.note import Note, Refused, note, refused
+from pressorsheet.core.number import fraction_of
 from pressorsheet.core.paper import Line, Provenance, Status, plain, strong
-from pressorsheet.core.quantity import InUnit, MassAmount, Pressure, amount
-from pressorsheet.core.taper import BagChange, TaperPlan, TaperRow
+from pressorsheet.core.quantity import (
+    Concentration,
+    Dose,
+    InUnit,
+    MassAmount,
+    Pressure,
+    PumpRate,
+    Volume,
+    Weight,
+)
+from pressorsheet.core.taper import TaperPlan, TaperRules
 from pressorsheet.core.taper.advisor import Advice, summary
+from pressorsheet.core.taper.code import code_text, left_at_start
+from pressorsheet.core.taper.course import MICROSECONDS_PER_MINUTE, dose_of
+from pressorsheet.core.taper.rebuilding import planned_bag
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.taper.sheet import Check, PlanRow, StopOrder, TaperSheetDocument
-from pressorsheet.core.verify import NoZone, Result, Verification, VerifyRules, verify
+from pressorsheet.core.verify import (
+    NoZone,
+    PrintedPlan,
+    Result,
+    Verification,
+    VerifyRules,
+    printed_plan,
+    verify,
+)
+from pressorsheet.core.verify.printed import PrintedChange, PrintedRow
 
 FIRST_VERSION = 1
 OWN_FIGURES = frozenset(
-    {
-        "fingerprint",
-        "drug",
-        "units",
-        "salt",
-        "weight",
-        "start_dose",
-        "rows",
-        "figures",
-        "local_times",
-        "bag_changes",
-    }
-)
-OF_WORKSHEET = frozenset({"bag_life", "charted_start", "hung_bag", "wean"})
+    {"fingerprint", "drug", "units", "salt", "start_dose", "rows", "figures", "local_times"}
+) | {"bag_changes"}
+OF_BAG = frozenset({"bag_life", "charted_start", "hung_bag"})
+# What says one thing together, the widest first: of those that share a check one is printed.
 SUMMED = (
+    (OWN_FIGURES | {"weight"}, Result.PASS, "sheet_figures_agree"),
     (OWN_FIGURES, Result.PASS, "sheet_figures_agree"),
-    (OF_WORKSHEET, Result.UNKNOWN, "sheet_no_worksheet"),
+    (OF_BAG | {"wean"}, Result.UNKNOWN, "sheet_no_worksheet"),
+    (OF_BAG, Result.UNKNOWN, "sheet_no_worksheet_but_reason"),
 )
 
 # diabetes insipidus can follow its end [vp-label]
 WATCHED_FOR_WATER = ("vasopressin",)
 
 
-def sheet_without_worksheet(
-    plan: TaperPlan,
-    advice: tuple[Advice, ...],
-    provenance: Provenance,
-    *,
-    default_low: Pressure,
-    drug_name: str,
-    trace: tuple[str, ...],
-) -> TaperSheetDocument:
-    """The taper sheet of a plan alone: no identity, no signature, what a worksheet says unknown.
+@frozen
+class Frame:
+    """What stands on a sheet beside its plan: whence it comes, by which rules, in which words.
 
     `default_low` is the protocol's low bound where the order names none; `drug_name` and `trace`
-    are the drug and the spots of the line trace in words.
+    are the drug and the spots of the line trace in words, `advisor` what other mixes would give.
     """
-    order = plan.order
+
+    provenance: Provenance
+    rules: TaperRules
+    default_low: Pressure
+    drug_name: str
+    trace: tuple[str, ...]
+    advisor: tuple[Note, ...] = ()
+
+
+def sheet_without_worksheet(
+    plan: TaperPlan, advice: tuple[Advice, ...], frame: Frame
+) -> TaperSheetDocument:
+    """The taper sheet of a plan alone: no identity, no signature, what a worksheet says unknown."""
+    rules = VerifyRules(
+        plan.rules.largest_step, plan.rules.shortest_interval, plan.rules.largest_error_percent
+    )
+    content = plan_mapping(plan)
+    zone = plan.order.zone or NoZone.NOT_LOOKED_UP
+    printed = printed_plan(content)
+    assert not isinstance(printed, Refused)  # it was written just now
+    framed = replace(frame, rules=plan.rules, advisor=summary(plan, advice))
+    made = sheet_of(printed, plan.drug, framed, verify(content, plan.drug, rules, zone=zone))
+    assert not isinstance(made, Refused)  # its rates were reckoned from its bag
+    assumed = plain(note("sheet_bag_assumed")) if plan.order.bag_left is None else ()
+    ordered = plain(note("sheet_ordered_by", by=plan.order.ordered_by))
+    first, *reason = made.order_lines
+    return replace(
+        made,
+        order_lines=(sum(reason, first + ordered),),
+        bag_lines=_with(made.bag_lines, assumed, clock=len(made.bag_lines) > len(plan.bag_changes)),
+    )
+
+
+def _with(lines: tuple[Line, ...], assumed: Line, *, clock: bool) -> tuple[Line, ...]:
+    """The lines with what is assumed of the bag, behind the word on the clock where one stands."""
+    if not assumed:
+        return lines
+    return (*lines[:-1], lines[-1] + assumed) if clock else (*lines, assumed)
+
+
+def sheet_of(
+    plan: PrintedPlan, drug: Drug, frame: Frame, verification: Verification
+) -> TaperSheetDocument | Refused:
+    """The taper sheet of a recorded plan as it was made: nothing given, nobody's signature.
+
+    Refuses one whose bag gives no concentration: nobody could say what its mL/h are.
+    """
+    bag = planned_bag(plan.bag, drug)
+    strength = None if bag is None else concentration(bag, drug)
+    if bag is None or strength is None or isinstance(strength, Refused):
+        return refused("taper_sheet_no_strength", drug=drug.id)
+    unit = plan.dose_unit
     return TaperSheetDocument(
         identity=None,
-        provenance=provenance,
-        drug=drug_name,
-        dose_unit=plan.dose_unit,
+        provenance=frame.provenance,
+        drug=frame.drug_name,
+        dose_unit=unit,
         version=FIRST_VERSION,
-        start_dose=order.running,
-        end_dose=order.end,
-        step=plan.step,
-        every=plan.interval,
-        start=plan.rows[0].due,
-        order_lines=_order_lines(plan),
-        stop=StopOrder(
-            below=order.stop_below,
-            rescue_dose=plan.rescue.dose,
-            rescue_rate=plan.rescue.settable,
-            concentration=plan.concentration,
-            call=order.call,
-        ),
-        conditions=_conditions(plan, default_low),
+        start_dose=dose_of(plan.from_dose, unit),
+        end_dose=dose_of(plan.to_dose, unit),
+        step=dose_of(plan.step, unit),
+        every=timedelta(microseconds=int(plan.every_min * MICROSECONDS_PER_MINUTE)),
+        start=plan.start if not plan.rows else plan.rows[0].due,
+        order_lines=_order_lines(plan, bag, strength),
+        stop=_stop(plan, strength),
+        conditions=_conditions(plan, frame),
         first_step=plain(note("sheet_first_step")),
         hold=(
             plain(note("sheet_hold")),
             plain(note("sheet_hold_fluid")),
-            plain(note("sheet_hold_late", late=plan.rules.late_after))
+            plain(note("sheet_hold_late", late=frame.rules.late_after))
             + strong(note("sheet_hold_not_active"))
             + plain(note("sheet_hold_until")),
         ),
-        rows=_rows(plan),
+        rows=_rows(plan, strength, frame.rules),
         bag_lines=_bag_lines(plan),
-        error_notice_percent=plan.rules.largest_error_percent,
-        after_off=_after_end(plan),
-        trace=trace,
-        checks=_checks(plan),
+        error_notice_percent=frame.rules.largest_error_percent,
+        after_off=_after_end(plan, drug, frame.rules),
+        trace=frame.trace,
+        checks=printed_checks(verification),
         check_notice=(),
         signature=None,
-        fingerprint=plan_mapping(plan)["fingerprint"],
-        advisor=tuple(strong(line) for line in summary(plan, advice)),
+        fingerprint=plan.fingerprint or "",
+        code=code_text(plan),
+        advisor=tuple(strong(line) for line in frame.advisor),
         earlier=(),
     )
 
 
-def _order_lines(plan: TaperPlan) -> tuple[Line, ...]:
-    order = plan.order
-    bag = strong(bag_note(plan))
-    ordered = plain(
-        note("sheet_pump", pump_step=order.pump_step),
-        note("sheet_ordered_by", by=order.ordered_by),
+def _delivery(plan: PrintedPlan, dose: Fraction, strength: Concentration) -> Delivery | None:
+    """What the pump makes of a dose at the plan's bag, weight and step; None: nothing settable."""
+    weight = None if plan.weight_kg is None else Weight(plan.weight_kg)
+    step = PumpRate(plan.pump_step_ml_per_h)
+    made = deliver(dose_of(dose, plan.dose_unit), strength, weight, step)
+    return made if isinstance(made, Delivery) else None
+
+
+def _rate(plan: PrintedPlan, dose: Fraction, strength: Concentration) -> PumpRate | None:
+    made = _delivery(plan, dose, strength)
+    return None if made is None else made.settable
+
+
+def _ordered(plan: PrintedPlan, key: str) -> Fraction | None:
+    """A number that the order recorded beside its plan."""
+    value = plan.content.get(key)
+    return None if value is None else fraction_of(value)
+
+
+def _pressure(plan: PrintedPlan, key: str) -> Pressure | None:
+    number = _ordered(plan, key)
+    return None if number is None else Pressure(number)
+
+
+def _stop(plan: PrintedPlan, strength: Concentration) -> StopOrder:
+    rescue = _ordered(plan, "rescue")
+    back = plan.from_dose if rescue is None else rescue
+    return StopOrder(
+        below=_pressure(plan, "stop_below_mmhg"),
+        rescue_dose=dose_of(back, plan.dose_unit),
+        rescue_rate=_rate(plan, back, strength),
+        concentration=strength,
+        call=plan.content.get("call"),
     )
-    weight = () if order.weight is None else plain(note("sheet_weight", weight=order.weight))
-    reason = plain(note("sheet_reason", reason=order.reason)) if order.has_reason else ()
-    return tuple(line for line in (bag + weight + ordered, reason) if line)
+
+
+def _order_lines(plan: PrintedPlan, bag: Bag, strength: Concentration) -> tuple[Line, ...]:
+    weight = None if plan.weight_kg is None else note("sheet_weight", weight=Weight(plan.weight_kg))
+    low, high = _pressure(plan, "map_low_mmhg"), _pressure(plan, "map_high_mmhg")
+    target = None if low is None else note("sheet_target", low=low)
+    if low is not None and high is not None:
+        target = note("sheet_target_to", low=low.mmhg, high=high)
+    zone = None if plan.tz is None else note("sheet_zone", zone=plan.tz)
+    reason = plan.reason if plan.reason and plan.reason.strip() else None
+    rate = _rate(plan, plan.from_dose, strength)
+    first = strong(_bag_note(bag, strength)) + plain(
+        weight,
+        None if rate is None else note("sheet_start_rate", rate=rate),
+        note("sheet_limit", most=InUnit(_most(plan), plan.dose_unit)),
+        note("sheet_pump", pump_step=PumpRate(plan.pump_step_ml_per_h)),
+        target,
+        zone,
+        note("sheet_left", left=left) if (left := _left(plan)) is not None else None,
+    )
+    said = plain(note("sheet_reason", reason=reason)) if reason else ()
+    return tuple(line for line in (first, said) if line)
+
+
+def _most(plan: PrintedPlan) -> Dose:
+    """The most the order allows: what it starts from, or the rescue dose where that is more."""
+    return dose_of(max(plan.from_dose, _ordered(plan, "rescue") or Fraction(0)), plan.dose_unit)
+
+
+def _left(plan: PrintedPlan) -> Volume | None:
+    """What the order counted in the bag at the first step, where that was not a full one."""
+    left = left_at_start(plan)
+    return None if left is None else Volume(left)
 
 
 def bag_note(plan: TaperPlan) -> Note:
     """The bag as its label reads, mass in mg, and the concentration that makes, as base."""
-    bag = plan.order.bag
+    return _bag_note(plan.order.bag, plan.concentration)
+
+
+def _bag_note(bag: Bag, strength: Concentration) -> Note:
     values = {
         "amount": InUnit(bag.amount, "mg") if isinstance(bag.amount, MassAmount) else bag.amount,
         "volume": bag.volume,
-        "concentration": plan.concentration,
+        "concentration": strength,
     }
     if bag.salt is None:
         return note("sheet_bag", **values)
     return note("sheet_bag_salt", salt=bag.salt, **values)
 
 
-def _conditions(plan: TaperPlan, default_low: Pressure) -> tuple[Line, ...]:
-    low, age = plan.order.map_low, plan.rules.map_max_age
+def _conditions(plan: PrintedPlan, frame: Frame) -> tuple[Line, ...]:
+    low, age = _pressure(plan, "map_low_mmhg"), frame.rules.map_max_age
     if low is None:
-        pressure = plain(note("sheet_gate_map_default", low=default_low, age=age))
+        pressure = plain(note("sheet_gate_map_default", low=frame.default_low, age=age))
     else:
         pressure = plain(note("sheet_gate_map", low=low, age=age))
     return (
         pressure,
         plain(note("sheet_gate_after_step")),
-        plain(note("sheet_gate_none_low", low=low or default_low)),
+        plain(note("sheet_gate_none_low", low=low or frame.default_low)),
         plain(note("sheet_gate_nothing_raised")),
     )
 
 
-def _rows(plan: TaperPlan) -> tuple[PlanRow, ...]:
+def _rows(plan: PrintedPlan, strength: Concentration, rules: TaperRules) -> tuple[PlanRow, ...]:
     """Steps and bag changes in order of time; at one moment the bag is changed first."""
-    entries: list[TaperRow | BagChange] = [*plan.bag_changes, *plan.rows]
-    return tuple(_row(plan, entry) for entry in sorted(entries, key=lambda entry: entry.elapsed))
+    bags = [(each.elapsed_min, _bag_row(plan, each, strength)) for each in plan.bag_changes]
+    steps = [(each.elapsed_min, _step(plan, each, rules)) for each in plan.rows]
+    return tuple(row for _, row in sorted([*bags, *steps], key=lambda pair: pair[0]))
 
 
-def _row(plan: TaperPlan, entry: TaperRow | BagChange) -> PlanRow:
-    delivery = entry.delivery
-    number, flagged = None, False
-    if isinstance(entry, TaperRow):
-        number, due, from_dose = entry.number, entry.due, entry.from_dose
-        flagged = plan.is_flagged(entry)
-    else:
-        due, from_dose = entry.at, delivery.dose
+def _step(plan: PrintedPlan, row: PrintedRow, rules: TaperRules) -> PlanRow:
+    unit = plan.dose_unit
     return PlanRow(
-        number=number,
-        due=due,
-        dose=delivery.dose,
-        from_dose=from_dose,
-        settable=delivery.settable,
-        delivered=delivery.delivered,
-        error_percent=delivery.error_percent,
-        off=amount(delivery.dose) == 0,
-        flagged=flagged,
+        number=int(row.n),
+        due=row.due,
+        dose=dose_of(row.to_dose, unit),
+        from_dose=dose_of(row.from_dose, unit),
+        settable=PumpRate(row.set_rate_ml_per_h),
+        delivered=dose_of(row.delivered, unit),
+        error_percent=row.error_percent,
+        off=row.off,
+        flagged=abs(row.error_percent) > rules.largest_error_percent,
     )
 
 
-def _bag_lines(plan: TaperPlan) -> tuple[Line, ...]:
+def _bag_row(plan: PrintedPlan, change: PrintedChange, strength: Concentration) -> PlanRow:
+    dose, rate = dose_of(change.dose, plan.dose_unit), PumpRate(change.set_rate_ml_per_h)
+    made = _delivery(plan, change.dose, strength)
+    return PlanRow(
+        number=None,
+        due=change.at,
+        dose=dose,
+        from_dose=dose,
+        settable=rate,
+        delivered=dose if made is None else made.delivered,
+        error_percent=Fraction(0) if made is None else made.error_percent,
+        off=False,
+        flagged=False,
+    )
+
+
+def _bag_lines(plan: PrintedPlan) -> tuple[Line, ...]:
     changes = tuple(
         strong(
             note(
                 "taper_bag_change",
                 at=change.at,
-                why=change.because.value,
-                rate=change.delivery.settable,
+                why=change.because,
+                rate=PumpRate(change.set_rate_ml_per_h),
             )
         )
         for change in plan.bag_changes
     )
     clock = strong(
         *(
-            note("sheet_clock_change", row=before.number)
+            note("sheet_clock_change", row=int(before.n))
             for before, after in pairwise(plan.rows)
             if before.due.utcoffset() != after.due.utcoffset()
         )
     )
-    assumed = plain(note("taper_bag_assumed")) if plan.order.bag_left is None else ()
-    return (*changes, *((line,) if (line := clock + assumed) else ()))
+    return (*changes, *((clock,) if clock else ()))
 
 
-def _after_end(plan: TaperPlan) -> Line:
+def _after_end(plan: PrintedPlan, drug: Drug, rules: TaperRules) -> Line:
     last = plan.rows[-1]
-    if not last.is_off:
-        return plain(note("sheet_ends_at_dose", dose=last.to_dose))
-    until = later(last.due, plan.rules.watch_after_off)
-    code = "sheet_watch_water" if plan.drug.id in WATCHED_FOR_WATER else "sheet_watch"
-    return plain(note(code, span=plan.rules.watch_after_off, until=until))
+    if not last.off:
+        return plain(
+            note(
+                "sheet_ends_at_dose",
+                dose=InUnit(dose_of(last.to_dose, plan.dose_unit), plan.dose_unit),
+            )
+        )
+    return watch_line(drug, rules, later(last.due, rules.watch_after_off))
 
 
-def _checks(plan: TaperPlan) -> tuple[Check, ...]:
-    rules = VerifyRules(
-        plan.rules.largest_step, plan.rules.shortest_interval, plan.rules.largest_error_percent
-    )
-    zone = plan.order.zone or NoZone.NOT_LOOKED_UP
-    return printed_checks(verify(plan_mapping(plan), plan.drug, rules, zone=zone))
+def watch_line(drug: Drug, rules: TaperRules, until: datetime) -> Line:
+    """What is watched after OFF, for how long and until when."""
+    code = "sheet_watch_water" if drug.id in WATCHED_FOR_WATER else "sheet_watch"
+    return plain(note(code, span=rules.watch_after_off, until=until))
 
 
 def printed_checks(verification: Verification) -> tuple[Check, ...]:
@@ -207,19 +338,21 @@ def printed_checks(verification: Verification) -> tuple[Check, ...]:
     worksheet can answer is one while all of it is unknown. Else each stands by itself.
     """
     checks = verification.checks
-    summed = [
-        (ids, result, code)
-        for ids, result, code in SUMMED
-        if all(check.result is result for check in checks if check.id in ids)
-        and any(check.id in ids for check in checks)
-    ]
-    hidden = frozenset(check_id for ids, _, _ in summed for check_id in ids)
+    hidden: frozenset[str] = frozenset()
+    summed = []
+    for ids, result, code in SUMMED:
+        of_it = [check for check in checks if check.id in ids]
+        if of_it and not ids & hidden and all(check.result is result for check in of_it):
+            hidden |= ids
+            summed.append(Check(Status(result.value), _said(result, note(code))))
     listed = [
-        Check(Status(check.result.value), plain(check.numbers))
+        Check(Status(check.result.value), _said(check.result, check.numbers))
         for check in checks
         if check.id not in hidden
     ]
-    return (
-        *listed,
-        *(Check(Status(result.value), plain(note(code))) for _, result, code in summed),
-    )
+    return (*listed, *summed)
+
+
+def _said(result: Result, numbers: Note) -> Line:
+    """What a check says, in Bold where someone must act."""
+    return plain(numbers) if result is Result.PASS else strong(numbers)

@@ -20,8 +20,30 @@ class StopOrder:
 
 
 @frozen
+class Actual:
+    """What was really given at a row and how far from the plan; None: not recorded.
+
+    `source` and `map` are the measured MAP charted last before it, where one was fresh; a source
+    without a MAP found it not measurable.
+    """
+
+    at: datetime
+    by: str
+    dose: Dose | None
+    rate: PumpRate | None
+    late: timedelta
+    dose_apart: Dose | None
+    map: Pressure | None = None
+    source: str | None = None
+
+
+@frozen
 class PlanRow:
-    """One row of the plan; `number` is None for a bag change, whose dose stays as it is."""
+    """One row of the plan; `number` is None for a bag change, whose dose stays as it is.
+
+    `shifted_from` is when it was planned, where that is not when it is due now; `actual` what was
+    given; a row with `instead` is not to be given as things stand, for what that says.
+    """
 
     number: int | None
     due: datetime
@@ -32,6 +54,9 @@ class PlanRow:
     error_percent: Fraction
     off: bool
     flagged: bool
+    shifted_from: datetime | None = None
+    actual: Actual | None = None
+    instead: Line = ()
 
 
 @frozen
@@ -53,15 +78,24 @@ class Signature:
 
 @frozen
 class Earlier:
-    """An earlier version of the plan, which prints struck through, and why it was replaced."""
+    """An earlier version of the plan, which prints struck through, and why it was replaced.
+
+    `given` is what was given while it was in force; that stays readable.
+    """
 
     says: Line
     replaced: Line
+    given: Line = ()
 
 
 @frozen
 class TaperSheetDocument:
-    """The taper order on paper; without a worksheet `identity` is None and gets pen lines."""
+    """The taper order on paper; without a worksheet `identity` is None and gets pen lines.
+
+    `state` says in Bold why a plan must not be followed as it stands, `log` what was held, stepped
+    back or skipped at rows since given, and the totals, `void` which signatures do not stand and
+    why; `code` is what the QR code holds.
+    """
 
     identity: Identity | None
     provenance: Provenance
@@ -87,5 +121,9 @@ class TaperSheetDocument:
     check_notice: Line
     signature: Signature | None
     fingerprint: str
+    code: str
     advisor: tuple[Line, ...]
     earlier: tuple[Earlier, ...]
+    state: Line = ()
+    log: tuple[Line, ...] = ()
+    void: Line = ()

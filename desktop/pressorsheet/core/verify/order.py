@@ -72,7 +72,7 @@ def concentration(bench: Bench) -> Check:
     if not within:
         numbers = note("verify_concentration_outside", concentration=found, low=low, high=high)
         return Check("concentration", Result.FAIL, numbers)
-    numbers = note("verify_concentration_allowed", concentration=found, low=low, high=high)
+    numbers = note("verify_concentration_allowed", concentration=found, low=amount(low), high=high)
     return Check("concentration", Result.PASS, numbers)
 
 
@@ -131,7 +131,8 @@ def step(bench: Bench) -> Check:
     if printed > most:
         numbers = note("verify_step_too_large", step=shown, largest=largest)
         return Check("step", Result.FAIL, numbers)
-    return Check("step", Result.PASS, note("verify_step_allowed", step=shown, largest=largest))
+    most_shown = bench.shown(most)
+    return Check("step", Result.PASS, note("verify_step_allowed", step=printed, largest=most_shown))
 
 
 def interval(bench: Bench) -> Check:

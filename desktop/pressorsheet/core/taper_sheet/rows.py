@@ -1,0 +1,130 @@
+"""Rows: the rows of a running taper as paper prints them, each with what became of it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from pressorsheet.core.events import BagPrepared
+from pressorsheet.core.moment import When, elapsed
+from pressorsheet.core.note import note
+from pressorsheet.core.paper import Line, strong
+from pressorsheet.core.pressure import current_map, shown_pressure
+from pressorsheet.core.quantity import InUnit, Pressure, amount
+from pressorsheet.core.taper.sheet import Actual, PlanRow
+from pressorsheet.core.taper.state import Mark, RowStatus, RunRow, TaperRun
+from pressorsheet.core.view import View
+
+# A bag hung so near to its time is the one that was due [house].
+NEAR = timedelta(hours=1)
+_TO_COME = (RowStatus.CURRENT, RowStatus.PLANNED)
+_SAID = {
+    RowStatus.HELD: "sheet_row_held",
+    RowStatus.SKIPPED: "sheet_row_skipped",
+    RowStatus.STEPPED_BACK: "sheet_row_stepped_back",
+}
+
+
+def printed_rows(run: TaperRun, rows: tuple[PlanRow, ...], view: View) -> tuple[PlanRow, ...]:
+    """The plan's rows and bag changes, each with what was given, or why it is not to be given.
+
+    Once times have shifted a bag change has no time of the plan's any more: it is left out, for
+    the hung bag's own end stands below the plan.
+    """
+    shifted = any(row.due != row.planned.due for row in run.rows)
+    by_number = {int(row.planned.n): row for row in run.rows}
+    return tuple(_seen(run, rows, shifted, by_number, view))
+
+
+def _seen(
+    run: TaperRun,
+    rows: tuple[PlanRow, ...],
+    shifted: bool,
+    by_number: dict[int, RunRow],
+    view: View,
+) -> Iterator[PlanRow]:
+    for row in rows:
+        if row.number is not None:
+            yield _step(run, row, by_number[row.number], view)
+        elif not shifted:
+            yield _bag(run, row, view)
+
+
+def _step(run: TaperRun, row: PlanRow, seen: RunRow, view: View) -> PlanRow:
+    if seen.given is not None:
+        return replace(row, actual=_actual(seen, view))
+    if seen.status in _TO_COME:
+        return replace(row, due=seen.due, shifted_from=row.due if seen.due != row.due else None)
+    return replace(row, instead=_instead(run, seen, view.now))
+
+
+def _actual(seen: RunRow, view: View) -> Actual:
+    """What was given, beside the measured MAP that was charted last before and still fresh."""
+    given, late = seen.given, seen.deviation
+    assert given is not None  # asked for rows that were given
+    assert late is not None  # as it says when it was given
+    then = view.up_to(given.at)
+    reading = current_map(then, measured_only=True)
+    if reading is not None and then.now - reading.at > view.settings.fresh_gate_pressure:
+        reading = None
+    shown = None if reading is None else shown_pressure(reading.mmhg)
+    return Actual(
+        at=given.at,
+        by=given.by,
+        dose=given.dose,
+        rate=given.rate,
+        late=late,
+        dose_apart=seen.dose_deviation if is_apart(seen) else None,
+        map=shown if isinstance(shown, Pressure) else None,
+        source=None if reading is None else reading.source,
+    )
+
+
+def _instead(run: TaperRun, seen: RunRow, now: datetime) -> Line:
+    """Why the row is not to be given as things stand: what was charted of it, or what froze it."""
+    mark = _newest(seen)
+    code = _SAID.get(seen.status)
+    if code is not None and mark is not None:
+        dose = None if mark.dose is None else InUnit(mark.dose, run.version.plan.dose_unit)
+        values = {"at": When(mark.at, now), "by": mark.by, "reason": mark.reason}
+        values |= {"dose": dose} if seen.status is RowStatus.STEPPED_BACK else {}
+        return strong(note(code, **values))
+    if seen.status is RowStatus.LATE:
+        return strong(note("sheet_row_late", due=When(seen.due, now)))
+    return strong(note("sheet_row_not_active"))
+
+
+def _newest(seen: RunRow) -> Mark | None:
+    """The mark that the row's status rests on."""
+    of_status = [mark for mark in seen.marks if mark.status is seen.status]
+    return of_status[-1] if of_status else None
+
+
+def _bag(run: TaperRun, row: PlanRow, view: View) -> PlanRow:
+    """A bag change that is still to come, or was made, or waits for the plan to go on."""
+    hung = next(_hung_near(view, run.version.plan.drug, row.due), None)
+    if hung is not None:
+        at = hung.hung_at or hung.at
+        late = elapsed(row.due, at)
+        return replace(row, actual=Actual(at, hung.by.name, None, None, late, None))
+    if run.frozen is None and run.is_running:
+        return row
+    return replace(row, instead=strong(note("sheet_row_not_active")))
+
+
+def _hung_near(view: View, drug_id: str, due: datetime) -> Iterator[BagPrepared]:
+    """The bags of a drug that were hung about when a new one was due."""
+    for bag in view.back("bag"):
+        hung_at = bag.hung_at if bag.drug == drug_id else None
+        if hung_at is not None and hung_at <= view.now and abs(elapsed(due, hung_at)) <= NEAR:
+            yield bag
+
+
+def is_apart(row: RunRow) -> bool:
+    """Whether another dose was given than planned or than the pump makes of it, or none is told."""
+    given, planned = row.given, row.planned
+    assert given is not None  # asked for rows that were given
+    if given.rate is not None:
+        return given.rate.ml_per_h != planned.set_rate_ml_per_h
+    apart = None if row.dose_deviation is None else amount(row.dose_deviation)
+    return apart is None or apart not in (Fraction(0), planned.delivered - planned.to_dose)

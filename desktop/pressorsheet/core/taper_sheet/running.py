@@ -1,0 +1,250 @@
+"""Running: the sheet of a taper as it runs: plan and actual side by side, each with its reasons.
+
+What is not to be given as things stand is never printed as a step to give.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.charted import charted
+from pressorsheet.core.drugs import Drug
+from pressorsheet.core.handover.bag_life import bag_life
+from pressorsheet.core.handover.people import identity
+from pressorsheet.core.infusions import hung_bag, running
+from pressorsheet.core.moment import When, later
+from pressorsheet.core.note import Note, Refused, note, refused
+from pressorsheet.core.paper import Line, joined, plain, strong
+from pressorsheet.core.quantity import InUnit
+from pressorsheet.core.taper.document import Frame, sheet_of, watch_line
+from pressorsheet.core.taper.sheet import Earlier, Signature, TaperSheetDocument
+from pressorsheet.core.taper.state import Mark, RowStatus, RunRow, TaperRun, Version
+from pressorsheet.core.taper_sheet.rows import is_apart, printed_rows
+from pressorsheet.core.truth import Truth
+from pressorsheet.core.verify import Verification
+from pressorsheet.core.verify_facts import facts_of_version
+from pressorsheet.core.view import View
+
+SHOWN_DIGITS = 8
+# Of the spots of the line trace, that of line and lumen.
+LINE = 2
+_NO_REASON = strong(note("sheet_no_reason"))
+
+
+def sheet_of_run(
+    assessment: Assessment, run: TaperRun, frame: Frame, verification: Verification
+) -> TaperSheetDocument | Refused:
+    """The sheet of a taper on its worksheet at the assessment's moment.
+
+    Refuses a drug that the library does not have, and what `sheet_of` refuses.
+    """
+    plan, view = run.version.plan, assessment.view
+    drug = view.drugs.get(plan.drug)
+    if drug is None:
+        return refused("drug_not_in_library", drug=plan.drug)
+    made = sheet_of(plan, drug, frame, verification)
+    if isinstance(made, Refused):
+        return made
+    standing = run.version.standing
+    return replace(
+        made,
+        identity=identity(assessment),
+        version=run.version.number,
+        order_lines=(
+            made.order_lines[0] + _ordered(assessment, run, drug),
+            _wean(assessment, run, drug),
+        ),
+        first_step=made.first_step if run.rows[0].given is None else (),
+        rows=printed_rows(run, made.rows, view),
+        bag_lines=(*made.bag_lines, *_hung(view, drug, run)),
+        after_off=_after_off(run, drug, frame, made.after_off),
+        trace=_trace(view, drug, frame.trace),
+        check_notice=_notice(verification),
+        void=_void(run, view.now),
+        signature=None
+        if standing is None
+        else Signature(standing.signature.name, standing.signature.role, standing.signature.at),
+        earlier=tuple(_earlier(version, then, view.now) for version, then in _replaced(run)),
+        state=_state(run, view.now),
+        log=tuple(_log(run, view.now)),
+    )
+
+
+def _ordered(assessment: Assessment, run: TaperRun, drug: Drug) -> Line:
+    """The line it runs by, who ordered and when, and what the plan replaces."""
+    version, now = run.version, assessment.at
+    by = version.plan.ordered_by or version.made_by
+    said = []
+    site = _site(assessment.view, drug)
+    if site is not None:
+        said.append(note("sheet_line", site=site))
+    said.append(note("sheet_ordered", at=When(version.made_at, now), by=by))
+    if by != version.made_by:
+        said.append(note("sheet_charted_by", by=version.made_by))
+    if run.earlier:
+        said.append(note("sheet_replans", version=run.earlier[-1].number, why=version.reason))
+    return plain(*said)
+
+
+def _wean(assessment: Assessment, run: TaperRun, drug: Drug) -> Line:
+    """How the weaning criterion stood at the order, and the reason for going on without it."""
+    plan = run.version.plan
+    facts = facts_of_version(assessment, drug, run.version.made_at)
+    item = facts.wean_item or "weaning_criterion"
+    given = plan.reason if plan.reason and plan.reason.strip() else None
+    reason = plain(note("sheet_reason", reason=given)) if given else ()
+    if facts.wean is Truth.MET:
+        return plain(note("sheet_wean_met", item=item)) + reason
+    unmet = strong(note("sheet_wean_not_met", item=item, status=facts.wean.value))
+    return unmet + (reason or _NO_REASON)
+
+
+def _after_off(run: TaperRun, drug: Drug, frame: Frame, planned: Line) -> Line:
+    """The watch after OFF by when OFF was given or is due now."""
+    last = run.rows[-1]
+    if not last.planned.off:
+        return planned
+    until = run.watch_until or later(last.due, frame.rules.watch_after_off)
+    return watch_line(drug, frame.rules, until)
+
+
+def _state(run: TaperRun, now: datetime) -> Line:
+    """Why the plan must not be followed as it stands; empty where the next step may come."""
+    if run.stopped is not None:
+        at, by = When(run.stopped.at, now), run.stopped.by
+        return strong(note("sheet_stopped", at=at, by=by, reason=run.stopped.reason))
+    if run.is_complete and run.frozen is None:
+        last = run.rows[-1].given
+        assert last is not None  # a complete taper gave its last row
+        ended = run.rows[-1].planned.off
+        return strong(note("sheet_complete" if ended else "sheet_ended", at=When(last.at, now)))
+    return () if run.frozen is None else strong(note("sheet_not_active", why=run.frozen.because))
+
+
+def _log(run: TaperRun, now: datetime) -> Iterator[Line]:
+    """What was held, stepped back or skipped at rows that were given since; then the totals."""
+    for row in run.rows:
+        if row.given is not None or row.status in (RowStatus.CURRENT, RowStatus.PLANNED):
+            yield from (_marked(run, row, mark, now) for mark in row.marks)
+    given = [row for row in run.rows if row.given is not None]
+    if given:
+        yield strong(_totals(run, given))
+    yield from (strong(oddity) for oddity in run.oddities)
+
+
+def _marked(run: TaperRun, row: RunRow, mark: Mark, now: datetime) -> Line:
+    """A hold, step back or skip at a row that does not print it in its own place."""
+    values = {"row": int(row.planned.n), "at": When(mark.at, now), "by": mark.by}
+    if mark.status is RowStatus.STEPPED_BACK:
+        dose = None if mark.dose is None else InUnit(mark.dose, run.version.plan.dose_unit)
+        return plain(note("sheet_stepped_back", dose=dose, reason=mark.reason, **values))
+    code = "sheet_held_before" if mark.status is RowStatus.HELD else "sheet_skipped_before"
+    return plain(note(code, reason=mark.reason, **values))
+
+
+def _totals(run: TaperRun, given: list[RunRow]) -> Note:
+    """How many steps were given, how late the last one was, and how many at another dose."""
+    late = given[-1].deviation or timedelta(0)
+    values = {"given": len(given), "rows": len(run.rows)}
+    values["apart"] = sum(1 for row in given if is_apart(row))
+    if abs(late) < timedelta(minutes=1):
+        return note("sheet_totals_on_time", **values)
+    code = "sheet_totals_late" if late > timedelta(0) else "sheet_totals_early"
+    return note(code, span=abs(late), **values)
+
+
+def _hung(view: View, drug: Drug, run: TaperRun) -> Iterator[Line]:
+    """What runs now, and what is left in the bag that hangs, while the taper goes on."""
+    now, found, bag = view.now, running(view, drug), hung_bag(view, drug.id)
+    said = []
+    if found is not None and found.dose is not None:
+        dose = InUnit(found.dose, drug.dose_unit)
+        said.append(note("sheet_running", dose=dose, at=When(found.event.at, now)))
+    if bag is not None:
+        life = bag_life(view, drug, bag)
+        empties, expires = (
+            None if end is None else When(end, now) for end in (life.empties, life.expires)
+        )
+        said.append(note("sheet_hung", left=life.left, empties=empties, expires=expires))
+    if said and run.is_running:
+        yield strong(*said)
+
+
+def _trace(view: View, drug: Drug, spots: tuple[str, ...]) -> tuple[str, ...]:
+    """The spots of the line trace, that of line and lumen with the site that is charted."""
+    site = _site(view, drug)
+    return tuple(site if at == LINE and site else spot for at, spot in enumerate(spots))
+
+
+def _site(view: View, drug: Drug) -> str | None:
+    return next((event.line_site for event in charted(view, drug.id) if event.line_site), None)
+
+
+def _notice(verification: Verification) -> Line:
+    found = verification.notices
+    return strong(note("sheet_notice")) + plain(*found) if found else ()
+
+
+def _void(run: TaperRun, now: datetime) -> Line:
+    """Where no signature stands: each that was given, with what voids it."""
+    if run.version.standing is not None:
+        return ()
+    said = (
+        note(
+            "sheet_void",
+            name=each.signature.name,
+            at=When(each.signature.at, now),
+            why=each.voided_by,
+        )
+        for each in run.version.verified
+    )
+    return strong(*said)
+
+
+def _replaced(run: TaperRun) -> Iterator[tuple[Version, Version]]:
+    """Each earlier version, the newest first, with the one that replaced it."""
+    versions = (*run.earlier, run.version)
+    for number in range(len(versions) - 1, 0, -1):
+        yield versions[number - 1], versions[number]
+
+
+def _earlier(version: Version, then: Version, now: datetime) -> Earlier:
+    plan = version.plan
+    digits = (plan.fingerprint or "")[:SHOWN_DIGITS]
+    says = note(
+        "sheet_version",
+        version=version.number,
+        made=When(version.made_at, now),
+        start=When(plan.rows[0].due, now),
+        rates=tuple("OFF" if row.off else row.set_rate_ml_per_h for row in plan.rows),
+        plan=f"{digits[:4]} {digits[4:]}",
+    )
+    replaced = note("sheet_replaced", at=When(then.made_at, now), reason=then.reason)
+    become = [said for row in version.rows for said in _become(version, row, now)]
+    head = strong(note("sheet_under", version=version.number))
+    told = head + joined(become, between=";") if become else ()
+    return Earlier(plain(says), plain(replaced), told)
+
+
+def _become(version: Version, row: RunRow, now: datetime) -> Iterator[Line]:
+    """What became of a row while its version was in force: given, and each mark with its reason."""
+    if row.given is not None:
+        yield strong(_given(version, row, now))
+    for mark in row.marks:
+        values = {"row": int(row.planned.n), "at": When(mark.at, now), "reason": mark.reason}
+        yield plain(note(f"sheet_then_{mark.status.value}", **values))
+
+
+def _given(version: Version, row: RunRow, now: datetime) -> Note:
+    given = row.given
+    assert given is not None  # asked for rows that were given
+    dose = None if given.dose is None else InUnit(given.dose, version.plan.dose_unit)
+    return note(
+        "sheet_then_given",
+        row=int(row.planned.n),
+        at=When(given.at, now),
+        dose=dose,
+        rate=given.rate,
+        by=given.by,
+    )

@@ -1,0 +1,550 @@
+"""The sheet of a taper as it runs: what was given beside what was planned, and what is not active.
+
+T1 goes from 0.03 to OFF by 0.005 units/min every 60 min from 12:00, from 40 units in 100 mL.
+"""
+
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from bedside import art, at, bag, cuff, event, minutes, steady, target, tick, vasopressin, weight
+from made_drugs import per_kg, units
+from taper_events import PLAN, another, given, mapping, ordered, signed, taper
+from tapers import accepted, norepinephrine_plan, rules
+
+from pressorsheet.core.assessment import Reference, assess
+from pressorsheet.core.chart import chart_of
+from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.moment import When
+from pressorsheet.core.note import Note, Refused, note, refused
+from pressorsheet.core.paper import Line, Provenance, plain, strong
+from pressorsheet.core.pharmacist import verified
+from pressorsheet.core.quantity import InUnit, Pressure, PumpRate, Volume
+from pressorsheet.core.taper.document import Frame
+from pressorsheet.core.taper.record import plan_mapping
+from pressorsheet.core.taper.sheet import Actual, PlanRow, Signature, TaperSheetDocument
+from pressorsheet.core.taper_sheet import sheet_of_run
+from pressorsheet.core.tapers import tapers_of
+from pressorsheet.wording import say
+
+SITE = "right internal jugular, medial lumen"
+BAG = bag(
+    "vasopressin", "08:00", "V", "40 units", 100, hung_at=at("08:00"), prepared_at=at("08:00")
+)
+CHARTED = (BAG, vasopressin("09:00", "0.03", bag="V", line_site=SITE))
+ORDER = (*CHARTED, ordered())
+TRACE = ("bag label", "pump", "line and lumen", "no other drug")
+
+
+def sheet(reference: Reference, now: str, *events: AnyEvent) -> TaperSheetDocument:
+    found = printed(reference, now, *events)
+    assert not isinstance(found, Refused), found
+    return found
+
+
+def printed(reference: Reference, now: str, *events: AnyEvent) -> TaperSheetDocument | Refused:
+    assessment = assess(chart_of(events), reference, at(now))
+    (run,) = tapers_of(assessment).read
+    low = Pressure(Fraction(65))
+    frame = Frame(Provenance(at=at(now)), rules(), low, "vasopressin", TRACE)
+    return sheet_of_run(assessment, run, frame, verified(assessment, run))
+
+
+def notes(*lines: Line) -> list[Note]:
+    return [phrase.says for line in lines for phrase in line if isinstance(phrase.says, Note)]
+
+
+def codes(*lines: Line) -> list[str]:
+    return [said.code for said in notes(*lines)]
+
+
+def only(code: str, *lines: Line) -> Note:
+    (found,) = [said for said in notes(*lines) if said.code == code]
+    return found
+
+
+def steps(document: TaperSheetDocument) -> list[PlanRow]:
+    return [row for row in document.rows if row.number is not None]
+
+
+# The order ---------------------------------------------------------------------------------------
+
+
+def test_the_patient_version_line_orderer_and_criterion_stand_on_the_sheet(
+    reference: Reference,
+) -> None:
+    patient = event("patient", "00:00", name="DOE, Jane", mrn="0012345")
+    document = sheet(reference, "11:30", patient, weight("08:00", 70), *ORDER)
+    assert document.identity is not None
+    assert (document.identity.name, document.version) == ("DOE, Jane", 1)
+    lines = document.order_lines
+    now = at("11:30")
+    assert only("sheet_line", *lines)["site"] == SITE
+    assert only("sheet_ordered", *lines) == note(
+        "sheet_ordered", at=When(at("11:00"), now), by="Dr A. Lind"
+    )
+    assert only("sheet_charted_by", *lines)["by"] == "Rosa Lind"
+    assert document.trace == ("bag label", "pump", SITE, "no other drug")
+    assert only("sheet_wean_not_met", *lines) == note(
+        "sheet_wean_not_met", item="WEAN-2", status="unknown"
+    )
+    assert codes(lines[1]) == ["sheet_wean_not_met", "sheet_no_reason"]
+    assert all(phrase.strong for phrase in lines[1])
+
+
+def test_the_reason_for_going_on_stands_beside_a_criterion_that_is_not_met(
+    reference: Reference,
+) -> None:
+    plan = another({**PLAN, "reason": "unit practice"})
+    lines = sheet(reference, "11:30", *CHARTED, ordered(plan=plan)).order_lines
+    assert codes(lines[1]) == ["sheet_wean_not_met", "sheet_reason"]
+    blank = another({**PLAN, "reason": "  "})
+    lines = sheet(reference, "11:30", *CHARTED, ordered(plan=blank)).order_lines
+    assert codes(lines[1]) == ["sheet_wean_not_met", "sheet_no_reason"]
+
+
+def test_a_criterion_that_was_met_is_said_and_so_is_a_reason_given_all_the_same(
+    reference: Reference,
+) -> None:
+    held = (*steady("02:00", "11:00"), target("01:00", 65), tick("10:30"))
+    charted = (*held, vasopressin("01:30", "0.03"), BAG, vasopressin("09:00", "0.03", bag="V"))
+    lines = sheet(reference, "11:30", *charted, ordered()).order_lines
+    assert codes(lines[1]) == ["sheet_wean_met"]
+    plan = another({**PLAN, "reason": "unit practice"})
+    lines = sheet(reference, "11:30", *charted, ordered(plan=plan)).order_lines
+    assert codes(lines[1]) == ["sheet_wean_met", "sheet_reason"]
+
+
+def test_who_charted_their_own_order_is_named_once_and_an_unknown_line_is_not_named(
+    reference: Reference,
+) -> None:
+    plan = another({**PLAN, "ordered_by": None})
+    charted = (BAG, vasopressin("09:00", "0.03", bag="V"), ordered(plan=plan))
+    document = sheet(reference, "11:30", *charted)
+    assert only("sheet_ordered", *document.order_lines)["by"] == "Rosa Lind"
+    assert "sheet_charted_by" not in codes(*document.order_lines)
+    assert "sheet_line" not in codes(*document.order_lines)
+    assert document.trace == TRACE
+
+
+def test_a_criterion_without_an_article_id_is_called_what_it_is(reference: Reference) -> None:
+    plan = another({**PLAN, "drug": "epinephrine", "bag": {**PLAN["bag"], "amount_unit": "mg"}})
+    plan = another({**plan, "dose_unit": "mcg/kg/min", "weight_kg": 70})
+    lines = sheet(reference, "11:30", ordered(plan=plan)).order_lines
+    assert only("sheet_wean_not_met", *lines)["item"] == "weaning_criterion"
+
+
+# Rows --------------------------------------------------------------------------------------------
+
+
+def test_a_row_that_is_given_prints_what_was_given_and_the_map_before_it(
+    reference: Reference,
+) -> None:
+    given_at = given(1, "12:04", "0.025", rate_ml_per_h=Decimal("3.8"))
+    document = sheet(reference, "12:30", *ORDER, art("11:55", 68), given_at)
+    row = steps(document)[0]
+    assert row.actual == Actual(
+        at=at("12:04"),
+        by="Rosa Lind",
+        dose=units("0.025"),
+        rate=PumpRate(Fraction("3.8")),
+        late=minutes(4),
+        dose_apart=None,
+        map=Pressure(Fraction(68)),
+        source="arterial",
+    )
+    assert [each.actual for each in steps(document)[1:]] == [None] * 5
+    assert all(not each.instead for each in document.rows)
+    # the first step's recheck is over
+    assert document.first_step == ()
+    assert document.log[-1] == strong(
+        note("sheet_totals_late", given=1, rows=6, apart=0, span=minutes(4))
+    )
+
+
+@pytest.mark.parametrize(
+    ("reading", "source", "shown"),
+    [
+        (art("11:48", 68), None, None),
+        (art("11:49", 68), "arterial", Pressure(Fraction(68))),
+        (cuff("12:00", 70), "cuff", Pressure(Fraction(70))),
+        (event("vitals", "12:00", source="cuff", not_measurable=True), "cuff", None),
+        (art("12:00", sbp=90, dbp=50), None, None),
+        (art("12:05", 68), None, None),
+    ],
+)
+def test_the_map_beside_a_step_is_measured_and_fresh_or_not_recorded(
+    reference: Reference, reading: AnyEvent, source: str | None, shown: Pressure | None
+) -> None:
+    document = sheet(reference, "12:30", *ORDER, reading, given(1, "12:04", "0.025"))
+    actual = steps(document)[0].actual
+    assert actual is not None
+    assert (actual.source, actual.map) == (source, shown)
+
+
+@pytest.mark.parametrize(
+    ("dose", "rate", "apart"),
+    [
+        ("0.025", None, None),
+        ("0.03", None, units("0.005")),
+        ("0.02", None, units("-0.005")),
+        # what the pump makes of it at 3.8 mL/h, as the plan says; the rate alone tells as much
+        (None, "3.8", None),
+        ("0.025", "3.8", None),
+        ("0.025", "4.5", units("0")),
+    ],
+)
+def test_another_dose_than_planned_is_printed_as_such(
+    reference: Reference, dose: str | None, rate: str | None, apart: Any
+) -> None:
+    fields = {} if rate is None else {"rate_ml_per_h": Decimal(rate)}
+    document = sheet(reference, "12:30", *ORDER, given(1, "12:04", dose, **fields))
+    actual = steps(document)[0].actual
+    assert actual is not None
+    assert actual.dose_apart == apart
+    (totals,) = notes(document.log[-1])
+    assert totals["apart"] == (apart is not None)
+
+
+def test_a_step_of_which_neither_dose_nor_rate_is_told_counts_as_another(
+    reference: Reference,
+) -> None:
+    document = sheet(reference, "12:30", *ORDER, given(1, "12:00"))
+    assert notes(document.log[-1])[0] == note("sheet_totals_on_time", given=1, rows=6, apart=1)
+
+
+def test_a_step_before_its_time_says_so(reference: Reference) -> None:
+    document = sheet(reference, "12:30", *ORDER, given(1, "11:50", "0.025"))
+    early = note("sheet_totals_early", given=1, rows=6, apart=0, span=minutes(10))
+    assert notes(document.log[-1]) == [early]
+
+
+def test_a_held_row_says_why_and_no_later_row_is_to_be_given(reference: Reference) -> None:
+    held = taper("held", "12:05", row=1, reason="MAP 62")
+    document = sheet(reference, "12:10", *ORDER, held)
+    now = at("12:10")
+    says = note("sheet_row_held", at=When(at("12:05"), now), by="Rosa Lind", reason="MAP 62")
+    assert steps(document)[0].instead == strong(says)
+    assert {row.instead for row in steps(document)[1:]} == {strong(note("sheet_row_not_active"))}
+    (state,) = notes(document.state)
+    assert (state.code, state["why"].code) == ("sheet_not_active", "taper_held")
+    # said in its own row, and nothing given yet
+    assert document.log == ()
+
+
+def test_a_late_row_says_so(reference: Reference) -> None:
+    document = sheet(reference, "12:20", *ORDER)
+    now = at("12:20")
+    assert steps(document)[0].instead == strong(note("sheet_row_late", due=When(at("12:00"), now)))
+    assert codes(document.state) == ["sheet_not_active"]
+
+
+def test_a_resumed_taper_prints_the_shifted_times_and_where_they_were(
+    reference: Reference,
+) -> None:
+    held = taper("held", "12:05", row=1, reason="MAP 62")
+    resumed = taper("resumed", "12:40", row=1, reason="MAP 70")
+    document = sheet(reference, "12:45", *ORDER, held, resumed)
+    assert [(row.due, row.shifted_from) for row in steps(document)[:2]] == [
+        (at("12:40"), at("12:00")),
+        (at("13:40"), at("13:00")),
+    ]
+    assert document.state == ()
+    assert notes(document.log[0]) == [
+        note(
+            "sheet_held_before",
+            row=1,
+            at=When(at("12:05"), at("12:45")),
+            by="Rosa Lind",
+            reason="MAP 62",
+        )
+    ]
+    # OFF is due at 17:40 now
+    assert notes(document.after_off)[0]["until"] == at("17:40", 1)
+
+
+def test_a_skipped_and_a_stepped_back_row_say_it_in_their_place(reference: Reference) -> None:
+    skipped = taper("skipped", "12:05", row=1, reason="for the scan")
+    document = sheet(reference, "12:10", *ORDER, skipped)
+    assert codes(steps(document)[0].instead) == ["sheet_row_skipped"]
+    back = taper(
+        "stepped_back", "12:08", row=1, dose=Decimal("0.03"), dose_unit="units/min", reason="low"
+    )
+    document = sheet(reference, "12:10", *ORDER, back)
+    (said,) = notes(steps(document)[0].instead)
+    assert (said.code, said["dose"]) == (
+        "sheet_row_stepped_back",
+        InUnit(units("0.03"), "units/min"),
+    )
+    untold = taper("stepped_back", "12:08", row=1, reason="low")
+    (said,) = notes(steps(sheet(reference, "12:10", *ORDER, untold))[0].instead)
+    assert said["dose"] is None
+
+
+def test_a_step_back_after_a_step_is_told_below_the_plan(reference: Reference) -> None:
+    back = taper(
+        "stepped_back", "12:30", row=1, dose=Decimal("0.03"), dose_unit="units/min", reason="low"
+    )
+    document = sheet(reference, "12:40", *ORDER, given(1, "12:00", "0.025"), back)
+    assert steps(document)[0].actual is not None
+    told = only("sheet_stepped_back", *document.log)
+    assert (told["row"], told["dose"]) == (1, InUnit(units("0.03"), "units/min"))
+    assert codes(document.state) == ["sheet_not_active"]
+    untold = taper("stepped_back", "12:30", row=1, reason="low")
+    document = sheet(reference, "12:40", *ORDER, given(1, "12:00", "0.025"), untold)
+    assert only("sheet_stepped_back", *document.log)["dose"] is None
+
+
+def test_a_skip_of_a_row_that_was_given_before_is_told_as_what_does_not_fit(
+    reference: Reference,
+) -> None:
+    again = taper("skipped", "12:10", row=1, reason="twice")
+    document = sheet(reference, "12:20", *ORDER, given(1, "12:00", "0.025"), again)
+    assert "taper_record_left_out" in codes(*document.log)
+
+
+def test_a_stopped_taper_has_nothing_to_give(reference: Reference) -> None:
+    stopped = taper("stopped", "12:10", reason="bleeding")
+    document = sheet(reference, "12:20", *ORDER, given(1, "12:00", "0.025"), stopped)
+    assert notes(document.state) == [
+        note(
+            "sheet_stopped",
+            at=When(at("12:10"), at("12:20")),
+            by="Rosa Lind",
+            reason="bleeding",
+        )
+    ]
+    assert {row.instead for row in steps(document)[1:]} == {strong(note("sheet_row_not_active"))}
+    # what hangs is no more of this sheet's business
+    assert "sheet_hung" not in codes(*document.bag_lines)
+
+
+DOSES = ("0.025", "0.02", "0.015", "0.01", "0.005", "0")
+ALL_GIVEN = tuple(given(n, f"{11 + n}:00", dose) for n, dose in enumerate(DOSES, start=1))
+
+
+def test_a_complete_taper_says_so_and_until_when_to_watch(reference: Reference) -> None:
+    document = sheet(reference, "18:00", *ORDER, *ALL_GIVEN)
+    assert notes(document.state) == [note("sheet_complete", at=When(at("17:00"), at("18:00")))]
+    (watch,) = notes(document.after_off)
+    assert (watch.code, watch["until"]) == ("sheet_watch_water", at("17:00", 1))
+
+
+def test_a_plan_that_ends_at_a_dose_keeps_saying_so(reference: Reference) -> None:
+    plan = mapping("12:00", end=units("0.02"))
+    charted = (*CHARTED, ordered(plan=plan))
+    assert codes(sheet(reference, "11:30", *charted).after_off) == ["sheet_ends_at_dose"]
+    done = sheet(reference, "13:10", *charted, *ALL_GIVEN[:2])
+    assert codes(done.after_off) == ["sheet_ends_at_dose"]
+    assert notes(done.state) == [note("sheet_ended", at=When(at("13:00"), at("13:10")))]
+
+
+# Bags --------------------------------------------------------------------------------------------
+
+SOON = mapping("12:00", bag_left=Volume(Fraction("5.2")))
+EMPTIES = (*CHARTED, ordered(plan=SOON))
+
+
+def bag_row(document: TaperSheetDocument) -> PlanRow:
+    (row,) = [row for row in document.rows if row.number is None]
+    return row
+
+
+def test_a_bag_change_to_come_is_to_be_made_and_one_made_prints_when(
+    reference: Reference,
+) -> None:
+    # 5.2 mL at 3.8 mL/h: 1.4 mL at 13:00, which 3 mL/h use by 13:28
+    row = bag_row(sheet(reference, "11:30", *EMPTIES))
+    assert (row.due, row.actual, row.instead) == (at("13:28"), None, ())
+    fresh = bag("vasopressin", "13:20", "F", "40 units", 100, hung_at=at("13:20"))
+    on = vasopressin("13:20", "0.02", bag="F")
+    charted = (*EMPTIES, given(1, "12:00", "0.025"), given(2, "13:00", "0.02"), fresh, on)
+    row = bag_row(sheet(reference, "13:30", *charted))
+    assert row.actual == Actual(at("13:20"), "Rosa Lind", None, None, -minutes(8), None)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        bag("norepinephrine", "13:20", "N", "4 mg", 250, salt="base", hung_at=at("13:20")),
+        bag("vasopressin", "13:20", "S", "40 units", 100),
+        bag("vasopressin", "11:00", "E", "40 units", 100, hung_at=at("11:00")),
+        bag("vasopressin", "13:20", "L", "40 units", 100, hung_at=at("13:29")),
+    ],
+)
+def test_another_bag_than_the_one_due_is_not_taken_for_it(
+    reference: Reference, other: AnyEvent
+) -> None:
+    charted = (*EMPTIES, given(1, "12:00", "0.025"), given(2, "13:00", "0.02"), other)
+    assert bag_row(sheet(reference, "13:28", *charted)).actual is None
+
+
+def test_no_bag_is_to_be_changed_by_a_plan_that_is_not_active(reference: Reference) -> None:
+    held = taper("held", "12:05", row=1, reason="MAP 62")
+    not_active = strong(note("sheet_row_not_active"))
+    assert bag_row(sheet(reference, "12:10", *EMPTIES, held)).instead == not_active
+    stopped = taper("stopped", "12:10", reason="bleeding")
+    assert bag_row(sheet(reference, "12:20", *EMPTIES, stopped)).instead == not_active
+
+
+def test_once_times_have_shifted_the_hung_bags_own_end_is_what_counts(
+    reference: Reference,
+) -> None:
+    held = taper("held", "12:05", row=1, reason="MAP 62")
+    resumed = taper("resumed", "12:40", row=1, reason="MAP 70")
+    document = sheet(reference, "12:45", *EMPTIES, held, resumed)
+    assert all(row.number is not None for row in document.rows)
+    (running, hung) = notes(document.bag_lines[-1])
+    assert running == note(
+        "sheet_running",
+        dose=InUnit(units("0.03"), "units/min"),
+        at=When(at("09:00"), at("12:45")),
+    )
+    # 4.5 mL/h since 09:00, 16.875 mL; what ran from 08:00 on nobody charted
+    assert hung.code == "sheet_hung"
+    assert hung["expires"] == When(at("02:00", 1), at("12:45"))
+
+
+def test_what_neither_runs_nor_hangs_is_not_told(reference: Reference) -> None:
+    assert sheet(reference, "11:30", ordered()).bag_lines == ()
+    hung = sheet(reference, "11:30", BAG, ordered())
+    assert codes(*hung.bag_lines) == ["sheet_hung"]
+    rate = event("infusion", "09:00", drug="vasopressin", rate_ml_per_h=Decimal(9), bag_id="X")
+    assert sheet(reference, "11:30", rate, ordered()).bag_lines == ()
+    unhung = bag("vasopressin", "08:00", "U", "40 units", 100)
+    (said,) = notes(*sheet(reference, "11:30", unhung, ordered()).bag_lines)
+    assert (said["empties"], said["left"]) == (None, None)
+
+
+def test_a_row_far_off_by_the_pumps_rounding_is_told_among_the_checks(
+    reference: Reference,
+) -> None:
+    # 0.005 units/min need 0.75 mL/h, are set 0.8: 6.67 %
+    document = sheet(reference, "11:30", *ORDER)
+    assert codes(document.check_notice) == ["sheet_notice", "verify_error_notice"]
+    exact = mapping("12:00", running=units("0.02"), end=units("0.01"))
+    assert sheet(reference, "11:30", *CHARTED, ordered(plan=exact)).check_notice == ()
+
+
+# Signatures and versions -------------------------------------------------------------------------
+
+
+def test_a_signature_that_stands_is_printed(reference: Reference) -> None:
+    document = sheet(reference, "11:40", *ORDER, signed("11:30"))
+    assert document.signature == Signature("Mia Lindqvist", "pharmacist", at("11:30"))
+    assert document.void == ()
+    own = signed("11:35", "Dr A. Lind")
+    # one that does not stand beside one that does is not what the sheet is about
+    both = sheet(reference, "11:40", *ORDER, signed("11:30"), own)
+    assert both.signature is not None
+    assert both.void == ()
+
+
+def test_a_void_signature_is_printed_as_void_with_why(reference: Reference) -> None:
+    weak = bag("vasopressin", "11:35", "W", "20 units", 100, hung_at=at("11:35"))
+    document = sheet(reference, "11:40", *ORDER, signed("11:30"), weak)
+    assert document.signature is None
+    (void,) = notes(document.void)
+    assert (void.code, void["name"]) == ("sheet_void", "Mia Lindqvist")
+    assert [why.code for why in void["why"]] == ["verify_void_bag"]
+    assert sheet(reference, "11:40", *ORDER).void == ()
+
+
+def test_earlier_versions_print_newest_first_with_why_and_what_became_of_them(
+    reference: Reference,
+) -> None:
+    second = mapping("14:00", running=units("0.025"))
+    third = mapping("15:00", running=units("0.02"), end=units("0.01"))
+    document = sheet(
+        reference,
+        "14:50",
+        *ORDER,
+        given(1, "12:04", "0.025", rate_ml_per_h=Decimal("3.8")),
+        taper("held", "13:02", row=2, reason="MAP 62"),
+        taper("skipped", "13:10", row=2, reason="scan"),
+        taper("replanned", "13:20", version=2, plan=second, reason="pause"),
+        taper("replanned", "14:40", version=3, plan=third, reason="to 0.01"),
+    )
+    now = at("14:50")
+    assert document.version == 3
+    replaces = only("sheet_replans", *document.order_lines)
+    assert (replaces["version"], replaces["why"]) == (2, "to 0.01")
+    newest, first = document.earlier
+    assert notes(newest.says)[0]["version"] == 2
+    assert newest.given == ()
+    digits = PLAN["fingerprint"]
+    assert notes(first.says) == [
+        note(
+            "sheet_version",
+            version=1,
+            made=When(at("11:00"), now),
+            start=When(at("12:00"), now),
+            rates=(
+                *(Fraction(rate) for rate in ("3.8", "3", "2.3", "1.5", "0.8")),
+                "OFF",
+            ),
+            plan=f"{digits[:4]} {digits[4:8]}",
+        )
+    ]
+    assert first.replaced == plain(
+        note("sheet_replaced", at=When(at("13:20"), now), reason="pause")
+    )
+    assert codes(first.given) == [
+        "sheet_under",
+        "sheet_then_given",
+        "sheet_then_held",
+        "sheet_then_skipped",
+    ]
+    told = only("sheet_then_given", first.given)
+    assert (told["dose"], told["rate"]) == (
+        InUnit(units("0.025"), "units/min"),
+        PumpRate(Fraction("3.8")),
+    )
+
+
+def test_a_step_whose_dose_nobody_told_is_told_without(reference: Reference) -> None:
+    document = sheet(
+        reference,
+        "13:50",
+        *ORDER,
+        given(1, "12:04"),
+        taper("stepped_back", "12:30", row=1, reason="low"),
+        taper("replanned", "13:20", version=2, plan=mapping("14:00"), reason="pause"),
+    )
+    (first,) = document.earlier
+    assert only("sheet_then_given", first.given)["dose"] is None
+    assert "sheet_then_stepped_back" in codes(first.given)
+
+
+# Refusals ----------------------------------------------------------------------------------------
+
+
+def test_a_drug_that_the_library_lacks_and_a_bag_without_a_concentration_are_refused(
+    reference: Reference,
+) -> None:
+    strange = another({**PLAN, "drug": "unobtainium"})
+    found = printed(reference, "11:30", ordered(plan=strange))
+    assert found == refused("drug_not_in_library", drug="unobtainium")
+    empty = another({**PLAN, "bag": {**PLAN["bag"], "volume_ml": 0}})
+    found = printed(reference, "11:30", ordered(plan=empty))
+    assert found == refused("taper_sheet_no_strength", drug="vasopressin")
+
+
+def test_a_taper_by_weight_prints_in_its_own_unit(reference: Reference) -> None:
+    plan = dict(plan_mapping(accepted(norepinephrine_plan(start=at("12:00")))))
+    n = bag("norepinephrine", "08:00", "N", "4 mg", 250, salt="base", hung_at=at("08:00"))
+    runs = event(
+        "infusion",
+        "09:00",
+        drug="norepinephrine",
+        dose=Decimal("0.1"),
+        dose_unit="mcg/kg/min",
+        bag_id="N",
+    )
+    document = sheet(reference, "11:30", weight("08:00", 70), n, runs, ordered(plan=plan))
+    assert document.start_dose == per_kg("0.1")
+    assert document.every == timedelta(minutes=60)
+    running = only("sheet_running", *document.bag_lines)
+    assert say(running, at("09:00").tzinfo).startswith("Running now: 0.1 mcg/kg/min")
