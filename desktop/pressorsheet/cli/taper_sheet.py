@@ -3,10 +3,8 @@
 import argparse
 from typing import Any
 
-from pressorsheet.cli import answer
+from pressorsheet.cli import answer, paper
 from pressorsheet.cli.arguments import Misgiven, given
-from pressorsheet.cli.files import file_written
-from pressorsheet.cli.handover import PAPERS
 from pressorsheet.cli.worksheets import moment_given, reference_given, worksheet_given
 from pressorsheet.core.assessment import Assessment, assess
 from pressorsheet.core.chart import chart_of
@@ -28,13 +26,9 @@ def add(subparsers: Any) -> None:
         "--plan names another.",
         allow_abbrev=False,
     )
-    parser.add_argument("file", metavar="FILE", help="a worksheet file (*.worksheet.json)")
-    parser.add_argument("-o", "--output", metavar="OUT.pdf", required=True, help="the PDF to write")
-    parser.add_argument("--at", metavar="T", help="the moment, ISO 8601 with an offset; else now")
+    paper.add_arguments(parser)
     parser.add_argument("--plan", metavar="ID", help="the taper of this plan id")
     parser.add_argument("--by", metavar="NAME", help="who prints it, for the foot of the sheet")
-    parser.add_argument("--protocol", metavar="ID|PATH", help="a shipped protocol or a file")
-    parser.add_argument("--paper", choices=PAPERS, default="a4", help="paper size (default a4)")
 
 
 def main(args: argparse.Namespace) -> int:
@@ -53,13 +47,10 @@ def main(args: argparse.Namespace) -> int:
             printed_at=now(assessment.at.tzinfo),
         )
         printed = given(sheet, args.file)
-        file_written(args.output, printed.pdf, made_from=(args.file, args.protocol or ""))
+        paper.write(args, printed)
     except Misgiven as fault:
         return answer.refuse(fault.refusal, as_json=False, place=fault.place)
-    pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"
-    answer.tell(f"{args.output}: {pages}")
-    for left_out in printed.left_out:
-        answer.warn(f"left out or shortened: {left_out}")
+    paper.say(args, printed)
     for unread in tapers_of(assessment).unread:
         answer.warn(answer.message(unread, args.file, assessment.at.tzinfo))
     return answer.DONE
