@@ -282,7 +282,7 @@ def test_after_off_the_dose_can_still_be_stepped_back(bedside: Bedside) -> None:
             press(ENTER)
         bedside.later(60)
     assert len(bedside.events) == 4
-    assert "ended at OFF; watch until" in words(bedside.view)
+    assert "ended at OFF" in words(bedside.view)
     assert bedside.offered() == ["Step back"]
     said = bedside.line("OFF")
     assert "watch MAP, sodium and urine to 23 Nov 22:38" in said

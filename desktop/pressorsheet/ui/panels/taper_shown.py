@@ -35,7 +35,13 @@ from pressorsheet.ui.panels.taper_rows import (
     printed,
 )
 from pressorsheet.ui.panels.taper_versions import Replaced
-from pressorsheet.ui.panels.taper_words import end_of, rescue_words, seal_of, summary_of
+from pressorsheet.ui.panels.taper_words import (
+    end_of,
+    rescue_words,
+    said_now,
+    seal_of,
+    summary_of,
+)
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import number_text, say
 from pressorsheet.wording.values import day_text
@@ -154,7 +160,7 @@ def run_shown(
         summary=words("summary_end", summary=summary, end=end) if end else summary,
         lines=(*lines, *(_totals(run, assessment) if replaced is None else ())),
         seal=seal_of(plan.fingerprint, run.version, now, wean),
-        notices=tuple((Status.APPLIES, say(each, now.tzinfo)) for each in notes),
+        notices=tuple((Status.APPLIES, said_now(each, now)) for each in notes),
         can_print=replaced is None and isinstance(made, TaperPlan),
         can_verify=replaced is None,
     )

@@ -81,7 +81,7 @@ def end_of(run: TaperRun, now: datetime) -> str:
         at = day_text(run.stopped.at, now)
         return words("stopped", at=at, by=run.stopped.by, reason=reason)
     if run.watch_until is not None:
-        return words("ended_off", until=day_text(run.watch_until, now))
+        return words("ended_off")
     return words("ended") if run.is_complete else ""
 
 
