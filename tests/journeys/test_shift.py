@@ -3,21 +3,14 @@
 Afterwards the command line, given the same events, judges and prints the same.
 """
 
-import json
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
+from command_line import checked, handover_of, judged
 from pypdf import PdfReader
 from shift import INFUSIONS, Shift, played
 from ward import Ward
-
-from pressorsheet.cli.main import run
-from pressorsheet.core.assessment import Assessment
-from pressorsheet.wording import say
-
-Json = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
@@ -215,27 +208,6 @@ def test_the_handover_that_is_shown_has_as_many_pages_as_are_printed(shift: Shif
 # --- the command line ---
 
 
-def checked(file: str, at: str, capsys: pytest.CaptureFixture[str]) -> Json:
-    assert run(["check", file, "--at", at, "--json"]) == 0
-    found: Json = json.loads(capsys.readouterr().out)
-    return found
-
-
-def judged(assessment: Assessment) -> dict[str, tuple[object, ...]]:
-    """What an assessment says of each item, in words."""
-    zone = assessment.at.tzinfo
-    return {
-        result.item.id: (
-            result.status.value,
-            result.is_out_of_date,
-            [say(note, zone) for note in result.finding.because],
-            [say(note, zone) for note in result.finding.missing],
-        )
-        for checklist in assessment.checklists
-        for result in checklist.items
-    }
-
-
 @pytest.mark.parametrize(
     "name", ["one low pressure", "the volume in", "escalate", "eight hours", "the end"]
 )
@@ -243,21 +215,12 @@ def test_the_command_line_says_what_the_window_said_at_that_moment(
     shift: Shift, file: str, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     seen = shift.seen[name]
-    told = checked(file, seen.at.isoformat(), capsys)
-    items = [item for checklist in told["checklists"] for item in checklist["items"]]
-    said = {
-        item["id"]: (item["status"], item["out_of_date"], item["because"], item["missing"])
-        for item in items
-    }
-    assert said == judged(seen.assessment)
+    assert checked(file, seen.at.isoformat(), capsys) == judged(seen.assessment)
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_the_command_line_prints_the_same_handover_byte_for_byte(
-    shift: Shift, file: str, tmp_path: Path, paper: str
+    shift: Shift, file: str, paper: str
 ) -> None:
     assert shift.end is not None
-    out = tmp_path / "handover.pdf"
-    arguments = ["--at", shift.end.isoformat(), "--paper", paper, "-o", str(out)]
-    assert run(["handover", file, *arguments]) == 0
-    assert out.read_bytes() == shift.sheets[paper]
+    assert handover_of(file, shift.end.isoformat(), paper) == shift.sheets[paper]
