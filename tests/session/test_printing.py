@@ -86,16 +86,18 @@ def ordered(reference: Reference) -> TaperPlan:
     return made
 
 
-def test_a_taper_sheet_names_the_patient_the_plan_was_made_for(
-    session: Session, reference: Reference
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_a_taper_sheet_names_the_patient_and_the_worksheet(
+    session: Session, reference: Reference, paper: str
 ) -> None:
     session.admit((patient(),))
-    for paper in ("a4", "letter"):
-        text = text_of(session.taper_sheet(ordered(reference), paper).pdf)
-        assert "DOE, Jane" in text
-        assert "0012345" in text
-        assert session.worksheet().fingerprint[:8] in text
-        assert "NOT VERIFIED" in text
+    content = dict(plan_mapping(ordered(reference)))
+    session.record((made("taper_ordered", 2, plan_id="T9", version=1, plan=content),))
+    printed = session.running_taper_sheet("T9", minute(5), paper)
+    assert not isinstance(printed, Refused)
+    text = text_of(printed.pdf)
+    for part in ("DOE, Jane", "0012345", "NOT VERIFIED", session.worksheet().fingerprint[:8]):
+        assert part in text
 
 
 def test_a_running_tapers_sheet_is_that_of_the_command_line(

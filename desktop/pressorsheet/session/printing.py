@@ -13,7 +13,7 @@ from pressorsheet.core.assessment import Assessment, Reference, assess
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, Refused, note
-from pressorsheet.core.paper import Identity, Provenance
+from pressorsheet.core.paper import Provenance
 from pressorsheet.exchange.worksheet import Worksheet
 from pressorsheet.wording import drug_name, say
 
@@ -51,26 +51,17 @@ def handover_of(assessment: Assessment, fingerprint: str, paper: str = "a4") -> 
 
 
 def printed_taper_sheet(
-    plan: "TaperPlan",
-    advice: "tuple[Advice, ...]",
-    reference: Reference,
-    paper: str = "a4",
-    *,
-    identity: Identity | None = None,
-    worksheet: str | None = None,
+    plan: "TaperPlan", advice: "tuple[Advice, ...]", reference: Reference, paper: str = "a4"
 ) -> "Printed":
-    """A plan's taper sheet; times on it stand in the plan's zone.
-
-    `identity` and `worksheet` (its fingerprint) are of the patient the plan was made for, if any.
-    """
+    """The sheet of a plan that belongs to no worksheet; times on it stand in the plan's zone."""
     from pressorsheet.core.taper.document import sheet_without_worksheet
     from pressorsheet.report.taper_sheet import print_taper_sheet
 
     start = plan.rows[0].due
-    provenance = _provenance(reference, start, worksheet)
+    provenance = _provenance(reference, start)
     document = sheet_without_worksheet(plan, advice, _frame(reference, plan.drug.id, provenance))
     say_it = _brief(start) if _one_offset(document.rows) else _in_zone(start.tzinfo)
-    return print_taper_sheet(replace(document, identity=identity), say_it, paper)
+    return print_taper_sheet(document, say_it, paper)
 
 
 def taper_run_sheet(
@@ -108,7 +99,7 @@ def taper_run_sheet(
     return print_taper_sheet(document, say_it, paper)
 
 
-def _provenance(reference: Reference, at: datetime, worksheet: str | None) -> Provenance:
+def _provenance(reference: Reference, at: datetime, worksheet: str | None = None) -> Provenance:
     protocol = reference.protocol
     return Provenance(
         at=at,

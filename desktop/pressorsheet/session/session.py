@@ -13,7 +13,6 @@ from pressorsheet.core.assessment import Assessment, Reference, assess
 from pressorsheet.core.chart import Chart, chart_of
 from pressorsheet.core.events import AnyEvent, Person, Struck
 from pressorsheet.core.frozen import frozen
-from pressorsheet.core.handover.people import identity
 from pressorsheet.core.moment import When, at_fixed_offset
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.tapers import tapers_of
@@ -30,11 +29,10 @@ from pressorsheet.session.board import (
 )
 from pressorsheet.session.corrections import bag_fault, copy_of, moved_to, note_of_move, strike_of
 from pressorsheet.session.identity import identity_fault, patient_of
-from pressorsheet.session.printing import handover_of, printed_taper_sheet, taper_run_sheet
+from pressorsheet.session.printing import handover_of, taper_run_sheet
 from pressorsheet.session.sheet import Sheet
 
 if TYPE_CHECKING:
-    from pressorsheet.core.taper import TaperPlan
     from pressorsheet.report.page import Printed
 
 # Drafts of nobody's worksheet: what is typed before a patient is admitted.
@@ -269,21 +267,6 @@ class Session:
     def handover(self, now: datetime, paper: str = "a4") -> "Printed":
         """The handover of the open worksheet; asking where none is open is a bug."""
         return handover_of(self.assessment(now), self._opened().fingerprint, paper)
-
-    def taper_sheet(self, plan: "TaperPlan", paper: str = "a4") -> "Printed":
-        """The sheet of a plan that was made for the patient of the open worksheet."""
-        from pressorsheet.core.taper.advisor import advise  # noqa: PLC0415  # as its printer is
-
-        sheet = self._opened()
-        who = identity(self.assessment(plan.rows[0].due))
-        return printed_taper_sheet(
-            plan,
-            advise(plan),
-            self._reference,
-            paper,
-            identity=who,
-            worksheet=sheet.fingerprint,
-        )
 
     def running_taper_sheet(
         self, plan_id: str, now: datetime, paper: str = "a4"

@@ -104,6 +104,11 @@ class Taper(QScrollArea):
         """The plan shown, as it can be printed; None where there is none."""
         return self._plan
 
+    @property
+    def charted(self) -> str | None:
+        """The plan id of the taper in front as it stands in the record; None where none does."""
+        return None if self._is_writing or self._chosen not in self._runs else self._chosen
+
     def present(self, assessment: Assessment, by: Person) -> None:
         """The open worksheet as it now stands."""
         self._assessment = assessment

@@ -172,11 +172,19 @@ class Views(QObject):
         if printed is not None:
             self._files.save_sheet(printed, "handover")
 
-    # The taper sheet is that of the plan in front.
+    # The taper sheet is that of the taper in front.
 
     def _taper_sheet(self, paper: str) -> "Printed | None":
-        plan = self.taper.plan
-        return None if plan is None else self._store.session.taper_sheet(plan, paper)
+        """The taper in front as it stands now; one that cannot be printed says why."""
+        plan_id = self.taper.charted
+        if plan_id is None:
+            return None
+        now = self._store.clock()
+        printed = self._store.session.running_taper_sheet(plan_id, now, paper)
+        if isinstance(printed, Refused):
+            self.refused.emit(printed)
+            return None
+        return printed
 
     def _print_taper(self, paper: str) -> None:
         printed = self._taper_sheet(paper)
