@@ -11,6 +11,7 @@ from ward import Ward
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.note import Refused
 from pressorsheet.exchange.worksheet import write_worksheet
 from typist import focused
 
@@ -314,15 +315,17 @@ class _Staff:
         ward.clock_at("02:10")
         self._see("watched")
         self._see_wean("watched")
-        session, plan = ward.window.store.session, ward.window.views.taper.plan
-        assert plan is not None
+        session, plan_id = ward.window.store.session, ward.window.views.taper.charted
+        assert plan_id is not None
         night.end = ward.now
         night.events = tuple(session.events())
         night.kinds = tuple(event.kind for event in night.events if event.kind.startswith("taper"))
         night.file = write_worksheet(session.worksheet())
         for paper in ("a4", "letter"):
             night.handovers[paper] = session.handover(ward.now, paper).pdf
-            night.sheets[paper] = session.taper_sheet(plan, paper).pdf
+            sheet = session.running_taper_sheet(plan_id, ward.now, paper)
+            assert not isinstance(sheet, Refused), sheet
+            night.sheets[paper] = sheet.pdf
         ward.clock_at("01:08")
         self._see("a minute before its end")
         ward.clock_at("01:10")
