@@ -420,15 +420,15 @@ def test_of_a_long_record_only_what_lies_just_before_an_infusion_is_read(
         ),
         (
             given(3, "10:00", "0.02", rate_ml_per_h=3),
-            "vasopressin taper version 1, row 3, given, 0.02 units/min, 3 mL/h",
+            "vasopressin taper version 1, step 3, given, 0.02 units/min, 3 mL/h",
         ),
         (
             taper("held", "10:00", row=3, reason="CT"),
-            "vasopressin taper version 1, row 3, held, reason: CT",
+            "vasopressin taper version 1, step 3, held, reason: CT",
         ),
         (taper("resumed", "10:00"), "vasopressin taper version 1, resumed"),
         (taper("stepped_back", "10:00"), "vasopressin taper version 1, stepped back"),
-        (taper("skipped", "10:00", row=2), "vasopressin taper version 1, row 2, skipped"),
+        (taper("skipped", "10:00", row=2), "vasopressin taper version 1, step 2, skipped"),
         (taper("stopped", "10:00"), "vasopressin taper version 1, stopped"),
         (signed("11:30"), "vasopressin taper version 1, verified, by Mia Lindqvist, pharmacist"),
         (taper("held", "10:00", plan_id="T9"), "taper version 1, held"),

@@ -56,7 +56,7 @@ def test_for_people_each_check_is_a_line_with_its_numbers(output: Output) -> Non
     assert lines[0] == "passed: 18 pass, 0 fail, 4 unknown"
     assert len(lines) == 1 + 22 + 1
     assert "  pass     settable                settable in 0.1 mL/h" in lines
-    assert lines[-1] == "  notice   row 5: error 6.67 %, above 5 %"
+    assert lines[-1] == "  notice   step 5: error 6.67 %, above 5 %"
 
 
 def test_a_plan_that_does_not_pass_gives_exit_code_1_and_all_checks(
@@ -299,10 +299,10 @@ def test_a_plan_typed_in_from_its_sheet_passes_and_is_proven(
 
 
 MISTYPED = (
-    ("0.015  2.3", "0.015  2.4", "set_rate", "row 3 sets 2.4 mL/h, the dose needs 2.3 mL/h"),
-    ("0.01   1.5", "0.011  1.5", "rows", "row 4 goes to 0.011 units/min"),
-    ("02:00", "02:10", "intervals", "row 5, due 2026-11-23 02:10 +01:00: 250 min"),
-    ("+1.33", "+1.34", "figures", "row 1: error 1.34 %, it is 1.33 %"),
+    ("0.015  2.3", "0.015  2.4", "set_rate", "step 3 sets 2.4 mL/h, the dose needs 2.3 mL/h"),
+    ("0.01   1.5", "0.011  1.5", "rows", "step 4 goes to 0.011 units/min"),
+    ("02:00", "02:10", "intervals", "step 5, due 2026-11-23 02:10 +01:00: 250 min"),
+    ("+1.33", "+1.34", "figures", "step 1: error 1.34 %, it is 1.33 %"),
     ("every: 60", "every: 90", "fingerprint", "what was read makes"),
 )
 

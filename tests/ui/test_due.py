@@ -55,7 +55,7 @@ def test_it_reads_as_the_mock_does(qtbot: QtBot, theme: Theme) -> None:
         "now out of date",
         "capillary refill",
         "20:40 in 6 min",
-        "norepinephrine taper row 3",
+        "norepinephrine taper step 3",
         "20:46 in 12 min",
         "next MAP for gate",
         "22:00 in 1 h 26 min",
@@ -90,7 +90,7 @@ def test_when_is_said_in_words(qtbot: QtBot, when: datetime | None, said: str) -
         ),
         (
             note("taper_held", row=3, at=at("18:28"), reason="off ward"),
-            "taper row 3 is held: off ward",
+            "taper step 3 is held: off ward",
         ),
     ],
 )
@@ -157,7 +157,7 @@ def test_the_sample_patients_list_can_be_said(qtbot: QtBot, assessment: Assessme
     made.present(due(assessment), "12", assessment.at)
     show(made, LIGHT, 160, 700)
     said = " | ".join(read(made))
-    assert "19:36 2 min ago | vasopressin taper row 3" in said
+    assert "19:36 2 min ago | vasopressin taper step 3" in said
     assert "now out of date | Volume status reassessed" in said
     assert "20:00 in 22 min | target review, Dr A. Lind" in said
     assert hidden_or_clipped(made) == []

@@ -73,7 +73,7 @@ def test_it_reads_as_the_mock_does(qtbot: QtBot) -> None:
         "1.8 mmol/L",
         "falling",
         "18:05, 2 h 29 min",
-        "taper row 3",
+        "taper step 3",
         "20:40 norepinephrine",
         "in 6 min",
         "verified",
@@ -97,7 +97,7 @@ def test_pressure_comes_first_then_drugs_then_what_they_add_up_to_and_the_next_s
         "vasopressin",
         "NEE severity only",
         "lactate",
-        "taper row 3",
+        "taper step 3",
     )
     lefts = [place(made, label(made, head)).left() for head in heads]
     assert lefts == sorted(lefts)
@@ -327,7 +327,7 @@ def test_each_state_of_the_lactate_has_its_words(
         ({"to_go": minutes(86), "due": at("22:00")}, ["in 1 h 26 min"]),
         (
             {"frozen": HELD, "to_go": minutes(-124), "due": at("18:30")},
-            ["taper row 3 norepinephrine", "not active 18:30", "held 18:28: off ward for CT"],
+            ["taper step 3 norepinephrine", "not active 18:30", "held 18:28: off ward for CT"],
         ),
         (
             {
@@ -357,7 +357,7 @@ def test_a_step_that_stands_still_has_no_time_to_go(qtbot: QtBot) -> None:
 def test_a_second_taper_is_counted_and_named(qtbot: QtBot) -> None:
     other = step(row=1, drug="vasopressin", name=VASOPRESSIN.name, due=at("21:10"))
     made = strip(qtbot, bedside(next_steps=(step(), other)))
-    assert label(made, "taper row 3 and 1 more").toolTip() == "vasopressin: taper row 1 21:10"
+    assert label(made, "taper step 3 and 1 more").toolTip() == "vasopressin: taper step 1 21:10"
 
 
 def test_of_eight_drugs_none_is_dropped(qtbot: QtBot) -> None:

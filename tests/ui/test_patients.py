@@ -85,7 +85,7 @@ def chosen(made: Patients) -> list[str]:
 def test_each_row_says_bed_name_look_alike_and_what_is_due(qtbot: QtBot) -> None:
     assert read(board(qtbot)) == [
         "bed 9, DOE, Janet, look-alike",
-        "bed 12, DOE, Jane, look-alike, row 3 in 6 min, open",
+        "bed 12, DOE, Jane, look-alike, step 3 in 6 min, open",
         "bed 14, ROE, Alan, nothing due",
         "bed 17, MOE, Ada, MAP is late",
     ]
@@ -101,7 +101,7 @@ def test_each_row_says_bed_name_look_alike_and_what_is_due(qtbot: QtBot) -> None
         ),
         (
             Row("x", "3", "POE, Kit", next_due=replace(STEP, due=at("20:25")), late=True),
-            "bed 3, POE, Kit, row 3 overdue",
+            "bed 3, POE, Kit, step 3 overdue",
         ),
         (
             Row("x", "3", "POE, Kit", next_due=Action(None, plain("skin"))),
