@@ -5,16 +5,31 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from bedside import art, at, bag, norepinephrine, steady, stop, struck, tick, vasopressin, weight
+from bedside import (
+    art,
+    at,
+    bag,
+    infusion,
+    norepinephrine,
+    steady,
+    stop,
+    struck,
+    tick,
+    vasopressin,
+    weight,
+)
 from judged import Charted, assessed
 from made_drugs import per_kg, units
 from taper_events import PLAN, another, given, mapping, ordered, taper
+from tapers import accepted, norepinephrine_plan
 
 from pressorsheet.core.assessment import Assessment, Reference
 from pressorsheet.core.events import AnyEvent
-from pressorsheet.core.quantity import InUnit, PumpRate
+from pressorsheet.core.note import note
+from pressorsheet.core.quantity import InUnit, MassDose, PumpRate
 from pressorsheet.core.taper.choices import Act, Choice, Offer, choice, choices
 from pressorsheet.core.taper.marking import Mark, Objection, objections
+from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.wording import say
@@ -54,6 +69,10 @@ def one(reference: Reference, act: Act, now: str, *charted: Charted, **order: An
 def unit(number: str, rate: str | None, *, rescue: bool = False) -> Offer:
     set_rate = None if rate is None else PumpRate(Fraction(rate))
     return Offer(InUnit(units(number), "units/min"), set_rate, rescue)
+
+
+def mass(text: str) -> MassDose:
+    return MassDose(Fraction(text))
 
 
 OPEN: list[str] = []
@@ -210,6 +229,97 @@ def test_a_drug_that_the_library_does_not_know_offers_nothing(reference: Referen
     found = opened(reference, "11:50", plan=another(PLAN | {"drug": "other"}))
     assert found["step_back"] == ["taper_choice_nothing_back"]
     assert found["replan"] == ["taper_choice_dose_unknown"]
+
+
+def test_every_mark_says_its_row_and_whether_it_wants_a_reason(reference: Reference) -> None:
+    found = choices(*taper_at(reference, "13:55", STEPS, AFTER))
+    assert [(each.act, each.row, each.needs_reason) for each in found] == [
+        (Act.GIVE, 3, False),
+        (Act.HOLD, 3, True),
+        (Act.RESUME, 3, False),
+        (Act.STEP_BACK, 2, True),
+        (Act.SKIP, 3, True),
+        (Act.REPLAN, 3, True),
+        (Act.STOP, 3, True),
+    ]
+
+
+def test_why_not_is_told_whole(reference: Reference) -> None:
+    stopped = choices(*taper_at(reference, "13:55", STEPS, taper("stopped", "13:30")))
+    over = note("taper_choice_stopped", at=at("13:30"))
+    assert {each.refused for each in stopped} == {(over,)}
+    run, assessment = taper_at(reference, "13:55", STEPS, stop("vasopressin", "13:30"))
+    hold, replan = (choice(run, assessment, act) for act in (Act.HOLD, Act.REPLAN))
+    assert run.frozen is not None
+    assert hold.refused == (note("taper_choice_not_active", why=run.frozen.because),)
+    assert replan.refused == (note("taper_choice_dose_unknown", drug="vasopressin"),)
+    assert replan.offers == ()
+
+
+def test_before_anything_is_known_to_run_nothing_is_above_the_start(reference: Reference) -> None:
+    by_rate = infusion("vasopressin", "02:10", "4 mL/h", "never charted")
+    for charted in ([], [by_rate]):
+        assessment = assessed(reference, "11:50", ordered(), charted)
+        (run,) = tapers_of(assessment).read
+        assert choice(run, assessment, Act.STEP_BACK).offers == ()
+
+
+def test_a_rescue_dose_below_what_was_last_given_is_none(reference: Reference) -> None:
+    by_rate = taper("step", "13:00", row=2, rate_ml_per_h=Decimal(3))
+    rescue = ordered(plan=mapping(rescue=units("0.015")))
+    assessment = assessed(reference, "13:55", rescue, given(1, "12:00", "0.025"), by_rate)
+    (run,) = tapers_of(assessment).read
+    offers = choice(run, assessment, Act.STEP_BACK).offers
+    assert offers == (unit("0.025", "3.8"), unit("0.03", "4.5"))
+
+
+N_BAG = bag("norepinephrine", "02:00", "N", "4 mg", 250, salt="base", hung_at=at("02:00"))
+N_ON = infusion("norepinephrine", "02:10", "0.1 mcg/kg/min", "N")
+
+
+def by_weight(reference: Reference, *charted: Charted, **order: Any) -> dict[Act, Choice]:
+    """The choices after the first step of 0.1 to 0.08 mcg/kg/min, or of an order by mass."""
+    plan = plan_mapping(accepted(norepinephrine_plan(start=at("12:00"), **order)))
+    to = Decimal("5.6") if order else Decimal("0.08")
+    amount = {"dose": to, "dose_unit": "mcg/min" if order else "mcg/kg/min"}
+    step = taper("step", "12:00", row=1, **amount)
+    assessment = assessed(reference, "12:30", ordered(plan=plan), *charted, step)
+    (run,) = tapers_of(assessment).read
+    return {each.act: each for each in choices(run, assessment)}
+
+
+def test_the_rate_of_a_dose_by_weight_is_for_the_weight_in_force(reference: Reference) -> None:
+    found = by_weight(reference, weight("01:00", 70), N_BAG, N_ON)
+    # 0.08 and 0.1 mcg/kg/min at 70 kg from 16 mcg/mL: 21 and 26.25 mL/h
+    (now,) = found[Act.REPLAN].offers
+    assert (now.dose.quantity, now.rate) == (per_kg("0.08"), PumpRate(Fraction(21)))
+    (back,) = found[Act.STEP_BACK].offers
+    assert (back.dose.quantity, back.rate) == (per_kg("0.1"), PumpRate(Fraction("26.3")))
+    without = by_weight(reference, N_BAG, N_ON)[Act.STEP_BACK].offers
+    assert [offer.rate for offer in without] == [None]
+
+
+def test_a_plan_by_mass_of_a_drug_charted_by_weight(reference: Reference) -> None:
+    order = {"running": mass("7"), "step": mass("1.4"), "end": mass("0")}
+    found = by_weight(reference, weight("01:00", 70), N_BAG, N_ON, **order)
+    (now,) = found[Act.REPLAN].offers
+    assert (now.dose, now.rate) == (InUnit(mass("5.6"), "mcg/min"), PumpRate(Fraction(21)))
+    without = by_weight(reference, N_BAG, N_ON, **order)
+    assert without[Act.REPLAN].offers == ()
+
+
+def test_a_bag_whose_strength_nobody_can_tell_has_no_rate(reference: Reference) -> None:
+    bare = bag("norepinephrine", "02:00", "N", "4 mg", 250, hung_at=at("02:00"))
+    found = by_weight(reference, weight("01:00", 70), bare, N_ON)
+    assert [offer.rate for offer in found[Act.STEP_BACK].offers] == [None]
+    foreign = dict(mapping())
+    foreign["bag"] = {**foreign["bag"], "amount_unit": "drops"}
+    on = vasopressin("02:10", "0.03")
+    assessment = assessed(
+        reference, "12:30", on, ordered(plan=another(foreign)), given(1, "12:00", "0.025")
+    )
+    (run,) = tapers_of(assessment).read
+    assert [each.rate for each in choice(run, assessment, Act.STEP_BACK).offers] == [None]
 
 
 # What speaks against a mark ----------------------------------------------------------------------

@@ -4,6 +4,7 @@ The patient: vasopressin 0.03 units/min from a bag of 0.4 units/mL, at MAP 70 fo
 catecholamine, all infusions charted; the taper T1 ordered at 11:00, its first row due at 12:00.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -30,10 +31,10 @@ from made_drugs import units
 from taper_events import PLAN, another, given, mapping, ordered, taper
 
 from pressorsheet.core.assessment import Reference
-from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.events import AnyEvent, Infusion
 from pressorsheet.core.note import Note
 from pressorsheet.core.taper.gate import Gate
-from pressorsheet.core.taper.gating import gate_at, gate_of
+from pressorsheet.core.taper.gating import gate_at, gate_before, gate_of
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.core.truth import Truth
 from pressorsheet.wording import say
@@ -113,6 +114,13 @@ def test_a_later_row_counts_from_the_last_step_and_rechecks_no_criterion(
         ([AFTER, cuff("12:55", sbp=80, dbp=40)], Truth.UNKNOWN, ["gate_estimate_below"]),
         ([AFTER, art("12:55", sbp=110, dbp=60)], Truth.MET, []),
         ([art("12:45", sbp=80, dbp=40), AFTER], Truth.MET, []),
+        ([cuff("12:45", sbp=80, dbp=40), AFTER], Truth.MET, []),
+        ([cuff("12:50", sbp=80, dbp=40), AFTER], Truth.MET, []),
+        (
+            [AFTER, art("12:55", sbp=110, dbp=60), cuff("12:56", sbp=80, dbp=40)],
+            Truth.UNKNOWN,
+            ["gate_estimate_below"],
+        ),
         # another source
         ([AFTER, cuff("12:52", 83)], Truth.UNKNOWN, ["gate_sources_apart"]),
         ([AFTER, cuff("12:52", 82)], Truth.MET, []),
@@ -126,6 +134,24 @@ def test_what_was_measured_since_the_step(
     found = gate(reference, "13:00", GOOD, FIRST, readings)
     assert found.verdict is verdict
     assert [code for code in against(found) if code != "gate_no_reading_since"] == codes
+
+
+def test_without_any_measured_map_the_gate_is_unknown(reference: Reference) -> None:
+    blind: list[AnyEvent] = [each for each in PATIENT if each.kind != "vitals"]
+    missing = ["gate_map_missing", "gate_no_reading_since"]
+    low = art("12:50", sbp=80, dbp=40)
+    for charted, expected in (([], missing), ([low], [*missing, "gate_estimate_below"])):
+        assessment = assessed(reference, "13:00", blind, ordered(), FIRST, charted)
+        (run,) = tapers_of(assessment).read
+        found = gate_of(run, assessment)
+        assert found is not None
+        assert (found.verdict, against(found)) == (Truth.UNKNOWN, expected)
+
+
+def test_sources_apart_are_both_named(reference: Reference) -> None:
+    found = gate(reference, "13:00", GOOD, FIRST, AFTER, cuff("12:52", 83))
+    apart = said(found, "gate_sources_apart")
+    assert (apart["arterial"].mmhg, apart["cuff"].mmhg) == (72, 83)
 
 
 def test_a_struck_reading_does_not_exist(reference: Reference) -> None:
@@ -151,7 +177,9 @@ def test_anything_raised_since_the_step_holds(
     found = gate(reference, "13:00", GOOD, FIRST, AFTER, raised)
     assert found.verdict is Truth.NOT_MET
     assert against(found)[0] == code
-    assert "gate_raised" in against(found)
+    assert isinstance(raised, Infusion)
+    reason = said(found, "gate_raised")
+    assert (reason["drug"], reason["at"].at) == (raised.drug, at("12:30"))
 
 
 def test_what_was_raised_up_to_the_step_or_only_reduced_does_not_hold(
@@ -169,6 +197,18 @@ def test_a_raise_that_nobody_can_tell_makes_it_unknown(reference: Reference) -> 
     found = gate(reference, "13:00", on, GOOD, FIRST, AFTER, unclear)
     assert (found.verdict, against(found)) == (Truth.UNKNOWN, ["gate_infusions_unsure"])
     assert "norepinephrine" in say(found.reasons[0], None)
+    assert "12:30" in say(found.reasons[0], None)
+
+
+def test_the_steps_own_change_is_none_of_those_since(reference: Reference) -> None:
+    by_rate = given(1, "12:00", rate_ml_per_h=Decimal("3.8"))
+    no_bag: list[AnyEvent] = [each for each in PATIENT if each.kind != "bag"]
+    assessment = assessed(reference, "13:00", no_bag, ordered(), GOOD, by_rate, AFTER)
+    (run,) = tapers_of(assessment).read
+    found = gate_of(run, assessment)
+    assert found is not None
+    assert against(found) == ["gate_row_not_active"]
+    assert found.reasons[0]["why"].code == "taper_dose_unknown"
 
 
 @pytest.mark.parametrize(
@@ -202,6 +242,9 @@ def test_fluid_that_ran_in_since_the_step_makes_it_unknown(
     found = gate(reference, "13:00", GOOD, FIRST, AFTER, given_fluid)
     assert found.verdict is verdict
     assert against(found) == ([] if verdict is Truth.MET else ["gate_fluid"])
+    if verdict is not Truth.MET:
+        told = said(found, "gate_fluid")
+        assert (told["volume"].ml, told["at"].at) == (250, given_fluid.at)
 
 
 # The bound ---------------------------------------------------------------------------------------
@@ -223,6 +266,11 @@ def test_the_bound_is_the_orders_else_the_charted_targets_else_the_protocols(
     assert gate(reference, "13:00", GOOD, FIRST, art("12:50", 69), plan=plan).verdict is (
         Truth.NOT_MET
     )
+
+
+def test_the_protocols_default_is_no_charted_target(reference: Reference) -> None:
+    plan = another(PLAN | {"map_low_mmhg": Decimal(60)})
+    assert gate(reference, "13:00", GOOD, FIRST, art("12:50", 62), plan=plan).verdict is Truth.MET
 
 
 def test_a_charted_target_above_the_orders_bound_is_not_passed_over(reference: Reference) -> None:
@@ -256,6 +304,13 @@ def test_a_reason_written_while_the_criterion_was_met_is_not_one_against_it(
     on = norepinephrine("11:30", "0.02")
     found = gate(reference, "12:10", on, art("12:05", 71), reason="two drugs at once")
     assert "gate_wean_without_reason" in against(found)
+
+
+def test_a_criterion_without_an_article_is_told_by_its_own_id(reference: Reference) -> None:
+    protocol = reference.protocol
+    items = tuple(each.model_copy(update={"article": ()}) for each in protocol.items)
+    other = replace(reference, protocol=protocol.model_copy(update={"items": items}))
+    assert said(gate(other, "12:00", GOOD), "gate_wean_met")["item"] == "wean.2"
 
 
 def test_a_drug_without_a_criterion_is_unknown(reference: Reference) -> None:
@@ -362,6 +417,32 @@ def test_a_row_of_an_earlier_version_keeps_the_gate_of_its_own_order(reference: 
     assert said(then, "gate_map_reached")["low"].mmhg == 65
     assert said(then, "gate_no_fluid")["since"].at == at("12:40")
     assert [each.because.code for each in then.conditions][-1].startswith("gate_wean")
+
+
+def test_a_low_map_of_before_the_step_before_it_no_longer_stood_against_a_row(
+    reference: Reference,
+) -> None:
+    charted = (art("11:30", 60), GOOD, FIRST, AFTER, given(2, "13:00", "0.02"))
+    first, second = (stood(reference, number, *charted) for number in (1, 2))
+    assert first is not None
+    assert "gate_low_since" in against(first)
+    assert second is not None
+    assert second.verdict is Truth.MET
+
+
+def test_the_gate_of_a_step_that_is_charted_later_is_of_its_own_time(reference: Reference) -> None:
+    low = art("12:58", 60)
+    assessment = assessed(reference, "13:05", PATIENT, ordered(), GOOD, FIRST, AFTER, low)
+    (run,) = tapers_of(assessment).read
+    now, then = (gate_before(run, at(when), assessment) for when in ("13:05", "12:55"))
+    assert now is not None
+    assert now.verdict is Truth.NOT_MET
+    assert then is not None
+    assert then.verdict is Truth.MET
+    # a moment that has not come is now
+    ahead = gate_before(run, at("13:30"), assessment)
+    assert ahead is not None
+    assert ahead.conditions == now.conditions
 
 
 def test_a_map_of_the_minute_of_the_step_counts(reference: Reference) -> None:

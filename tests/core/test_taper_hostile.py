@@ -16,7 +16,7 @@ from pressorsheet.core.assessment import Reference
 from pressorsheet.core.bedside import bedside, due
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.infusions import running
-from pressorsheet.core.note import Note
+from pressorsheet.core.note import Note, note
 from pressorsheet.core.quantity import UnitDose
 from pressorsheet.core.taper.state import Frozen, RowStatus, TaperRun
 from pressorsheet.core.tapers import Tapers, tapers_of
@@ -281,6 +281,13 @@ def test_a_plan_altered_by_hand_is_shown_and_never_active(plan: Any, code: str) 
     found = run("11:40", ordered("10:59", plan=plan))
     assert because(found).code == code
     assert frozen(run("11:40", taper("replanned", "11:20", version=2, plan=plan))).needs_replan
+
+
+def test_the_first_row_that_does_not_go_down_is_named() -> None:
+    *others, last = PLAN["rows"]
+    flat = another(PLAN | {"rows": [*others, {**last, "to": last["from"]}]})
+    found = run("11:40", ordered("10:59", plan=flat))
+    assert because(found) == note("taper_plan_disordered", number=6)
 
 
 def test_a_replan_for_another_drug_is_none() -> None:

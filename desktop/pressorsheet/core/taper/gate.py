@@ -74,8 +74,8 @@ class GateFacts:
     `since` is the last step or step back, or the order before its first step. `current` is the
     current measured MAP (never the estimate), `readings` those of every source, `apart` the
     newest arterial and cuff readings where they disagree, `unsure` why the charted infusions may
-    not be all (empty: a person's word holds), `first` only for row 1. `estimate` is an estimated
-    MAP newer than `current`: it opens nothing, but a low one is not passed over. `target` is a
+    not be all (empty: a person's word holds), `first` only for row 1. `estimates` are estimated
+    MAPs newer than `current`: they open nothing, but a low one is not passed over. `target` is a
     charted low bound above `low`, the order's. `not_active` says why the row may not be given.
     """
 
@@ -89,7 +89,7 @@ class GateFacts:
     fluids: tuple[FluidBolus, ...] = ()
     unsure: tuple[Note, ...] = ()
     first: FirstStep | None = None
-    estimate: MapReading | None = None
+    estimates: tuple[MapReading, ...] = ()
     target: Pressure | None = None
     not_active: Note | None = None
 
@@ -239,10 +239,11 @@ def _doubts(facts: GateFacts) -> Iterator[Condition]:
         arterial, cuff = facts.apart
         said = note("gate_sources_apart", arterial=arterial.map, cuff=cuff.map)
         yield Condition(Truth.UNKNOWN, said)
-    estimate, current = facts.estimate, facts.current
-    if estimate is not None and facts.counts(estimate.at) and estimate.is_below(facts.low):
-        said = note("gate_estimate_below", map=estimate.map, at=facts.when(estimate.at))
-        yield Condition(Truth.UNKNOWN, said)
+    for estimate in facts.estimates:
+        if facts.counts(estimate.at) and estimate.is_below(facts.low):
+            said = note("gate_estimate_below", map=estimate.map, at=facts.when(estimate.at))
+            yield Condition(Truth.UNKNOWN, said)
+    current = facts.current
     if facts.target is not None and current is not None and current.is_below(facts.target):
         said = note("gate_target_above", low=facts.low, target=facts.target)
         yield Condition(Truth.UNKNOWN, said)

@@ -5,7 +5,6 @@ A gate never opens on an estimated MAP, one out of date, or one that another sou
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from fractions import Fraction
 from itertools import takewhile
 
 from pressorsheet.core.assessment import Assessment, Reference
@@ -63,8 +62,7 @@ def gate_before(run: TaperRun, moment: datetime, assessment: Assessment) -> Gate
     row = run.current
     if row is None or not run.is_running:
         return None
-    view = assessment.view if moment >= assessment.at else assessment.view.up_to(moment)
-    version = run.version
+    view, version = assessment.view.up_to(moment), run.version
     since = version.counts_from(run.last_change)
     first = _first(version, view, assessment.reference) if row == run.rows[0] else None
     frozen = None if run.frozen is None else run.frozen.because
@@ -110,7 +108,7 @@ def _judged(
         fluids=tuple(_fluids(view, since)),
         unsure=(*_unclear(view, since), *infusions_complete(view).missing),
         first=first,
-        estimate=_estimate(view, current),
+        estimates=tuple(_estimates(view, current)),
         target=Pressure(target.low) if is_above else None,
         not_active=frozen,
     )
@@ -135,21 +133,13 @@ def _apart(view: View) -> tuple[MapReading, MapReading] | None:
     return None if found is None else (_shown(found[0]), _shown(found[1]))
 
 
-def _estimate(view: View, measured: Reading | None) -> MapReading | None:
-    """The lowest of the sources' newest pressures that are only estimates, and newer."""
-    newest = (next(map_readings(view, source), None) for source in SOURCES)
-    estimates = [
-        reading
-        for reading in newest
-        if reading is not None
-        and reading.kind == "estimated"
-        and (measured is None or reading.at > measured.at)
-    ]
-    return _shown(min(estimates, key=_height)) if estimates else None
-
-
-def _height(reading: Reading) -> Fraction:
-    return reading.mmhg or Fraction(0)
+def _estimates(view: View, measured: Reading | None) -> Iterator[MapReading]:
+    """The sources' newest pressures that are only estimates, where no measured one is as new."""
+    for source in SOURCES:
+        reading = next(map_readings(view, source), None)
+        is_newer = reading is not None and (measured is None or reading.at > measured.at)
+        if reading is not None and is_newer and reading.kind == "estimated":
+            yield _shown(reading)
 
 
 def _drugs(view: View) -> Iterator[Drug]:
