@@ -61,9 +61,9 @@ class Night:
     wean: dict[str, dict[str, str]] = field(default_factory=dict)
     kinds: tuple[str, ...] = ()
     events: tuple[AnyEvent, ...] = ()
-    file: bytes = b""
+    files: dict[str, bytes] = field(default_factory=dict)
     handovers: dict[str, bytes] = field(default_factory=dict)
-    sheets: dict[str, bytes] = field(default_factory=dict)
+    sheets: dict[tuple[str, str], bytes] = field(default_factory=dict)
     end: datetime | None = None
 
 
@@ -102,6 +102,16 @@ class _Staff:
             focused().objectName(),
             ward.assessment,
         )
+
+    def _print(self, name: str) -> None:
+        """The sheet of the taper in front, as it stands now."""
+        session, plan_id = self._ward.window.store.session, self._ward.window.views.taper.charted
+        assert plan_id is not None
+        self.night.files[name] = write_worksheet(session.worksheet())
+        for paper in ("a4", "letter"):
+            printed = session.running_taper_sheet(plan_id, self._ward.now, paper)
+            assert not isinstance(printed, Refused), printed
+            self.night.sheets[name, paper] = printed.pdf
 
     def _see_wean(self, name: str) -> None:
         self._ward.key("Alt+1")
@@ -289,6 +299,7 @@ class _Staff:
         ward.key("Return", 2)
         ward.key("Alt+2")
         self._see("another bag")
+        self._print("another bag")
         ward.clock_at("21:32")
         self._replan("2206", "bag of 0.2 units/mL")
         self._see("version 3")
@@ -314,18 +325,14 @@ class _Staff:
         ward, night = self._ward, self.night
         ward.clock_at("02:10")
         self._see("watched")
+        self._print("watched")
         self._see_wean("watched")
-        session, plan_id = ward.window.store.session, ward.window.views.taper.charted
-        assert plan_id is not None
+        session = ward.window.store.session
         night.end = ward.now
         night.events = tuple(session.events())
         night.kinds = tuple(event.kind for event in night.events if event.kind.startswith("taper"))
-        night.file = write_worksheet(session.worksheet())
         for paper in ("a4", "letter"):
             night.handovers[paper] = session.handover(ward.now, paper).pdf
-            sheet = session.running_taper_sheet(plan_id, ward.now, paper)
-            assert not isinstance(sheet, Refused), sheet
-            night.sheets[paper] = sheet.pdf
         ward.clock_at("01:08")
         self._see("a minute before its end")
         ward.clock_at("01:10")

@@ -4,6 +4,7 @@ Afterwards the command line, given the same events, says and prints the same. Fi
 by hand: mL/h = units/min x 60 / 0.4 = x 150 from the first bag, x 300 from the second.
 """
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pypdf import PdfReader
 from taper_night import NURSE, PHARMACIST, Night, played
 from ward import Ward
 
+from pressorsheet.cli.main import run
 from pressorsheet.core.canonical import canonical_json
 from pressorsheet.core.events import AnyEvent, TaperOrdered, TaperReplanned
 from pressorsheet.core.tapers import tapers_of
@@ -30,7 +32,7 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Night:
 @pytest.fixture
 def file(night: Night, tmp_path: Path) -> str:
     place = tmp_path / "taper.worksheet.json"
-    place.write_bytes(night.file)
+    place.write_bytes(night.files["watched"])
     return str(place)
 
 
@@ -393,17 +395,27 @@ def test_the_command_line_prints_the_same_handover_byte_for_byte(
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
-def test_the_sheet_of_the_version_in_force_holds_its_rows_as_the_window_shows_them(
-    night: Night, paper: str
+@pytest.mark.parametrize(
+    ("name", "seal"), [("another bag", "NOT VERIFIED"), ("watched", "VERIFIED vasopressin taper")]
+)
+def test_the_command_line_prints_the_same_taper_sheet_but_for_when_it_was_printed(
+    night: Night, tmp_path: Path, name: str, seal: str, paper: str
 ) -> None:
-    pages = PdfReader(BytesIO(night.sheets[paper])).pages
-    text = " ".join(" ".join(page.extract_text() for page in pages).split())
-    assert "DOE, Jane" in text
-    for row in night.scenes["off"].rows:
+    file, out = tmp_path / "taper.worksheet.json", tmp_path / "sheet.pdf"
+    file.write_bytes(night.files[name])
+    at = night.scenes[name].at.isoformat()
+    arguments = [str(file), "--at", at, "--paper", paper, "--by", NURSE, "-o", str(out)]
+    assert run(["taper-sheet", *arguments]) == 0
+    told = pages(out.read_bytes())
+    assert told == pages(night.sheets[name, paper])
+    assert seal in told[0]
+    # What the window shows as set and given stands on paper too.
+    for row in night.scenes[name].rows:
         if row[0].isdecimal():
-            rate = row[3]
-            assert rate in text
-    plan = plans(night.events)[-1].plan
-    assert plan is not None
-    digits = str(plan["fingerprint"])[:8]
-    assert digits in text.replace(" ", "")
+            assert row[3] in " ".join(told)
+
+
+def pages(pdf: bytes) -> list[str]:
+    """The words of each page but for when it was printed."""
+    texts = (" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
+    return [re.sub(rf"printed [^,]+, {NURSE}", f"printed, {NURSE}", text) for text in texts]
