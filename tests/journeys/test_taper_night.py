@@ -91,11 +91,11 @@ def test_a_step_read_ten_times_too_large_stops_the_signature(night: Night) -> No
     assert night.figures["wrong"][3][:3] == ["step", "0.05 units/min", "0.005 units/min"]
 
 
-# Of each version: its rows, where it starts, the bag that hangs, and the criterion.
+# Of each version: its steps, where it starts, the bag that hangs, and the criterion.
 VERSIONS = {
-    "version 1": ("8 rows", "0.04", "0.4", "WEAN-2 met at the time of the order"),
-    "version 2": ("5 rows", "0.025", "0.4", "WEAN-2 not met"),
-    "version 3": ("4 rows", "0.02", "0.2", "WEAN-2 not met"),
+    "version 1": ("8 steps", "0.04", "0.4", "WEAN-2 met at the time of the order"),
+    "version 2": ("5 steps", "0.025", "0.4", "WEAN-2 not met"),
+    "version 3": ("4 steps", "0.02", "0.2", "WEAN-2 not met"),
 }
 
 
@@ -103,11 +103,11 @@ VERSIONS = {
 def test_the_checks_of_each_version_pass_but_for_the_bags_unknown_expiry(
     night: Night, version: str
 ) -> None:
-    rows, start, hung, wean = VERSIONS[version]
+    steps, start, hung, wean = VERSIONS[version]
     checks = {name: (result, numbers) for result, name, numbers in night.checks[version]}
     assert [name for name, (result, _) in checks.items() if result != "pass"] == ["bag life"]
     assert checks["bag life"][0] == "unknown"
-    assert checks["rows"][1].startswith(f"{rows} from {start} units/min to 0 units/min")
+    assert checks["rows"][1].startswith(f"{steps} from {start} units/min to 0 units/min")
     assert checks["charted start"] == ("pass", f"starts at charted {start} units/min")
     assert checks["hung bag"] == ("pass", f"hung bag {hung} units/mL")
     assert checks["weaning criterion"][1].startswith(wean)
