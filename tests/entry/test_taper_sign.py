@@ -13,7 +13,8 @@ from pressorsheet.core.tapers import tapers_of
 from pressorsheet.core.verify import Result
 from pressorsheet.entry.checked import Desk
 from pressorsheet.entry.taper_sign import Standing, signed, standing
-from pressorsheet.entry.taper_verify import item_of
+from pressorsheet.entry.taper_verify import given_up, item_of
+from pressorsheet.wording import say
 from verifiable import LINDQVIST, ON_VASOPRESSIN, VASOPRESSIN, of_vasopressin, ordered
 
 CHO = Person(name="B. Cho", role="pharmacist")
@@ -75,6 +76,41 @@ def test_an_entry_that_did_not_match_is_in_the_way(reference: Reference) -> None
     assert way(reference, missed) == ["entry_verify_differs"]
     _, stands = at_desk(reference, missed)
     assert stands.missed == 1
+
+
+def test_after_a_miss_the_plan_stays_hidden_until_an_entry_matches(reference: Reference) -> None:
+    missed = word(reference, "12:20", value=False)
+    _, stands = at_desk(reference, missed)
+    assert not stands.shows_plan
+    _, stands = at_desk(reference, missed, word(reference, "12:22", value=True))
+    assert stands.shows_plan
+
+
+@pytest.mark.parametrize("matches", [True, False])
+def test_who_gave_up_sees_the_plan_and_never_signs_this_version(
+    reference: Reference, matches: bool
+) -> None:
+    missed = word(reference, "12:20", value=False)
+    desk, stands = at_desk(reference, missed, when="12:21")
+    (run,) = tapers_of(desk.assessment).read
+    gone = given_up(desk, run)
+    assert (gone.at, gone.by, gone.value) == (at("12:21"), LINDQVIST, True)
+    # By no later entry either: what it matches was shown.
+    later = [word(reference, "12:25", value=True)] if matches else []
+    _, stands = at_desk(reference, missed, gone, *later)
+    assert stands.shows_plan
+    assert stands.gave_up == gone
+    reasons = [reason.code for reason in stands.in_the_way]
+    assert reasons == ["entry_verify_given_up", *([] if matches else ["entry_verify_differs"])]
+    assert say(stands.in_the_way[0]).startswith("you gave up the second entry at 12:21")
+
+
+def test_another_person_than_who_gave_up_signs(reference: Reference) -> None:
+    desk, _ = at_desk(reference, when="12:21")
+    (run,) = tapers_of(desk.assessment).read
+    other = Desk(desk.assessment, desk.now, CHO, new_id)
+    entry = word(reference, "12:25", value=True)
+    assert way(reference, given_up(other, run), entry) == []
 
 
 def test_the_newest_entry_counts_and_every_miss_is_kept_in_the_signature(

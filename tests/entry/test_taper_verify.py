@@ -12,6 +12,7 @@ from pressorsheet.entry import taper_verify
 from pressorsheet.entry.checked import Checked, Desk
 from verifiable import LINDQVIST, of_norepinephrine, of_vasopressin
 
+CHO = Person(name="B. Cho", role="pharmacist")
 VASOPRESSIN = {
     "amount": "20",
     "amount_unit": "units",
@@ -173,6 +174,18 @@ def test_the_orderer_and_who_charted_the_order_enter_nothing(
     desk = desk_of(reference, of_vasopressin(reference), person)
     checked = taper_verify.check(VASOPRESSIN, desk, plan_of(desk))
     assert problems(checked) == [("amount", "verify_sign_own_order")]
+
+
+@pytest.mark.parametrize(("by", "code"), [(LINDQVIST, "entry_verify_given_up"), (CHO, None)])
+def test_who_gave_up_enters_nothing_more_and_another_does(
+    reference: Reference, by: Person, code: str | None
+) -> None:
+    desk = desk_of(reference, of_vasopressin(reference))
+    (run,) = tapers_of(desk.assessment).read
+    seen = taper_verify.given_up(desk, run)
+    after = desk_of(reference, (*of_vasopressin(reference), seen), by)
+    checked = taper_verify.check(VASOPRESSIN, after, run.plan_id)
+    assert problems(checked) == ([] if code is None else [("amount", code)])
 
 
 def test_a_plan_that_is_not_on_record_is_said_so(reference: Reference) -> None:

@@ -171,22 +171,26 @@ def test_of_a_drug_with_salts_the_labels_word_is_asked_and_compared(
 
 
 @pytest.mark.parametrize(
-    ("place", "typed", "row"),
+    ("place", "typed", "row", "planned"),
     [
-        (0, "40", ("amount in the bag", "40 units", "20 units", "differs")),
-        (2, "50", ("volume", "50 mL", "100 mL", "differs")),
-        (3, "0.3", ("start dose", "0.3 units/min", "0.03 units/min", "differs")),
-        (5, "0.05", ("step", "0.05 units/min", "0.005 units/min", "differs")),
-        (6, "30", ("interval", "30 min", "60 min", "differs")),
+        (0, "40", ("amount in the bag", "40 units"), "20 units"),
+        (2, "50", ("volume", "50 mL"), "100 mL"),
+        (3, "0.3", ("start dose", "0.3 units/min"), "0.03 units/min"),
+        (5, "0.05", ("step", "0.05 units/min"), "0.005 units/min"),
+        (6, "30", ("interval", "30 min"), "60 min"),
     ],
 )
-def test_each_mismatch_is_shown_with_both_stops_the_signature_and_is_on_record(
-    verifier: Verifier, place: int, typed: str, row: tuple[str, ...]
+def test_each_mismatch_is_named_stops_the_signature_and_is_on_record(
+    verifier: Verifier, place: int, typed: str, row: tuple[str, ...], planned: str
 ) -> None:
     texts = list(VASOPRESSIN)
     texts[place] = typed
     verifier.enter(*texts)
-    assert row in verifier.rows("figures")
+    assert (*row, "not shown", "differs") in verifier.rows("figures")
+    # What the plan says is nowhere in sight, or the next entry would be a copy of it.
+    assert {each[2] for each in verifier.rows("figures")} == {"not shown"}
+    assert planned not in " | ".join(said_by(verifier.window))
+    assert verifier.rows("checks") == []
     assert [each[3] for each in verifier.rows("figures")].count("match") == 4
     assert "1 of 5 differ" in all_text(verifier.page)
     assert "Read label and order once more" in all_text(verifier.page)
@@ -194,7 +198,7 @@ def test_each_mismatch_is_shown_with_both_stops_the_signature_and_is_on_record(
     (word,) = verifier.words_given()
     assert word.value is False
     assert word.note is not None
-    assert f"entered {row[1]}, planned {row[2]}" in word.note
+    assert f"entered {row[1]}, planned {planned}" in word.note
 
 
 def test_a_second_try_hides_the_plan_again_and_counts(verifier: Verifier) -> None:
@@ -213,6 +217,78 @@ def test_a_second_try_hides_the_plan_again_and_counts(verifier: Verifier) -> Non
     (signed,) = verifier.signatures()
     assert signed.reason is not None
     assert signed.reason.startswith("second entry matched; of 2 entries 1 did not, see the record")
+
+
+def test_who_gives_up_is_shown_the_plan_and_does_not_sign_it(verifier: Verifier) -> None:
+    verifier.enter("40", *VASOPRESSIN[1:])
+    verifier.push("taper_verify.give_up")
+    # It cannot be taken back, so it is pressed twice.
+    assert "Give up: I do not sign this version" in all_text(verifier.page)
+    assert len(verifier.words_given()) == 1
+    assert "20 units" not in all_text(verifier.page)
+    verifier.push("taper_verify.give_up")
+    words = {each.item.rpartition(" ")[0]: each for each in verifier.words_given()}
+    assert words["second entry given up, plan"].by == LINDQVIST
+    row = ("amount in the bag", "40 units", "20 units", "differs")
+    assert row in verifier.rows("figures")
+    assert len(verifier.rows("checks")) == 22
+    assert not verifier.sees("sign")
+    assert not verifier.sees("again")
+    assert "another person may verify this version" in all_text(verifier.page)
+
+
+def test_who_gave_up_finds_the_plan_again_and_enters_nothing(verifier: Verifier) -> None:
+    verifier.enter("40", *VASOPRESSIN[1:])
+    verifier.push("taper_verify.give_up")
+    verifier.push("taper_verify.give_up")
+    press(Qt.Key.Key_Escape)
+    settle()
+    verifier.open()
+    assert ("amount in the bag", "see below", "20 units", "") in verifier.rows("figures")
+    assert "entered 40 units, planned 20 units" in all_text(verifier.page)
+    assert not verifier.sees("sign")
+    assert not named(verifier.page, QLineEdit, "taper_verify.amount").isVisible()
+
+
+def test_after_one_gave_up_another_person_reads_blind_and_signs(verifier: Verifier) -> None:
+    verifier.enter("40", *VASOPRESSIN[1:])
+    verifier.push("taper_verify.give_up")
+    verifier.push("taper_verify.give_up")
+    verifier.window.start_charting("B. Cho", "pharmacist")
+    settle()
+    assert "20 units" not in " | ".join(said_by(verifier.window))
+    verifier.enter(*VASOPRESSIN)
+    verifier.push("taper_verify.sign")
+    (signed,) = verifier.signatures()
+    assert signed.by.name == "B. Cho"
+
+
+def test_a_disk_that_keeps_no_giving_up_shows_no_plan(qtbot: QtBot, reference: Reference) -> None:
+    verifier = seated(qtbot, session_of(reference))
+    verifier.enter("40", *VASOPRESSIN[1:])
+    store = verifier.window.store
+    verifier.window.verifying.submitted.disconnect()
+    verifier.window.verifying.submitted.connect(
+        lambda _: verifier.window.verifying.settle(refused("store_read_only", file="ward.store"))
+    )
+    verifier.push("taper_verify.give_up")
+    verifier.push("taper_verify.give_up")
+    assert "the store may only be read" in all_text(verifier.page)
+    assert "20 units" not in all_text(verifier.page)
+    assert store.assessment is not None
+
+
+def test_a_new_version_is_open_to_who_gave_up_the_one_before(
+    verifier: Verifier, reference: Reference
+) -> None:
+    verifier.enter("40", *VASOPRESSIN[1:])
+    verifier.push("taper_verify.give_up")
+    verifier.push("taper_verify.give_up")
+    other = ordered(reference, ON_VASOPRESSIN, ORDER | {"start": "1330"})
+    replan = {"plan_id": plan_of(reference), "version": 2, "plan": other.plan}
+    verifier.record(event("taper_replanned", "12:11", **replan, reason="later"))
+    verifier.enter(*VASOPRESSIN)
+    assert verifier.sees("sign")
 
 
 def test_leaving_after_a_mismatch_leaves_its_trace(verifier: Verifier) -> None:
@@ -308,6 +384,8 @@ def test_all_that_is_in_the_way_is_said_at_once(qtbot: QtBot, reference: Referen
     verifier.enter("40", *VASOPRESSIN[1:])
     stop = {"plan_id": plan_of(reference), "version": 1, "reason": "bleeding"}
     verifier.record(event("taper_stopped", "12:16", **stop))
+    verifier.push("taper_verify.give_up")
+    verifier.push("taper_verify.give_up")
     said = all_text(verifier.page)
     assert "the taper was stopped at" in said
     assert "checks that fail: 1" in said

@@ -12,6 +12,7 @@ from pressorsheet.core.charted import charted
 from pressorsheet.core.events import Signature, TaperVerified, Tick
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.infusions import hung_bag
+from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.pharmacist import NOT_LOOKED_UP, verified
 from pressorsheet.core.taper.state import TaperRun
@@ -24,7 +25,7 @@ from pressorsheet.core.verify import (
 )
 from pressorsheet.core.view import View
 from pressorsheet.entry.checked import Desk
-from pressorsheet.entry.taper_verify import item_of
+from pressorsheet.entry.taper_verify import gave_up, item_of
 from pressorsheet.wording import say, word
 
 
@@ -33,13 +34,23 @@ class Standing:
     """A plan before one verifier: its checks, the second entries on record, what is in the way.
 
     `entries` are everyone's, oldest first; `mine` is the verifier's newest, None: not made, or of
-    another bag than the one that hangs now. `in_the_way` is empty where signing is open.
+    another bag than the one that hangs now. `gave_up`: the verifier's word that the entry was given
+    up. `in_the_way` is empty where signing is open.
     """
 
     verification: Verification
     entries: tuple[Tick, ...]
     mine: Tick | None
     in_the_way: tuple[Note, ...]
+    gave_up: Tick | None = None
+
+    @property
+    def shows_plan(self) -> bool:
+        """Whether the verifier may see the plan: the entry matches it, or was given up.
+
+        A figure of the plan shown after a mismatch would be copied into the next try.
+        """
+        return self.gave_up is not None or (self.mine is not None and self.mine.value)
 
     @property
     def missed(self) -> int:
@@ -63,7 +74,11 @@ def standing(
     reasons = _reasons(run, verifier, verification, mine)
     if is_of_other_bag:
         reasons.insert(0, note("entry_verify_other_bag"))
-    return Standing(verification, entries, mine, tuple(reasons))
+    seen = gave_up(assessment, run, verifier)
+    if seen is not None:
+        at = When(seen.at, assessment.at)
+        reasons.insert(0, note("entry_verify_given_up", at=at))
+    return Standing(verification, entries, mine, tuple(reasons), seen)
 
 
 def signed(desk: Desk, run: TaperRun, stands: Standing) -> TaperVerified:

@@ -2,9 +2,11 @@
 
 Each comparison goes on record as that person's word, under the plan's fingerprint: a try that did
 not match is never lost, and another plan asks for another entry. What is refused is refused for how
-it is written, never for being another figure than the plan's. Source: clinical.md section 4.
+it is written, never for being another figure than the plan's. Whoever gives up is shown the plan,
+and signs no version with that plan. Source: clinical.md section 4.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,6 +15,7 @@ from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.events import Tick
 from pressorsheet.core.frozen import frozen
+from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.quantity import UNITS, InUnit, Volume
 from pressorsheet.core.taper.state import TaperRun
@@ -61,7 +64,35 @@ class Entered:
 
 def item_of(run: TaperRun) -> str:
     """What a word on a second entry is kept under: the plan as it is now, and no other."""
-    return f"second entry, plan {(run.version.plan.fingerprint or '')[:SHOWN_DIGITS]}"
+    return f"second entry, plan {_digits(run)}"
+
+
+def given_up_item(run: TaperRun) -> str:
+    """What it is kept under that a person gave up and was shown the plan as it is now."""
+    return f"second entry given up, plan {_digits(run)}"
+
+
+def _digits(run: TaperRun) -> str:
+    return (run.version.plan.fingerprint or "")[:SHOWN_DIGITS]
+
+
+def gave_up(assessment: Assessment, run: TaperRun, name: str) -> Tick | None:
+    """The word of a person who gave up the second entry of the plan as it is now."""
+    words: Iterator[Tick] = assessment.view.back(f"tick.{given_up_item(run)}")
+    return next((each for each in words if is_same_person(each.by.name, name)), None)
+
+
+def given_up(desk: Desk, run: TaperRun) -> Tick:
+    """The word that goes on record before a person who gives up is shown the plan."""
+    return Tick(
+        id=desk.new_id(0),
+        at=desk.now,
+        recorded_at=desk.now,
+        by=desk.by,
+        item=given_up_item(run),
+        value=True,
+        note=say(note("entry_verify_shown")),
+    )
 
 
 def run_named(assessment: Assessment, plan_id: str) -> TaperRun | None:
@@ -157,6 +188,9 @@ def _entered(fields: DrugFields, run: TaperRun | None) -> Entered | None:
         return None
     if ordered_it(run, fields.desk.by.name):
         fields.problem(AMOUNT, note("verify_sign_own_order"))
+    seen = gave_up(fields.desk.assessment, run, fields.desk.by.name)
+    if seen is not None:
+        fields.problem(AMOUNT, note("entry_verify_given_up", at=When(seen.at, fields.desk.now)))
     return _read(fields, drug)
 
 

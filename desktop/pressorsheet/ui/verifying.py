@@ -1,7 +1,8 @@
 """Verifying: the page on which somebody who was not there verifies a taper, step by step.
 
-Bag label and order first, typed blind; then entry and plan side by side, the checks with their
-numbers, and the signature. It follows the record: what no longer holds is asked anew.
+Bag label and order first, typed blind; then which figures differ, and once they match entry and
+plan side by side, the checks with their numbers, and the signature. It follows the record: what no
+longer holds is asked anew.
 """
 
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from pressorsheet.entry.taper_verify import (
     agreed,
     entered_in,
     figures,
+    given_up,
     ordered_it,
     run_named,
 )
@@ -54,6 +56,7 @@ class _Out(Enum):
     NOTHING = 0
     ENTRY = 1
     SIGNATURE = 2
+    GIVEN_UP = 3
 
 
 class Verifying(Column):
@@ -93,11 +96,12 @@ class Verifying(Column):
         """Verify a plan from where it stands; what was typed of it and kept comes back."""
         self._plan_id, self._bound, self._why = plan_id, None, ""
         self._types, self._is_signed, self._figures = True, False, ()
+        self._compared.ask_anew()
         self.form.begin(plan_id, {})
         self.form.restore(self._store.session.drafts().get(self.form.name, {}))
         assessment = self._store.assessment
         if assessment is not None:
-            self._types = self.form.is_dirty or not self._has_matched(assessment)
+            self._types = self.form.is_dirty or not self._shows_plan(assessment)
             self._present(assessment)
         self._enter()
 
@@ -127,10 +131,19 @@ class Verifying(Column):
             # What it says of the record holds the plan's figures.
             self.form.restore({})
             self._types, self._why = False, ""
+            self._compared.ask_anew()
+        elif out is _Out.GIVEN_UP:
+            self._settle_given_up(refusal)
         elif refusal is not None:
             self._seal.refuse(refusal.reasons)
         else:
             self._is_signed, self._sign_id = True, str(uuid4())
+
+    def _settle_given_up(self, refusal: Refused | None) -> None:
+        if refusal is not None:
+            self._compared.refuse(refusal)
+        else:
+            self._types, self._sign_id = False, str(uuid4())
 
     # What the record says.
 
@@ -141,9 +154,9 @@ class Verifying(Column):
             self._is_signed = False
             self.left.emit()
             return
-        held = self._step()
+        held = self._step(), self._right.currentWidget()
         self._present(assessment)
-        if self._step() is not held:
+        if (self._step(), self._right.currentWidget()) != held:
             self._enter()
 
     def _present(self, assessment: Assessment) -> None:
@@ -159,20 +172,26 @@ class Verifying(Column):
         stands = self._standing(assessment, run, by)
         self._look_for_changes(run, by, stands)
         self._stands = stands
-        if self._types:
+        if self._types and stands.gave_up is None:
             why = (self._why, typed_before(self._figures))
             self._blind.present(why, stands.entries, assessment.at)
             self._show(self._entry, self._blind)
         else:
             self._present_compared(assessment, run, by, stands)
-            self._show(self._compared, self._checks)
+            self._show(self._compared, self._checks if stands.shows_plan else self._blind)
 
     def _present_compared(
         self, assessment: Assessment, run: TaperRun, by: Person, stands: Standing
     ) -> None:
-        matched = stands.mine is not None and stands.mine.value
-        shown = agreed(run) if matched else self._figures
-        self._compared.present(shown, stands.entries, assessment.at)
+        now, entries = assessment.at, stands.entries
+        if stands.gave_up is not None:
+            self._compared.present_given_up(run, self._figures, entries, now)
+        elif stands.shows_plan:
+            self._compared.present(agreed(run), entries, now, blind=False)
+        else:
+            self._compared.present(self._figures, entries, now, blind=True)
+            self._blind.present((), (), now)
+            return
         self._checks.present(stands.verification, assessment.at.tzinfo)
         self._seal.present(run, by, assessment.at, stands.in_the_way)
 
@@ -184,7 +203,7 @@ class Verifying(Column):
             self._ask_anew(self._words("changed", version=str(run.version.number)))
         elif before is not None and before[1] != by.name:
             self._ask_anew(self._words("other_person"))
-        elif not self._types and stands.mine is None:
+        elif not self._types and stands.mine is None and stands.gave_up is None:
             self._ask_anew(self._words("other_bag"))
 
     def _ask_anew(self, why: str) -> None:
@@ -193,12 +212,11 @@ class Verifying(Column):
     def _standing(self, assessment: Assessment, run: TaperRun, by: Person) -> Standing:
         return standing(assessment, run, by.name, zone_named(run.version.plan.tz))
 
-    def _has_matched(self, assessment: Assessment) -> bool:
+    def _shows_plan(self, assessment: Assessment) -> bool:
         by, run = self._store.session.by, run_named(assessment, self._plan_id)
         if by is None or run is None:
             return False
-        mine = self._standing(assessment, run, by).mine
-        return mine is not None and mine.value
+        return self._standing(assessment, run, by).shows_plan
 
     # What a person does.
 
@@ -226,8 +244,17 @@ class Verifying(Column):
         self._out = _Out.SIGNATURE
         self.submitted.emit((signed(desk, run, stands),))
 
+    def _give_up(self) -> None:
+        desk = self._desk()
+        run = None if desk is None else run_named(desk.assessment, self._plan_id)
+        if desk is None or run is None:
+            return
+        self._out = _Out.GIVEN_UP
+        self.submitted.emit((given_up(desk, run),))
+
     def _again(self) -> None:
         self._types = True
+        self._compared.ask_anew()
         self.come_back()
 
     def _step(self) -> QWidget | None:
@@ -265,6 +292,7 @@ class Verifying(Column):
         self.form.escaped.connect(self.left)
         self._compare.clicked.connect(self.form.submit)
         self._compared.again_asked.connect(self._again)
+        self._compared.given_up.connect(self._give_up)
         self._seal.signed.connect(self._sign)
         self._closed.who_asked.connect(self.who_asked)
         self._head.left.connect(self.left)

@@ -8,7 +8,7 @@ from pressorsheet.core.events import Tick
 from pressorsheet.core.paper import Status
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.verify import Result, Verification, is_same_person
-from pressorsheet.entry.taper_verify import Figure
+from pressorsheet.entry.taper_verify import Figure, agreed
 from pressorsheet.ui.panels.taper_notices import Notice
 from pressorsheet.ui.panels.taper_verify_table import Judged
 from pressorsheet.ui.wording import words_of
@@ -64,8 +64,8 @@ def _tried(number: int, entry: Tick, now: datetime, *, blind: bool) -> Notice:
     return status, words("tried_said", says=entry.note, **values)
 
 
-def judged_figures(figures: Sequence[Figure]) -> tuple[Judged, ...]:
-    """Each figure as it was entered beside the plan's."""
+def judged_figures(figures: Sequence[Figure], *, blind: bool) -> tuple[Judged, ...]:
+    """Each figure as it was entered, and the plan's beside it unless it is still to be read."""
     words = words_of("taper_verify")
     return tuple(
         Judged(
@@ -73,11 +73,23 @@ def judged_figures(figures: Sequence[Figure]) -> tuple[Judged, ...]:
             (
                 words(f"figure_{each.name}"),
                 _value(each, each.entered),
-                _value(each, each.planned),
+                words("not_shown") if blind else _value(each, each.planned),
                 words("match" if each.matches else "differs"),
             ),
         )
         for each in figures
+    )
+
+
+def planned_figures(run: TaperRun) -> tuple[Judged, ...]:
+    """The plan's figures for a person who gave up and whose own are only in the tries."""
+    words = words_of("taper_verify")
+    return tuple(
+        Judged(
+            Status.INFORMATION,
+            (words(f"figure_{each.name}"), words("see_below"), _value(each, each.planned), ""),
+        )
+        for each in agreed(run)
     )
 
 
