@@ -37,6 +37,7 @@ from offscreen import settle
 from pressorsheet.core.bedside import BagEnd, BagEnds, Bedside, Direction, RateIs, Verdict
 from pressorsheet.core.note import Refused, note
 from pressorsheet.core.quantity import PumpRate, WeightBasedDose
+from pressorsheet.core.truth import Truth
 from pressorsheet.ui.panels.now import NowStrip
 from pressorsheet.ui.theme import LIGHT, NIGHT, Theme
 
@@ -81,10 +82,30 @@ def test_it_reads_as_the_mock_does(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("shown", [bedside(), bedside(next_steps=(step(frozen=HELD),)), EIGHT])
-def test_it_never_says_that_the_gate_is_met(qtbot: QtBot, shown: Bedside) -> None:
+def test_of_a_gate_nobody_judged_or_a_step_that_waits_nothing_is_said(
+    qtbot: QtBot, shown: Bedside
+) -> None:
     said = all_text(strip(qtbot, shown))
     assert "condition" not in said
     assert "consider" not in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "unsaid"),
+    [
+        ({"gate": Truth.MET}, "conditions met", "verified"),
+        ({"gate": Truth.NOT_MET}, "hold", "verified"),
+        ({"gate": Truth.UNKNOWN}, "gate unknown", "verified"),
+        ({"gate": Truth.MET, "is_verified": False}, "NOT VERIFIED", "conditions"),
+        ({"gate": Truth.NOT_MET, "frozen": HELD}, "verified", "conditions"),
+    ],
+)
+def test_how_the_gate_of_the_next_step_stands(
+    qtbot: QtBot, changes: dict[str, object], said: str, unsaid: str
+) -> None:
+    read = texts(strip(qtbot, bedside(next_steps=(step(**changes),))))
+    assert said in read
+    assert not any(unsaid in text for text in read)
 
 
 def test_pressure_comes_first_then_drugs_then_what_they_add_up_to_and_the_next_step(

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pressorsheet.core.bedside import Bedside, Direction, Lactate, NextStep
 from pressorsheet.core.note import Note, Refused
 from pressorsheet.core.paper import Status
+from pressorsheet.core.truth import Truth
 from pressorsheet.ui.panels.moments import when_text
 from pressorsheet.ui.typeface import SEMIBOLD
 from pressorsheet.ui.widgets.figures import Figure
@@ -25,6 +26,13 @@ DIRECTIONS: Mapping[Direction, Figure] = {
     Direction.FALLING: Figure.FALLING,
     Direction.RISING: Figure.RISING,
     Direction.STEADY: Figure.STEADY,
+}
+
+# How a gate stands: the colour of its words, and their shape.
+_GATES: Mapping[Truth, tuple[str, Status]] = {
+    Truth.MET: ("met", Status.MET),
+    Truth.NOT_MET: ("caution", Status.APPLIES),
+    Truth.UNKNOWN: ("unknown", Status.UNKNOWN),
 }
 
 
@@ -85,9 +93,9 @@ def _taken(found: Lactate, now: datetime) -> str:
 
 
 def step_lines(bedside: Bedside) -> tuple[RunLine, ...]:
-    """The taper row that comes next: when, in which drug, verified or not, or why it stands still.
+    """The taper step that comes next: when, in which drug, how its gate stands, or why it waits.
 
-    Whether its conditions are met is not said here.
+    That nobody verified the plan is said before anything of its gate.
     """
     words, step = words_of("now"), bedside.next_step
     if step is None:
@@ -160,6 +168,9 @@ def _in_short(why: Note, now: datetime) -> str:
 
 def _verified(step: NextStep) -> RunLine:
     words = words_of("now")
-    if step.is_verified:
+    if not step.is_verified:
+        return line(Run(words("not_verified"), 10, SEMIBOLD, "caution", sign=Status.APPLIES))
+    if step.frozen is not None or step.gate is None:
         return line(Run(words("verified"), 10, SEMIBOLD, "met", sign=Status.MET))
-    return line(Run(words("not_verified"), 10, SEMIBOLD, "caution", sign=Status.APPLIES))
+    ink, sign = _GATES[step.gate]
+    return line(Run(words(f"gate_{step.gate.value}"), 10, SEMIBOLD, ink, sign=sign))
