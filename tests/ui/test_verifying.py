@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from full_disk import FullJournal
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from screen import all_text, hidden_or_clipped, named, overlapping
 from verifier import ALT, CONTROL, NAMES, VASOPRESSIN, Verifier, seated, session_of
@@ -105,6 +105,27 @@ def test_a_number_that_is_written_wrongly_is_said_and_not_compared(
     assert focused().objectName() == "taper_verify.amount"
     assert verifier.words_given() == []
     assert verifier.rows("figures") == []
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (683, 384)])
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.endswith("unit")])
+def test_what_is_wrong_is_in_sight_beside_its_field(
+    qtbot: QtBot, reference: Reference, size: tuple[int, int], name: str
+) -> None:
+    verifier = seated(qtbot, session_of(reference, *of_norepinephrine(reference)), size)
+    texts = [("" if name == "salt" else "0,05") if key == name else text
+             for key, text in zip(NAMES, NOREPINEPHRINE, strict=True)]  # fmt: skip
+    verifier.enter(*texts)
+    assert focused().objectName() == f"taper_verify.{name}"
+    said = [
+        part
+        for part in verifier.page.findChildren(QLabel)
+        if part.isVisible() and ("comma" in part.text() or "say how the label" in part.text())
+    ]
+    assert said
+    for part in (focused(), *said):
+        whole = part.visibleRegion().boundingRect()
+        assert whole == part.rect()
 
 
 # A match.

@@ -65,6 +65,9 @@ class Verifying(Column):
     `left` says that the person is done here, `who_asked` that another one is to sign in.
     """
 
+    # What is wrong with a field is said below it.
+    margin = 72
+
     submitted = Signal(object)
     drafted = Signal(str, object)
     who_asked = Signal()
@@ -290,6 +293,7 @@ class Verifying(Column):
         self.form.submitted.connect(self._hand_out_entry)
         self.form.drafted.connect(self.drafted)
         self.form.escaped.connect(self.left)
+        self.form.faulted.connect(self.reveal_focus)
         self._compare.clicked.connect(self.form.submit)
         self._compared.again_asked.connect(self._again)
         self._compared.given_up.connect(self._give_up)

@@ -6,7 +6,8 @@ Nothing is preselected or offered, and no field says what was charted or planned
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.note import note
@@ -17,6 +18,8 @@ from pressorsheet.ui.forms.drugs import amount_units, fit_choice, not_chosen, sa
 from pressorsheet.ui.forms.fields import Fields
 from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.forms.origin import BEGUN_BY
+from pressorsheet.ui.forms.rows import fields_in
+from pressorsheet.ui.forms.said import nearest
 from pressorsheet.ui.typeface import SEMIBOLD
 from pressorsheet.ui.widgets.text import Text
 from pressorsheet.ui.wording import words_of
@@ -25,9 +28,15 @@ NAME = "taper_verify"
 
 
 class VerifyForm(Form):
-    """The fields of a second entry of one plan; its draft is kept under that plan."""
+    """The fields of a second entry of one plan; its draft is kept under that plan.
+
+    What is wrong is said below the row it is about, where it is read beside the field: the page is
+    higher than a small window. `faulted` has both brought into sight.
+    """
 
     is_narrow = True
+
+    faulted = Signal()
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         f, words = Fields(NAME), words_of("taper_verify")
@@ -45,6 +54,7 @@ class VerifyForm(Form):
             [f.number(taper_verify.START, width=132), self._unit],
             [self._step, f.number(taper_verify.EVERY, "min", 132)],
         ]
+        self._rows = rows
         super().__init__(NAME, rows, self._check_entry, clock)
         for field in self._fields:
             field.hide_hint()
@@ -56,6 +66,26 @@ class VerifyForm(Form):
         self._plan_id = plan_id
         self.name = f"{NAME} {plan_id}"
         self.restore(draft)
+
+    def _show_message(self) -> None:
+        problems = self._shown_problems()
+        self._put_message(nearest(problems, self._all_fields()) if problems else None)
+        super()._show_message()
+
+    def _go_to(self, problem: Problem) -> None:
+        self._put_message(problem)
+        super()._go_to(problem)
+        self.faulted.emit()
+
+    def _put_message(self, problem: Problem | None) -> None:
+        """Below the row of what is wrong, else below all of them."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        keys = [[field.key for field in fields_in([row])] for row in self._rows]
+        about = [] if problem is None else [n for n, row in enumerate(keys) if problem.field in row]
+        # The rows are the first parts of the form; the message alone ever stands among them.
+        column.removeWidget(self._message)
+        column.insertWidget(about[0] + 1 if about else column.count() - 1, self._message)
 
     def _check_entry(self, draft: Draft, desk: Desk) -> Checked:
         """An entry that another person began is nobody's own reading."""

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from pressorsheet.ui.widgets.reveal import reveal
 from pressorsheet.ui.widgets.text import ground
 
-# Room below what has the focus, for the line that belongs to it.
-MARGIN = 24
-
 
 class Column(QScrollArea):
     """While it fills, parts give way down to their least before it scrolls; else none gives way."""
+
+    # Room below what has the focus, for the line that belongs to it.
+    margin = 24
 
     def __init__(self) -> None:
         super().__init__()
@@ -94,6 +94,6 @@ class Column(QScrollArea):
 
     def _reveal_below(self, part: QWidget, focused: QWidget) -> None:
         """Show a part from its top on, or further down where the focus would not be in sight."""
-        end = focused.mapTo(part, focused.rect().bottomLeft()).y() + MARGIN
+        end = focused.mapTo(part, focused.rect().bottomLeft()).y() + self.margin
         further = max(end - self.viewport().height(), 0)
         self.verticalScrollBar().setValue(part.y() + further)
