@@ -100,10 +100,10 @@ def test_another_rate_than_planned_wants_a_reason(
     ("rate", "expected"),
     [
         # Row 2 is 0.02 units/min, 3 mL/h, and 0.025 runs. A tenth of it is 0.002: "wrong unit?".
-        ("0.3", ["taper_mark_otherwise", "dose_change_large", "dose_wrong_unit"]),
-        ("1.8", ["taper_mark_otherwise", "dose_change_large"]),  # 0.012, less than half
+        ("0.3", ["dose_change_large", "dose_wrong_unit", "taper_mark_otherwise"]),
+        ("1.8", ["dose_change_large", "taper_mark_otherwise"]),  # 0.012, less than half
         ("1.9", ["taper_mark_otherwise"]),  # 0.01267, more than half
-        ("0", ["taper_mark_otherwise", "entry_off_now"]),
+        ("0", ["entry_off_now", "taper_mark_otherwise"]),
         ("3", []),
     ],
 )

@@ -79,9 +79,11 @@ def check(draft: Draft, desk: Desk) -> Checked:
         fields.problem(REASON, note("entry_mark_needs_reason"))
     typed = _typed(fields, run, drug, act)
     mark = _mark(fields, act, typed)
+    if typed is not None:
+        # Before what else speaks against the mark: a wrong zero is the gravest of it.
+        ask_of_dose(fields, drug, typed, _planned(run, mark))
     _object(fields, run, mark, typed)
     if typed is not None:
-        ask_of_dose(fields, drug, typed, _planned(run, mark))
         fields.ask_each(later_question(desk.assessment.view, drug, fields.at))
     return fields.outcome(lambda: (_event(fields, run, act, typed),))
 
