@@ -106,7 +106,7 @@ def test_two_replans_of_one_version_leave_neither_active() -> None:
     mine = taper("replanned", "12:10", version=2, plan=mapping("13:00"))
     other = taper("replanned", "12:20", version=2, plan=mapping("14:00"), by=MIA)
     found = run("12:30", skip, mine, other)
-    assert because(found).code == "taper_two_plans"
+    assert because(found) == note("taper_two_plans", version=2)
     assert found.oddities[0]["by"] == "Mia Roth"
     third = taper("replanned", "12:40", version=3, plan=mapping("15:00"))
     settled = run("12:45", skip, mine, other, third)
@@ -123,7 +123,8 @@ def test_the_same_replan_twice_is_only_named() -> None:
 
 def test_two_orders_under_one_name_leave_neither_active() -> None:
     found = run("11:40", ordered("11:30", plan=mapping("13:00"), by=MIA))
-    assert because(found).code == "taper_two_plans"
+    assert because(found) == note("taper_two_plans", version=1)
+    assert because(run("11:40", ordered("11:30", plan=None))) == because(found)
     assert run("11:40", ordered("11:30")).frozen is None
 
 
@@ -144,7 +145,8 @@ NEXT = taper("replanned", "12:30", version=2, plan=mapping("14:00", running=unit
 )
 def test_a_mark_made_on_an_old_version_counts(mark: Any, code: str, needs_replan: bool) -> None:
     found = run("13:10", FIRST, NEXT, mark)
-    assert because(found, needs_replan=needs_replan).code == code
+    said = note(code, version=1, at=at("13:00"))
+    assert because(found, needs_replan=needs_replan) == said
     assert found.version.number == 2
     assert found.last_change == at("12:00" if code == "taper_held_elsewhere" else "13:00")
 
@@ -153,6 +155,15 @@ def test_a_stop_on_an_old_version_stops_the_taper() -> None:
     found = run("13:10", FIRST, NEXT, taper("stopped", "13:00", reason="shock", by=MIA))
     assert found.stopped is not None
     assert (found.stopped.by, found.is_running) == ("Mia Roth", False)
+    assert found.stopped.status is RowStatus.NOT_ACTIVE
+
+
+def test_a_dose_changed_under_a_row_that_the_plan_has_not_needs_a_replan() -> None:
+    back = taper("stepped_back", "12:30", row=7, dose=Decimal("0.03"), dose_unit="units/min")
+    for mark in (given(7, "12:30", "0.02"), back):
+        found = run("12:40", FIRST, mark)
+        assert because(found) == note("taper_changed_beyond_plan", at=at("12:30"))
+        assert found.last_change == at("12:30")
 
 
 # Strikes -----------------------------------------------------------------------------------------
@@ -202,7 +213,7 @@ def test_a_clock_set_back_an_hour_makes_the_next_step_early_and_waits() -> None:
     charted = (FIRST, given(2, "13:00", "0.02"), given(3, "13:05", "0.015"))
     found = run("13:10", *charted)
     said = because(found, needs_replan=False)
-    assert (said.code, said["early"]) == ("taper_given_early", minutes(55))
+    assert said == note("taper_given_early", row=3, due=at("14:00"), early=minutes(55))
     assert run("13:12", *charted, taper("resumed", "13:11")).frozen is None
 
 
@@ -219,7 +230,7 @@ def test_marks_that_a_clock_puts_before_their_own_version_are_that_versions() ->
     found = run("14:05", FIRST, step, NEXT)
     assert found.version.number == 2
     assert found.rows[0].status is RowStatus.GIVEN
-    assert because(found).code == "taper_marked_before_plan"
+    assert because(found) == note("taper_marked_before_plan", at=at("12:10"))
     assert found.last_change == at("12:10")
     held = run("12:40", FIRST, taper("held", "12:10", version=2), NEXT)
     assert not frozen(held).needs_replan
@@ -293,8 +304,9 @@ def test_the_first_row_that_does_not_go_down_is_named() -> None:
 def test_a_replan_for_another_drug_is_none() -> None:
     other = another(mapping("13:00") | {"drug": "norepinephrine"})
     found = run("12:30", taper("replanned", "11:20", version=2, plan=other))
-    assert because(found).code == "taper_two_plans"
-    assert found.oddities[0]["why"].code == "taper_replan_of_another_drug"
+    assert because(found) == note("taper_two_plans", version=2)
+    assert found.oddities[0]["why"] == note("taper_replan_of_another_drug", drug="norepinephrine")
+    assert say(found.oddities[0])
 
 
 # What the chart says -----------------------------------------------------------------------------

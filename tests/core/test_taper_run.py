@@ -27,6 +27,7 @@ from pressorsheet.core.quantity import PumpRate
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.taper.run import runs
 from pressorsheet.core.taper.state import RowStatus, TaperRun
+from pressorsheet.wording import say
 
 
 def statuses(found: TaperRun) -> list[str]:
@@ -438,6 +439,8 @@ def test_a_replan_that_cannot_be_read_leaves_the_version_before_it_inactive() ->
     assert unread.version.number == 1
     assert unread.frozen is not None
     assert unread.frozen.needs_replan
+    assert unread.frozen.because == note("taper_replan_unreadable", version=2)
+    assert say(unread.frozen.because)
 
 
 # Signatures --------------------------------------------------------------------------------------

@@ -64,6 +64,15 @@ def test_marks_minutes_and_drug_are_counted(reference: Reference) -> None:
     ]
 
 
+def test_a_minute_is_told_and_less_is_not(reference: Reference) -> None:
+    held = (taper("held", "11:50", row=1), taper("resumed", "12:01", row=1))
+    assert "the last step 1 min later than first planned" in said(
+        found(reference, "12:02", ON, *held)
+    )
+    # nothing has been planned to run in when the first step falls due
+    assert found(reference, "12:00", ON).planned is None
+
+
 def test_all_versions_count_and_a_stopped_taper_has_no_end(reference: Reference) -> None:
     back = taper("stepped_back", "12:30", row=1, dose=Decimal("0.03"), dose_unit="units/min")
     again = taper("replanned", "12:40", version=2, plan=mapping("14:00"))
@@ -72,7 +81,9 @@ def test_all_versions_count_and_a_stopped_taper_has_no_end(reference: Reference)
     assert (one.given, one.steps_back, one.skipped, one.versions) == (2, 1, 1, 2)
     assert one.behind == minutes(120)
     stopped = taper("stopped", "15:00", version=2)
-    assert found(reference, "15:10", ON, FIRST, back, again, *second, stopped).behind is None
+    over = found(reference, "15:10", ON, FIRST, back, again, *second, stopped)
+    assert over.behind is None
+    assert not [line for line in said(over) if "the last step" in line]
 
 
 def test_a_taper_that_ended_says_when_against_the_plan(reference: Reference) -> None:

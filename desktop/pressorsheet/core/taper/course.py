@@ -161,8 +161,7 @@ class TaperCourse:
 
     def _is_in_force(self, event: TaperEvent) -> bool:
         """Whether an event carries the very plan that is in force."""
-        plan = {} if event.plan is None else event.plan
-        return canonical_json(plan) == canonical_json(self._plan.content)
+        return canonical_json(event.plan) == canonical_json(self._plan.content)
 
     def _of_another_version(self, event: AnyMark) -> None:
         """A mark made where this version was not known, or not yet: it was made all the same.
