@@ -512,3 +512,88 @@ def test_a_step_back_may_be_charted_without_a_row_that_comes_next(reference: Ref
     skipped = taper("skipped", "13:40", row=3)
     twice = against(reference, "13:55", give("13:55", "0.015", row=3), skipped)
     assert "refused taper_mark_gone_already" in twice
+
+
+def told(reference: Reference, now: str, mark: Mark, *charted: Charted) -> list[str]:
+    """What speaks against a mark in sentences, times without their date."""
+    run, assessment = taper_at(reference, now, STEPS, *charted)
+    found = objections(run, assessment, mark)
+    assert all(isinstance(each.is_refusal, bool) for each in found)
+    return [say(each.says).replace("2026-03-10 ", "").replace(" +00:00", "") for each in found]
+
+
+FRESH = (art("13:40", 72), AFTER)
+
+
+@pytest.mark.parametrize(
+    ("mark", "sentence"),
+    [
+        (give("10:59", "0.015"), "before this version was ordered at 11:00"),
+        (
+            give("12:59", "0.015"),
+            "before the last change of dose at 13:00; strike that one first if it is wrong",
+        ),
+        (give("13:55", "0.01", row=9), "there is no step 9: the plan has 6"),
+        (
+            give("13:55", "0.02", row=2),
+            "step 2 was given at 13:00 by Rosa Lind; strike that record first if it is wrong",
+        ),
+        (give("13:55", "0.01", row=4), "the next step is 3, not 4"),
+        (
+            give("13:55"),
+            "write the dose or the rate that was set; planned are 0.015 units/min, 2.3 mL/h",
+        ),
+        (
+            Mark(Act.GIVE, at("13:55"), dose=per_kg("0.015")),
+            "the plan is in units/min: step 3 is 0.015 units/min",
+        ),
+        (
+            give("13:55", "2.3"),
+            "2.3 mL/h is the pump rate of step 3; its dose is 0.015 units/min",
+        ),
+        (
+            give("13:55", None, "0.015"),
+            "that is the dose of step 3, 0.015 units/min; its pump rate is 2.3 mL/h",
+        ),
+        (
+            give("13:55", "0.02"),
+            "step 3 reduces from 0.02 units/min to 0.015 units/min; a higher dose is a step back, "
+            "or is charted under infusions",
+        ),
+        (Mark(Act.STEP_BACK, at("13:55"), dose=per_kg("0.03")), "the plan is in units/min"),
+        (
+            Mark(Act.STEP_BACK, at("13:55"), dose=units("0.02")),
+            "a step back goes up again: to 0.025 units/min or more",
+        ),
+        (
+            give("13:44", "0.015"),
+            "step 3 is due at 14:00: given 16 min before its time?",
+        ),
+        (
+            give("13:55", "0.018"),
+            "step 3 is 0.015 units/min, set 2.3 mL/h: given otherwise? "
+            "The rest is then not active until replanned",
+        ),
+        (
+            Mark(Act.STEP_BACK, at("13:55"), dose=units("0.04")),
+            "above 0.03 units/min, the highest dose of this plan: step back to a new dose, "
+            "above that before step 2?",
+        ),
+    ],
+)
+def test_what_speaks_against_a_mark_is_told_with_its_numbers(
+    reference: Reference, mark: Mark, sentence: str
+) -> None:
+    assert told(reference, "13:55", mark, *FRESH) == [sentence]
+
+
+def test_late_held_and_against_the_gate_are_told_with_their_numbers(reference: Reference) -> None:
+    late = told(reference, "14:20", give("14:20", "0.015"), art("14:10", 72))
+    assert late[0] == (
+        "step 3 was due at 14:00: given 20 min late? The rest stays not active until resumed"
+    )
+    low = told(reference, "13:55", give("13:55", "0.015"), art("13:50", 60))
+    assert low[0].startswith("the gate holds: given although MAP 60 mmHg, arterial, 13:50, 5 min")
+    skipped = taper("skipped", "13:40", row=3)
+    gone = told(reference, "13:55", give("13:55", "0.015", row=3), skipped)
+    assert "step 3 was skipped already" in gone

@@ -360,7 +360,8 @@ def test_a_replan_of_what_nobody_charted_is_not_held_to_it(reference: Reference)
 def test_of_two_tapers_of_one_drug_only_the_later_order_is_active(reference: Reference) -> None:
     later = ordered("11:10", plan_id="T2", plan=mapping("12:30"))
     first, second = tapers(reference, "11:20", ordered(), later).read
-    assert (because(first).code, second.frozen) == ("taper_superseded", None)
+    superseded = note("taper_superseded", drug="vasopressin", at=at("11:10"))
+    assert (because(first), second.frozen) == (superseded, None)
     stopped = taper("stopped", "11:15", plan_id="T2")
     first, second = tapers(reference, "11:20", ordered(), later, stopped).read
     assert because(first).code == "taper_superseded"
