@@ -6,10 +6,24 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from bedside import art, at, bag, cuff, event, flat, norepinephrine, stop, tick, urine, vasopressin
+from bedside import (
+    art,
+    at,
+    bag,
+    cuff,
+    event,
+    flat,
+    norepinephrine,
+    stop,
+    tick,
+    urine,
+    vasopressin,
+    weight,
+)
 from judged import Charted, assessed
-from made_drugs import units
+from made_drugs import per_kg, units
 from taper_events import given, mapping, ordered, signed, taper
+from tapers import accepted, norepinephrine_plan
 
 from pressorsheet.core.assessment import Assessment, Reference, assess
 from pressorsheet.core.basis import settings_said
@@ -17,6 +31,7 @@ from pressorsheet.core.bedside import due
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.note import Note
+from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.core.watch import Watch, watches
 from pressorsheet.wording import say
@@ -99,6 +114,13 @@ def test_vasopressin_stopped_in_any_way_is_watched_and_another_drug_only_after_i
     assert [(each.drug, each.off_at) for each in watched(stopped)] == [("vasopressin", at("12:10"))]
     other = [norepinephrine("02:00", "0.1"), stop("norepinephrine", "12:10")]
     assert watched(assessed(reference, "12:30", other)) == ()
+    made = accepted(norepinephrine_plan(running=per_kg("0.02"), start=at("12:00")))
+    off = given(1, "12:00", "0", dose_unit="mcg/kg/min", rate_ml_per_h=Decimal(0))
+    tapered = [weight("01:00", 70), other[0], ordered(plan=plan_mapping(made)), off]
+    (watch,) = watched(assessed(reference, "12:30", tapered))
+    assert (watch.drug, watch.until) == ("norepinephrine", at("12:00", 1))
+    # Sodium and urine are the water loss after vasopressin, and of no other drug.
+    assert [each.what.code for each in watch.items] == ["paper_due_watch_map"]
 
 
 # On the due list ---------------------------------------------------------------------------------
