@@ -3,9 +3,13 @@
 T1 goes from 0.03 to OFF by 0.005 units/min every 60 min from 12:00, from 40 units in 100 mL.
 """
 
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
 import pytest
 from bedside import art, at, bag, infusion, stop, vasopressin, weight
-from made_drugs import VASOPRESSIN, per_kg
+from made_drugs import VASOPRESSIN, per_kg, units
 from taper_events import another, given, mapping, ordered, taper
 from tapers import accepted, norepinephrine_plan
 from tapers import bag as mixture
@@ -14,7 +18,8 @@ from pressorsheet.core.assessment import Reference, assess
 from pressorsheet.core.bedside import bedside, due
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.events import AnyEvent
-from pressorsheet.core.note import Note
+from pressorsheet.core.note import Note, note
+from pressorsheet.core.quantity import InUnit, MassDose, UnitConcentration, Weight
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.taper.state import RowStatus, TaperRun
 from pressorsheet.core.tapers import tapers_of, wean_noted, wean_when_ordered
@@ -190,3 +195,104 @@ def test_how_the_criterion_stood_when_the_plan_was_ordered_stays_known(
     assert (then["item"], then["status"]) == ("WEAN-2", "not_met")
     assert say(then, None) == "WEAN-2 not met"
     assert wean_noted(assessment, "dopamine") is None
+
+
+# What is told, whole -----------------------------------------------------------------------------
+
+N_BAG = bag("norepinephrine", "08:00", "N", "4 mg", 250, salt="base", hung_at=at("08:00"))
+N_ON = infusion("norepinephrine", "09:00", "0.1 mcg/kg/min", "N")
+SEVENTY = weight("08:00", 70)
+
+
+def by_weight(**changed: Any) -> AnyEvent:
+    made: AnyEvent = ordered(
+        plan=plan_mapping(accepted(norepinephrine_plan(start=at("12:00"), **changed)))
+    )
+    return made
+
+
+def per_min(number: str) -> InUnit:
+    return InUnit(units(number), "units/min")
+
+
+def test_in_what_chart_and_plan_part_is_told_with_its_numbers(reference: Reference) -> None:
+    taper_ = (BAG, AT_THREE, ordered())
+    off = run(reference, "11:30", *taper_, stop("vasopressin", "11:20"))
+    assert why(off) == note("taper_drug_off", drug="vasopressin", at=at("11:20"), row=1)
+    weak = bag("vasopressin", "11:10", "D", "20 units", 100, hung_at=at("11:10"))
+    other = run(reference, "11:30", *taper_, weak, vasopressin("11:10", "0.03", bag="D"))
+    assert other.frozen is not None
+    hung, planned = (UnitConcentration(Fraction(each)) for each in ("0.2", "0.4"))
+    assert other.frozen.because == note("taper_bag_differs", hung=hung, planned=planned, row=1)
+    lower = run(reference, "11:30", *taper_, vasopressin("11:20", "0.02", bag="V"))
+    start, dose = per_min("0.03"), per_min("0.02")
+    assert why(lower) == note(
+        "taper_dose_differs", drug="vasopressin", row=1, start=start, dose=dose
+    )
+    unknown = run(reference, "11:30", infusion("vasopressin", "09:00", "9 mL/h", "X"), ordered())
+    reasons = (note("bag_not_charted", bag="X"),)
+    assert why(unknown) == note(
+        "taper_dose_unknown", drug="vasopressin", row=1, start=start, why=reasons
+    )
+    heavier = run(reference, "11:30", SEVENTY, N_BAG, N_ON, by_weight(), weight("11:00", 80))
+    assert why(heavier) == note(
+        "taper_weight_differs", weight=Weight(Fraction(80)), planned=Weight(Fraction(70))
+    )
+
+
+def test_a_stop_outside_the_plan_is_told_also_one_of_the_moment_of_the_order(
+    reference: Reference,
+) -> None:
+    for when in ("11:20", "11:00"):
+        off, on = stop("vasopressin", when), vasopressin("11:25", "0.03", bag="V")
+        found = run(reference, "11:30", BAG, AT_THREE, ordered(), off, on)
+        assert why(found) == note("taper_drug_was_off", drug="vasopressin", at=at(when))
+
+
+def test_a_drug_by_weight_is_held_to_what_the_pump_makes_of_its_dose(reference: Reference) -> None:
+    # 0.1 mcg/kg/min at 70 kg from 16 mcg/mL needs 26.25 mL/h, set as 26.3
+    by_rate = infusion("norepinephrine", "09:00", "26.3 mL/h", "N")
+    assert run(reference, "11:30", SEVENTY, N_BAG, by_rate, by_weight()).frozen is None
+    bare = bag("norepinephrine", "08:00", "N", "4 mg", 250, hung_at=at("08:00"))
+    assert run(reference, "11:30", SEVENTY, bare, N_ON, by_weight()).frozen is None
+
+
+def test_a_plan_by_mass_is_held_to_a_dose_charted_by_weight(reference: Reference) -> None:
+    seven = {name: MassDose(Fraction(dose)) for name, dose in MASS.items()}
+    order, charted = by_weight(**seven), (SEVENTY, N_BAG, N_ON)
+    assert run(reference, "11:30", *charted, order).frozen is None
+    again = plan_mapping(accepted(norepinephrine_plan(start=at("13:00"), **seven)))
+    replan = taper("replanned", "11:20", version=2, plan=again)
+    found = run(reference, "11:30", *charted, order, replan)
+    assert (found.frozen, found.oddities) == (None, ())
+
+
+MASS = {"running": "7", "step": "1.4", "end": "0"}
+
+
+def test_a_replan_from_what_the_pump_makes_of_the_dose_is_from_the_running_one(
+    reference: Reference,
+) -> None:
+    step = taper("step", "12:00", row=1, rate_ml_per_h=Decimal("3.8"))
+    again = mapping("14:00", running=units("0.025"))
+    replan = taper("replanned", "12:10", version=2, plan=again)
+    charted = (BAG, AT_THREE, ordered(), step)
+    assert run(reference, "12:20", *charted, replan).oddities == ()
+    off = run(reference, "12:20", *charted, stop("vasopressin", "12:05"), replan)
+    assert off.oddities == (
+        note(
+            "taper_replan_not_from_running",
+            version=2,
+            start=per_min("0.025"),
+            dose=per_min("0"),
+        ),
+    )
+    other = another(mapping("14:00") | {"drug": "other"})
+    first = another(mapping() | {"drug": "other"})
+    odd = run(
+        reference,
+        "12:20",
+        ordered(plan=first),
+        taper("replanned", "12:10", version=2, plan=other),
+    )
+    assert odd.oddities == ()
