@@ -27,11 +27,11 @@ from pressorsheet.core.verify import (
     BlindEntry,
     Signed,
     compare_entry,
-    is_same_person,
     may_sign,
     signature_faults,
     signature_valid,
 )
+from pressorsheet.core.verify.names import is_same_person
 
 
 def per_kg(number: str) -> InUnit:

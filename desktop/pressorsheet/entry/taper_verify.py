@@ -20,7 +20,7 @@ from pressorsheet.core.note import Note, note
 from pressorsheet.core.quantity import UNITS, InUnit, Volume
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.tapers import tapers_of
-from pressorsheet.core.verify import BlindEntry, compare_entry, is_same_person
+from pressorsheet.core.verify import BlindEntry, compare_entry, is_same_person, may_be_same_person
 from pressorsheet.entry.bag import AMOUNT, AMOUNT_UNIT, SALT, VOLUME, Label, read_label
 from pressorsheet.entry.checked import Checked, Desk, Draft
 from pressorsheet.entry.doses import DrugFields, as_dose, dose_unit_of, units_for
@@ -104,7 +104,7 @@ def run_named(assessment: Assessment, plan_id: str) -> TaperRun | None:
 def ordered_it(run: TaperRun, name: str) -> bool:
     """Whether a person ordered the plan or charted the order: nobody verifies their own."""
     orderers = (run.version.made_by, run.version.plan.ordered_by)
-    return any(is_same_person(name, each) for each in orderers)
+    return any(may_be_same_person(name, each) for each in orderers)
 
 
 def check(draft: Draft, desk: Desk, plan_id: str) -> Checked:

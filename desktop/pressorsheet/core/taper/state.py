@@ -99,6 +99,11 @@ class Verified:
     signature: Signature
     voided_by: tuple[Note, ...]
 
+    @property
+    def is_by_pharmacist(self) -> bool:
+        """Whether the role signed is a pharmacist's."""
+        return "pharm" in self.signature.role.casefold()
+
 
 @frozen
 class Version:
@@ -125,8 +130,17 @@ class Version:
 
     @property
     def standing(self) -> Verified | None:
-        """The newest signature that stands; an unsigned plan prints NOT VERIFIED."""
-        return next((each for each in reversed(self.verified) if not each.voided_by), None)
+        """The signature that stands, a pharmacist's before any other, then the newest.
+
+        An unsigned plan prints NOT VERIFIED.
+        """
+        return next(iter(self.all_standing), None)
+
+    @property
+    def all_standing(self) -> tuple[Verified, ...]:
+        """Every signature that stands, those of pharmacists first, the newest first."""
+        standing = [each for each in reversed(self.verified) if not each.voided_by]
+        return tuple(sorted(standing, key=lambda each: not each.is_by_pharmacist))
 
     @property
     def is_verified(self) -> bool:

@@ -13,12 +13,12 @@ from pressorsheet.core.note import Refused
 from pressorsheet.core.verify import bags, bedside, order, rows
 from pressorsheet.core.verify.bench import Bench
 from pressorsheet.core.verify.facts import NoZone, VerifyRules, WorksheetFacts
+from pressorsheet.core.verify.names import is_same_person, may_be_same_person
 from pressorsheet.core.verify.printed import PrintedPlan, printed_plan
 from pressorsheet.core.verify.signing import (
     BlindEntry,
     Signed,
     compare_entry,
-    is_same_person,
     may_sign,
     signature_faults,
     signature_valid,
@@ -37,6 +37,7 @@ __all__ = [
     "WorksheetFacts",
     "compare_entry",
     "is_same_person",
+    "may_be_same_person",
     "may_sign",
     "printed_plan",
     "signature_faults",

@@ -3,7 +3,6 @@
 Source: clinical.md section 4, "Pharmacist verification" [ismp].
 """
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -15,6 +14,7 @@ from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.quantity import Amount, Dose, Quantity, Volume, Weight
 from pressorsheet.core.verify.bench import Bench, minutes
 from pressorsheet.core.verify.facts import WorksheetFacts
+from pressorsheet.core.verify.names import folded, may_be_same_person
 from pressorsheet.core.verify.printed import printed_plan
 from pressorsheet.core.verify.verdict import Result, Verification
 
@@ -84,8 +84,8 @@ def may_sign(
     """Why the verifier may not sign, all reasons at once; None: signing is open.
 
     Asked for: no check failed, a blind entry (None: not made) without mismatch, and two different
-    people. Names compare as `is_same_person` says; where nobody is known to have ordered, nobody
-    can show that it was someone else.
+    people. Names compare as `may_be_same_person` says; where nobody is known to have ordered,
+    nobody can show that it was someone else.
     """
     reasons: list[Note] = []
     failed = verification.of(Result.FAIL)
@@ -95,23 +95,13 @@ def may_sign(
         reasons.append(note("verify_sign_no_entry"))
     else:
         reasons += mismatches
-    if not _folded(verifier):
+    if not folded(verifier):
         reasons.append(note("verify_sign_no_name"))
-    if not any(_folded(name or "") for name in orderers):
+    if not any(folded(name or "") for name in orderers):
         reasons.append(note("verify_sign_no_orderer"))
-    elif any(is_same_person(name, verifier) for name in orderers):
+    elif any(may_be_same_person(name, verifier) for name in orderers):
         reasons.append(note("verify_sign_own_order"))
     return Refused(tuple(reasons)) if reasons else None
-
-
-def is_same_person(one: str | None, other: str | None) -> bool:
-    """Whether two names are one person's: without regard to case, width of letters and spaces."""
-    name = _folded(one or "")
-    return bool(name) and name == _folded(other or "")
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def signature_valid(plan: Mapping[str, Any], signed: str) -> bool:
@@ -146,7 +136,7 @@ def signature_faults(
 
 
 def _own_order(signed: Signed) -> Iterator[Note]:
-    if any(is_same_person(signed.name, orderer) for orderer in signed.orderers):
+    if any(may_be_same_person(signed.name, orderer) for orderer in signed.orderers):
         yield note("verify_void_own_order", name=signed.name)
 
 

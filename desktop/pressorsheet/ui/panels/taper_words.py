@@ -45,10 +45,13 @@ def seal_of(
     which = Run(words("fingerprint", digits=digits), 10, ink="ink2", gap=16, least=0)
     key = "wean_now" if version is None else "wean_then"
     stood = () if wean is None else (Run(words(key, wean=say(wean)), 10, SEMIBOLD, gap=16),)
-    signed = [] if version is None else [each for each in version.verified if not each.voided_by]
+    signed = () if version is None else version.all_standing
     if signed:
-        by = signed[-1].signature
-        said = words("verified_by", name=by.name, role=by.role, at=day_text(by.at, now))
+        each_by = (
+            words("verified_by", name=by.name, role=by.role, at=day_text(by.at, now))
+            for by in (each.signature for each in signed)
+        )
+        said = "; ".join(each_by)
         return (
             Run(words("verified"), 10, SEMIBOLD, "met", sign=Status.MET),
             Run(said, 10, gap=8, least=60),
