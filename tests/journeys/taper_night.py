@@ -201,7 +201,8 @@ class _Staff:
             ward.now, (), plain(ward.said()), focused().objectName(), ward.assessment
         )
         self._enter_blind("40", "100", "0.04", "0.05")
-        self._compared("wrong")
+        # What differs is named; neither the plan's figures nor its checks are in sight.
+        self.night.figures["wrong"] = self._ward.rows("taper_verify.figures")
         self._push("taper_verify.again")
         ward.clock_at("15:22")
         self._enter_blind("40", "100", "0.04", "0.005")
