@@ -3,6 +3,7 @@ that comes when it is asked for."""
 
 import pytest
 from bedsides import MORE_DRUGS, NOREPINEPHRINE, VASOPRESSIN, bedside, nothing_recorded, pressure
+from drug_forms import choose, seen, write
 from opened import VIEWS, Clock, opened
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -84,11 +85,10 @@ def test_on_a_small_laptop_nothing_of_the_left_column_scrolls(
 ) -> None:
     window = opened(qtbot, session, Clock(), size, theme)
     sheet = window.worksheet
-    for form in ("vitals", "perfusion"):
+    for form in ("vitals", "perfusion", "infusion", "fluid", "bag", "weight", "target", "vitals"):
         window.chart(form)
         settle()
-        columns = [each for each in sheet.findChildren(Column) if each.isVisible()]
-        assert [each.verticalScrollBar().maximum() for each in columns] == [0]
+        assert left_scroll(window) == 0, form
         assert place(window, sheet.trend).top() >= place(window, window.frame.now).bottom()
         assert place(window, sheet.records).bottom() <= place(window, window.frame.bottom).top()
         assert sheet.trend.height() >= 120
@@ -96,6 +96,45 @@ def test_on_a_small_laptop_nothing_of_the_left_column_scrolls(
         lines = window.charting.current.findChildren(QLineEdit)
         boxes = [place(window, each) for each in lines if each.isVisible()]
         assert not any(place(window, record).intersects(box) for box in boxes)
+
+
+def left_scroll(window: Window) -> int:
+    """How far what stands left of the checklists could be scrolled."""
+    columns = [each for each in window.worksheet.findChildren(Column) if each.isVisible()]
+    assert len(columns) == 1
+    return columns[0].verticalScrollBar().maximum()
+
+
+def test_an_infusion_being_typed_does_not_scroll_on_a_small_laptop(
+    qtbot: QtBot, reference: Reference
+) -> None:
+    clock = Clock()
+    window = opened(qtbot, demo_session(reference, clock()), clock, (1093, 614))
+    window.chart("infusion")
+    form = window.charting.current
+    choose(form, "infusion.bag_id", "norepinephrine (as base) 16 mcg/mL, N4")
+    write(form, "infusion.dose", "0.08")
+    settle()
+    # 0.08 x 70 x 60 / 16
+    assert seen(form, "infusion.rate_ml_per_h") == "21"
+    assert "5.6 mcg/min, delivers 0.08 exactly" in texts(form)
+    assert left_scroll(window) == 0
+    assert hidden_or_clipped(form) == []
+
+
+def test_after_a_high_form_a_low_one_leaves_the_trend_its_height(
+    qtbot: QtBot, session: Session
+) -> None:
+    window = opened(qtbot, session, Clock(), (1093, 614))
+    window.chart("vitals")
+    settle()
+    before = window.worksheet.trend.height()
+    window.chart("bag")
+    settle()
+    assert window.worksheet.trend.height() < before
+    window.chart("vitals")
+    settle()
+    assert window.worksheet.trend.height() == before
 
 
 def test_one_column_holds_the_parts_in_reading_order(narrow: Window) -> None:

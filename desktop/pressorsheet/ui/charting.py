@@ -95,7 +95,6 @@ class Charting(QWidget):
             form.present(*self._presented)
         self._mark(name)
         self._stack.setCurrentWidget(form)
-        self._stack.updateGeometry()
         form.focus_first()
         return form
 

@@ -81,7 +81,6 @@ class Frame(QWidget):
         if self.views.indexOf(view) < 0:
             self.views.addWidget(view)
         self.views.setCurrentWidget(view)
-        self.views.updateGeometry()
 
     def find_patient(self) -> None:
         """Put the cursor into the board's search; where the board stood aside it comes first."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import Person
@@ -41,19 +40,19 @@ class Marking(Front):
         self.form.present(assessment, by)
         is_open = self.form.plan_id == run.plan_id and self.currentWidget() is self.form
         if self.form.is_dirty and self.form.plan_id == run.plan_id and not is_open:
-            self._bring(self.form)
+            self.setCurrentWidget(self.form)
         elif self.form.plan_id != run.plan_id and self.currentWidget() is self.form:
-            self._bring(self.acts)
+            self.setCurrentWidget(self.acts)
 
     def restore(self, draft: Draft) -> None:
         """Bring back the mark that was being written, or none."""
         self.form.restore(draft)
-        self._bring(self.form if self.form.is_dirty else self.acts)
+        self.setCurrentWidget(self.form if self.form.is_dirty else self.acts)
 
     def leave(self) -> None:
         """Back to the buttons."""
         self.form.restore({})
-        self._bring(self.acts)
+        self.setCurrentWidget(self.acts)
         if self.acts.first is not None:
             self.acts.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -72,10 +71,5 @@ class Marking(Front):
         if act is Act.REPLAN:
             self.replan_asked.emit()
         elif self._run is not None:
-            self._bring(self.form)
+            self.setCurrentWidget(self.form)
             self.form.begin(act, self._run)
-
-    def _bring(self, page: QWidget) -> None:
-        if self.currentWidget() is not page:
-            self.setCurrentWidget(page)
-            self.updateGeometry()

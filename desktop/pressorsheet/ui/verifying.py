@@ -308,8 +308,6 @@ class Verifying(Column):
         is_open = right is self._checks
         for part in (self._seal, self._seal_rule):
             part.setVisible(is_open)
-        for stack in (self._left, self._right):
-            stack.updateGeometry()
 
     def _lay_out(self) -> None:
         self._entry, self._follows = QWidget(), QWidget()

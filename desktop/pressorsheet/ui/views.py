@@ -9,13 +9,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.note import Refused
 from pressorsheet.ui.files import Files
 from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.store import Store
+from pressorsheet.ui.widgets.front import Front
 from pressorsheet.wording import time_text
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Views(QObject):
     drafted = Signal(str, object)
     refused = Signal(object)
 
-    def __init__(self, store: Store, files: Files, stack: QStackedWidget) -> None:
+    def __init__(self, store: Store, files: Files, stack: Front) -> None:
         super().__init__(stack)
         self._store = store
         self._files = files

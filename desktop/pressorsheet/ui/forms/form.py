@@ -20,7 +20,7 @@ from pressorsheet.entry.checked import Check, Checked, Desk, Draft, Problem, Que
 from pressorsheet.ui.forms.asked import Asked, lacks_reason
 from pressorsheet.ui.forms.hints import AT, LastValue, show_hints
 from pressorsheet.ui.forms.origin import Origin
-from pressorsheet.ui.forms.rows import add_rows, below_label, fields_in, order_tabs
+from pressorsheet.ui.forms.rows import add_rows, at_end_of, fields_in, order_tabs
 from pressorsheet.ui.forms.said import nearest, problem_text, recorded_text, sentences
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.field import Field
@@ -192,8 +192,8 @@ class Form(QWidget):
         self, rows: Sequence[Sequence[QWidget]], details: Sequence[Sequence[QWidget]]
     ) -> None:
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 10, 16, 6)
-        buttons = below_label(self._record, self._more)
+        outer.setContentsMargins(16, 10, 16, 4)
+        buttons = at_end_of(rows, self._record, self._more)
         # Only now, for a widget without a parent would open as a window of its own.
         self._more.setVisible(bool(details))
         add_rows(outer, rows, buttons)

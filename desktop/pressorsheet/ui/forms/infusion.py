@@ -26,7 +26,7 @@ from pressorsheet.ui.forms.drugs import (
     not_chosen,
 )
 from pressorsheet.ui.forms.fields import AT, Fields
-from pressorsheet.ui.forms.outcome import Given, number_in_unit
+from pressorsheet.ui.forms.outcome import Outcome, number_in_unit
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.field import Field
 from pressorsheet.ui.widgets.toggle import ToggleField
@@ -47,28 +47,33 @@ class InfusionForm(DrugForm):
         self._says = words_of("infusion")
         self._bag = f.choice(infusion.BAG, (), width=BAG_WIDTH)
         self._drug = f.choice("drug", (), width=208)
-        self._dose = f.number(infusion.DOSE, width=190)
-        self._rate = f.number(infusion.RATE, "mL/h", 122)
+        self._dose = f.number(infusion.DOSE, width=180)
+        self._rate = f.number(infusion.RATE, "mL/h", 114)
         self._amount = f.number(infusion.BOLUS, width=110)
         self._amount_unit = f.choice("bolus_unit", (), width=96)
         self._unit = f.choice("dose_unit", (), width=124)
         self._stop = ToggleField("infusion", "stop", self._says("stop"))
         self._bolus = ToggleField("infusion", "bolus", self._says("bolus"))
-        self._given = Given(self._dose, self._rate, self._amount, self._amount_unit)
+        self._outcome = Outcome()
         self._bags: Mapping[str, BagChoice] = {}
         self._offered: Assessment | None = None
         self._unit_of: Drug | None = None
         self._driver = ""
         self._aside: dict[Field, str] = {}
         new_bag = button(self._says("new_bag"), "infusion.new_bag", quiet=True)
-        first: list[QWidget] = [self._bag, self._drug, f.time(), self._given]
+        given = (self._dose, self._rate, self._amount, self._amount_unit)
+        for field in given:
+            field.hide_hint()
+        first: list[QWidget] = [self._bag, self._drug, f.time(), *given]
         second: list[QWidget] = [self._stop, self._bolus, new_bag]
         more: list[QWidget] = [
             self._unit,
             f.number("pump_step", "mL/h", 104),
             f.text("line_site"),
         ]
-        super().__init__("infusion", [first, second], infusion.check, clock, [more])
+        super().__init__(
+            "infusion", [first, [self._outcome], second], infusion.check, clock, [more]
+        )
         new_bag.clicked.connect(lambda: self.form_asked.emit("bag"))
 
     # The draft.
@@ -223,7 +228,7 @@ class InfusionForm(DrugForm):
         chosen = self._bags.get(self._bag.text)
         ink = "caution" if chosen is not None and chosen.is_over else "ink2"
         self._bag.set_hint("" if chosen is None else chosen.hint, ink)
-        self._given.tell(checked, self._zone)
+        self._outcome.tell(checked, self._zone)
 
 
 def _only_unit(drug: Drug | None) -> str:

@@ -1,8 +1,8 @@
-"""Outcome: dose and rate side by side, and one line on what follows: delivered dose and error."""
+"""Outcome: one line on what follows from a dose or a rate: delivered dose and error."""
 
 from datetime import tzinfo
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from pressorsheet.core.note import Note
 from pressorsheet.core.paper import Status
@@ -10,9 +10,7 @@ from pressorsheet.core.quantity import UNITS, InUnit
 from pressorsheet.entry.checked import Checked
 from pressorsheet.entry.doses import FLAGGED
 from pressorsheet.entry.infusion import BOLUS
-from pressorsheet.ui.forms.rows import Group
 from pressorsheet.ui.typeface import REGULAR, SEMIBOLD, font
-from pressorsheet.ui.widgets.field import Field
 from pressorsheet.ui.widgets.percent import percent_text
 from pressorsheet.ui.widgets.status import StatusMark
 from pressorsheet.ui.widgets.text import ElidedText
@@ -62,6 +60,7 @@ class Outcome(QWidget):
         row.addWidget(self._mark)
         row.addWidget(self._text, 1)
         self._mark.setVisible(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def say(self, text: str, *, flagged: bool = False) -> None:
         """Say this, flagged or not."""
@@ -69,27 +68,6 @@ class Outcome(QWidget):
         self._text.setFont(font(10, SEMIBOLD) if flagged else font(9, REGULAR))
         self._text.set_ink("caution" if flagged else "ink2")
         self._text.set_text(text)
-
-
-class Given(Group):
-    """What is given: its fields in a row, and below them one line on what follows."""
-
-    def __init__(self, *fields: Field) -> None:
-        super().__init__()
-        self.fields = fields
-        self._outcome = Outcome()
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for field in fields:
-            field.hide_hint()
-            row.addWidget(field)
-        row.addStretch(1)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(4)
-        rows.addLayout(row)
-        rows.addWidget(self._outcome)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def tell(self, checked: Checked, zone: tzinfo | None) -> None:
         """Delivered dose and error, the dose as people also know it, or from what to what."""
@@ -103,4 +81,4 @@ class Given(Group):
         elif change is not None:
             parts.insert(0, say(change, zone))
         flagged = delivers is not None and delivers.code in FLAGGED
-        self._outcome.say(", ".join(reversed(parts) if flagged else parts), flagged=flagged)
+        self.say(", ".join(reversed(parts) if flagged else parts), flagged=flagged)

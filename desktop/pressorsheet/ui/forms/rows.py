@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from pressorsheet.ui.widgets.field import Field
+from pressorsheet.ui.widgets.toggle import ToggleField
 from pressorsheet.ui.widgets.wrap import Wrap
 
 BETWEEN = 6
@@ -31,10 +33,10 @@ def fields_in(rows: Iterable[Sequence[QWidget]]) -> Iterator[Field]:
 def add_rows(
     column: QVBoxLayout, rows: Sequence[Sequence[QWidget]], at_end: QWidget | None = None
 ) -> None:
-    """Put rows below each other, each wrapping where room is short; the first ends with a part."""
+    """Put rows below each other, each wrapping where room is short; the last ends with a part."""
     column.setSpacing(BETWEEN)
-    for number, row in enumerate(rows):
-        column.addLayout(_row(row, None if number else at_end))
+    for row in rows:
+        column.addLayout(_row(row, at_end if row is rows[-1] else None))
 
 
 def below_label(*parts: QWidget) -> QWidget:
@@ -50,6 +52,23 @@ def below_label(*parts: QWidget) -> QWidget:
     return holder
 
 
+def at_end_of(rows: Sequence[Sequence[QWidget]], *buttons: QWidget) -> QWidget:
+    """A form's buttons for the end of its last row.
+
+    Below each other where the form is one row, which is full; else side by side. In line with the
+    boxes of that row, which stand below their labels, or with its toggles, which have none.
+    """
+    if len(rows) == 1:
+        return below_label(*buttons)
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, _label_height(rows[-1]), 0, 0)
+    row.setSpacing(BETWEEN)
+    for part in reversed(buttons):
+        row.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+    return holder
+
+
 def order_tabs(fields: Iterable[Field], *buttons: QWidget) -> None:
     """Tab goes through all fields before the buttons, in reading order."""
     stops = [stop for field in fields if (stop := field.focusProxy()) is not None]
@@ -62,5 +81,9 @@ def _row(parts: Sequence[QWidget], at_end: QWidget | None) -> QLayout:
     for part in parts:
         row.addWidget(part)
     if at_end is not None:
-        row.add_at_end(at_end, LABEL_HEIGHT)
+        row.add_at_end(at_end, _label_height(parts))
     return row
+
+
+def _label_height(row: Sequence[QWidget]) -> int:
+    return 0 if isinstance(row[0], ToggleField) else LABEL_HEIGHT

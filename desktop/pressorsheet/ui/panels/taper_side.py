@@ -50,7 +50,7 @@ class TaperSide(QWidget):
         )
         self._by.setVisible(False)
         self._back.setVisible(has_others)
-        self._bring(self._form)
+        self._stack.setCurrentWidget(self._form)
 
     def show_order(self, ordered: Ordered, by: str, tapers: Choices, chosen: str) -> None:
         """A charted order; where there are several, which of them."""
@@ -62,12 +62,7 @@ class TaperSide(QWidget):
         self._which_part.setVisible(len(tapers) > 1)
         self._which.set_choices(tapers)
         self._which.set_text(chosen)
-        self._bring(self._charted)
-
-    def _bring(self, page: QWidget) -> None:
-        if self._stack.currentWidget() is not page:
-            self._stack.setCurrentWidget(page)
-            self._stack.updateGeometry()
+        self._stack.setCurrentWidget(self._charted)
 
     def set_wide(self, *, wide: bool) -> None:
         """Scroll by itself, or stand at full height in a view that scrolls."""

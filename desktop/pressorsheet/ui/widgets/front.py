@@ -1,28 +1,56 @@
-"""Front: a stack that is as large as the page in front; Qt's own is as large as the largest."""
+"""Front: a stack that is as large as the page in front; Qt's own is as large as the largest.
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QStackedWidget
+What is around Qt's own asks the layout of that one, which asks all its pages whatever its widget
+says. The layout here holds one page at a time, so that it can be asked.
+"""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pressorsheet.ui.keys import enter
 
 
-class Front(QStackedWidget):
-    """What is around it gives it the room that the page in front asks for."""
+class Front(QWidget):
+    """Shows one of its pages, with the calls of Qt's own stack; the first one added comes first."""
 
-    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """As large as the page in front."""
-        front = self.currentWidget()
-        return super().sizeHint() if front is None else front.sizeHint()
+    def __init__(self) -> None:
+        super().__init__()
+        self._pages: list[QWidget] = []
+        self._front: QWidget | None = None
+        self._room = QVBoxLayout(self)
+        self._room.setContentsMargins(0, 0, 0, 0)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
-        """As small as the page in front can be."""
-        front = self.currentWidget()
-        return super().minimumSizeHint() if front is None else front.minimumSizeHint()
+    def addWidget(self, page: QWidget) -> None:  # noqa: N802  # Qt's name
+        """Take a page in, behind the one in front."""
+        page.hide()
+        page.setParent(self)
+        self._pages.append(page)
+        if self._front is None:
+            self.setCurrentWidget(page)
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802  # Qt's name
-        """As the page in front; Qt's own asks all of them."""
-        front = self.currentWidget()
-        return front is not None and front.hasHeightForWidth()
+    def indexOf(self, page: QWidget) -> int:  # noqa: N802  # Qt's name
+        """The place of a page among the pages; -1 where it is none of them."""
+        return self._pages.index(page) if page in self._pages else -1
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802  # Qt's name
-        """As high as the page in front is at a width."""
-        front = self.currentWidget()
-        return -1 if front is None else front.heightForWidth(width)
+    def currentWidget(self) -> QWidget | None:  # noqa: N802  # Qt's name
+        """The page in front."""
+        return self._front
+
+    def setCurrentWidget(self, page: QWidget) -> None:  # noqa: N802  # Qt's name
+        """Bring a page to the front; where the one before had the focus, it goes along."""
+        before = self._front
+        if page is before:
+            return
+        focused = self.window().focusWidget()
+        goes_along = before is not None and (before is focused or before.isAncestorOf(focused))
+        # Asked before it is shown: what comes into sight may be given the focus somewhere.
+        was = page.focusWidget()
+        self._front = page
+        if before is not None:
+            self._room.removeWidget(before)
+        self._room.addWidget(page)
+        page.show()
+        if goes_along and not enter(page, was):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+        if before is not None:
+            before.hide()
