@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from hands import focused, press, type_text
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -569,3 +569,22 @@ def test_a_question_that_one_person_left_open_is_not_answered_by_the_next(
     form.focus_first()
     press(Qt.Key.Key_Return)
     assert events == []
+
+
+def test_what_was_recorded_last_is_said_for_as_long_as_what_was_before(
+    shown: Shown, qtbot: QtBot
+) -> None:
+    form = shown("vitals")
+    fading = form.findChild(QTimer)
+    assert isinstance(fading, QTimer)
+    assert not fading.isActive()
+    for pressure in ("71", "72"):
+        typed(form, map_mmhg=pressure)
+        press(Qt.Key.Key_Return)
+        form.recorded()
+        assert fading.remainingTime() > 5_500
+        qtbot.wait(700)
+    assert "Recorded" in words(form)
+    fading.setInterval(0)
+    fading.start()
+    qtbot.waitUntil(lambda: "Recorded" not in words(form))

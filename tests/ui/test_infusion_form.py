@@ -29,6 +29,7 @@ from drug_forms import (
     write,
 )
 from hands import focused, press
+from opened import ward
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -444,3 +445,15 @@ def test_a_draft_of_another_patient_leaves_nothing_behind(opened: Opened) -> Non
     write(form, RATE, "5")
     write(form, RATE, "")
     assert "dose" not in drafted(form)
+
+
+def test_tab_comes_to_record_before_what_folds_the_form_out(
+    qtbot: QtBot, reference: Reference
+) -> None:
+    window = ward(qtbot, reference)
+    window.chart("infusion")
+    names = []
+    for _ in range(12):
+        press(Qt.Key.Key_Tab)
+        names.append(focused().objectName())
+    assert names.index("infusion.record") + 1 == names.index("infusion.more")

@@ -81,6 +81,11 @@ class Form(QWidget):
         self._record = button(self._words("record"), f"{name}.record", primary=True)
         self._more = button(self._words("more"), f"{name}.more", quiet=True)
         self._message = Message(stacked=self.is_narrow)
+        # One for all that is recorded: it begins anew with each, and Qt's own for one shot keeps a
+        # reference to the message for each.
+        self._fading = QTimer(self)
+        self._fading.setSingleShot(True)
+        self._fading.setInterval(SAID_FOR_MS)
         self._details = QWidget()
         self._fields = list(fields_in((*rows, *details)))
         self._lay_out(rows, details)
@@ -103,7 +108,7 @@ class Form(QWidget):
         self._handed_out = ()
         self.clear()
         self._message.done(said)
-        QTimer.singleShot(SAID_FOR_MS, self._message, self._message.fade)
+        self._fading.start()
         self.focus_first()
 
     def refused(self, refusal: Refused) -> None:
@@ -219,6 +224,7 @@ class Form(QWidget):
         self._more.clicked.connect(
             lambda: self._show_details(shown=not self._details.isVisibleTo(self))
         )
+        self._fading.timeout.connect(self._message.fade)
         self._message.answered.connect(self._answer)
         self._message.dismissed.connect(self._leave_question)
         self._message.cleared.connect(self._begin_again)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from pressorsheet.ui.widgets.field import Field
 from pressorsheet.ui.widgets.toggle import ToggleField
@@ -61,10 +61,11 @@ def at_end_of(rows: Sequence[Sequence[QWidget]], *buttons: QWidget) -> QWidget:
     if len(rows) == 1:
         return below_label(*buttons)
     holder = QWidget()
-    row = QHBoxLayout(holder)
+    # From the right on, for Tab comes to what is put in first.
+    row = QBoxLayout(QBoxLayout.Direction.RightToLeft, holder)
     row.setContentsMargins(0, _label_height(rows[-1]), 0, 0)
     row.setSpacing(BETWEEN)
-    for part in reversed(buttons):
+    for part in buttons:
         row.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
     return holder
 

@@ -1,8 +1,7 @@
 """Checklist ink: draws words, shapes and lines in a theme's colours, what it can from memory."""
 
-from collections.abc import Hashable
+from functools import lru_cache
 from math import ceil
-from typing import TypeVar
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText
@@ -22,36 +21,23 @@ class Face:
         self.font = font(points, weight)
         self._metrics = QFontMetricsF(self.font)
         self.ascent = self._metrics.ascent()
-        self._widths: dict[str, float] = {}
-        self._set: dict[str, QStaticText] = {}
-        self._cut: dict[tuple[str, float], str] = {}
-
-    def width(self, text: str) -> float:
-        """How wide a text is."""
-        known = self._widths.get(text)
-        if known is None:
-            known = _keep(self._widths, text, self._metrics.horizontalAdvance(text))
-        return known
+        self.width = lru_cache(MOST_KEPT)(self._metrics.horizontalAdvance)
+        self._cut = lru_cache(MOST_KEPT)(self._elided)
+        self.set_text = lru_cache(MOST_KEPT)(self._laid_out)
 
     def fitted(self, text: str, room: float) -> str:
         """As much of a text as fits, with an ellipsis where it was cut."""
-        if self.width(text) <= room:
-            return text
-        cut = self._cut.get((text, room))
-        if cut is None:
-            elided = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-            cut = _keep(self._cut, (text, room), elided)
-        return cut
+        return text if self.width(text) <= room else self._cut(text, room)
 
-    def set_text(self, text: str) -> QStaticText:
+    def _elided(self, text: str, room: float) -> str:
+        return self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+    def _laid_out(self, text: str) -> QStaticText:
         """A text laid out once; never read as markup."""
-        known = self._set.get(text)
-        if known is None:
-            known = QStaticText(text)
-            known.setTextFormat(Qt.TextFormat.PlainText)
-            known.prepare(font=self.font)
-            _keep(self._set, text, known)
-        return known
+        made = QStaticText(text)
+        made.setTextFormat(Qt.TextFormat.PlainText)
+        made.prepare(font=self.font)
+        return made
 
 
 class Shapes:
@@ -72,7 +58,7 @@ class Shapes:
             painter = QPainter(known)
             paint_status(painter, QRectF(0, 0, side, side), status, theme)
             painter.end()
-            _keep(self._kept, key, known)
+            self._kept[key] = known
         return known
 
 
@@ -135,15 +121,3 @@ class Ink:
         self._painter.setPen(pen)
         reach = ((-4, -2), (0, 2), (4, -2)) if is_open else ((-2, -4), (2, 0), (-2, 4))
         self._painter.drawPolyline([middle + QPointF(x, y) for x, y in reach])
-
-
-_Key = TypeVar("_Key", bound=Hashable)
-_Kept = TypeVar("_Kept")
-
-
-def _keep(kept: dict[_Key, _Kept], key: _Key, value: _Kept) -> _Kept:
-    """Keep a value; what was kept is let go where it becomes too much."""
-    if len(kept) >= MOST_KEPT:
-        kept.clear()
-    kept[key] = value
-    return value
