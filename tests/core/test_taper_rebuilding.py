@@ -13,16 +13,18 @@ from tapers import (
     NOREPINEPHRINE_RULES,
     VASOPRESSIN_RULES,
     accepted,
+    bag,
     codes,
     norepinephrine_plan,
     vasopressin_plan,
 )
 
-from pressorsheet.core.canonical import fingerprint
+from corrupted import exact
+from pressorsheet.core.canonical import canonical_json, fingerprint
 from pressorsheet.core.note import Refused
 from pressorsheet.core.quantity import Pressure, Volume
 from pressorsheet.core.taper import TaperPlan
-from pressorsheet.core.taper.rebuilding import rebuilt
+from pressorsheet.core.taper.rebuilding import left_at_start, left_besides_full, rebuilt
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.verify.printed import PrintedPlan, printed_plan
 
@@ -130,3 +132,35 @@ def test_a_row_that_leaves_the_bag_unsaid_is_refused() -> None:
     made = accepted(vasopressin_plan())
     rows = [{**row, "left_ml": None} for row in plan_mapping(made)["rows"]]
     assert codes(again(made, rows=rows)) == ["taper_not_rebuilt"]
+
+
+@pytest.mark.parametrize("left", ["20", "19.7", "0.3"])
+def test_a_plan_read_from_a_file_is_made_again_though_its_figures_end_at_12_digits(
+    left: str,
+) -> None:
+    made = accepted(
+        vasopressin_plan(
+            running=units("0.005"),
+            step=units("0.002"),
+            interval=timedelta(minutes=61),
+            bag=bag("10 units/20 mL", VASOPRESSIN),
+            bag_left=Volume(Fraction(left)),
+        )
+    )
+    # 0.4 mL/h for 61 min are 0.40666... mL
+    read = accepted(printed_plan(exact(canonical_json(plan_mapping(made)))))
+    assert read.rows[0].volume_ml == Fraction("0.406666666667")
+    assert accepted(rebuilt(read, VASOPRESSIN, VASOPRESSIN_RULES, None)).rows == made.rows
+
+
+def test_what_was_left_is_a_tenth_where_the_rounding_of_figures_alone_stands_between() -> None:
+    full = recorded(accepted(vasopressin_plan()))
+    assert (left_at_start(full), left_besides_full(full)) == (Fraction(100), None)
+    first = full.rows[0]
+    for left_ml, expected in (("96.1999999999", "100"), ("96.19", "99.99")):
+        row = replace(first, left_ml=Fraction(left_ml))
+        found = left_at_start(replace(full, rows=(row,)))
+        assert found == Fraction(expected)
+    # 1.7 mL at 3.8 mL/h are gone in the first row
+    dry = recorded(accepted(vasopressin_plan(bag_left=Volume(Fraction("1.7")))))
+    assert (left_at_start(dry), left_besides_full(dry)) == (None, None)

@@ -49,7 +49,7 @@ def test_rows_without_times_and_doses_follow_from_the_order() -> None:
 
 def test_a_bag_row_without_figures_takes_those_of_its_row() -> None:
     full = typed(BAG_EMPTIES)
-    bare = tuple(TypedChange(each.at, each.because) for each in full.changes)
+    bare = tuple(TypedChange(each.at, each.because) for each in full.changes or ())
     assert filled_in(replace(full, changes=bare), VASOPRESSIN, None) == filled_in(
         full, VASOPRESSIN, None
     )
@@ -112,7 +112,8 @@ def test_a_row_typed_at_another_time_is_named() -> None:
 
 def test_a_bag_row_of_another_dose_or_rate_or_time_is_named() -> None:
     read = typed(BAG_EMPTIES)
-    (change, *rest) = read.changes
+    (change, *rest) = read.changes or ()
+    assert isinstance(change.at, datetime)
     for wrong in (
         replace(change, dose=Fraction(1)),
         replace(change, set_rate=Fraction(1)),
@@ -130,6 +131,27 @@ def test_a_sheet_that_gives_no_rate_and_one_without_an_interval_are_judged_and_f
     emptied = typed(BAG_EMPTIES)
     still = replace(emptied.order, every_min=Fraction(0))
     assert "interval" in failed(judged(replace(emptied, order=still)))
+
+
+def test_a_bag_row_told_by_what_passes_until_then_is_the_same() -> None:
+    read = typed("empties after a clock change")
+    (change,) = read.changes or ()
+    told = replace(change, at=timedelta(minutes=255))
+    zone = ZoneInfo("Europe/Berlin")
+    found = filled_in(replace(read, changes=(told,)), VASOPRESSIN, zone)
+    # 23:00 +02:00 and 4 h 15 min later
+    assert found["bag_changes"][0]["at"] == "2026-10-25T02:15:00+01:00"
+    assert found == filled_in(read, VASOPRESSIN, zone)
+
+
+def test_a_bag_row_typed_as_a_clock_of_the_zone_counts_what_really_passes() -> None:
+    read = typed("empties after a clock change")
+    zone = ZoneInfo("Europe/Berlin")
+    (change,) = read.changes or ()
+    local = datetime(2026, 10, 25, 2, 15, tzinfo=zone, fold=1)
+    order = replace(read.order, start=read.order.start.astimezone(zone))
+    as_typed = replace(read, order=order, changes=(replace(change, at=local),))
+    assert filled_in(as_typed, VASOPRESSIN, zone)["bag_changes"][0]["elapsed_min"] == 255
 
 
 # The fingerprint ---------------------------------------------------------------------------------

@@ -47,6 +47,10 @@ MADE = {
         stop_below=Pressure(Fraction(60)),
         rescue=units("0.03"),
     ),
+    # 3.8 + 3 + 2.3 + 1.5 mL are gone at the second 02:00, 0.2 mL more a quarter of an hour later
+    "empties after a clock change": vasopressin_plan(
+        start=NIGHT, zone=ZoneInfo("Europe/Berlin"), bag_left=Volume(Fraction("10.8"))
+    ),
     "empties in its first row": vasopressin_plan(bag_left=Volume(Fraction("1.7"))),
     "empties later": vasopressin_plan(bag_left=Volume(Fraction("5.2"))),
     "expires": vasopressin_plan(bag_left=Volume(Fraction(62)), bag_expires=LATER),

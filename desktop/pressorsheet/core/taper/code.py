@@ -15,10 +15,11 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from pressorsheet.core.drugs import Salt
-from pressorsheet.core.moment import LONGEST_MINUTES, later, moment
+from pressorsheet.core.moment import LONGEST_MINUTES, moment
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.core.number import NumberRefused, exact_decimal, fraction_of, plain_text
 from pressorsheet.core.quantity import UNITS
+from pressorsheet.core.taper.rebuilding import left_besides_full
 from pressorsheet.core.verify.printed import PrintedBag, PrintedChange, PrintedPlan
 from pressorsheet.core.verify.typed import TypedChange, TypedPlan, TypedRow
 
@@ -50,26 +51,32 @@ def code_text(plan: PrintedPlan) -> str:
     """The text of the QR code of a plan that is as its fingerprint says.
 
     What makes it longer than `LONGEST` is left out and marked so: the set rates, which the
-    fingerprint proves; or the reason, then every text, without which it proves nothing; or both.
+    fingerprint proves; or the reason, then every text, without which it proves nothing; or both;
+    and the bag changes too, of a plan of many.
     """
     texts = [_encoded(plan.content.get(key)) for key in TEXTS]
-    rates = LISTED.join(plain_text(row.set_rate_ml_per_h) for row in plan.rows)
+    changes, rates = LISTED.join(map(_change, plan.bag_changes)), LISTED.join(_rates(plan))
     by, reason, call = (LEFT_OUT if text else "" for text in texts)
     attempts = (
-        (rates, texts),
-        (LEFT_OUT, texts),
-        (rates, [texts[0], reason, texts[2]]),
-        (rates, [by, reason, call]),
-        (LEFT_OUT, [by, reason, call]),
+        (changes, rates, *texts),
+        (changes, LEFT_OUT, *texts),
+        (changes, rates, texts[0], reason, texts[2]),
+        (changes, rates, by, reason, call),
+        (changes, LEFT_OUT, by, reason, call),
+        (LEFT_OUT, LEFT_OUT, by, reason, call),
     )
-    made = [_checked(plan, *each) for each in attempts]
+    made = [_checked(plan, each) for each in attempts]
     return next((text for text in made if len(text) <= LONGEST), made[-1])
 
 
-def _checked(plan: PrintedPlan, rates: str, texts: Sequence[str]) -> str:
+def _checked(plan: PrintedPlan, rest: Sequence[str]) -> str:
     proof = (plan.fingerprint or "")[:PROVING_DIGITS].upper()
-    body = SEPARATOR.join((*_order(plan), _changes(plan), rates, *texts, proof))
+    body = SEPARATOR.join((*_order(plan), *rest, proof))
     return f"{body}{SEPARATOR}{_digest(body)}"
+
+
+def _rates(plan: PrintedPlan) -> Iterator[str]:
+    yield from (plain_text(row.set_rate_ml_per_h) for row in plan.rows)
 
 
 def _digest(body: str) -> str:
@@ -86,21 +93,8 @@ def _order(plan: PrintedPlan) -> Iterator[str]:
     yield from (plain_text(bag.amount), bag.amount_unit.upper(), plain_text(bag.volume_ml))
     yield "" if bag.salt is None else SALTS[Salt(bag.salt)]
     recorded = (plan.content.get(key) for key in RECORDED)
-    for value in (plan.weight_kg, plan.pump_step_ml_per_h, *recorded, left_at_start(plan)):
+    for value in (plan.weight_kg, plan.pump_step_ml_per_h, *recorded, left_besides_full(plan)):
         yield "" if value is None else plain_text(value)
-
-
-def left_at_start(plan: PrintedPlan) -> Fraction | None:
-    """What the bag held at the start; None: full, or a new one hangs within the first row."""
-    first = plan.rows[0]
-    if first.left_ml is None or any(change.row == 1 for change in plan.bag_changes):
-        return None
-    left = first.left_ml + first.volume_ml
-    return None if left == plan.bag.volume_ml else left
-
-
-def _changes(plan: PrintedPlan) -> str:
-    return LISTED.join(map(_change, plan.bag_changes))
 
 
 def _change(change: PrintedChange) -> str:
@@ -192,7 +186,7 @@ def _read(fields: Sequence[str], zone_names: Mapping[str, str]) -> TypedPlan:
     return TypedPlan(
         order=order,
         rows=None if rates == LEFT_OUT else tuple(_rows(rates)),
-        changes=tuple(_read_change(begins, each) for each in changes.split(LISTED) if changes),
+        changes=None if changes == LEFT_OUT else tuple(_read_changes(changes)),
         left=_number("left", left) if left else None,
         texts_missing=LEFT_OUT in (by, reason, call),
     )
@@ -249,12 +243,16 @@ def _rows(rates: str) -> Iterator[TypedRow]:
         yield TypedRow(Fraction(number), _number("rate", rate))
 
 
-def _read_change(start: datetime, text: str) -> TypedChange:
+def _read_changes(text: str) -> Iterator[TypedChange]:
+    yield from (_read_change(each) for each in text.split(LISTED) if text)
+
+
+def _read_change(text: str) -> TypedChange:
     causes = {code: cause for cause, code in CAUSES.items()}
-    elapsed = _number("bag change", text[:-1])
-    if text[-1] not in causes or not 0 <= elapsed <= LONGEST_MINUTES or elapsed.denominator != 1:
+    passed = _number("bag change", text[:-1])
+    if text[-1] not in causes or not 0 <= passed <= LONGEST_MINUTES or passed.denominator != 1:
         raise _Misread("bag change", text)
-    return TypedChange(later(start, timedelta(minutes=int(elapsed))), causes[text[-1]])
+    return TypedChange(timedelta(minutes=int(passed)), causes[text[-1]])
 
 
 def _decoded(place: str, text: str) -> str | None:

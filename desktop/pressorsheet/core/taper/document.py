@@ -25,9 +25,9 @@ from pressorsheet.core.quantity import (
 )
 from pressorsheet.core.taper import TaperPlan, TaperRules
 from pressorsheet.core.taper.advisor import Advice, summary
-from pressorsheet.core.taper.code import code_text, left_at_start
+from pressorsheet.core.taper.code import code_text
 from pressorsheet.core.taper.course import MICROSECONDS_PER_MINUTE, dose_of
-from pressorsheet.core.taper.rebuilding import planned_bag
+from pressorsheet.core.taper.rebuilding import left_besides_full, planned_bag
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.taper.sheet import Check, PlanRow, StopOrder, TaperSheetDocument
 from pressorsheet.core.verify import (
@@ -219,7 +219,7 @@ def _most(plan: PrintedPlan) -> Dose:
 
 def _left(plan: PrintedPlan) -> Volume | None:
     """What the order counted in the bag at the first step, where that was not a full one."""
-    left = left_at_start(plan)
+    left = left_besides_full(plan)
     return None if left is None else Volume(left)
 
 

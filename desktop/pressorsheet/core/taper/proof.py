@@ -60,7 +60,7 @@ def verified_as_typed(typed: TypedPlan, bar: Bar) -> Verification:
     zone = None if isinstance(bar.zone, NoZone) else bar.zone
     read = filled_in(typed, bar.drug, zone)
     made = _made(typed, bar, read)
-    if typed.rows is None and made:
+    if made and (typed.rows is None or typed.changes is None):
         read = _fitting(typed, made) or made[0]
     found = verify({**read, FINGERPRINT_KEY: None}, bar.drug, bar.limits, bar.facts, bar.zone)
     instead = {check.id: check for check in (_proven(typed, made), *_bags(typed, made, read))}

@@ -16,7 +16,7 @@ from pressorsheet.core.canonical import canonical_json
 from pressorsheet.core.dosing import MINUTES_PER_HOUR
 from pressorsheet.core.drugs import Drug, Salt
 from pressorsheet.core.note import Refused, refused
-from pressorsheet.core.number import fraction_of
+from pressorsheet.core.number import fraction_of, half_up
 from pressorsheet.core.quantity import (
     UNITS,
     MassAmount,
@@ -34,6 +34,8 @@ from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.verify.printed import PrintedBag, PrintedPlan
 
 _AMOUNTS = (MassAmount, UnitAmount)
+# mL; far more than the twelfth digit of any bag's content.
+ROUNDED_OFF = Fraction(1, 10**6)
 
 
 def rebuilt(
@@ -47,7 +49,7 @@ def rebuilt(
     bag = planned_bag(recorded.bag, drug)
     if bag is not None:
         order = order_of(recorded, bag, zone)
-        lefts = (None, _left_at_start(recorded), recorded.bag.volume_ml, *run_dry(recorded))
+        lefts = (None, left_at_start(recorded), recorded.bag.volume_ml, *run_dry(recorded))
         for left, expires in hangings(recorded, lefts):
             made = plan(replace(order, bag_left=left, bag_expires=expires), drug, rules)
             if isinstance(made, TaperPlan) and _is_same(made, recorded):
@@ -108,10 +110,24 @@ def _pressure(value: Any) -> Pressure | None:
     return None if number is None else Pressure(number)
 
 
-def _left_at_start(recorded: PrintedPlan) -> Fraction | None:
-    """What the bag held at the start, by the first row; None where a new one hangs after it."""
+def left_at_start(recorded: PrintedPlan) -> Fraction | None:
+    """What the bag held at the start, by the first row; None where a new one hangs within it.
+
+    Figures in a file end at 12 digits: what they make within that of a tenth of a mL, in which an
+    order counts, is that tenth.
+    """
     first = recorded.rows[0]
-    return None if first.left_ml is None else first.left_ml + first.volume_ml
+    if first.left_ml is None or any(change.row == 1 for change in recorded.bag_changes):
+        return None
+    left = first.left_ml + first.volume_ml
+    tenth = half_up(left, LEFT_STEP)
+    return tenth if abs(left - tenth) < ROUNDED_OFF else left
+
+
+def left_besides_full(recorded: PrintedPlan) -> Fraction | None:
+    """The same, where it is not a full bag."""
+    left = left_at_start(recorded)
+    return None if left == recorded.bag.volume_ml else left
 
 
 def hangings(

@@ -12,7 +12,7 @@ from typing import Any
 
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.frozen import frozen
-from pressorsheet.core.moment import later
+from pressorsheet.core.moment import elapsed, later
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.verify.bench import (
     HALF,
@@ -45,9 +45,12 @@ class TypedRow:
 
 @frozen
 class TypedChange:
-    """A bag row: when, why, and as far as typed the rate and the dose printed beside it."""
+    """A bag row: when, why, and as far as typed the rate and the dose printed beside it.
 
-    at: datetime
+    `at` as a time as it was typed, or as what passes from the start until then.
+    """
+
+    at: datetime | timedelta
     because: str
     set_rate: Fraction | None = None
     dose: Fraction | None = None
@@ -58,13 +61,13 @@ class TypedPlan:
     """An order with its rows as read off a sheet.
 
     `order` has no rows; its content is what else was recorded, its fingerprint as much as the
-    sheet shows. `rows` None: the source has room for none. `left` is what the bag held at the
-    start (None: full), `texts_missing` says that names and reasons were left out for room.
+    sheet shows. `rows` or `changes` None: the source has no room for them. `left` is what the bag
+    held at the start (None: full), `texts_missing` says that names and reasons were left out too.
     """
 
     order: PrintedPlan
     rows: tuple[TypedRow, ...] | None = None
-    changes: tuple[TypedChange, ...] = ()
+    changes: tuple[TypedChange, ...] | None = ()
     left: Fraction | None = None
     texts_missing: bool = False
 
@@ -97,7 +100,9 @@ def filled_in(typed: TypedPlan, drug: Drug | None, zone: tzinfo | None) -> Mappi
         "reason": order.reason,
         **order.content,
         "rows": (rows := list(_rows(typed, drug, zone or order.start.tzinfo))),
-        "bag_changes": [_change(order, each, rows) for each in typed.changes],
+        "bag_changes": [
+            _change(order, each, rows, zone or order.start.tzinfo) for each in typed.changes or ()
+        ],
     }
 
 
@@ -105,15 +110,15 @@ def _rows(typed: TypedPlan, drug: Drug | None, zone: tzinfo | None) -> Iterator[
     order, before = typed.order, typed.order.from_dose
     factor = Bench(order, drug).ml_per_h
     for index, row in enumerate(typed.rows or ()):
-        elapsed = index * order.every_min
-        span = timedelta(microseconds=int(elapsed * MICROSECONDS_PER_MINUTE))
+        after = index * order.every_min
+        span = timedelta(microseconds=int(after * MICROSECONDS_PER_MINUTE))
         due = row.due or later(order.start.astimezone(zone), span)
         lower = max(before - order.step, order.to_dose)
         dose = lower if row.to_dose is None else row.to_dose
         yield {
             "n": row.number,
             "due": due.isoformat(),
-            "elapsed_min": elapsed,
+            "elapsed_min": after,
             "from": before,
             "to": dose,
             "set_rate_ml_per_h": row.set_rate,
@@ -161,16 +166,22 @@ def _third_digit(exact: Fraction) -> Fraction:
 
 
 def _change(
-    order: PrintedPlan, change: TypedChange, rows: list[Mapping[str, Any]]
+    order: PrintedPlan,
+    change: TypedChange,
+    rows: list[Mapping[str, Any]],
+    zone: tzinfo | None,
 ) -> Mapping[str, Any]:
     """A bag change; dose and rate are those of the row it falls in, unless typed."""
-    elapsed = minutes(change.at - order.start)
-    index = (elapsed / order.every_min).__floor__() if order.every_min > 0 else 0
+    at = change.at
+    if isinstance(at, timedelta):
+        at = later(order.start.astimezone(zone), at)
+    passed = minutes(elapsed(order.start, at))
+    index = (passed / order.every_min).__floor__() if order.every_min > 0 else 0
     row = rows[index] if 0 <= index < len(rows) else {"to": Fraction(0), "set_rate_ml_per_h": 0}
     rate = row["set_rate_ml_per_h"] if change.set_rate is None else change.set_rate
     return {
-        "at": change.at.isoformat(),
-        "elapsed_min": elapsed,
+        "at": at.isoformat(),
+        "elapsed_min": passed,
         "row": index + 1,
         "because": change.because,
         "dose": row["to"] if change.dose is None else change.dose,
