@@ -21,7 +21,14 @@ from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.paper import Line, Provenance, plain, strong
 from pressorsheet.core.pharmacist import verified
-from pressorsheet.core.quantity import InUnit, Pressure, PumpRate, Volume
+from pressorsheet.core.quantity import (
+    InUnit,
+    MassConcentration,
+    Pressure,
+    PumpRate,
+    UnitConcentration,
+    Volume,
+)
 from pressorsheet.core.taper.document import Frame
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.taper.sheet import Actual, PlanRow, Signature, TaperSheetDocument
@@ -134,6 +141,76 @@ def test_a_criterion_without_an_article_id_is_called_what_it_is(reference: Refer
     plan = another({**plan, "dose_unit": "mcg/kg/min", "weight_kg": 70})
     lines = sheet(reference, "11:30", ordered(plan=plan)).order_lines
     assert only("sheet_wean_not_met", *lines)["item"] == "weaning_criterion"
+
+
+# Stop and call -----------------------------------------------------------------------------------
+
+
+BY_WEIGHT = dict(plan_mapping(accepted(norepinephrine_plan(start=at("12:00")))))
+BASE = bag("norepinephrine", "08:00", "N", "4 mg", 250, salt="base", hung_at=at("08:00"))
+
+
+def hung_since(contents: str) -> AnyEvent:
+    return bag("vasopressin", "11:20", "W", contents, 100, hung_at=at("11:20"))
+
+
+@pytest.mark.parametrize(
+    ("contents", "rate", "strength"),
+    # 0.03 units/min x 60 = 1.8 units/h
+    [("40 units", "4.5", "0.4"), ("20 units", "9", "0.2"), ("100 units", "1.8", "1")],
+)
+def test_the_rescue_rate_is_that_of_the_bag_that_hangs(
+    reference: Reference, contents: str, rate: str, strength: str
+) -> None:
+    document = sheet(reference, "11:30", *ORDER, hung_since(contents))
+    stop = document.stop
+    assert stop.rescue_dose == units("0.03")
+    assert stop.rescue_rate == PumpRate(Fraction(rate))
+    assert stop.concentration == UnitConcentration(Fraction(strength))
+    # the rows stay those of the plan's bag
+    assert document.concentration == UnitConcentration(Fraction("0.4"))
+
+
+def test_of_a_hung_bag_that_tells_no_strength_no_rescue_rate_is_printed(
+    reference: Reference,
+) -> None:
+    unsaid = bag("norepinephrine", "08:00", "N", "4 mg", 250, hung_at=at("08:00"))
+    charted = (weight("08:00", 70), unsaid, ordered(plan=BY_WEIGHT))
+    stop = sheet(reference, "11:30", *charted).stop
+    assert (stop.rescue_dose, stop.rescue_rate, stop.concentration) == (per_kg("0.1"), None, None)
+
+
+def test_of_a_bag_that_runs_and_nobody_charted_no_rescue_rate_is_printed(
+    reference: Reference,
+) -> None:
+    other = vasopressin("11:15", "0.03", bag="X")
+    stop = sheet(reference, "11:30", *ORDER, other).stop
+    assert (stop.rescue_rate, stop.concentration) == (None, None)
+    since = sheet(reference, "11:30", *ORDER, other, hung_since("20 units")).stop
+    assert since.rescue_rate == PumpRate(Fraction(9))
+
+
+def test_where_no_bag_is_charted_the_rescue_rate_is_for_the_plans(reference: Reference) -> None:
+    stop = sheet(reference, "11:30", ordered()).stop
+    assert stop.rescue_rate == PumpRate(Fraction("4.5"))
+    assert stop.concentration == UnitConcentration(Fraction("0.4"))
+
+
+@pytest.mark.parametrize(
+    ("weights", "rate"),
+    # 0.1 mcg/kg/min x kg x 60 / 16 mcg/mL: 26.25 at 70 kg, 30 at 80 kg
+    [
+        ((weight("08:00", 70),), "26.3"),
+        ((weight("08:00", 70), weight("11:20", 80)), "30"),
+        ((), None),
+    ],
+)
+def test_the_rescue_rate_is_that_of_the_weight_in_force(
+    reference: Reference, weights: tuple[AnyEvent, ...], rate: str | None
+) -> None:
+    stop = sheet(reference, "11:30", *weights, BASE, ordered(plan=BY_WEIGHT)).stop
+    assert stop.rescue_rate == (None if rate is None else PumpRate(Fraction(rate)))
+    assert stop.concentration == MassConcentration(Fraction(16))
 
 
 # Rows --------------------------------------------------------------------------------------------

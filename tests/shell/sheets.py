@@ -439,6 +439,7 @@ TAPER_SHEET = TaperSheetDocument(
     step=UnitDose(number("0.005")),
     every=timedelta(minutes=60),
     start=at("22 22:00"),
+    concentration=UnitConcentration(number("0.4")),
     order_lines=(
         plain("Bag")
         + strong("40 units in 100 mL = 0.4 units/mL")

@@ -193,6 +193,24 @@ def test_a_stop_order_not_recorded_leaves_a_line_to_write_on() -> None:
     assert "call: not recorded" in text
 
 
+@pytest.mark.parametrize(
+    ("stop", "says"),
+    [
+        ({}, "0.03 units/min = 4.5 mL/h at 0.4 units/mL. Then call."),
+        ({"rescue_rate": None}, "0.03 units/min, mL/h not known at 0.4 units/mL. Then call."),
+        (
+            {"rescue_rate": None, "concentration": None},
+            "0.03 units/min, mL/h not known for the hung bag. Then call.",
+        ),
+    ],
+)
+def test_the_rescue_names_the_bag_its_rate_is_for_or_says_that_it_is_not_known(
+    stop: dict[str, Any], says: str
+) -> None:
+    text = texts(printed(replace(TAPER_SHEET, stop=replace(TAPER_SHEET.stop, **stop))).pdf)[0]
+    assert f"Stop the taper. Vasopressin back to {says}" in text
+
+
 def test_long_orders_and_names_wrap_and_are_counted_where_they_are_cut() -> None:
     stop = replace(TAPER_SHEET.stop, call="Dr " + "A" * 150)
     document = replace(

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from pressorsheet.core.paper import Status
-from pressorsheet.core.quantity import Dose, UnitConcentration, amount
+from pressorsheet.core.quantity import Dose, amount
 from pressorsheet.core.taper.sheet import Actual, PlanRow, TaperSheetDocument
-from pressorsheet.report.figures import figure, in_unit, signed_percent, with_unit
+from pressorsheet.report.figures import figure, in_unit, signed_percent
 from pressorsheet.report.ink import Ink, Styled, date_text, offset_text
 from pressorsheet.report.labels import NOT_RECORDED, NOT_VERIFIED
 from pressorsheet.report.marks import Rule, status_shape, tick_box, triangle
 from pressorsheet.report.page import BODY, SMALLEST, Block, Slip, fitting_size
+from pressorsheet.report.stop_order import limit_text, strength_text
 
 ROW, _RATE = 31.5, 15.0
 _DONE_ROW, _FIRST, _SECOND = 24.0, 10.6, 20.2
@@ -96,11 +97,8 @@ def continued(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
     room = slip.right(width, 11.5, state, 12) - 10
     title = ink.words(name, bold=True)
     slip.write(0, 11.5, title, fitting_size(title, room, 10.5, 8))
-    stop = document.stop
-    limit = figure(amount(stop.below)) if stop.below is not None else "______"
-    unit = "units/mL" if isinstance(stop.concentration, UnitConcentration) else "mcg/mL"
-    mix = with_unit(stop.concentration, unit)
-    text = f"Bag of {mix}. STOP AND CALL if MAP is below {limit} mmHg. Gate: page 1."
+    mix = strength_text(document.concentration)
+    text = f"Bag of {mix}. {limit_text(document.stop)}. Gate: page 1."
     slip.words(0, 22, text, bold=True)
     return slip.block(25)
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from pressorsheet.core.note import Note
 from pressorsheet.core.paper import Line, Phrase
-from pressorsheet.core.quantity import UnitConcentration, amount
+from pressorsheet.core.quantity import amount
 from pressorsheet.core.taper.sheet import TaperSheetDocument
 from pressorsheet.report import ink as inks
 from pressorsheet.report.banner import foot_holds, footer, header, left_out_block, left_out_of
@@ -28,6 +28,7 @@ from pressorsheet.report.page import (
     text_width,
 )
 from pressorsheet.report.plan_table import continued, offsets_of, plan_blocks, plan_heading
+from pressorsheet.report.stop_order import limit_text, rescue_phrases
 from pressorsheet.report.verification import closing_blocks, verification_block
 
 _TITLE, _STOP, _ORDER, _GATE, _STATE = 19.0, 14.5, 11.5, 9.0, 10.5
@@ -142,12 +143,7 @@ def _stop(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
     slip = Slip(ink, width)
     stop = document.stop
     slip.rule(2, 1.4)
-    below = (
-        f"STOP AND CALL if MAP is below {figure(amount(stop.below))} mmHg"
-        if stop.below is not None
-        else "STOP AND CALL if MAP is below ______ mmHg"
-    )
-    x = slip.words(0, 21, below, _STOP, bold=True)
+    x = slip.words(0, 21, limit_text(stop), _STOP, bold=True)
     call = ink.words(stop.call or f"call: {NOT_RECORDED}", bold=True)
     y = 21.0
     if call.width(_STOP) <= width - x - 12:
@@ -171,17 +167,10 @@ def _stop(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
 
 
 def _rescue_line(document: TaperSheetDocument) -> Line:
-    """Back to which dose, at which rate of which concentration."""
-    stop = document.stop
-    rate = f" = {figure(amount(stop.rescue_rate))} mL/h" if stop.rescue_rate else ""
-    in_units = isinstance(stop.concentration, UnitConcentration)
-    strength = "units/mL" if in_units else "mcg/mL"
+    """Back to what, and in which order."""
     drug = document.drug[:1].upper() + document.drug[1:]
-    return (
-        Phrase(f"Stop the taper. {drug} back to"),
-        Phrase(f"{with_unit(stop.rescue_dose, document.dose_unit)}{rate}", strong=True),
-        Phrase(f"at {with_unit(stop.concentration, strength)}. Then call."),
-    )
+    first = Phrase(f"Stop the taper. {drug} back to")
+    return (first, *rescue_phrases(document), Phrase("Then call."))
 
 
 def _gate(ink: Ink, width: float, document: TaperSheetDocument) -> Block:

@@ -11,10 +11,12 @@ from fractions import Fraction
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.bags import concentration
+from pressorsheet.core.charted import charted
 from pressorsheet.core.dosing import Delivery, deliver
 from pressorsheet.core.drugs import Drug
+from pressorsheet.core.events import BagPrepared
 from pressorsheet.core.frozen import frozen
-from pressorsheet.core.infusions import concentration_of, hung_bag, running, was_charted
+from pressorsheet.core.infusions import bag_of, concentration_of, hung_bag, running, was_charted
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.quantity import UNITS, Concentration, Dose, InUnit, PumpRate
@@ -248,14 +250,20 @@ def _runs_at(run: TaperRun, view: View, drug: Drug) -> Fraction:
 
 def _rate(run: TaperRun, view: View, drug: Drug, dose: Dose) -> PumpRate | None:
     """What to set for a dose from the bag that hangs; the plan's bag where none is charted."""
-    strength = _strength(run, view, drug)
+    strength = strength_in_use(run, view, drug)
     step = PumpRate(run.version.plan.pump_step_ml_per_h)
     made = None if strength is None else deliver(dose, strength, view.weight(), step)
     return made.settable if isinstance(made, Delivery) else None
 
 
-def _strength(run: TaperRun, view: View, drug: Drug) -> Concentration | None:
+def strength_in_use(run: TaperRun, view: View, drug: Drug) -> Concentration | None:
+    """The concentration of the bag that hangs, of the plan's where none is charted.
+
+    None: what hangs is a bag that nobody charted, or one whose label does not tell.
+    """
     hung = hung_bag(view, drug.id)
+    if _runs_from_uncharted(view, drug, hung):
+        return None
     planned = planned_bag(run.version.plan.bag, drug)
     found: Concentration | Refused | None
     if hung is not None:
@@ -263,3 +271,11 @@ def _strength(run: TaperRun, view: View, drug: Drug) -> Concentration | None:
     else:
         found = None if planned is None else concentration(planned, drug)
     return None if isinstance(found, Refused) else found
+
+
+def _runs_from_uncharted(view: View, drug: Drug, hung: BagPrepared | None) -> bool:
+    """Whether the newest infusion names a bag that is not charted, and none was hung since."""
+    newest = next((each for each in charted(view, drug.id) if each.bag_id is not None), None)
+    if newest is None or bag_of(view, newest.bag_id) is not None:
+        return False
+    return hung is None or hung.hung_at is None or hung.order <= newest.order

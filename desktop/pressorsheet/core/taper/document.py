@@ -128,6 +128,7 @@ def sheet_of(
         step=dose_of(plan.step, unit),
         every=timedelta(microseconds=int(plan.every_min * MICROSECONDS_PER_MINUTE)),
         start=plan.start if not plan.rows else plan.rows[0].due,
+        concentration=strength,
         order_lines=_order_lines(plan, bag, strength),
         stop=_stop(plan, strength),
         conditions=_conditions(plan, frame),

@@ -10,12 +10,16 @@ from pressorsheet.core.quantity import Concentration, Dose, Pressure, PumpRate
 
 @frozen
 class StopOrder:
-    """When to stop the taper, what to go back to, and whom to call."""
+    """When to stop the taper, what to go back to, and whom to call.
+
+    `concentration` is that of the bag the rate is for; None: what hangs is not known. `rescue_rate`
+    None: it cannot be said.
+    """
 
     below: Pressure | None
     rescue_dose: Dose
     rescue_rate: PumpRate | None
-    concentration: Concentration
+    concentration: Concentration | None
     call: str | None
 
 
@@ -107,6 +111,7 @@ class TaperSheetDocument:
     step: Dose
     every: timedelta
     start: datetime
+    concentration: Concentration
     order_lines: tuple[Line, ...]
     stop: StopOrder
     conditions: tuple[Line, ...]

@@ -17,8 +17,9 @@ from pressorsheet.core.moment import When, later
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.paper import Line, joined, plain, strong
 from pressorsheet.core.quantity import InUnit
+from pressorsheet.core.taper.choices import rescue_offer, strength_in_use
 from pressorsheet.core.taper.document import Frame, sheet_of, watch_line
-from pressorsheet.core.taper.sheet import Earlier, Signature, TaperSheetDocument
+from pressorsheet.core.taper.sheet import Earlier, Signature, StopOrder, TaperSheetDocument
 from pressorsheet.core.taper.state import Mark, RowStatus, RunRow, TaperRun, Version
 from pressorsheet.core.taper_sheet.rows import is_apart, printed_rows
 from pressorsheet.core.truth import Truth
@@ -55,6 +56,7 @@ def sheet_of_run(
             made.order_lines[0] + _ordered(assessment, run, drug),
             _wean(assessment, run, drug),
         ),
+        stop=_stop(run, view, drug, made.stop),
         first_step=made.first_step if run.rows[0].given is None else (),
         rows=printed_rows(run, made.rows, view),
         bag_lines=(*made.bag_lines, *_hung(view, drug, run)),
@@ -68,6 +70,16 @@ def sheet_of_run(
         earlier=tuple(_earlier(version, then, view.now) for version, then in _replaced(run)),
         state=_state(run, view.now),
         log=tuple(_log(run, view.now)),
+    )
+
+
+def _stop(run: TaperRun, view: View, drug: Drug, planned: StopOrder) -> StopOrder:
+    """Back to the rescue dose by the bag that hangs and the weight in force, not by the plan's."""
+    rescue = rescue_offer(run, view)
+    return replace(
+        planned,
+        rescue_rate=None if rescue is None else rescue.rate,
+        concentration=strength_in_use(run, view, drug),
     )
 
 

@@ -1,0 +1,31 @@
+"""Stop order: what a taper goes back to, as each page of its sheet says it."""
+
+from pressorsheet.core.paper import Line, Phrase
+from pressorsheet.core.quantity import Concentration, UnitConcentration, amount
+from pressorsheet.core.taper.sheet import StopOrder, TaperSheetDocument
+from pressorsheet.report.figures import figure, with_unit
+
+
+def strength_text(concentration: Concentration) -> str:
+    """A concentration as figure and unit."""
+    in_units = isinstance(concentration, UnitConcentration)
+    return with_unit(concentration, "units/mL" if in_units else "mcg/mL")
+
+
+def limit_text(stop: StopOrder) -> str:
+    """Below which MAP to stop and call; a line to write on where nobody ordered it."""
+    limit = "______" if stop.below is None else figure(amount(stop.below))
+    return f"STOP AND CALL if MAP is below {limit} mmHg"
+
+
+def rescue_phrases(document: TaperSheetDocument) -> Line:
+    """Back to which dose, at which rate of which concentration, or that the rate is not known."""
+    stop = document.stop
+    dose = with_unit(stop.rescue_dose, document.dose_unit)
+    if stop.concentration is None:
+        return (Phrase(f"{dose}, mL/h not known for the hung bag.", strong=True),)
+    at = f"at {strength_text(stop.concentration)}."
+    if stop.rescue_rate is None:
+        return (Phrase(f"{dose}, mL/h not known", strong=True), Phrase(at))
+    rate = figure(amount(stop.rescue_rate))
+    return (Phrase(f"{dose} = {rate} mL/h", strong=True), Phrase(at))
