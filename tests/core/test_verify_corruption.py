@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
-from printed_plans import BAG_EMPTIES, BY_WEIGHT, facts_for, verified
+from printed_plans import (
+    BAG_EMPTIES,
+    BAG_EXPIRES,
+    BY_WEIGHT,
+    CLOCK_CHANGE,
+    facts_for,
+    verified,
+)
 
 from corrupted import Corruption, Place, corruptions, plan_named, signed_anew
 from pressorsheet.core.note import Note
@@ -26,7 +33,7 @@ BOUND_BY_FINGERPRINT_ALONE = {
     "rescue": "the rescue dose is ordered, not computed",
 }
 # One printed plan that reads the same: what is left out or filled in was null, or stands for it.
-SAME_PLAN = {
+SAME_PLAN: dict[tuple[Place, str], str] = {
     (("tz",), "nulled"): "without a zone all times keep the offset of the start, as they do here",
     (("tz",), "deleted"): "the same",
     (("weight_kg",), "filled"): "a weight beside a dose that is not by weight",
@@ -34,7 +41,17 @@ SAME_PLAN = {
     (("bag", "salt"), "deleted"): "it was null",
     (("pump_step_ml_per_h",), "a tenth"): "each rate here is exact at either step",
 }
-COUNTS = {BY_WEIGHT: (646, 59), BAG_EMPTIES: (510, 10)}
+# Where the first bag expires in its first row, one figure alone tells what it held at the start.
+SAME_PLAN |= {
+    (("rows", 0, "left_ml"), kind): "the first bag may have held less"
+    for kind in ("last digit down", "a tenth", "zeroed")
+}
+COUNTS = {
+    BY_WEIGHT: (646, 59),
+    BAG_EMPTIES: (510, 10),
+    CLOCK_CHANGE: (976, 11),
+    BAG_EXPIRES: (736, 12),
+}
 
 
 # What a label or an order need not print.
