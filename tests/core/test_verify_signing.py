@@ -10,7 +10,7 @@ import pytest
 from made_drugs import NOREPINEPHRINE
 from printed_plans import BY_WEIGHT, CLOCK_CHANGE, facts_for, verified, with_value
 
-from corrupted import plan_named
+from corrupted import NAMES, corruptions, plan_named, written
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.quantity import (
     InUnit,
@@ -152,6 +152,30 @@ def test_a_signature_binds_the_plan_as_it_was_signed() -> None:
     assert not signature_valid({**plan, "reason": "another"}, signed)
     assert not signature_valid(with_value(plan, ("reason",), "another"), signed)
     assert not signature_valid({**plan, "fingerprint": None}, signed)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_signature_stands_if_and_only_if_the_canonical_plan_is_unchanged(name: str) -> None:
+    good = plan_named(name)
+    digits, text = good["fingerprint"], written(good)
+    tried = 0
+    for found in corruptions(good):
+        tried += 1
+        assert signature_valid(found.plan, digits) is (written(found.plan) == text), found
+    assert tried > 500
+    # the same figures with other zeros are the same plan
+    assert signature_valid(with_zeros(good), digits)
+
+
+def with_zeros(plan: Any) -> Any:
+    match plan:
+        case Decimal():
+            return plan + Decimal("0.000")
+        case dict():
+            return {key: with_zeros(inner) for key, inner in plan.items()}
+        case list():
+            return [with_zeros(inner) for inner in plan]
+    return plan
 
 
 def signed(plan: Any, signer: str = "P. Okafor", orderer: str | None = "Dr A. Lind") -> Signed:
