@@ -95,6 +95,12 @@ def test_the_rescue_is_the_running_dose_at_its_set_rate() -> None:
     assert (ordered.below, ordered.call) == (Pressure(Fraction(60)), "Dr M. Osei, phone 4480")
 
 
+def test_a_plan_by_weight_prints_for_its_own_weight() -> None:
+    document = sheet(norepinephrine_plan())
+    assert (document.weight, document.stop.weight) == (Weight(Fraction(70)), Weight(Fraction(70)))
+    assert sheet(vasopressin_plan()).weight is None
+
+
 def test_an_ordered_rescue_dose_prints_with_its_own_set_rate() -> None:
     # 0.04 units/min x 150 = 6 mL/h
     stop = sheet(vasopressin_plan(rescue=units("0.04"))).stop

@@ -28,6 +28,7 @@ from pressorsheet.core.quantity import (
     PumpRate,
     UnitConcentration,
     Volume,
+    Weight,
 )
 from pressorsheet.core.taper.document import Frame
 from pressorsheet.core.taper.record import plan_mapping
@@ -211,6 +212,23 @@ def test_the_rescue_rate_is_that_of_the_weight_in_force(
     stop = sheet(reference, "11:30", *weights, BASE, ordered(plan=BY_WEIGHT)).stop
     assert stop.rescue_rate == (None if rate is None else PumpRate(Fraction(rate)))
     assert stop.concentration == MassConcentration(Fraction(16))
+
+
+def test_each_dose_by_weight_has_the_weight_that_its_mcg_per_min_are_for(
+    reference: Reference,
+) -> None:
+    heavier = weight("12:10", 80)
+    step = given(1, "12:00", "0.08", dose_unit="mcg/kg/min")
+    charted = (weight("08:00", 70), BASE, ordered(plan=BY_WEIGHT), step, heavier)
+    document = sheet(reference, "12:20", *charted)
+    actual = steps(document)[0].actual
+    assert actual is not None
+    assert (document.weight, document.stop.weight, actual.weight) == (
+        Weight(Fraction(70)),
+        Weight(Fraction(80)),
+        Weight(Fraction(70)),
+    )
+    assert sheet(reference, "11:30", *ORDER).weight is None
 
 
 # Rows --------------------------------------------------------------------------------------------

@@ -440,6 +440,7 @@ TAPER_SHEET = TaperSheetDocument(
     every=timedelta(minutes=60),
     start=at("22 22:00"),
     concentration=UnitConcentration(number("0.4")),
+    weight=None,
     order_lines=(
         plain("Bag")
         + strong("40 units in 100 mL = 0.4 units/mL")

@@ -18,8 +18,22 @@ from paper_reading import (
 from sheets import AT, TAPER_SHEET
 
 from pressorsheet.core.paper import Provenance, plain, strong
-from pressorsheet.core.quantity import Pressure, PumpRate, UnitDose
-from pressorsheet.core.taper.sheet import Actual, Signature, TaperSheetDocument
+from pressorsheet.core.quantity import (
+    MassConcentration,
+    Pressure,
+    PumpRate,
+    UnitDose,
+    Weight,
+    WeightBasedDose,
+)
+from pressorsheet.core.taper.sheet import (
+    Actual,
+    PlanRow,
+    Signature,
+    StopOrder,
+    TaperSheetDocument,
+)
+from pressorsheet.report.figures import figure
 from pressorsheet.report.page import Printed
 from pressorsheet.report.taper_sheet import print_taper_sheet
 from pressorsheet.wording import say
@@ -246,6 +260,81 @@ def test_an_error_of_5_percent_or_less_is_not_marked() -> None:
 
 def test_the_same_sheet_gives_the_same_bytes(sheet: Printed) -> None:
     assert printed(TAPER_SHEET).pdf == sheet.pdf
+
+
+# Doses by weight ---------------------------------------------------------------------------------
+
+
+def mcg(text: str) -> WeightBasedDose:
+    return WeightBasedDose(Fraction(text))
+
+
+def by_weight(*rows: PlanRow, kg: str = "70") -> TaperSheetDocument:
+    """0.1 mcg/kg/min to OFF by 0.02, for a patient of 70 kg who weighs 80 kg now."""
+    stop = StopOrder(
+        below=Pressure(Fraction(60)),
+        rescue_dose=mcg("0.1"),
+        rescue_rate=PumpRate(Fraction(30)),
+        concentration=MassConcentration(Fraction(16)),
+        call="Dr M. Osei, phone 4480",
+        weight=Weight(Fraction(80)),
+    )
+    return replace(
+        TAPER_SHEET,
+        drug="norepinephrine",
+        dose_unit="mcg/kg/min",
+        start_dose=mcg("0.1"),
+        end_dose=mcg("0"),
+        step=mcg("0.02"),
+        concentration=MassConcentration(Fraction(16)),
+        weight=Weight(Fraction(kg)),
+        stop=stop,
+        rows=rows or (step_of("0.08"), replace(step_of("0"), number=2, off=True)),
+    )
+
+
+def step_of(dose: str, **changed: Any) -> PlanRow:
+    row = replace(TAPER_SHEET.rows[1], dose=mcg(dose), from_dose=mcg("0.1"), delivered=mcg(dose))
+    return replace(row, **changed)
+
+
+def test_doses_by_weight_have_their_mcg_per_min_beside() -> None:
+    pdf = printed(by_weight()).pdf
+    text = texts(pdf)[0]
+    assert (
+        "From 0.1 mcg/kg/min (7 mcg/min) to OFF by 0.02 mcg/kg/min (1.4 mcg/min) every 60 min"
+        in " ".join(text.split())
+    )
+    assert "back to 0.1 mcg/kg/min (8 mcg/min at 80 kg) = 30 mL/h at 16 mcg/mL. Then call." in text
+    assert text.count("5.6 mcg/min") == 1
+    assert text.count("from 0.1") == 2
+    assert overlaps(pdf) == []
+
+
+@pytest.mark.parametrize("dose", ["0.08", "0.5123", "2.2057", "12.4", "0.001"])
+@pytest.mark.parametrize("kg", ["70", "81.35", "154.2"])
+def test_any_dose_in_mcg_per_min_keeps_to_its_column(dose: str, kg: str) -> None:
+    actual = replace(GIVEN, dose=mcg(dose), weight=Weight(Fraction(kg)))
+    wide = PumpRate(Fraction("1234.5"))
+    document = by_weight(
+        step_of(dose), step_of(dose, settable=wide), step_of(dose, actual=actual), kg=kg
+    )
+    pdf = printed(document).pdf
+    assert overlaps(pdf) == []
+    assert outside_margins(pdf) == []
+    (shown,) = {figure(Fraction(dose) * Fraction(kg))}
+    assert texts(pdf)[0].split().count(shown) >= 4
+
+
+def test_what_was_given_by_weight_is_told_at_the_weight_of_then() -> None:
+    actual = replace(GIVEN, dose=mcg("0.08"), weight=Weight(Fraction(60)))
+    pdf = printed(by_weight(step_of("0.08", actual=actual))).pdf
+    assert "4.8 mcg/min" in texts(pdf)[0]
+    assert "3.8 mL/h" in texts(pdf)[0]
+    off = replace(actual, dose=mcg("0"), rate=None)
+    text = texts(printed(by_weight(step_of("0", off=True, actual=off))).pdf)[0]
+    assert "0 mcg/min" not in text
+    assert overlaps(pdf) == []
 
 
 # A taper that runs -------------------------------------------------------------------------------

@@ -2,8 +2,9 @@
 
 from fractions import Fraction
 
+from pressorsheet.core.dosing import as_mass
 from pressorsheet.core.number import fixed_text, grouped_text, plain_text
-from pressorsheet.core.quantity import UNITS, Quantity
+from pressorsheet.core.quantity import UNITS, Dose, Quantity, Weight, WeightBasedDose
 
 _LONGEST = 6
 _SIGNIFICANT = 3
@@ -29,6 +30,13 @@ def in_unit(quantity: Quantity, unit: str) -> str:
 def with_unit(quantity: Quantity, unit: str) -> str:
     """A quantity as figure and unit."""
     return f"{in_unit(quantity, unit)} {unit}"
+
+
+def per_minute(dose: Dose, weight: Weight | None) -> str:
+    """What a dose by weight is in mcg/min; empty of another, and where no weight is known."""
+    if weight is None or not isinstance(dose, WeightBasedDose):
+        return ""
+    return with_unit(as_mass(dose, weight), "mcg/min")
 
 
 def signed_percent(error: Fraction) -> str:

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from pressorsheet.core.paper import Status
-from pressorsheet.core.quantity import Dose, amount
+from pressorsheet.core.quantity import Dose, Weight, amount
 from pressorsheet.core.taper.sheet import Actual, PlanRow, TaperSheetDocument
-from pressorsheet.report.figures import figure, in_unit, signed_percent
+from pressorsheet.report.figures import figure, in_unit, per_minute, signed_percent
 from pressorsheet.report.ink import Ink, Styled, date_text, offset_text
 from pressorsheet.report.labels import NOT_RECORDED, NOT_VERIFIED
 from pressorsheet.report.marks import Rule, status_shape, tick_box, triangle
@@ -14,8 +14,9 @@ from pressorsheet.report.stop_order import limit_text, strength_text
 
 ROW, _RATE = 31.5, 15.0
 _DONE_ROW, _FIRST, _SECOND = 24.0, 10.6, 20.2
+_MORE = _SECOND - _FIRST
 _GRID = 0.6
-_WIDTHS = (16, 48, 54, 46, 45, 47, 42, 54, 44, 46, 38, 36)
+_WIDTHS = (16, 48, 54, 46, 45, 47, 39, 54, 41, 52, 38, 36)
 _STARTS = tuple(float(sum(_WIDTHS[:index])) for index in range(len(_WIDTHS)))
 STEP, DUE, DOSE, SET, DELIVERS, ERROR, MAP, SOURCE, DONE, ACTUAL, TIME, INITIALS = _STARTS
 _DUE_TEXT = DUE + 8
@@ -115,11 +116,11 @@ def _row(
     if row.instead:
         return _row_instead(ink, width, document.dose_unit, row)
     if row.actual is not None:
-        return _row_done(ink, width, document.dose_unit, row, row.actual)
+        return _row_done(ink, width, document, row, row.actual)
     slip = Slip(ink, width)
     slip.words(STEP, 18.5, "bag" if row.number is None else str(row.number), BODY, bold=True)
     _due(slip, row, several=several)
-    _planned(slip, document.dose_unit, row, point)
+    _planned(slip, document, row, point)
     _boxes(slip, row)
     slip.marks.extend(Rule(x, 0, x, ROW, _GRID) for x in _WRITTEN)
     slip.rule(ROW, _GRID)
@@ -138,11 +139,13 @@ def _due(slip: Slip, row: PlanRow, *, several: bool) -> None:
         slip.words(_DUE_TEXT if several else DUE + 2, 28.9, below, 8)
 
 
-def _planned(slip: Slip, unit: str, row: PlanRow, point: float) -> None:
+def _planned(slip: Slip, document: TaperSheetDocument, row: PlanRow, point: float) -> None:
     """Dose, rate to set, what it delivers and the error."""
-    slip.words(DOSE, 14.5, "OFF" if row.off else in_unit(row.dose, unit), 12, bold=True)
-    before = "unchanged" if row.number is None else f"from {in_unit(row.from_dose, unit)}"
-    slip.words(DOSE, 25, before, 8)
+    unit, below = document.dose_unit, _below_dose(slip, document, row)
+    dose, first = "OFF" if row.off else in_unit(row.dose, unit), len(below) == 1
+    slip.words(DOSE, 14.5 if first else 11.5, dose, 12, bold=True)
+    for y, text in zip((25,) if first else (20.3, 28.9), below, strict=True):
+        slip.words(DOSE, y, text, 8)
     if row.off:
         slip.words(SET, 18.5, "OFF", _RATE, bold=True)
         return
@@ -156,6 +159,21 @@ def _planned(slip: Slip, unit: str, row: PlanRow, point: float) -> None:
         slip.add(*triangle(ERROR + 33, 18.5, filled=True))
 
 
+def _below_dose(slip: Slip, document: TaperSheetDocument, row: PlanRow) -> list[str]:
+    """The dose in mcg/min where it is by weight, and what it was before where there is room."""
+    unit = document.dose_unit
+    before = "unchanged" if row.number is None else f"from {in_unit(row.from_dose, unit)}"
+    by_minute = [] if row.off else _by_minute(slip, row.dose, document.weight, SET - DOSE)
+    return [*by_minute, before][:2]
+
+
+def _by_minute(slip: Slip, dose: Dose, weight: Weight | None, room: float) -> list[str]:
+    """A dose in mcg/min in a column, the unit below the figure where both are too wide."""
+    text = per_minute(dose, weight)
+    fits = slip.ink.words(text).width(8) <= room - 2
+    return ([text] if fits else text.split()) if text else []
+
+
 def _boxes(slip: Slip, row: PlanRow) -> None:
     """What a person ticks: the source of the MAP, and what was done."""
     for index, word in enumerate(("arterial", "cuff")):
@@ -166,9 +184,11 @@ def _boxes(slip: Slip, row: PlanRow) -> None:
         slip.words(DONE + 16, 14.6 + index * 12.2, word, 8)
 
 
-def _row_done(ink: Ink, width: float, unit: str, row: PlanRow, actual: Actual) -> Block:
+def _row_done(
+    ink: Ink, width: float, document: TaperSheetDocument, row: PlanRow, actual: Actual
+) -> Block:
     """A row that is done: its plan small, beside it in the pen's columns what was charted."""
-    slip = Slip(ink, width)
+    slip, unit = Slip(ink, width), document.dose_unit
     bag = row.number is None
     due = row.due.astimezone(ink.at.tzinfo)
     planned = (
@@ -180,7 +200,9 @@ def _row_done(ink: Ink, width: float, unit: str, row: PlanRow, actual: Actual) -
     for x, text in planned:
         slip.words(x, _FIRST, text, BODY, bold=True)
     slip.words(_DUE_TEXT, _SECOND, date_text(due), 8)
-    slip.words(DOSE, _SECOND, "unchanged" if bag else f"from {in_unit(row.from_dose, unit)}", 8)
+    below = _below_dose(slip, document, row)
+    for line, text in enumerate(below):
+        slip.words(DOSE, _SECOND + line * _MORE, text, 8)
     if not row.off:
         slip.words(DELIVERS + 1, _FIRST, in_unit(row.delivered, unit), BODY, bold=True)
         slip.words(ERROR + 3, _FIRST, signed_percent(row.error_percent), BODY, bold=True)
@@ -191,15 +213,18 @@ def _row_done(ink: Ink, width: float, unit: str, row: PlanRow, actual: Actual) -
     slip.words(TIME + 3, _SECOND, _minutes(actual.late), 8)
     name, room = ink.words(actual.by), width - INITIALS - 2
     slip.flow(INITIALS + 2, _FIRST, room, name, 8, leading=9.6, most=2, what="a name")
-    if not bag:
-        _given(slip, unit, actual)
-    slip.marks.extend(Rule(x, 0, x, _DONE_ROW, _GRID) for x in _WRITTEN)
-    slip.rule(_DONE_ROW, _GRID)
-    return slip.block(_DONE_ROW)
+    lines = 2 if bag else _given(slip, unit, actual)
+    height = _DONE_ROW + (max(lines, len(below) + 1, 2) - 2) * _MORE
+    slip.marks.extend(Rule(x, 0, x, height, _GRID) for x in _WRITTEN)
+    slip.rule(height, _GRID)
+    return slip.block(height)
 
 
-def _given(slip: Slip, unit: str, actual: Actual) -> None:
-    """The MAP before it with its source, and what was given, with how far from the plan."""
+def _given(slip: Slip, unit: str, actual: Actual) -> int:
+    """The MAP before it with its source, and what was given, with how far from the plan.
+
+    Returns how many lines what was given takes.
+    """
     if actual.source is None:
         slip.words(SOURCE + 3, _FIRST, NOT_RECORDED, 8)
     else:
@@ -208,14 +233,18 @@ def _given(slip: Slip, unit: str, actual: Actual) -> None:
         slip.words(SOURCE + 3, _FIRST, actual.source, 8)
     told = []
     if actual.dose is not None:
-        told.append("OFF" if amount(actual.dose) == 0 else in_unit(actual.dose, unit))
+        off = amount(actual.dose) == 0
+        told.append("OFF" if off else in_unit(actual.dose, unit))
+        told += [] if off else _by_minute(slip, actual.dose, actual.weight, TIME - ACTUAL)
     if actual.rate is not None:
         told.append(f"{figure(amount(actual.rate))} mL/h")
     told = told or NOT_RECORDED.split()
-    for y, text in zip((_FIRST, _SECOND), told, strict=False):
-        slip.words(ACTUAL + 2, y, text, BODY, bold=True)
+    for line, text in enumerate(told):
+        size = BODY if line == 0 or "mL/h" in text else 8
+        slip.words(ACTUAL + 2, _FIRST + line * _MORE, text, size, bold=size == BODY)
     if actual.dose_apart is not None:
         slip.words(DONE + 3, _SECOND, _signed(actual.dose_apart, unit), 8, bold=True)
+    return len(told)
 
 
 def _minutes(span: timedelta) -> str:

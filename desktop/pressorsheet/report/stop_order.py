@@ -3,7 +3,7 @@
 from pressorsheet.core.paper import Line, Phrase
 from pressorsheet.core.quantity import Concentration, UnitConcentration, amount
 from pressorsheet.core.taper.sheet import StopOrder, TaperSheetDocument
-from pressorsheet.report.figures import figure, with_unit
+from pressorsheet.report.figures import figure, per_minute, with_unit
 
 
 def strength_text(concentration: Concentration) -> str:
@@ -22,6 +22,9 @@ def rescue_phrases(document: TaperSheetDocument) -> Line:
     """Back to which dose, at which rate of which concentration, or that the rate is not known."""
     stop = document.stop
     dose = with_unit(stop.rescue_dose, document.dose_unit)
+    if by_minute := per_minute(stop.rescue_dose, stop.weight):
+        assert stop.weight is not None  # it made mcg/min of the dose
+        dose += f" ({by_minute} at {with_unit(stop.weight, 'kg')})"
     if stop.concentration is None:
         return (Phrase(f"{dose}, mL/h not known for the hung bag.", strong=True),)
     at = f"at {strength_text(stop.concentration)}."

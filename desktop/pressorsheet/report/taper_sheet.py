@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from pressorsheet.core.note import Note
 from pressorsheet.core.paper import Line, Phrase
-from pressorsheet.core.quantity import amount
+from pressorsheet.core.quantity import Dose, amount
 from pressorsheet.core.taper.sheet import TaperSheetDocument
 from pressorsheet.report import ink as inks
 from pressorsheet.report.banner import foot_holds, footer, header, left_out_block, left_out_of
-from pressorsheet.report.figures import figure, with_unit
+from pressorsheet.report.figures import figure, per_minute, with_unit
 from pressorsheet.report.ink import Ink, Styled, broken, date_text, offset_text
 from pressorsheet.report.labels import NOT_RECORDED, NOT_VERIFIED
 from pressorsheet.report.marks import Rule
@@ -110,8 +110,7 @@ def _order(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
 
 
 def _order_line(ink: Ink, document: TaperSheetDocument) -> Line:
-    unit = document.dose_unit
-    end = "OFF" if amount(document.end_dose) == 0 else with_unit(document.end_dose, unit)
+    end = "OFF" if amount(document.end_dose) == 0 else _dose(document, document.end_dose)
     first = document.start.astimezone(ink.at.tzinfo)
     when = f"{date_text(first)} {first.year} {first:%H:%M}"
     if len(offsets_of(ink, document)) > 1:
@@ -119,11 +118,11 @@ def _order_line(ink: Ink, document: TaperSheetDocument) -> Line:
     minutes = figure_of_minutes(document.every)
     parts = (
         ("From", False),
-        (with_unit(document.start_dose, unit), True),
+        (_dose(document, document.start_dose), True),
         ("to", False),
         (end, True),
         ("by", False),
-        (with_unit(document.step, unit), True),
+        (_dose(document, document.step), True),
         ("every", False),
         (f"{minutes} min", True),
         (", first step", False),
@@ -131,6 +130,12 @@ def _order_line(ink: Ink, document: TaperSheetDocument) -> Line:
         (".", False),
     )
     return tuple(Phrase(text, strong=bold) for text, bold in parts)
+
+
+def _dose(document: TaperSheetDocument, dose: Dose) -> str:
+    """A dose of the order; one by weight with its mcg/min at the plan's."""
+    by_minute = per_minute(dose, document.weight)
+    return with_unit(dose, document.dose_unit) + (f" ({by_minute})" if by_minute else "")
 
 
 def figure_of_minutes(span: timedelta) -> str:

@@ -129,6 +129,7 @@ def sheet_of(
         every=timedelta(microseconds=int(plan.every_min * MICROSECONDS_PER_MINUTE)),
         start=plan.start if not plan.rows else plan.rows[0].due,
         concentration=strength,
+        weight=_weight(plan),
         order_lines=_order_lines(plan, bag, strength),
         stop=_stop(plan, strength),
         conditions=_conditions(plan, frame),
@@ -157,10 +158,14 @@ def sheet_of(
 
 def _delivery(plan: PrintedPlan, dose: Fraction, strength: Concentration) -> Delivery | None:
     """What the pump makes of a dose at the plan's bag, weight and step; None: nothing settable."""
-    weight = None if plan.weight_kg is None else Weight(plan.weight_kg)
     step = PumpRate(plan.pump_step_ml_per_h)
-    made = deliver(dose_of(dose, plan.dose_unit), strength, weight, step)
+    made = deliver(dose_of(dose, plan.dose_unit), strength, _weight(plan), step)
     return made if isinstance(made, Delivery) else None
+
+
+def _weight(plan: PrintedPlan) -> Weight | None:
+    """The dosing weight that the plan is reckoned for; None where its doses need none."""
+    return None if plan.weight_kg is None else Weight(plan.weight_kg)
 
 
 def _rate(plan: PrintedPlan, dose: Fraction, strength: Concentration) -> PumpRate | None:
@@ -188,6 +193,7 @@ def _stop(plan: PrintedPlan, strength: Concentration) -> StopOrder:
         rescue_rate=_rate(plan, back, strength),
         concentration=strength,
         call=plan.content.get("call"),
+        weight=_weight(plan),
     )
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.paper import Identity, Line, Provenance, Status
-from pressorsheet.core.quantity import Concentration, Dose, Pressure, PumpRate
+from pressorsheet.core.quantity import Concentration, Dose, Pressure, PumpRate, Weight
 
 
 @frozen
@@ -13,7 +13,7 @@ class StopOrder:
     """When to stop the taper, what to go back to, and whom to call.
 
     `concentration` is that of the bag the rate is for; None: what hangs is not known. `rescue_rate`
-    None: it cannot be said.
+    None: it cannot be said. `weight` is the one it is reckoned for, where the dose is by weight.
     """
 
     below: Pressure | None
@@ -21,6 +21,7 @@ class StopOrder:
     rescue_rate: PumpRate | None
     concentration: Concentration | None
     call: str | None
+    weight: Weight | None = None
 
 
 @frozen
@@ -28,7 +29,7 @@ class Actual:
     """What was really given at a row and how far from the plan; None: not recorded.
 
     `source` and `map` are the measured MAP charted last before it, where one was fresh; a source
-    without a MAP found it not measurable.
+    without a MAP found it not measurable. `weight` was in force then.
     """
 
     at: datetime
@@ -39,6 +40,7 @@ class Actual:
     dose_apart: Dose | None
     map: Pressure | None = None
     source: str | None = None
+    weight: Weight | None = None
 
 
 @frozen
@@ -112,6 +114,7 @@ class TaperSheetDocument:
     every: timedelta
     start: datetime
     concentration: Concentration
+    weight: Weight | None
     order_lines: tuple[Line, ...]
     stop: StopOrder
     conditions: tuple[Line, ...]

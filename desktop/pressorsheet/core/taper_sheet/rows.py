@@ -77,6 +77,7 @@ def _actual(seen: RunRow, view: View) -> Actual:
         dose_apart=seen.dose_deviation if is_apart(seen) else None,
         map=shown if isinstance(shown, Pressure) else None,
         source=None if reading is None else reading.source,
+        weight=then.weight(),
     )
 
 

@@ -80,6 +80,7 @@ def _stop(run: TaperRun, view: View, drug: Drug, planned: StopOrder) -> StopOrde
         planned,
         rescue_rate=None if rescue is None else rescue.rate,
         concentration=strength_in_use(run, view, drug),
+        weight=view.weight(),
     )
 
 
