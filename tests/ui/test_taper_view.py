@@ -503,7 +503,7 @@ def test_a_charted_plan_is_printed_on_the_paper_chosen(
     assert saved.args == ["letter"]
 
 
-def test_a_plan_that_cannot_be_made_again_says_so_and_is_not_printed(
+def test_a_plan_that_cannot_be_made_again_says_so_and_prints_as_it_was_recorded(
     opened: Opened, reference: Reference
 ) -> None:
     made = order_event(reference, *CHARTED, **VASOPRESSIN)
@@ -513,7 +513,8 @@ def test_a_plan_that_cannot_be_made_again_says_so_and_is_not_printed(
     assert len(rows(view)) == 6
     assert "cannot be made again" in words(view)
     assert view.plan is None
-    assert not is_enabled(view, "taper.print")
+    # Its sheet is that of the record, and says of the fingerprint what is wrong with it.
+    assert is_enabled(view, "taper.print")
 
 
 def test_a_new_order_is_begun_and_left_by_keys(running: Callable[..., Taper]) -> None:

@@ -161,7 +161,7 @@ def run_shown(
         lines=(*lines, *(_totals(run, assessment) if replaced is None else ())),
         seal=seal_of(plan.fingerprint, run.version, now, wean),
         notices=tuple((Status.APPLIES, said_now(each, now)) for each in notes),
-        can_print=replaced is None and isinstance(made, TaperPlan),
+        can_print=replaced is None,
         can_verify=replaced is None,
     )
 
