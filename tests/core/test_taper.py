@@ -165,10 +165,11 @@ def test_a_part_of_a_minute_is_not_waited_for() -> None:
 
 
 def test_an_expired_bag_is_changed_though_drug_is_left() -> None:
-    # vasopressin lasts 18 h at room temperature; every 6 h the fourth row is at 18 h
+    # vasopressin lasts 18 h at room temperature; every 6 h the fourth row is at 18 h, and until
+    # it is given the third goes on
     made = accepted(vasopressin_plan(interval=360 * MINUTE))
     assert [(c.elapsed, c.row, c.because) for c in made.bag_changes] == [
-        (1080 * MINUTE, 4, BagEnd.EXPIRED)
+        (1080 * MINUTE, 3, BagEnd.EXPIRED)
     ]
     assert made.rows[2].left == Volume(100 - 6 * Fraction("9.1"))
     assert made.rows[3].left == Volume(100 - Fraction(9))
@@ -179,7 +180,7 @@ def test_each_new_bag_expires_as_the_first_did() -> None:
     made = accepted(vasopressin_plan(interval=720 * MINUTE))
     assert [(c.elapsed, c.row, c.because) for c in made.bag_changes] == [
         (1080 * MINUTE, 2, BagEnd.EXPIRED),
-        (2160 * MINUTE, 4, BagEnd.EXPIRED),
+        (2160 * MINUTE, 3, BagEnd.EXPIRED),
         (3240 * MINUTE, 5, BagEnd.EXPIRED),
     ]
 
@@ -204,8 +205,27 @@ def test_a_bag_that_is_empty_or_expired_at_the_start_is_changed_there() -> None:
     empty = accepted(vasopressin_plan(bag_left=Volume(Fraction(0))))
     expired = accepted(vasopressin_plan(bag_expires=start - 30 * MINUTE))
     for made in (empty, expired):
-        assert [(c.at, c.row) for c in made.bag_changes] == [(start, 1)]
+        assert [(c.at, c.row) for c in made.bag_changes] == [(start, 0)]
         assert made.rows[0].left == Volume(Fraction("96.2"))
+
+
+def test_a_bag_changed_at_the_minute_of_a_step_goes_on_at_the_rate_before_the_step() -> None:
+    # 0.03 units/min at 0.4 units/mL run at 4.5 mL/h until the first step, 0.025 at 3.8 until the
+    # second: whoever hangs the bag lowers nothing, for the step has its gate
+    order = vasopressin_order()
+    at_start = accepted(vasopressin_plan(bag_left=Volume(Fraction(0))))
+    at_second = accepted(vasopressin_plan(bag_expires=order.start + 60 * MINUTE))
+    used_up = accepted(vasopressin_plan(bag_left=Volume(Fraction("3.8"))))
+    found = [
+        (change["elapsed_min"], change["row"], change["dose"], change["set_rate_ml_per_h"])
+        for made in (at_start, at_second, used_up)
+        for change in plan_mapping(made)["bag_changes"]
+    ]
+    assert found == [
+        (0, 0, Fraction("0.03"), Fraction("4.5")),
+        (60, 1, Fraction("0.025"), Fraction("3.8")),
+        (60, 1, Fraction("0.025"), Fraction("3.8")),
+    ]
 
 
 def test_a_bag_that_ends_with_the_taper_is_not_changed() -> None:

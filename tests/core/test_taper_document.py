@@ -169,9 +169,11 @@ def test_a_bag_change_is_a_row_before_the_step_of_the_same_moment() -> None:
     assert [row.number for row in document.rows] == [1, 2, 3, None, 4, 5, 6]
     change = document.rows[3]
     assert change.due == document.rows[4].due
-    assert (change.dose, change.from_dose, change.flagged) == (
-        units("0.01"),
-        units("0.01"),
+    # the third row's dose and 2.25, set as 2.3 mL/h: the fourth is not given yet
+    assert (change.dose, change.from_dose, change.settable, change.flagged) == (
+        units("0.015"),
+        units("0.015"),
+        PumpRate(Fraction("2.3")),
         False,
     )
     assert said(*document.bag_lines) == ["taper_bag_change", "sheet_bag_assumed"]
@@ -316,10 +318,10 @@ def test_what_to_do_without_the_conditions_is_printed() -> None:
 
 
 def test_a_bag_change_is_printed_with_time_cause_and_rate() -> None:
-    # every 6 h the fourth row falls on the 18 h a vasopressin bag lasts
+    # changed at 18 h, before the fourth row lowers the third's 2.3 mL/h
     document = sheet(vasopressin_plan(interval=timedelta(hours=6)))
     at = datetime.fromisoformat("2026-11-23T16:00+01:00")
-    change = note("taper_bag_change", at=at, why="expired", rate=PumpRate(Fraction("1.5")))
+    change = note("taper_bag_change", at=at, why="expired", rate=PumpRate(Fraction("2.3")))
     assert document.bag_lines == (strong(change), plain(note("sheet_bag_assumed")))
 
 

@@ -169,10 +169,11 @@ def test_each_bag_change_says_when_why_and_at_what_rate() -> None:
             )
         ),
     )
-    # a vasopressin bag lasts 18 h at room temperature, the fourth row of a plan every 6 h
+    # a vasopressin bag lasts 18 h at room temperature, until the fourth row of a plan every 6 h:
+    # changed first, at the third's 0.015 units/min, which are 2.25 mL/h at 0.4 units/mL
     expired = told(vasopressin_plan(interval=timedelta(hours=6)))
     assert of("taper_bag_change", expired)[0].note == note(
-        "taper_bag_change", at=moment("2026-11-23T16:00+01:00"), why="expired", rate=rate("1.5")
+        "taper_bag_change", at=moment("2026-11-23T16:00+01:00"), why="expired", rate=rate("2.3")
     )
 
 

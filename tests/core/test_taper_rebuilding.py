@@ -48,6 +48,10 @@ def again(plan: TaperPlan, zone: tzinfo | None = None, **changed: Any) -> TaperP
         vasopressin_plan(),
         vasopressin_plan(bag_left=Volume(Fraction(62))),
         vasopressin_plan(bag_left=Volume(Fraction(10))),
+        vasopressin_plan(bag_left=Volume(Fraction(0))),
+        vasopressin_plan(bag_left=Volume(Fraction("3.8"))),
+        vasopressin_plan(bag_expires=datetime.fromisoformat("2026-11-22T20:00+01:00")),
+        vasopressin_plan(bag_expires=datetime.fromisoformat("2026-11-22T23:00+01:00")),
         vasopressin_plan(bag_expires=datetime.fromisoformat("2026-11-23T00:30+01:00")),
         vasopressin_plan(
             bag_left=Volume(Fraction(62)),

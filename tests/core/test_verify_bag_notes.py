@@ -128,12 +128,26 @@ def test_a_bag_that_expires_within_the_minute_printed_may_be_changed_then() -> N
 
 @pytest.mark.parametrize("because", ["expired", "empty"])
 def test_a_bag_may_be_changed_at_the_very_start(because: str) -> None:
+    # 0.03 units/min at 0.4 units/mL still run, at 4.5 mL/h: no row has begun
     plan = plan_named(CLOCK_CHANGE)
-    first = {"at": plan["start"], "elapsed_min": Decimal(0), "row": Decimal(1)}
-    running = {"dose": Decimal("0.025"), "set_rate_ml_per_h": Decimal("3.8")}
+    first = {"at": plan["start"], "elapsed_min": Decimal(0), "row": Decimal(0)}
+    running = {"dose": Decimal("0.03"), "set_rate_ml_per_h": Decimal("4.5")}
     plan["bag_changes"] = [{**first, **running, "because": because}]
     told = note("verify_bag_changes", count=1)
     assert said_of(plan, "bag_changes") == (Result.PASS, told)
+
+
+def test_a_bag_changed_at_the_very_start_at_the_first_steps_rate_is_named() -> None:
+    plan = plan_named(CLOCK_CHANGE)
+    first = {"at": plan["start"], "elapsed_min": Decimal(0), "because": "expired"}
+    lower = {"dose": Decimal("0.025"), "set_rate_ml_per_h": Decimal("3.8")}
+    plan["bag_changes"] = [{**first, **lower, "row": Decimal(1)}]
+    row = note("verify_change_row", change=1, printed=1, expected=0)
+    rate = note("verify_change_rate_before", change=1)
+    assert said_of(plan, "bag_changes") == (Result.FAIL, faults(row, rate))
+    for key, value in (("dose", "0.03"), ("set_rate_ml_per_h", "4.5")):
+        plan["bag_changes"] = [{**first, **lower, "row": Decimal(0), key: Decimal(value)}]
+        assert said_of(plan, "bag_changes") == (Result.FAIL, faults(rate))
 
 
 def change_in_row_2(at: str, elapsed: int) -> dict[str, Any]:
@@ -143,14 +157,23 @@ def change_in_row_2(at: str, elapsed: int) -> dict[str, Any]:
 
 
 def test_a_bag_may_run_empty_at_the_moment_a_row_begins() -> None:
-    # 15 mL last exactly for row 1; of the next 15 mL row 2 uses 12
+    # 15 mL last exactly for row 1; of the next 15 mL row 2 uses 12. The bag is changed first, so
+    # that it is hung at what row 1 set.
     plan = plan_named(BAG_EMPTIES)
     plan["bag"] |= {"amount": Decimal(15), "volume_ml": Decimal(15)}
-    plan["bag_changes"] = [change_in_row_2("2026-11-23T08:00:00+01:00", 600)]
+    lower = change_in_row_2("2026-11-23T08:00:00+01:00", 600)
+    running = {"dose": Decimal("0.025"), "set_rate_ml_per_h": Decimal("1.5"), "row": Decimal(1)}
+    plan["bag_changes"] = [{**lower, **running}]
     for row, left in zip(plan["rows"], (0, 3), strict=True):
         row["left_ml"] = Decimal(left)
     told = note("verify_bag_changes", count=1)
     assert said_of(plan, "bag_changes") == (Result.PASS, told)
+    plan["bag_changes"] = [lower]
+    row, rate = (
+        note("verify_change_row", change=1, printed=2, expected=1),
+        note("verify_change_rate", change=1, row=1),
+    )
+    assert said_of(plan, "bag_changes") == (Result.FAIL, faults(row, rate))
 
 
 @pytest.mark.parametrize(

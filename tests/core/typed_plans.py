@@ -52,6 +52,8 @@ MADE = {
         start=NIGHT, zone=ZoneInfo("Europe/Berlin"), bag_left=Volume(Fraction("10.8"))
     ),
     "empties in its first row": vasopressin_plan(bag_left=Volume(Fraction("1.7"))),
+    "empty at the start": vasopressin_plan(bag_left=Volume(Fraction(0))),
+    "empties as a step is due": vasopressin_plan(bag_left=Volume(Fraction("3.8"))),
     "empties later": vasopressin_plan(bag_left=Volume(Fraction("5.2"))),
     "expires": vasopressin_plan(bag_left=Volume(Fraction(62)), bag_expires=LATER),
     "expires, taken as full": vasopressin_plan(interval=timedelta(hours=6)),
@@ -69,7 +71,7 @@ def typed(name: str, **changed: Any) -> TypedPlan:
     """The plan as its sheet shows it, all its figures typed, and what its bag was left with."""
     plan = plan_of(name)
     first = plan.rows[0]
-    dry = any(change.row == 1 for change in plan.bag_changes)
+    dry = any(change.elapsed_min < plan.every_min for change in plan.bag_changes)
     left = None if first.left_ml is None or dry else first.left_ml + first.volume_ml
     extras = {key: plan.content[key] for key in EXTRAS if key in plan.content}
     rows = tuple(TypedRow(row.n, row.set_rate_ml_per_h, row.due, row.to_dose) for row in plan.rows)

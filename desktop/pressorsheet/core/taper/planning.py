@@ -59,7 +59,8 @@ class TaperRow:
 class BagChange:
     """A new full bag of the same mix, at the last whole minute before the old one ends.
 
-    It falls in the interval of row `row`, whose dose and set rate go on.
+    The dose and set rate of row `row` go on, 0 where none is given yet. At the moment of a step the
+    bag is changed first, so that hanging it never lowers the dose: the step has its gate.
     """
 
     at: datetime
@@ -206,7 +207,7 @@ def _course(
     changes = []
     for bag in bags:
         if bag.because is not None:
-            row = sum(entry.at <= bag.at for entry in rates)
+            row = sum(entry.at < bag.at for entry in rates)
             at = bag.at.astimezone(zone)
             changes.append(BagChange(at, bag.at - start, row, bag.because, deliveries[row]))
     return tuple(rows), tuple(changes)

@@ -117,7 +117,8 @@ def left_at_start(recorded: PrintedPlan) -> Fraction | None:
     order counts, is that tenth.
     """
     first = recorded.rows[0]
-    if first.left_ml is None or any(change.row == 1 for change in recorded.bag_changes):
+    dry = any(change.elapsed_min < recorded.every_min for change in recorded.bag_changes)
+    if first.left_ml is None or dry:
         return None
     left = first.left_ml + first.volume_ml
     tenth = half_up(left, LEFT_STEP)
@@ -147,7 +148,9 @@ def run_dry(recorded: PrintedPlan) -> Iterator[Fraction]:
     That follows from when it did, on the tenths of a mL that an order counts in.
     """
     first = next(iter(recorded.bag_changes), None)
-    if first is None or first.because != BagEnd.EMPTY or first.row != 1 or not recorded.rows:
+    if first is None or first.because != BagEnd.EMPTY or not recorded.rows:
+        return
+    if first.elapsed_min >= recorded.every_min:
         return
     per_min = recorded.rows[0].set_rate_ml_per_h / MINUTES_PER_HOUR
     tenths = ceil(first.elapsed_min * per_min / LEFT_STEP)

@@ -27,7 +27,7 @@ NEXT_MINUTE = 1
 
 
 def bag_changes(bench: Bench) -> Check:
-    """Each bag change has its row's dose and rate and comes when the bag before it ends.
+    """Each bag change goes on at what runs before it, and comes when the bag before it ends.
 
     What is left in the bag after each row follows from the printed volumes and changes. How much
     was in the first bag is not printed: at most a full one.
@@ -76,18 +76,27 @@ def _expires(bench: Bench, hung: Fraction, at: Fraction) -> bool:
 
 
 def _misplaced(bench: Bench, number: int, change: PrintedChange) -> Iterator[Note]:
+    """Where a change is not in its place, or does not go on at what runs there.
+
+    At the moment of a step the bag is changed first: a change belongs to the row begun before it.
+    """
     plan, at = bench.plan, change.elapsed_min
     if minutes(change.at - plan.start) != at:
         yield note("verify_change_time", change=number, at=change.at, printed=at)
-    index = (at / plan.every_min).__floor__()
     if not 0 <= at < _end(bench):
         yield note("verify_change_outside", change=number, at=change.at)
         return
-    row = plan.rows[index]
-    if change.row != index + 1:
-        yield note("verify_change_row", change=number, printed=change.row, expected=index + 1)
-    if (change.dose, change.set_rate_ml_per_h) != (row.to_dose, row.set_rate_ml_per_h):
-        yield note("verify_change_rate", change=number, row=index + 1)
+    begun = (at / plan.every_min).__ceil__()
+    if change.row != begun:
+        yield note("verify_change_row", change=number, printed=change.row, expected=begun)
+    printed = (change.dose, change.set_rate_ml_per_h)
+    if begun == 0:
+        if printed != (plan.from_dose, bench.set_rate(plan.from_dose)):
+            yield note("verify_change_rate_before", change=number)
+        return
+    row = plan.rows[begun - 1]
+    if printed != (row.to_dose, row.set_rate_ml_per_h):
+        yield note("verify_change_rate", change=number, row=begun)
 
 
 def _wrong_contents(bench: Bench) -> Iterator[Note]:

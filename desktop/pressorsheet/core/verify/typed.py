@@ -101,7 +101,8 @@ def filled_in(typed: TypedPlan, drug: Drug | None, zone: tzinfo | None) -> Mappi
         **order.content,
         "rows": (rows := list(_rows(typed, drug, zone or order.start.tzinfo))),
         "bag_changes": [
-            _change(order, each, rows, zone or order.start.tzinfo) for each in typed.changes or ()
+            _change(order, each, [_start(order, drug), *rows], zone or order.start.tzinfo)
+            for each in typed.changes or ()
         ],
     }
 
@@ -165,24 +166,33 @@ def _third_digit(exact: Fraction) -> Fraction:
     return place
 
 
+def _start(order: PrintedPlan, drug: Drug | None) -> Mapping[str, Any]:
+    """What runs until the first row; a rate that cannot be computed is 0, and fails."""
+    rate = Bench(order, drug).set_rate(order.from_dose) or Fraction(0)
+    return {"to": order.from_dose, "set_rate_ml_per_h": rate}
+
+
 def _change(
     order: PrintedPlan,
     change: TypedChange,
-    rows: list[Mapping[str, Any]],
+    running: list[Mapping[str, Any]],
     zone: tzinfo | None,
 ) -> Mapping[str, Any]:
-    """A bag change; dose and rate are those of the row it falls in, unless typed."""
+    """A bag change; dose and rate are those running before it, unless typed.
+
+    `running` is the start and then each row: at the moment of a step the bag is changed first.
+    """
     at = change.at
     if isinstance(at, timedelta):
         at = later(order.start.astimezone(zone), at)
     passed = minutes(elapsed(order.start, at))
-    index = (passed / order.every_min).__floor__() if order.every_min > 0 else 0
-    row = rows[index] if 0 <= index < len(rows) else {"to": Fraction(0), "set_rate_ml_per_h": 0}
+    begun = (passed / order.every_min).__ceil__() if order.every_min > 0 else 1
+    row = running[begun] if 0 <= begun < len(running) else {"to": 0, "set_rate_ml_per_h": 0}
     rate = row["set_rate_ml_per_h"] if change.set_rate is None else change.set_rate
     return {
         "at": at.isoformat(),
         "elapsed_min": passed,
-        "row": index + 1,
+        "row": begun,
         "because": change.because,
         "dose": row["to"] if change.dose is None else change.dose,
         "set_rate_ml_per_h": rate,
