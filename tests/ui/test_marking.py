@@ -312,6 +312,10 @@ def test_esc_leaves_an_empty_mark_and_asks_before_it_drops_a_written_one(
     press(Qt.Key.Key_Escape)
     assert bedside.view.marking.form.is_dirty
     assert bedside.events == []
+    # Dropped, it leaves no empty form of a step in front: what can be done now is offered.
+    press(ENTER)
+    assert not bedside.view.marking.form.isVisible()
+    assert focused().text() == "Record given"  # type: ignore[attr-defined]  # a button
 
 
 def test_a_mark_half_written_is_kept_and_comes_back_with_its_row(

@@ -118,6 +118,11 @@ class TaperMarkForm(DrugForm):
             Qt.FocusReason.ShortcutFocusReason
         )
 
+    def _begin_again(self) -> None:
+        """A mark that was dropped is not begun again: what can be done now is asked anew."""
+        self.clear()
+        self.escaped.emit()
+
     # What it shows.
 
     def adapt(self, assessment: Assessment) -> None:
