@@ -11,21 +11,33 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-from hypothesis import Phase, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from PySide6.QtWidgets import QLineEdit, QTableView
+from PySide6.QtWidgets import QLineEdit, QPushButton, QTableView
 from ward import Ward, words_on
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.checklist import ItemResult
-from pressorsheet.core.events import Patient
+from pressorsheet.core.events import AnyEvent, Patient, Vitals
+from pressorsheet.core.taper.state import TaperRun
+from pressorsheet.core.tapers import tapers_of
 from typist import focused
 
 SHIFTS = int(os.environ.get("PRESSORSHEET_SHIFTS", "6"))
 # A form and its field that takes any text, so that a draft can name the patient it is about.
 FREE = {"note": "note.text", "fluid": "fluid.name"}
 MOST_PATIENTS = 4
+PLANNED_RATE = re.compile(r"(By the plan.*?|set the pump to )(?P<rate>[\d.]+) mL/h")
+MARKS = {
+    "give": "taper_step",
+    "hold": "taper_held",
+    "resume": "taper_resumed",
+    "step_back": "taper_stepped_back",
+    "skip": "taper_skipped",
+    "stop": "taper_stopped",
+    "replan": "taper_replanned",
+}
 RECORDS_AND_DRAFTS = """
     SELECT worksheets.id, body FROM events JOIN worksheets ON worksheet = worksheets.number
     UNION ALL SELECT worksheet, text FROM drafts
@@ -34,6 +46,14 @@ TOKEN = re.compile(r"about bed (\d+), no\. \d+")
 # The words of clinical.md for what is computed; a caution applies or does not.
 WORDS = {"met": "met", "not_met": "not met", "unknown": "unknown", "information": "information"}
 CAUTION_WORDS = {**WORDS, "met": "applies", "not_met": "does not apply"}
+
+# Minutes gone by, a mean pressure, an act, and the mL/h read off the pump; none: those planned.
+MOMENTS = st.tuples(
+    st.sampled_from([1, 16, 57, 57, 57]),
+    st.sampled_from([72, 70, 66, 63, 57]),
+    st.sampled_from([*sorted(MARKS), "give", "give", "give", "replan", "replan"]),
+    st.sampled_from(["", "", "", "9", "3.1"]),
+)
 
 
 class Shifts(RuleBasedStateMachine):
@@ -69,6 +89,7 @@ class Shifts(RuleBasedStateMachine):
     def two_patients(self) -> None:
         self.admitted()
         self.admitted()
+        self.order_a_taper()
 
     def admitted(self) -> None:
         bed = str(10 + len(self.beds))
@@ -159,13 +180,139 @@ class Shifts(RuleBasedStateMachine):
         self.ward.key("Ctrl+Home")
         self.ward.key("Down", min(down, self.records - 2))
         is_struck = self.told_here().startswith("struck")
+        # A strike that is struck gives back what it struck.
+        gives_back = self.told_here().startswith("strikes")
         self.ward.key("Delete")
         if is_struck:
             assert focused().objectName() == "records.table"
             return
         self.ward.write("typed wrong")
         self.ward.key("Return")
-        assert len(self.ward.window.store.session.struck) == before + 1
+        assert len(self.ward.window.store.session.struck) == before + 1 - gives_back
+
+    # A taper, at most one for each patient, that nobody verifies.
+
+    @property
+    def taper(self) -> TaperRun | None:
+        return next(iter(tapers_of(self.ward.assessment).read), None)
+
+    @precondition(lambda self: not self.drafts and self.taper is None)
+    @rule()
+    def order_a_taper(self) -> None:
+        """0.03 units/min of 0.2 units/mL by 0.005 every hour; the criterion is not met."""
+        ward = self.ward
+        if not any(found.drug.id == "vasopressin" for found in ward.assessment.running):
+            self.a_minute_later()
+            ward.chart("bag", drug="vasopressin", amount="20", volume_ml="100")
+            self.a_minute_later()
+            ward.infuse("vasopressin", "0.03")
+            ward.key("Return")
+        self.a_minute_later()
+        before = self.records
+        ward.key("Alt+2")
+        ward.fill("taper", {"drug": "vasopressin"})
+        ward.go_to("taper.as_running")
+        ward.key("Space")
+        called = {"stop_below_mmhg": "60", "call": "Dr. Mori", "ordered_by": "Dr. Mori"}
+        ward.fill("taper", {**called, "reason": self.about_here()})
+        self.answered(before)
+        assert self.records == before + 1, ward.said()
+        self.no_more_is_shown_than_holds()
+        ward.key("Alt+1")
+
+    @precondition(lambda self: not self.drafts and self.taper is not None)
+    @rule(moment=MOMENTS)
+    def live_on(self, moment: tuple[int, int, str, str]) -> None:
+        """Minutes go by, a pressure, and an act; what may not be marked now has no button."""
+        minutes, mean, act, rate = moment
+        self.ward.pass_time(timedelta(minutes=minutes))
+        self.ward.chart("vitals", map_mmhg=str(mean))
+        self.a_minute_later()
+        self.mark_the_taper(act, rate)
+
+    def mark_the_taper(self, act: str, rate: str) -> None:
+        """As planned where no rate is drawn."""
+        ward, before = self.ward, self.records
+        ward.key("Alt+2")
+        self.no_more_is_shown_than_holds()
+        if self.is_offered(act):
+            planned = re.search(PLANNED_RATE, self.next_step())
+            ward.go_to(f"taper.{act}")
+            ward.key("Return")
+            if act == "replan":
+                self.replan()
+            if act in ("give", "step_back"):
+                ward.write(rate or (planned["rate"] if planned else "9"))
+            if act not in ("give", "resume", "replan"):
+                ward.go_to("taper_mark.reason")
+                ward.write(self.about_here())
+            self.answered(before)
+            made = [event.kind for event in self.events()[before:]]
+            assert made in ([], [MARKS[act]]), made
+            self.no_more_is_shown_than_holds()
+        ward.key("Alt+1")
+
+    def replan(self) -> None:
+        """From what runs: 3.1 mL/h of 0.2 units/mL is 0.010333..., which 0.0103 is set by."""
+        if focused().objectName() == "taper.as_running":
+            self.ward.key("Space")
+        else:
+            self.ward.write("0.0103")
+        self.ward.fill("taper", {"ordered_by": "Dr. Mori", "reason": self.about_here()})
+
+    def answered(self, before: int) -> None:
+        """Enter, and an answer to what is asked; what is refused is left and dropped."""
+        ward = self.ward
+        ward.key("Return")
+        for _ in range(3):
+            if self.records > before:
+                return
+            if focused().objectName().endswith(".reason"):
+                ward.write(self.about_here())
+            ward.key("Return")
+        ward.until("Esc", self.is_left, "the buttons")
+
+    def is_left(self) -> bool:
+        """Whether nothing is being written; a question about clearing it is answered."""
+        if focused().objectName() == "form.yes":
+            self.ward.key("Return")
+        return not self.ward.window.views.drafts()
+
+    def about_here(self) -> str:
+        self.typed += 1
+        return f"about bed {self.beds[self.here]}, no. {self.typed}"
+
+    def events(self) -> list[AnyEvent]:
+        return list(self.ward.window.store.session.events())
+
+    def is_offered(self, act: str) -> bool:
+        buttons = self.ward.window.findChildren(QPushButton, f"taper.{act}")
+        return any(button.isVisible() for button in buttons)
+
+    def next_step(self) -> str:
+        return next((row[0] for row in self.ward.rows("taper.plan") if not any(row[1:])), "")
+
+    def no_more_is_shown_than_holds(self) -> None:
+        """No step is active on a frozen taper, no gate is clear without a fresh MAP at target."""
+        taper, said = self.taper, self.next_step()
+        assert taper is not None
+        assert "NOT VERIFIED" in self.ward.said()
+        is_active = "set the pump to" in said
+        assert not is_active or (taper.is_running and taper.frozen is None)
+        if taper.frozen is not None:
+            states = [row[-1] for row in self.ward.rows("taper.plan") if row[0].isdecimal()]
+            assert "planned" not in states
+        if "conditions met" in said:
+            struck = self.ward.window.store.session.struck
+            readings = [
+                event
+                for event in self.events()
+                if isinstance(event, Vitals) and event.id not in struck
+            ]
+            newest = max(readings, key=lambda event: event.at)
+            assert newest.map_mmhg is not None
+            assert newest.map_mmhg >= 65  # the target that holds where none is set
+            assert self.ward.now - newest.at <= timedelta(minutes=15)
 
     def a_minute_later(self) -> None:
         """What is recorded in one minute stands in the order of ids, which are drawn by lot."""
@@ -262,3 +409,21 @@ Shifts.TestCase.settings = settings(
     report_multiple_bugs=False,
 )
 TestShifts = Shifts.TestCase
+
+
+@given(moments=st.lists(MOMENTS, min_size=10, max_size=14))
+@settings(max_examples=max(1, SHIFTS // 2), phases=(Phase.generate,), deadline=None)
+def test_whatever_is_marked_on_a_taper_it_shows_no_more_than_holds(
+    moments: list[tuple[int, int, str, str]],
+) -> None:
+    shift = Shifts()
+    try:
+        shift.two_patients()
+        for moment in moments:
+            shift.live_on(moment)
+            shift.the_journal_only_grows()
+            shift.nothing_about_a_patient_stands_with_another()
+            if shift.taper is None or not shift.taper.is_running:
+                break
+    finally:
+        shift.teardown()
