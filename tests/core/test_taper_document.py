@@ -10,7 +10,7 @@ from made_drugs import NOREPINEPHRINE, VASOPRESSIN, per_kg, units
 from tapers import accepted, bag, norepinephrine_plan, rules, vasopressin_order, vasopressin_plan
 
 from pressorsheet.core.note import Note, Refused, note, refused
-from pressorsheet.core.paper import Line, Provenance, Status, plain, strong
+from pressorsheet.core.paper import Identity, Line, Provenance, Status, plain, strong
 from pressorsheet.core.quantity import (
     InUnit,
     MassAmount,
@@ -99,6 +99,13 @@ def test_a_plan_by_weight_prints_for_its_own_weight() -> None:
     document = sheet(norepinephrine_plan())
     assert (document.weight, document.stop.weight) == (Weight(Fraction(70)), Weight(Fraction(70)))
     assert sheet(vasopressin_plan()).weight is None
+
+
+def test_weight_and_target_of_the_order_stand_for_its_patient() -> None:
+    low, high = Pressure(Fraction(65)), Pressure(Fraction(75))
+    told = sheet(norepinephrine_plan(map_low=low, map_high=high)).ordered_for
+    assert told == Identity(weight=Weight(Fraction(70)), target_low=low, target_high=high)
+    assert sheet(vasopressin_plan()).ordered_for == Identity()
 
 
 def test_an_ordered_rescue_dose_prints_with_its_own_set_rate() -> None:

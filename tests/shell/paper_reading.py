@@ -81,6 +81,16 @@ def _font_of(item: pypdfium2.PdfObject) -> str:
     return str(buffer.value.decode())
 
 
+def lines(pdf: bytes, page: int = 0) -> list[tuple[float, float, float]]:
+    """The drawn lines of a page: left, right, and how far below its top, in points."""
+    document = pypdfium2.PdfDocument(pdf)
+    shown = document[page]
+    height = shown.get_size()[1]
+    bounds = [item.get_bounds() for item in shown.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])]
+    document.close()
+    return [(left, right, height - top) for left, _, right, top in bounds]
+
+
 def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
     """Width and height of each page, in points."""
     document = pypdfium2.PdfDocument(pdf)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from paper_reading import (
     fonts_not_embedded,
+    lines,
     outside_margins,
     overlaps,
     texts,
@@ -17,7 +18,7 @@ from paper_reading import (
 )
 from sheets import AT, TAPER_SHEET
 
-from pressorsheet.core.paper import Provenance, plain, strong
+from pressorsheet.core.paper import Identity, Provenance, plain, strong
 from pressorsheet.core.quantity import (
     MassConcentration,
     Pressure,
@@ -198,6 +199,42 @@ def test_without_a_worksheet_the_sheet_says_so_and_leaves_lines_for_the_patient(
     for caption in ("bed", "name", "MRN", "born", "dosing weight, kg", "MAP target", "allergies"):
         assert caption in text
     assert overlaps(sheet.pdf) == []
+
+
+def pen_lines(pdf: bytes, page: int) -> int:
+    """The lines of a page's head that do not take its whole width."""
+    return len([1 for left, right, top in lines(pdf, page) if top < 80 and right - left < 300])
+
+
+@pytest.mark.parametrize(
+    ("told", "printed_parts", "pens"),
+    [
+        (Identity(), (), 7),
+        (Identity(weight=Weight(Fraction(70))), ("70 kg",), 6),
+        (
+            Identity(weight=Weight(Fraction("81.35")), target_low=Pressure(Fraction(65))),
+            ("81.35 kg", "65 or more"),
+            5,
+        ),
+        (
+            Identity(target_low=Pressure(Fraction(65)), target_high=Pressure(Fraction(75))),
+            ("65 to 75",),
+            6,
+        ),
+    ],
+)
+def test_what_the_order_tells_of_its_patient_is_printed_and_needs_no_pen(
+    told: Identity, printed_parts: tuple[str, ...], pens: int
+) -> None:
+    document = replace(rows(40), identity=None, ordered_for=told)
+    pdf = printed(document).pdf
+    pages = texts(pdf)
+    assert len(pages) > 1
+    for number, page in enumerate(pages):
+        assert pen_lines(pdf, number) == pens
+        head = page[: page.index("allergies")]
+        assert all(part in head for part in printed_parts)
+    assert overlaps(pdf) == []
 
 
 def test_a_stop_order_not_recorded_leaves_a_line_to_write_on() -> None:

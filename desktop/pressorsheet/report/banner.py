@@ -21,10 +21,13 @@ def header(
     identity: Identity | None,
     provenance: Provenance,
     numbered: tuple[str, int, int],
+    *,
+    ordered_for: Identity | None = None,
 ) -> Block:
     """Bed, name, MRN, birth date / weight, target, allergies / page n of m, data as of.
 
-    `numbered` is the sheet's title, this page and how many there are.
+    `numbered` is the sheet's title, this page and how many there are; `ordered_for` what an order
+    without a worksheet tells of its patient.
     """
     slip = Slip(ink, width)
     title, page, pages = numbered
@@ -34,7 +37,7 @@ def header(
         as_of = _NO_WORKSHEET
     slip.right(width, 20.4, ink.words(as_of))
     if identity is None:
-        return _empty_header(slip)
+        return _empty_header(slip, ordered_for or Identity())
     y = _name_line(slip, identity, width - _PAGE_BLOCK)
     y = _second_line(slip, identity, max(y + 16.5, 33))
     slip.rule(y + 6.5, 1.4)
@@ -101,20 +104,25 @@ def target_text(identity: Identity) -> str:
     return f"{low} to {plain_text(amount(identity.target_high))}"
 
 
-def _empty_header(slip: Slip) -> Block:
-    """Pen lines for a sheet made without a worksheet."""
+def _empty_header(slip: Slip, told: Identity) -> Block:
+    """Pen lines for a sheet made without a worksheet; what its order tells stands printed."""
     spots = (("bed", 0.0, 50.0), ("name", 60.0, 255.0), ("MRN", 265.0, 370.0))
     for caption, start, end in spots:
         slip.rule(16, 0.7, x=start, to=end)
         slip.words(start, 24.5, caption, 7.5)
+    weight = f"{plain_text(amount(told.weight))} kg" if told.weight else ""
+    target = target_text(told) if told.target_low else ""
     second = (
-        ("born", 0.0, 90.0),
-        ("dosing weight, kg", 100.0, 200.0),
-        ("MAP target", 210.0, 300.0),
-        ("allergies", 310.0, slip.width),
+        ("born", 0.0, 90.0, ""),
+        ("dosing weight, kg", 100.0, 200.0, weight),
+        ("MAP target", 210.0, 300.0, target),
+        ("allergies", 310.0, slip.width, ""),
     )
-    for caption, start, end in second:
-        slip.rule(45, 0.7, x=start, to=end)
+    for caption, start, end, printed in second:
+        if printed:
+            slip.words(start, 43.5, printed, 9.5, bold=True)
+        else:
+            slip.rule(45, 0.7, x=start, to=end)
         slip.words(start, 53.5, caption, 7.5)
     slip.rule(59, 1.4)
     return slip.block(59.7)

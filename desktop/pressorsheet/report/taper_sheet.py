@@ -43,7 +43,10 @@ def print_taper_sheet(
     ink = Ink(say, document.provenance.at)
     width = text_width(paper)
     provenance = document.provenance
-    head = header(ink, width, document.identity, provenance, ("Taper sheet", 1, 1))
+    told = document.ordered_for
+    head = header(
+        ink, width, document.identity, provenance, ("Taper sheet", 1, 1), ordered_for=told
+    )
     flow = Flow(page_room(paper, head.height))
     flow.place([_order(ink, width, document)])
     flow.place([_stop(ink, width, document)])
@@ -70,7 +73,12 @@ def print_taper_sheet(
         paper,
         flow.pages,
         lambda page, pages: header(
-            ink, width, document.identity, provenance, ("Taper sheet", page, pages)
+            ink,
+            width,
+            document.identity,
+            provenance,
+            ("Taper sheet", page, pages),
+            ordered_for=told,
         ),
         lambda page, pages: footer(
             ink, width, provenance, closing if in_foot and page == pages else None

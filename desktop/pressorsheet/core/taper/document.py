@@ -12,7 +12,7 @@ from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import later
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.number import fraction_of
-from pressorsheet.core.paper import Line, Provenance, Status, plain, strong
+from pressorsheet.core.paper import Identity, Line, Provenance, Status, plain, strong
 from pressorsheet.core.quantity import (
     Concentration,
     Dose,
@@ -153,6 +153,11 @@ def sheet_of(
         code=code_text(plan),
         advisor=tuple(strong(line) for line in frame.advisor),
         earlier=(),
+        ordered_for=Identity(
+            weight=_weight(plan),
+            target_low=_pressure(plan, "map_low_mmhg"),
+            target_high=_pressure(plan, "map_high_mmhg"),
+        ),
     )
 
 

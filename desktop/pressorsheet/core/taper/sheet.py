@@ -98,6 +98,9 @@ class Earlier:
 class TaperSheetDocument:
     """The taper order on paper; without a worksheet `identity` is None and gets pen lines.
 
+    `ordered_for` is what the order itself tells of the patient: dosing weight and MAP target, which
+    print in place of their pen lines.
+
     `state` says in Bold why a plan must not be followed as it stands, `log` what was held, stepped
     back or skipped at rows since given, and the totals, `void` which signatures do not stand and
     why; `code` is what the QR code holds.
@@ -135,3 +138,4 @@ class TaperSheetDocument:
     state: Line = ()
     log: tuple[Line, ...] = ()
     void: Line = ()
+    ordered_for: Identity = Identity()
