@@ -16,7 +16,7 @@ from paper_reading import (
     thin_decimals,
     words,
 )
-from sheets import AT, TAPER_SHEET
+from sheets import AT, IDENTITY, TAPER_SHEET
 
 from pressorsheet.core.paper import Identity, Provenance, plain, strong
 from pressorsheet.core.quantity import (
@@ -146,6 +146,40 @@ def test_each_further_page_says_drug_plan_mix_and_whom_it_waits_for(count: int) 
         assert f"vasopressin taper, version 2, plan {PLAN[:4]} {PLAN[4:8]}" in page
         assert "NOT VERIFIED" in page
         assert "Bag of 0.4 units/mL. STOP AND CALL if MAP is below 60 mmHg" in page
+
+
+@pytest.mark.parametrize("count", [18, 19, 20, 40])
+@pytest.mark.parametrize("identity", [IDENTITY, None])
+def test_each_further_page_says_back_to_what_at_which_rate_and_whom_to_call(
+    count: int, identity: Identity | None
+) -> None:
+    pdf = printed(replace(rows(count), identity=identity)).pdf
+    pages = texts(pdf)
+    assert len(pages) > 1
+    for page in pages[1:]:
+        assert (
+            "Back to 0.03 units/min = 4.5 mL/h at 0.4 units/mL. Then call: Dr M. Osei, phone 4480"
+        ) in page
+    assert overlaps(pdf) == []
+    assert outside_margins(pdf) == []
+
+
+def test_a_further_page_says_it_too_where_no_rate_and_nobody_to_call_is_known() -> None:
+    stop = replace(TAPER_SHEET.stop, call=None, rescue_rate=None, concentration=None)
+    page = texts(printed(replace(rows(40), stop=stop)).pdf)[1]
+    assert (
+        "Back to 0.03 units/min, mL/h not known for the hung bag. Then call: not recorded" in page
+    )
+
+
+def test_a_long_call_is_cut_on_each_page_and_named_once_as_cut() -> None:
+    stop = replace(TAPER_SHEET.stop, call="Dr M. Osei, phone 4480, or " * 20)
+    sheet = printed(replace(rows(40), stop=stop))
+    assert overlaps(sheet.pdf) == []
+    assert outside_margins(sheet.pdf) == []
+    assert [cut for cut in sheet.left_out if "whom to call" in cut] == ["whom to call"]
+    for page in texts(sheet.pdf)[1:]:
+        assert "Then call: Dr M. Osei, phone 4480" in page
 
 
 def test_a_plan_that_fits_on_one_page_never_breaks() -> None:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from pressorsheet.core.paper import Status
+from pressorsheet.core.paper import Phrase, Status
 from pressorsheet.core.quantity import Dose, Weight, amount
 from pressorsheet.core.taper.sheet import Actual, PlanRow, TaperSheetDocument
 from pressorsheet.report.figures import figure, in_unit, per_minute, signed_percent
@@ -10,7 +10,7 @@ from pressorsheet.report.ink import Ink, Styled, date_text, offset_text
 from pressorsheet.report.labels import NOT_RECORDED, NOT_VERIFIED
 from pressorsheet.report.marks import Rule, status_shape, tick_box, triangle
 from pressorsheet.report.page import BODY, SMALLEST, Block, Slip, fitting_size
-from pressorsheet.report.stop_order import limit_text, strength_text
+from pressorsheet.report.stop_order import limit_text, rescue_phrases, strength_text
 
 ROW, _RATE = 31.5, 15.0
 _DONE_ROW, _FIRST, _SECOND = 24.0, 10.6, 20.2
@@ -91,7 +91,8 @@ def plan_heading(
 
 def continued(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
     """What a page that the order is not on must not be without: drug, plan, mix, stop and call."""
-    slip = Slip(ink, width)
+    # What is cut here was cut, and said to be, in the stop order itself.
+    slip = Slip(ink.anew(), width)
     plan = document.fingerprint[:8]
     name = f"{document.drug} taper, version {document.version}, plan {plan[:4]} {plan[4:]}"
     state = ink.words("VERIFIED" if document.signature else NOT_VERIFIED, bold=True)
@@ -101,7 +102,10 @@ def continued(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
     mix = strength_text(document.concentration)
     text = f"Bag of {mix}. {limit_text(document.stop)}. Gate: page 1."
     slip.words(0, 22, text, bold=True)
-    return slip.block(25)
+    back = (Phrase("Back to"), *rescue_phrases(document), Phrase("Then call:"))
+    call = Phrase(document.stop.call or NOT_RECORDED, strong=True)
+    y = slip.flow(0, 33, width, ink.line((*back, call)), leading=10.6, most=4, what="whom to call")
+    return slip.block(y + 4)
 
 
 def _row(

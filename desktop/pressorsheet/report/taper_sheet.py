@@ -68,7 +68,7 @@ def print_taper_sheet(
         after = _after(ink.anew(), width, document, closing)
     _go_on(flow, after, reminder)
     named = left_out_block(ink, width, left_out)
-    flow.place([named] if named else [])
+    _go_on(flow, [named] if named else [], reminder)
     pdf = pdf_of(
         paper,
         flow.pages,
