@@ -1,5 +1,6 @@
 """The named checks on plans worked out by hand: what each passes, fails and cannot know."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -322,14 +323,24 @@ def test_an_unknown_drug_leaves_its_ceiling_and_salt_unknown_and_fails_as_unknow
     assert result_of(plan, "salt", drug=None) is Result.UNKNOWN
 
 
-def test_a_start_at_the_ceiling_passes_one_above_needs_a_reason() -> None:
+def test_a_start_at_the_ceiling_passes_one_above_needs_a_reason_and_the_charted_dose() -> None:
     # vasopressin: beyond 0.1 units/min
     plan = plan_named(CLOCK_CHANGE)
     at, above = ({**plan, "from": Decimal(dose)} for dose in ("0.1", "0.11"))
     assert result_of(at, "start_dose") is Result.PASS
     assert result_of(above, "start_dose") is Result.FAIL
     assert result_of({**above, "reason": "  "}, "start_dose") is Result.FAIL
-    assert result_of({**above, "reason": "salvage"}, "start_dose") is Result.PASS
+    reduced = {**above, "reason": "salvage"}
+    assert result_of(reduced, "start_dose") is Result.UNKNOWN
+    for running, result in (
+        (UnitDose(Fraction("0.11")), Result.PASS),
+        (UnitDose(Fraction("0.03")), Result.FAIL),
+        (UnitDose(Fraction(0)), Result.FAIL),
+        (None, Result.UNKNOWN),
+    ):
+        facts = replace(facts_for(plan), running=running)
+        assert result_of(reduced, "start_dose", facts=facts) is result
+        assert result_of(above, "start_dose", facts=facts) is Result.FAIL
 
 
 def test_a_drug_without_a_ceiling_gets_no_plan() -> None:

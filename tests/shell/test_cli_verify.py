@@ -95,6 +95,22 @@ def test_what_taper_writes_verifies(tmp_path: Path, output: Output) -> None:
     assert run(["verify", str(file)]) == 0
 
 
+def test_above_the_ceiling_a_reason_alone_does_not_pass(tmp_path: Path, output: Output) -> None:
+    order = ["taper", "--drug", "norepinephrine", "--from", "7 mcg/kg/min", "--weight", "70 kg"]
+    order += ["--step", "1.4 mcg/kg/min", "--every", "60 min", "--reason", "unit practice"]
+    order += ["--bag", "32 mg/250 mL base", "--start", "2026-10-24T23:00+02:00", "--json"]
+    assert run(order) == 0
+    file = tmp_path / "plan.json"
+    file.write_text(output()[0], "utf-8")
+    assert run(["verify", str(file), "--json"]) == 0
+    (start,) = [each for each in json.loads(output()[0])["checks"] if each["id"] == "start_dose"]
+    assert start["result"] == "unknown"
+    assert start["numbers"] == (
+        "starts at 7 mcg/kg/min, above the ceiling 5 mcg/kg/min; only the charted dose may be "
+        "reduced from there, and none is at hand; was mcg/min meant?"
+    )
+
+
 BAD_FILES: list[tuple[str, bytes, str]] = [
     ("nothing", b"", "the file is empty"),
     ("cut short", b'{"plan": {"drug": "vaso', "cut short"),

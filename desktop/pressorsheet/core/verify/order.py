@@ -1,13 +1,22 @@
 """Order: the checks of what was ordered - drug, units, bag, weight, step, interval, start."""
 
 from pressorsheet.core import canonical
+from pressorsheet.core.drugs import Drug, Question
 from pressorsheet.core.note import note
-from pressorsheet.core.quantity import Weight, amount
+from pressorsheet.core.quantity import Quantity, Weight, amount
+from pressorsheet.core.verify.bedside import charted_start
 from pressorsheet.core.verify.bench import Bench, minutes
 from pressorsheet.core.verify.printed import readable
 from pressorsheet.core.verify.verdict import Check, Result
 
 SHOWN_HEX_DIGITS = 8
+# A start above the ceiling with a reason, by whether it is the charted dose.
+ABOVE = {
+    Result.PASS: "verify_start_above_with_reason",
+    Result.FAIL: "verify_start_above_not_charted",
+    Result.UNKNOWN: "verify_start_above_no_chart",
+}
+OTHER_UNITS = {Question.MCG_PER_MIN: "mcg/min", Question.UNITS_PER_H: "units/h"}
 
 
 def fingerprint(bench: Bench) -> Check:
@@ -95,7 +104,10 @@ def weight(bench: Bench) -> Check:
 
 
 def start_dose(bench: Bench) -> Check:
-    """The start is within the drug's ceiling, or a reason is recorded; no ceiling, no plan."""
+    """The start is within the drug's ceiling; no ceiling, no plan.
+
+    From above it only the charted dose may be reduced, and only for a recorded reason.
+    """
     start = bench.shown(bench.plan.from_dose)
     if bench.drug is None:
         return Check("start_dose", Result.UNKNOWN, note("verify_no_drug"))
@@ -109,11 +121,31 @@ def start_dose(bench: Bench) -> Check:
     if bench.plan.from_dose <= highest:
         numbers = note("verify_start_within", start=start, ceiling=ceiling)
         return Check("start_dose", Result.PASS, numbers)
-    if bench.has_reason:
-        numbers = note("verify_start_above_with_reason", start=start, ceiling=ceiling)
-        return Check("start_dose", Result.PASS, numbers)
-    numbers = note("verify_start_above", start=start, ceiling=ceiling)
-    return Check("start_dose", Result.FAIL, numbers)
+    result, code = _above_ceiling(bench)
+    numbers = note(code, start=start, ceiling=ceiling)
+    meant = _unit_meant(bench.drug, bench.dose(bench.plan.from_dose))
+    asked = numbers if meant is None else note("verify_start_asks", of=numbers, unit=meant)
+    return Check("start_dose", result, asked)
+
+
+def _above_ceiling(bench: Bench) -> tuple[Result, str]:
+    """What a start above the ceiling comes to, and the code that says why."""
+    if not bench.has_reason:
+        return Result.FAIL, "verify_start_above"
+    result = charted_start(bench).result
+    return result, ABOVE[result]
+
+
+def _unit_meant(drug: Drug, start: Quantity | None) -> str | None:
+    """The unit that the drug's limits ask of a start in its own dimension, if any."""
+    asked = [
+        OTHER_UNITS[tier.question]
+        for tier in drug.tiers
+        if tier.question in OTHER_UNITS
+        and isinstance(start, type(tier.dose))
+        and tier.applies_to(start)
+    ]
+    return next(iter(asked), None)
 
 
 def step(bench: Bench) -> Check:
