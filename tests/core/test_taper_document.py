@@ -186,19 +186,17 @@ def test_a_bag_change_is_a_row_before_the_step_of_the_same_moment() -> None:
     assert said(*document.bag_lines) == ["taper_bag_change", "sheet_bag_assumed"]
 
 
-def test_the_watch_after_off_lasts_24_h_of_elapsed_time() -> None:
-    start = datetime.fromisoformat("2026-10-24T16:00+02:00")
-    made = vasopressin_plan(start=start, zone=ZoneInfo("Europe/Berlin"))
-    watch = first_note(sheet(made).after_off)
-    assert watch["until"] == datetime.fromisoformat("2026-10-25T20:00:00+01:00")
-    assert "to 2026-10-25 20:00 +01:00" in say(watch, ZoneInfo("Europe/Berlin"))
+def test_the_watch_after_off_lasts_24_h_from_when_off_is_really_given() -> None:
+    watch = first_note(sheet(vasopressin_plan()).after_off)
+    assert watch == note("sheet_watch_water_open", span=timedelta(hours=24))
+    assert "for 24 h from the actual OFF, to ____" in say(watch, ZoneInfo("Europe/Berlin"))
     ends = sheet(vasopressin_plan(end=units("0.02"))).after_off
     assert said(ends) == ["sheet_ends_at_dose"]
 
 
 def test_sodium_and_urine_are_watched_after_vasopressin_alone() -> None:
-    assert said(sheet(vasopressin_plan()).after_off) == ["sheet_watch_water"]
-    assert said(sheet(norepinephrine_plan()).after_off) == ["sheet_watch"]
+    assert said(sheet(vasopressin_plan()).after_off) == ["sheet_watch_water_open"]
+    assert said(sheet(norepinephrine_plan()).after_off) == ["sheet_watch_open"]
 
 
 def test_the_checks_sum_up_the_plans_own_figures_and_what_needs_a_worksheet() -> None:
@@ -400,15 +398,8 @@ def test_an_error_above_the_limit_is_flagged_on_either_side() -> None:
 
 def test_what_follows_the_last_row_is_printed_with_its_figures() -> None:
     day = timedelta(hours=24)
-    # OFF at 22:30 for norepinephrine from 17:30, at 03:00 for vasopressin from 22:00
-    norepinephrine_until = datetime.fromisoformat("2026-03-15T21:30+01:00")
-    assert sheet(norepinephrine_plan()).after_off == plain(
-        note("sheet_watch", span=day, until=norepinephrine_until)
-    )
-    vasopressin_until = datetime.fromisoformat("2026-11-24T03:00+01:00")
-    assert sheet(vasopressin_plan()).after_off == plain(
-        note("sheet_watch_water", span=day, until=vasopressin_until)
-    )
+    assert sheet(norepinephrine_plan()).after_off == plain(note("sheet_watch_open", span=day))
+    assert sheet(vasopressin_plan()).after_off == plain(note("sheet_watch_water_open", span=day))
     assert sheet(vasopressin_plan(end=units("0.02"))).after_off == plain(
         note("sheet_ends_at_dose", dose=InUnit(units("0.02"), "units/min"))
     )

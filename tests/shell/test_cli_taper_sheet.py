@@ -97,7 +97,8 @@ def test_a_resumed_taper_prints_its_shifted_times(tmp_path: Path) -> None:
     text = texts(sheet(tmp_path, RESUMED))[0]
     for part in ("19:36", "plan 19:00", "22:36", "plan 22:00", "Step 3 held 19:00, R. Vega"):
         assert part in text
-    assert "to 23 Nov 22:36" in text
+    assert "for 24 h from the actual OFF, to ____" in text
+    assert "to 23 Nov 22:36" not in text
     assert "NOT ACTIVE" not in text
 
 

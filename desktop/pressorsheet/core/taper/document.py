@@ -9,7 +9,6 @@ from pressorsheet.core.bags import Bag, concentration
 from pressorsheet.core.dosing import Delivery, deliver
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.frozen import frozen
-from pressorsheet.core.moment import later
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.paper import Identity, Line, Provenance, Status, plain, strong
@@ -334,12 +333,14 @@ def _after_end(plan: PrintedPlan, drug: Drug, rules: TaperRules) -> Line:
                 dose=InUnit(dose_of(last.to_dose, plan.dose_unit), plan.dose_unit),
             )
         )
-    return watch_line(drug, rules, later(last.due, rules.watch_after_off))
+    return watch_line(drug, rules, None)
 
 
-def watch_line(drug: Drug, rules: TaperRules, until: datetime) -> Line:
-    """What is watched after OFF, for how long and until when."""
+def watch_line(drug: Drug, rules: TaperRules, until: datetime | None) -> Line:
+    """What is watched after OFF and for how long; a pen line for the end until OFF was given."""
     code = "sheet_watch_water" if drug.id in WATCHED_FOR_WATER else "sheet_watch"
+    if until is None:
+        return plain(note(f"{code}_open", span=rules.watch_after_off))
     return plain(note(code, span=rules.watch_after_off, until=until))
 
 

@@ -13,7 +13,7 @@ from pressorsheet.core.drugs import Drug
 from pressorsheet.core.handover.bag_life import bag_life
 from pressorsheet.core.handover.people import identity
 from pressorsheet.core.infusions import hung_bag, running
-from pressorsheet.core.moment import When, later
+from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.paper import Line, joined, plain, strong
 from pressorsheet.core.quantity import InUnit
@@ -114,12 +114,10 @@ def _wean(assessment: Assessment, run: TaperRun, drug: Drug) -> Line:
 
 
 def _after_off(run: TaperRun, drug: Drug, frame: Frame, planned: Line) -> Line:
-    """The watch after OFF by when OFF was given or is due now."""
-    last = run.rows[-1]
-    if not last.planned.off:
+    """The watch after OFF by when OFF was given; the plan's own line until then."""
+    if run.watch_until is None:
         return planned
-    until = run.watch_until or later(last.due, frame.rules.watch_after_off)
-    return watch_line(drug, frame.rules, until)
+    return watch_line(drug, frame.rules, run.watch_until)
 
 
 def _state(run: TaperRun, now: datetime) -> Line:
