@@ -4,6 +4,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from pressorsheet.cli.main import run
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.bags import Bag, read_bag
 from pressorsheet.core.note import Refused, refused
-from pressorsheet.core.quantity import UnitDose, quantity
+from pressorsheet.core.quantity import UnitDose, Volume, quantity
 from pressorsheet.core.taper import TaperOrder, TaperPlan, plan
 from pressorsheet.core.taper.advisor import advise
 from pressorsheet.core.taper.record import plan_mapping
@@ -181,15 +182,17 @@ def test_across_a_clock_change_each_time_of_the_sheet_has_its_offset(
     berlin = ZoneInfo("Europe/Berlin")
     night = datetime(2026, 10, 24, 23, 0, tzinfo=berlin)
     text = text_of(sheet_from(reference, night, berlin))
-    assert "watch MAP, sodium and urine for 24 h from the actual OFF, to ____" in text
+    # 5.2 mL at 3.8 mL/h: 1.4 mL an hour later, which 3 mL/h use in 28 min
+    assert "hang a new bag at 2026-10-25 00:28 +02:00" in text
     day = night - timedelta(days=3)
     text = text_of(sheet_from(reference, day, berlin))
-    assert "watch MAP, sodium and urine for 24 h, to 23 Oct 04:00" in text
+    assert "hang a new bag at 22 Oct 00:28" in text
 
 
 def sheet_from(reference: Reference, start: datetime, zone: ZoneInfo) -> bytes:
     drug = reference.drugs.drugs["vasopressin"]
-    order = replace(ordered(reference).order, start=start, zone=zone)
+    left = Volume(Fraction("5.2"))
+    order = replace(ordered(reference).order, start=start, zone=zone, bag_left=left)
     made = plan(order, drug, taper_rules(reference.protocol, drug.id))
     assert not isinstance(made, Refused)
     return printed_taper_sheet(made, advise(made), reference).pdf
