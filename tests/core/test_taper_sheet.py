@@ -255,7 +255,8 @@ def test_a_row_that_is_given_prints_what_was_given_and_the_map_before_it(
     # the first step's recheck is over
     assert document.first_step == ()
     assert document.log[-1] == strong(
-        note("sheet_totals_late", given=1, rows=6, apart=0, span=minutes(4))
+        note("sheet_totals_late", given=1, rows=6, span=minutes(4)),
+        note("sheet_totals_as_planned"),
     )
 
 
@@ -299,21 +300,25 @@ def test_another_dose_than_planned_is_printed_as_such(
     actual = steps(document)[0].actual
     assert actual is not None
     assert actual.dose_apart == apart
-    (totals,) = notes(document.log[-1])
-    assert totals["apart"] == (apart is not None)
+    as_planned = note("sheet_totals_as_planned")
+    otherwise = note("sheet_totals_apart", apart=1)
+    assert notes(document.log[-1])[1] == (as_planned if apart is None else otherwise)
 
 
 def test_a_step_of_which_neither_dose_nor_rate_is_told_counts_as_another(
     reference: Reference,
 ) -> None:
     document = sheet(reference, "12:30", *ORDER, given(1, "12:00"))
-    assert notes(document.log[-1])[0] == note("sheet_totals_on_time", given=1, rows=6, apart=1)
+    assert notes(document.log[-1]) == [
+        note("sheet_totals_on_time", given=1, rows=6),
+        note("sheet_totals_apart", apart=1),
+    ]
 
 
 def test_a_step_before_its_time_says_so(reference: Reference) -> None:
     document = sheet(reference, "12:30", *ORDER, given(1, "11:50", "0.025"))
-    early = note("sheet_totals_early", given=1, rows=6, apart=0, span=minutes(10))
-    assert notes(document.log[-1]) == [early]
+    early = note("sheet_totals_early", given=1, rows=6, span=minutes(10))
+    assert notes(document.log[-1]) == [early, note("sheet_totals_as_planned")]
 
 
 def test_a_held_row_says_why_and_no_later_row_is_to_be_given(reference: Reference) -> None:

@@ -72,7 +72,7 @@ def test_what_was_given_stands_beside_the_plan_and_the_signature_below(
         "18:00",
         "on time",
         "WEAN-2 not met at the order. Reason for going on: WEAN-2 label mode not met",
-        "Given 2 of 6 steps, the last on time; at another dose than planned: 0.",
+        "Given 2 of 6 steps, the last on time; all at the planned dose.",
         "R. Vega RN",
         "nothing left out",
     ):

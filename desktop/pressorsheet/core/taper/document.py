@@ -14,7 +14,6 @@ from pressorsheet.core.number import fraction_of
 from pressorsheet.core.paper import Identity, Line, Provenance, Status, plain, strong
 from pressorsheet.core.quantity import (
     Concentration,
-    Dose,
     InUnit,
     MassAmount,
     Pressure,
@@ -213,7 +212,6 @@ def _order_lines(plan: PrintedPlan, bag: Bag, strength: Concentration) -> tuple[
     first = strong(_bag_note(bag, strength)) + plain(
         weight,
         None if rate is None else note("sheet_start_rate", rate=rate),
-        note("sheet_limit", most=InUnit(_most(plan), plan.dose_unit)),
         note("sheet_pump", pump_step=PumpRate(plan.pump_step_ml_per_h)),
         target,
         zone,
@@ -221,11 +219,6 @@ def _order_lines(plan: PrintedPlan, bag: Bag, strength: Concentration) -> tuple[
     )
     said = plain(note("sheet_reason", reason=reason)) if reason else ()
     return tuple(line for line in (first, said) if line)
-
-
-def _most(plan: PrintedPlan) -> Dose:
-    """The most the order allows: what it starts from, or the rescue dose where that is more."""
-    return dose_of(max(plan.from_dose, _ordered(plan, "rescue") or Fraction(0)), plan.dose_unit)
 
 
 def _left(plan: PrintedPlan) -> Volume | None:

@@ -140,7 +140,7 @@ def _log(run: TaperRun, now: datetime) -> Iterator[Line]:
             yield from (_marked(run, row, mark, now) for mark in row.marks)
     given = [row for row in run.rows if row.given is not None]
     if given:
-        yield strong(_totals(run, given))
+        yield strong(_punctual(run, given), _as_planned(given))
     yield from (strong(oddity) for oddity in run.oddities)
 
 
@@ -154,15 +154,20 @@ def _marked(run: TaperRun, row: RunRow, mark: Mark, now: datetime) -> Line:
     return plain(note(code, reason=mark.reason, **values))
 
 
-def _totals(run: TaperRun, given: list[RunRow]) -> Note:
-    """How many steps were given, how late the last one was, and how many at another dose."""
+def _punctual(run: TaperRun, given: list[RunRow]) -> Note:
+    """How many steps were given, and how late the last one was."""
     late = given[-1].deviation or timedelta(0)
     values = {"given": len(given), "rows": len(run.rows)}
-    values["apart"] = sum(1 for row in given if is_apart(row))
     if abs(late) < timedelta(minutes=1):
         return note("sheet_totals_on_time", **values)
     code = "sheet_totals_late" if late > timedelta(0) else "sheet_totals_early"
     return note(code, span=abs(late), **values)
+
+
+def _as_planned(given: list[RunRow]) -> Note:
+    """How many of the steps given were at another dose than planned."""
+    apart = sum(1 for row in given if is_apart(row))
+    return note("sheet_totals_apart", apart=apart) if apart else note("sheet_totals_as_planned")
 
 
 def _hung(view: View, drug: Drug, run: TaperRun) -> Iterator[Line]:
