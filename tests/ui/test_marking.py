@@ -518,3 +518,14 @@ def test_a_step_back_says_the_doses_of_the_order_at_the_hung_bag_and_takes_none(
     press(Qt.Key.Key_Escape)
     bedside.press_button("Hold")
     assert "from the hung bag: " not in words(bedside.view)
+
+
+def test_a_low_pressure_holds_first_and_opens_what_the_record_says(bedside: Bedside) -> None:
+    bedside.join(charted("vitals", bedside.now, source="arterial", map_mmhg=62))
+    assert bedside.line("Step 3").startswith("Step 3, hold")
+    assert bedside.offered()[0] == "Hold"
+    said = bedside.notes()
+    assert "WEAN-4: Recurrent hypotension while weaning may indicate" in said
+    assert "MAP 62 mmHg at 19:38, after vasopressin was reduced" in said
+    for option in ("WEAN-4a Volume, as recorded: crystalloid in 24 h", "WEAN-4b", "WEAN-4c"):
+        assert option in said

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.taper.choices import Act, choices
+from pressorsheet.core.taper.gating import gate_of
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.taper.stopping import crossed
+from pressorsheet.core.truth import Truth
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.text import restyle
 from pressorsheet.ui.widgets.wrap import Wrap
@@ -64,7 +66,8 @@ class TaperActs(QWidget):
 def offered_on(run: TaperRun, assessment: Assessment) -> tuple[Act, ...]:
     """The acts that are open on a taper, first the one that is called for.
 
-    Below the order's stop line that is the way back up; else what ends a freeze. A row that is
+    Below the order's stop line that is the way back up, against the gate a hold; else what ends a
+    freeze. A row that is
     late is most likely given and not charted yet.
     """
     is_open = [each.act for each in choices(run, assessment) if each.is_open]
@@ -75,6 +78,10 @@ def offered_on(run: TaperRun, assessment: Assessment) -> tuple[Act, ...]:
 def _called_for(run: TaperRun, assessment: Assessment) -> tuple[Act, ...]:
     if crossed(run, assessment) is not None:
         return (Act.STEP_BACK, Act.HOLD)
-    if run.frozen is None or run.frozen.because.code == "taper_late":
+    if run.frozen is None:
+        gate = gate_of(run, assessment)
+        holds = gate is not None and gate.verdict is Truth.NOT_MET
+        return (Act.HOLD,) if holds else (Act.GIVE,)
+    if run.frozen.because.code == "taper_late":
         return (Act.GIVE,)
     return (Act.RESUME,) if run.frozen.can_resume else (Act.REPLAN,)

@@ -52,7 +52,7 @@ class Beside:
     """What stands beside the rows: the gate now, what the hung bag holds, the gates of before.
 
     `crossed` says stop and call, where the pressure lies below that line; `watch` what is due
-    after OFF.
+    after OFF; `setback` what the record says of a low pressure while weaning.
     """
 
     gate: GateShown | None
@@ -61,6 +61,7 @@ class Beside:
     crossed: tuple[Paragraph, ...] = ()
     watch: tuple[Paragraph, ...] = ()
     is_replaced: bool = False
+    setback: tuple[Line, ...] = ()
 
 
 def lines_of_run(
@@ -105,6 +106,7 @@ class _Course:
         )
         if self._run.is_running and row == self._run.current:
             yield replace(written, kind=Kind.CURRENT, next=self._next(row, written), is_later=False)
+            yield from self._beside.setback
         else:
             yield written
         yield from self._beside_given(row)
@@ -295,3 +297,4 @@ class _Course:
             state = State(self._words("stop_crossed"), "caution", Status.APPLIES)
         coming = Next("", "", state, tuple(said), "", is_active=False, is_idle=False)
         yield Line(Kind.CURRENT, state=state, next=coming)
+        yield from self._beside.setback

@@ -15,6 +15,7 @@ from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import say
 
 BY_REASON = "gate_wean_reason"
+LOW_PRESSURE = ("gate_map_below", "gate_map_not_measurable", "gate_low_since")
 AGAINST_FIRST = (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET)
 
 _SIGNS: Mapping[Truth, Status] = {
@@ -46,6 +47,14 @@ def gate_shown(gate: Gate, now: datetime) -> GateShown:
     return GateShown(
         State(words(f"gate_{verdict.value}"), _INKS[verdict], _SIGNS[verdict]),
         (*(_paragraph(each, now) for each in said), Paragraph(words("gate_decides"), ink="ink2")),
+    )
+
+
+def is_held_by_pressure(gate: Gate) -> bool:
+    """Whether a low pressure since the last step stands against the next one."""
+    return any(
+        each.truth is Truth.NOT_MET and each.because.code in LOW_PRESSURE
+        for each in gate.conditions
     )
 
 

@@ -14,6 +14,7 @@ from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import half_up
 from pressorsheet.core.paper import Status
 from pressorsheet.core.quantity import Volume
+from pressorsheet.core.setback import setback_of
 from pressorsheet.core.taper import TaperPlan
 from pressorsheet.core.taper.choices import rescue_offer
 from pressorsheet.core.taper.gating import gate_at, gate_of
@@ -23,7 +24,7 @@ from pressorsheet.core.taper.totals import totals, totals_said
 from pressorsheet.core.tapers import tapers_of, wean_noted
 from pressorsheet.core.watch import watches
 from pressorsheet.ui.panels.taper_course import Beside, lines_of_run
-from pressorsheet.ui.panels.taper_gate import gate_shown
+from pressorsheet.ui.panels.taper_gate import gate_shown, is_held_by_pressure
 from pressorsheet.ui.panels.taper_plan import Shown
 from pressorsheet.ui.panels.taper_rows import (
     TENTH,
@@ -173,16 +174,32 @@ def _beside(run: TaperRun, assessment: Assessment, *, is_replaced: bool) -> Besi
     bag = None if drug is None else hung_bag(view, drug.id)
     left = None if drug is None or bag is None else bag_life(view, drug, bag).left
     shown = words("bag_now_unknown" if left is None else "bag_now", left=_left(left))
-    gate = gate_of(run, assessment)
+    gate, stops = gate_of(run, assessment), tuple(_crossed(run, assessment))
+    low = bool(stops) or (gate is not None and is_held_by_pressure(gate))
     shown_gate = None if gate is None else gate_shown(gate, assessment.at)
     return Beside(
         shown_gate,
         shown,
         lambda row: gate_at(run, row, assessment),
-        tuple(_crossed(run, assessment)),
+        stops,
         tuple(_watch(run, assessment)),
         is_replaced,
+        tuple(_setback(assessment)) if low else (),
     )
+
+
+def _setback(assessment: Assessment) -> Iterator[Line]:
+    """A low pressure while weaning: the causes to think of, each with what the record says."""
+    found, words, zone = setback_of(assessment), words_of("taper"), assessment.at.tzinfo
+    if found is None:
+        return
+    low = "; ".join(say(each, zone) for each in found.low)
+    said = words("setback", id=found.id, statement=found.statement, low=low)
+    yield Line(Kind.NOTE, said, sign=Status.APPLIES)
+    for option in found.options:
+        record = "; ".join(say(each, zone) for each in option.record)
+        said = words("setback_option", id=option.id, title=option.title, record=record)
+        yield Line(Kind.NOTE, said, sign=Status.INFORMATION)
 
 
 def _totals(run: TaperRun, assessment: Assessment) -> Iterator[Line]:
