@@ -496,15 +496,46 @@ def test_once_times_have_shifted_the_hung_bags_own_end_is_what_counts(
     resumed = taper("resumed", "12:40", row=1, reason="MAP 70")
     document = sheet(reference, "12:45", *EMPTIES, held, resumed)
     assert all(row.number is not None for row in document.rows)
-    (running, hung) = notes(document.bag_lines[-1])
-    assert running == note(
-        "sheet_running",
-        dose=InUnit(units("0.03"), "units/min"),
-        at=When(at("09:00"), at("12:45")),
-    )
+    (*running, hung) = notes(document.bag_lines[-1])
+    assert running == [
+        note("sheet_running", dose=InUnit(units("0.03"), "units/min")),
+        # 1.8 units/h from 0.4 units/mL
+        note(
+            "sheet_running_rate",
+            rate=PumpRate(Fraction("4.5")),
+            concentration=UnitConcentration(Fraction("0.4")),
+        ),
+        note("sheet_running_since", at=When(at("09:00"), at("12:45"))),
+    ]
     # 4.5 mL/h since 09:00, 16.875 mL; what ran from 08:00 on nobody charted
     assert hung.code == "sheet_hung"
     assert hung["expires"] == When(at("02:00", 1), at("12:45"))
+
+
+RUNNING = ["sheet_running", "sheet_running_since"]
+
+
+def test_what_runs_prints_the_rate_that_was_charted(reference: Reference) -> None:
+    charted = vasopressin("09:10", "0.03", bag="V", rate_ml_per_h=Decimal("4.6"))
+    said = sheet(reference, "11:30", *ORDER, charted).bag_lines
+    assert only("sheet_running_rate", *said)["rate"] == PumpRate(Fraction("4.6"))
+
+
+@pytest.mark.parametrize(
+    "charted",
+    [
+        # a bag hung since: nobody charted at which rate it runs
+        (BAG, vasopressin("09:00", "0.03", bag="V"), hung_since("20 units")),
+        # of no bag, of one that nobody charted
+        (BAG, vasopressin("09:00", "0.03")),
+        (vasopressin("09:00", "0.03", bag="X"),),
+    ],
+)
+def test_a_rate_that_nobody_charted_of_the_hung_bag_is_not_printed(
+    reference: Reference, charted: tuple[AnyEvent, ...]
+) -> None:
+    said = codes(*sheet(reference, "11:30", *charted, ordered()).bag_lines)
+    assert [code for code in said if code != "sheet_hung"] == RUNNING
 
 
 def test_what_neither_runs_nor_hangs_is_not_told(reference: Reference) -> None:
@@ -646,5 +677,10 @@ def test_a_taper_by_weight_prints_in_its_own_unit(reference: Reference) -> None:
     document = sheet(reference, "11:30", weight("08:00", 70), n, runs, ordered(plan=plan))
     assert document.start_dose == per_kg("0.1")
     assert document.every == timedelta(minutes=60)
-    running = only("sheet_running", *document.bag_lines)
-    assert say(running, at("09:00").tzinfo).startswith("Running now: 0.1 mcg/kg/min")
+    zone = at("09:00").tzinfo
+    assert [say(said, zone) for said in notes(document.bag_lines[-1])][:4] == [
+        "Running now: 0.1 mcg/kg/min",
+        "(7 mcg/min)",
+        "= 26.3 mL/h at 16 mcg/mL",
+        ", since 09:00.",
+    ]

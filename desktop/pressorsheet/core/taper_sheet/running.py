@@ -9,15 +9,18 @@ from datetime import datetime, timedelta
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.charted import charted
+from pressorsheet.core.dosing import as_mass
 from pressorsheet.core.drugs import Drug
+from pressorsheet.core.events import BagPrepared, Infusion
 from pressorsheet.core.handover.bag_life import bag_life
 from pressorsheet.core.handover.people import identity
 from pressorsheet.core.infusions import hung_bag, running
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, Refused, note, refused
+from pressorsheet.core.number import fraction_of
 from pressorsheet.core.paper import Line, joined, plain, strong
-from pressorsheet.core.quantity import InUnit
-from pressorsheet.core.taper.choices import rescue_offer, strength_in_use
+from pressorsheet.core.quantity import InUnit, PumpRate, WeightBasedDose
+from pressorsheet.core.taper.choices import rescue_offer, running_offer, strength_in_use
 from pressorsheet.core.taper.document import Frame, sheet_of, watch_line
 from pressorsheet.core.taper.sheet import Earlier, Signature, StopOrder, TaperSheetDocument
 from pressorsheet.core.taper.state import Mark, RowStatus, RunRow, TaperRun, Version
@@ -172,11 +175,8 @@ def _as_planned(given: list[RunRow]) -> Note:
 
 def _hung(view: View, drug: Drug, run: TaperRun) -> Iterator[Line]:
     """What runs now, and what is left in the bag that hangs, while the taper goes on."""
-    now, found, bag = view.now, running(view, drug), hung_bag(view, drug.id)
-    said = []
-    if found is not None and found.dose is not None:
-        dose = InUnit(found.dose, drug.dose_unit)
-        said.append(note("sheet_running", dose=dose, at=When(found.event.at, now)))
+    now, bag = view.now, hung_bag(view, drug.id)
+    said = list(_runs(run, view, drug, bag))
     if bag is not None:
         life = bag_life(view, drug, bag)
         empties, expires = (
@@ -185,6 +185,34 @@ def _hung(view: View, drug: Drug, run: TaperRun) -> Iterator[Line]:
         said.append(note("sheet_hung", left=life.left, empties=empties, expires=expires))
     if said and run.is_running:
         yield strong(*said)
+
+
+def _runs(run: TaperRun, view: View, drug: Drug, bag: BagPrepared | None) -> Iterator[Note]:
+    """The dose that runs with its mcg/min, its mL/h from the bag that hangs, and since when."""
+    found = running(view, drug)
+    if found is None or found.dose is None:
+        return
+    yield note("sheet_running", dose=InUnit(found.dose, drug.dose_unit))
+    weight = view.weight()
+    if isinstance(found.dose, WeightBasedDose) and weight is not None:
+        yield note("sheet_running_minute", dose=InUnit(as_mass(found.dose, weight), "mcg/min"))
+    rate, strength = _pump(run, view, found.event), strength_in_use(run, view, drug)
+    if rate is not None and strength is not None and _is_of(found.event, bag):
+        yield note("sheet_running_rate", rate=rate, concentration=strength)
+    yield note("sheet_running_since", at=When(found.event.at, view.now))
+
+
+def _pump(run: TaperRun, view: View, event: Infusion) -> PumpRate | None:
+    """The rate as it was charted; else what the pump is set to for the dose that was."""
+    if event.rate_ml_per_h is not None:
+        return PumpRate(fraction_of(event.rate_ml_per_h))
+    offer = running_offer(run, view)
+    return None if offer is None else offer.rate
+
+
+def _is_of(event: Infusion, bag: BagPrepared | None) -> bool:
+    """Whether what runs was charted of the bag that hangs: a newer bag has a rate not charted."""
+    return bag is not None and event.bag_id == bag.bag_id
 
 
 def _trace(view: View, drug: Drug, spots: tuple[str, ...]) -> tuple[str, ...]:
