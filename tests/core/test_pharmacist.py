@@ -1,10 +1,10 @@
 """The pharmacist's view of a taper: every check against its worksheet, and who may sign."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from bedside import at, bag, event, steady, target, tick, vasopressin
-from taper_events import PLAN, another, ordered
+from taper_events import PLAN, another, given, ordered, taper
 
 from pressorsheet.core.assessment import Assessment, Reference, assess
 from pressorsheet.core.chart import chart_of
@@ -37,13 +37,16 @@ ENTRY = BlindEntry(
 )
 
 
-def seen(reference: Reference, now: str, *events: AnyEvent) -> tuple[Assessment, TaperRun]:
-    assessment = assess(chart_of((*CHARTED, *events)), reference, at(now))
+def seen(
+    reference: Reference, now: str | datetime, *events: AnyEvent
+) -> tuple[Assessment, TaperRun]:
+    moment = at(now) if isinstance(now, str) else now
+    assessment = assess(chart_of((*CHARTED, *events)), reference, moment)
     (run,) = tapers_of(assessment).read
     return assessment, run
 
 
-def check(reference: Reference, check_id: str, now: str, *events: AnyEvent) -> Check:
+def check(reference: Reference, check_id: str, now: str | datetime, *events: AnyEvent) -> Check:
     assessment, run = seen(reference, now, *events)
     return next(each for each in verified(assessment, run).checks if each.id == check_id)
 
@@ -84,6 +87,31 @@ def test_the_bag_that_hangs_is_held_to_what_is_still_to_run(reference: Reference
     found = check(reference, "bag_life", "14:10", new, last)
     assert found.result is Result.PASS
     assert found.numbers["expires"] == at("08:00", 1)
+
+
+def test_a_row_that_is_late_is_still_to_run_from_the_bag_that_hangs(reference: Reference) -> None:
+    # hung and made at 08:00, it may hang for 18 h; the first of 5 h to OFF was due at 12:00
+    assert check(reference, "bag_life", "20:59").result is Result.PASS
+    late = check(reference, "bag_life", "22:30")
+    (fault,) = late.numbers["faults"]
+    assert fault == note("verify_hung_bag_expired", expires=at("02:00", 1), at=at("22:30"))
+    steps = ("0.025", "0.02", "0.015", "0.01", "0.005", "0")
+    marks = [given(row, f"{11 + row}:00", dose) for row, dose in enumerate(steps, start=1)]
+    over = check(reference, "bag_life", "17:05", *marks)
+    assert (over.result, over.numbers.code) == (Result.PASS, "verify_bag_not_needed")
+
+
+def test_while_off_is_late_or_the_taper_stopped_the_bag_that_hangs_still_counts(
+    reference: Reference,
+) -> None:
+    # it expired at 02:00; OFF was due at 17:00, and a stopped taper leaves the drug running
+    steps = ("0.025", "0.02", "0.015", "0.01", "0.005")
+    marks = [given(row, f"{11 + row}:00", dose) for row, dose in enumerate(steps, start=1)]
+    expired = note("verify_hung_bag_is_expired", expires=at("02:00", 1), at=at("03:00", 1))
+    for more in ((), (taper("stopped", "17:05", reason="MAP unstable"),)):
+        found = check(reference, "bag_life", at("03:00", 1), *marks, *more)
+        assert found.numbers["faults"] == (expired,)
+        assert check(reference, "bag_life", "17:10", *marks, *more).result is Result.PASS
 
 
 def test_whoever_ordered_or_charted_the_order_may_not_sign(reference: Reference) -> None:

@@ -315,18 +315,27 @@ def test_what_the_worksheet_does_not_say_of_the_hung_bag_is_told_beside_what_it_
 
 def test_a_hung_bag_that_empties_or_expires_is_told_with_when_and_how_much() -> None:
     # 3.8 + 3 + 2.3 + 1.5 + 0.8 = 11.4 mL until OFF at 03:00 +01:00
-    told = faults(note("verify_hung_bag_empty", left=ml("11.3"), needed=ml("11.4")))
+    at = datetime.fromisoformat("2026-10-24T23:00:00+02:00")
+    told = faults(note("verify_hung_bag_empty", left=ml("11.3"), needed=ml("11.4"), at=at))
     assert life_with(left=ml("11.3")) == (Result.FAIL, told)
     expires = datetime.fromisoformat("2026-10-25T02:59:00+01:00")
-    told = faults(note("verify_hung_bag_expired", expires=expires))
+    told = faults(note("verify_hung_bag_expired", expires=expires, at=at))
     assert life_with(expires_at=expires) == (Result.FAIL, told)
+
+
+def test_a_hung_bag_that_is_empty_or_expired_is_told_with_the_moment() -> None:
+    at = datetime.fromisoformat("2026-10-24T23:00:00+02:00")
+    empty = note("verify_hung_bag_is_empty", at=at)
+    expired = note("verify_hung_bag_is_expired", expires=at, at=at)
+    assert life_with(left=ml("0"), expires_at=at) == (Result.FAIL, faults(empty, expired))
 
 
 def test_a_worksheet_read_half_a_minute_after_the_start_asks_for_all_that_still_runs() -> None:
     # 11.4 mL less half a minute at 3.8 mL/h
     later = facts_for(plan_named(CLOCK_CHANGE)).at + timedelta(seconds=30)
     needed = Fraction("11.4") - Fraction("3.8") / 120
-    told = faults(note("verify_hung_bag_empty", left=ml("11.36"), needed=Volume(needed)))
+    short = note("verify_hung_bag_empty", left=ml("11.36"), needed=Volume(needed), at=later)
+    told = faults(short)
     assert life_with(at=later, left=ml("11.36")) == (Result.FAIL, told)
 
 

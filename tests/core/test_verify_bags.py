@@ -250,6 +250,35 @@ def test_the_hung_bag_must_not_expire_before_off_or_the_next_bag() -> None:
     assert life_with(plan, expires_at=start).result is Result.FAIL
 
 
+def test_a_bag_empty_or_expired_at_the_moment_fails_though_the_plans_time_is_past() -> None:
+    # OFF was due after 5 h; 20 h later nobody has said that it was given
+    plan = plan_named(CLOCK_CHANGE)
+    later = facts_for(plan).at + timedelta(hours=20)
+    fine = {"at": later, "left": Volume(Fraction("0.1")), "expires_at": later + timedelta(hours=1)}
+    assert life_with(plan, **fine).result is Result.PASS
+    empty = life_with(plan, **{**fine, "left": Volume(Fraction(0))})
+    assert fault_codes(empty) == {"verify_hung_bag_is_empty"}
+    expired = life_with(plan, **{**fine, "expires_at": later})
+    assert fault_codes(expired) == {"verify_hung_bag_is_expired"}
+
+
+def test_what_is_late_is_still_to_run_from_the_moment_on() -> None:
+    # 20 h on the plan still waits for its third row: 2.3 + 1.5 + 0.8 = 4.6 mL in 3 h to OFF
+    plan = plan_named(CLOCK_CHANGE)
+    later = facts_for(plan).at + timedelta(hours=20)
+    known = {"at": later, "reached_min": Fraction(120)}
+    enough, short = Volume(Fraction("4.6")), Volume(Fraction("4.5"))
+    keeps, ends = (later + timedelta(hours=hours) for hours in (3, 2))
+    assert life_with(plan, **known, left=enough, expires_at=keeps).result is Result.PASS
+    found = life_with(plan, **known, left=short, expires_at=ends)
+    assert fault_codes(found) == {"verify_hung_bag_empty", "verify_hung_bag_expired"}
+    # OFF given: no bag is needed; while OFF is only due, the drug still runs
+    none_left = {"at": later, "left": Volume(Fraction(0)), "expires_at": keeps}
+    over = life_with(plan, **none_left, reached_min=Fraction(360))
+    assert (over.result, over.numbers.code) == (Result.PASS, "verify_bag_not_needed")
+    assert life_with(plan, **none_left, reached_min=Fraction(300)).result is Result.FAIL
+
+
 def test_when_the_hung_bag_expires_is_said_in_the_offset_of_the_plan() -> None:
     # beside rows in +02:00 a time in UTC would be read two hours early
     plan = plan_named(CLOCK_CHANGE)

@@ -104,7 +104,10 @@ def test_a_vasopressin_plan_with_its_worksheet_is_told_in_full() -> None:
         "local_times": note("verify_zone_offsets", zone="Europe/Berlin"),
         "bag_changes": note("verify_bag_changes", count=0),
         "bag_life": note(
-            "verify_bag_lasts", left=ml("100"), expires=time("2026-10-25T16:00:00+01:00")
+            "verify_bag_lasts",
+            left=ml("100"),
+            at=time("2026-10-24T21:00:00+00:00"),
+            expires=time("2026-10-25T16:00:00+01:00"),
         ),
         "charted_start": note("verify_start_charted", start=units("0.03")),
         "hung_bag": note("verify_bag_hung", hung=strength),
@@ -138,7 +141,10 @@ def test_a_plan_by_weight_with_its_worksheet_is_told_in_full() -> None:
         "local_times": note("verify_one_offset", start=time("2026-11-22T22:00:00+01:00")),
         "bag_changes": note("verify_bag_changes", count=0),
         "bag_life": note(
-            "verify_bag_lasts", left=ml("250"), expires=time("2026-11-23T22:00:00+01:00")
+            "verify_bag_lasts",
+            left=ml("250"),
+            at=time("2026-11-22T22:00:00+01:00"),
+            expires=time("2026-11-23T22:00:00+01:00"),
         ),
         "charted_start": note("verify_start_charted", start=per_kg("0.1")),
         "hung_bag": note("verify_bag_hung", hung=strength),

@@ -4,7 +4,9 @@ The checks themselves are `core.verify`, which knows neither worksheet nor plann
 clinical.md section 4, "Pharmacist verification".
 """
 
-from datetime import tzinfo
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from fractions import Fraction
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.note import Refused
@@ -17,6 +19,7 @@ from pressorsheet.core.verify import (
     may_sign,
     verify,
 )
+from pressorsheet.core.verify.bench import minutes
 from pressorsheet.core.verify_facts import facts_of_version, verify_rules
 
 NOT_LOOKED_UP = NoZone.NOT_LOOKED_UP
@@ -28,7 +31,7 @@ def verified(
     """Every named check of the version in force against the worksheet; `zone` is the plan's.
 
     Start dose and weaning criterion are held to the record of when the version was made, bag and
-    weight to that of now.
+    weight to that of now, and the bag to what of the plan is still to run.
     """
     # A view is one moment of one chart, and a zone follows from the plan but for NoZone.
     name = ("verified", run.plan_id, str(run.version.number), str(zone))
@@ -40,8 +43,23 @@ def _verified(assessment: Assessment, run: TaperRun, zone: tzinfo | NoZone) -> V
     version, reference = run.version, assessment.reference
     drug = reference.drugs.get(version.plan.drug)
     facts = None if drug is None else facts_of_version(assessment, drug, version.made_at)
+    if facts is not None:
+        facts = replace(facts, reached_min=_reached_min(run, assessment.at))
     rules = verify_rules(reference.protocol, version.plan.drug)
     return verify(version.plan.content, drug, rules, facts, zone)
+
+
+def _reached_min(run: TaperRun, now: datetime) -> Fraction | None:
+    """How far the version has come in its own minutes: a row that is late is still to run.
+
+    Past its last row only where OFF was given; None where no row comes next but the drug may run.
+    """
+    plan, current = run.version.plan, run.current
+    if run.is_complete and run.rows[-1].planned.off:
+        return len(plan.rows) * plan.every_min
+    if current is None or run.stopped is not None:
+        return None
+    return current.planned.elapsed_min - max(minutes(current.due - now), Fraction(0))
 
 
 def may_verify(

@@ -4,6 +4,7 @@ Times here are minutes from the first row; a bag runs at the printed set rates.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from fractions import Fraction
 from itertools import pairwise
 
@@ -17,6 +18,7 @@ from pressorsheet.core.verify.bench import (
     last_place,
     minutes,
 )
+from pressorsheet.core.verify.facts import WorksheetFacts
 from pressorsheet.core.verify.printed import PrintedChange, readable
 from pressorsheet.core.verify.verdict import Check, Result, judged
 
@@ -146,7 +148,8 @@ def bag_life(bench: Bench) -> Check:
     """The hung bag, and each new one, holds enough and has not expired until the next is due.
 
     Without a worksheet the hung bag is unknown; the check fails where even a full one would not
-    last. When it expires stands on its label, which may allow more than the library does.
+    last. With one, what remains of the plan at its moment is held to the bag that hangs then. When
+    it expires stands on its label, which may allow more than the library does.
     """
     plan, full, life = bench.plan, bench.plan.bag.volume_ml, _shelf_life(bench)
     if plan.every_min <= 0:
@@ -164,28 +167,58 @@ def bag_life(bench: Bench) -> Check:
     if faults:
         return judged("bag_life", faults, faults[0])
     facts = bench.facts
+    if facts is not None and _is_over(bench, facts):
+        over = note("verify_bag_not_needed", at=_on_plan(bench, facts.at))
+        return Check("bag_life", Result.PASS, over)
     if facts is None or facts.left is None or facts.expires_at is None:
         left, expires = (None, None) if facts is None else (facts.left, facts.expires_at)
         numbers = note("verify_hung_bag_unknown", left=left, expires=expires)
         return Check("bag_life", Result.UNKNOWN, numbers)
-    expires = facts.expires_at.astimezone(plan.start.tzinfo)
-    numbers = note("verify_bag_lasts", left=facts.left, expires=expires)
+    at, expires = _on_plan(bench, facts.at), _on_plan(bench, facts.expires_at)
+    numbers = note("verify_bag_lasts", left=facts.left, expires=expires, at=at)
     return Check("bag_life", Result.PASS, numbers)
 
 
 def _hung_bag_faults(bench: Bench, ends: Sequence[Fraction]) -> Iterator[Note]:
-    """Why the hung bag, as the worksheet has it, does not last until the next is due."""
+    """Why the hung bag, as the worksheet has it, does not last until the next is due.
+
+    All of its moment: what is left then, and what of the plan is still to run from then on.
+    """
     facts = bench.facts
-    if facts is None:
+    if facts is None or _is_over(bench, facts):
         return
-    since = minutes(facts.at - bench.plan.start)
+    since = _reached(bench, facts)
     end = next((end for end in ends if end > since), ends[-1])
+    at, expires = _on_plan(bench, facts.at), _on_plan(bench, facts.expires_at)
     needed = _spent(bench, since, end)
-    if facts.left is not None and needed > facts.left.ml:
-        yield note("verify_hung_bag_empty", left=facts.left, needed=Volume(needed))
-    if facts.expires_at is not None and end > minutes(facts.expires_at - bench.plan.start):
-        expires = facts.expires_at.astimezone(bench.plan.start.tzinfo)
-        yield note("verify_hung_bag_expired", expires=expires)
+    if facts.left is not None and facts.left.ml <= 0:
+        yield note("verify_hung_bag_is_empty", at=at)
+    elif facts.left is not None and needed > facts.left.ml:
+        yield note("verify_hung_bag_empty", left=facts.left, needed=Volume(needed), at=at)
+    if facts.expires_at is None:
+        return
+    lasts = minutes(facts.expires_at - facts.at)
+    if lasts <= 0:
+        yield note("verify_hung_bag_is_expired", expires=expires, at=at)
+    elif end - since > lasts:
+        yield note("verify_hung_bag_expired", expires=expires, at=at)
+
+
+def _reached(bench: Bench, facts: WorksheetFacts) -> Fraction:
+    """How far the plan has come at the worksheet's moment; by the clock where nobody says."""
+    if facts.reached_min is not None:
+        return facts.reached_min
+    return minutes(facts.at - bench.plan.start)
+
+
+def _is_over(bench: Bench, facts: WorksheetFacts) -> bool:
+    """Whether OFF is known to be given; that it is due is not enough, for the drug still runs."""
+    return facts.reached_min is not None and facts.reached_min > _end(bench)
+
+
+def _on_plan(bench: Bench, moment: datetime | None) -> datetime | None:
+    """A time as it reads beside the plan's rows."""
+    return None if moment is None else moment.astimezone(bench.plan.start.tzinfo)
 
 
 def _spent(bench: Bench, begin: Fraction, finish: Fraction) -> Fraction:
