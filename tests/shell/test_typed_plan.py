@@ -14,7 +14,7 @@ from corrupted import Plan, exact
 from pressorsheet.cli.answer import json_text
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.bags import read_bag
-from pressorsheet.core.note import Refused
+from pressorsheet.core.note import Refused, note
 from pressorsheet.core.quantity import (
     Pressure,
     PumpRate,
@@ -335,7 +335,8 @@ def test_target_stop_rescue_weight_and_words_are_the_plans() -> None:
         ("plan: 52e7 7f1g", "typed_no_fingerprint"),
         ("weight: 70 mg", "unit_of_another_kind"),
         ("weight: 70", "quantity_without_unit"),
-        ("rescue: 0.03 units/h", "unit_of_another_kind"),
+        ("rescue: 0.03 units/h", "typed_two_units"),
+        ("rescue: 0.03 mg", "unit_of_another_kind"),
         ("target: 65 to high", "quantity_without_unit"),
         ("target: sixty to 75 mmHg", "number_not_a_number"),
     ],
@@ -365,6 +366,13 @@ def test_a_line_that_is_none_of_the_sheet_is_refused_by_its_number(line: str, co
 )
 def test_a_value_of_the_order_that_is_none_is_refused(key: str, text: str, code: str) -> None:
     assert why(order(**{key: text})) == ("typed_line", code)
+
+
+def test_of_a_start_and_a_step_in_two_units_neither_is_blamed() -> None:
+    lines = order(**{"from": "0.03 units/h", "step": "0.005 units/min"})
+    found = typed(lines)
+    assert isinstance(found, Refused)
+    assert found.reasons[0]["why"] == note("typed_two_units", unit="units/min", start="units/h")
 
 
 def test_lines_that_are_missing_are_named_together() -> None:

@@ -285,8 +285,16 @@ def _dose(line: _Line) -> tuple[Fraction, Unit]:
 
 
 def _dose_in(line: _Line, unit: Unit) -> Fraction:
-    """A dose in the unit of the start dose: paper prints all of a plan in one."""
-    return Fraction(0) if line.text == OFF else _in_unit(line, unit.name)
+    """A dose in the unit of the start dose: paper prints all of a plan in one.
+
+    Of two units either may be the wrong one: both are named.
+    """
+    if line.text == OFF:
+        return Fraction(0)
+    found = number_and_unit(line.text, DOSE_UNITS)
+    if not isinstance(found, Refused) and found[1].name in set(DOSE_UNITS) - {unit.name}:
+        line.misread(note("typed_two_units", unit=found[1].name, start=unit.name))
+    return _in_unit(line, unit.name)
 
 
 def _in_unit(line: _Line, name: str) -> Fraction:
