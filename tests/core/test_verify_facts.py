@@ -8,6 +8,7 @@ from typing import Any
 from bedside import at, bag, event, infusion, steady, stop, target, tick, vasopressin, weight
 from made_protocols import content, criterion, item
 from printed_plans import CLOCK_CHANGE
+from taper_events import PLAN, ordered
 
 from corrupted import plan_named
 from pressorsheet.core.assessment import Reference, assess
@@ -22,7 +23,7 @@ from pressorsheet.core.quantity import (
 )
 from pressorsheet.core.truth import Truth
 from pressorsheet.core.verify import VerifyRules, WorksheetFacts
-from pressorsheet.core.verify_facts import ordered_at, verify_rules, worksheet_facts
+from pressorsheet.core.verify_facts import facts_of_plan, ordered_at, verify_rules, worksheet_facts
 
 HUNG_A = bag(
     "vasopressin", "02:00", "A", "40 units", 100, hung_at=at("02:00"), prepared_at=at("01:00")
@@ -129,3 +130,19 @@ def test_a_plan_was_ordered_when_the_worksheet_charts_its_fingerprint() -> None:
     assert ordered_at(chart, None, at("12:00")) is None
     # paper shows the first digits
     assert ordered_at(chart, plan["fingerprint"][:8], at("12:00")) == at("11:00")
+
+
+def test_how_far_a_plan_has_come_is_told_of_the_plan_with_that_fingerprint(
+    reference: Reference,
+) -> None:
+    # ordered at 11:00; its first row, due at 12:00, is late at 13:00: nothing of it has run
+    first = PLAN["fingerprint"]
+    for now, fingerprint, reached in (
+        ("11:45", first, -15),
+        ("13:00", first[:8], 0),
+        ("13:00", "0" * 64, None),
+        ("13:00", None, None),
+    ):
+        assessment = assess(chart_of((ordered(),)), reference, at(now))
+        drug = reference.drugs.drugs["vasopressin"]
+        assert facts_of_plan(assessment, drug, fingerprint).reached_min == reached

@@ -217,6 +217,27 @@ def test_against_a_worksheet_the_plan_is_held_to_what_is_charted(
     assert found["wean"] == "unknown"
 
 
+def test_a_row_that_the_worksheet_has_as_late_is_held_to_the_bag_of_the_moment(
+    tmp_path: Path, output: Output
+) -> None:
+    # ordered for 23:00, nothing given: from 10:30 the 5 h to OFF end after the bag expires, 14:00
+    plan = json.loads(CLOCK_CHANGE.read_text("utf-8"))["plan"]
+    at = "2026-10-24T20:00:00+02:00"
+    file = worksheet(
+        tmp_path,
+        charted("bag", at, **BAG, **HUNG, expires_at="2026-10-25T14:00:00+01:00"),
+        charted("infusion", at, **DOSE),
+        charted("taper_ordered", "2026-10-24T22:00:00+02:00", plan_id="P", version=1, plan=plan),
+    )
+
+    def bag_life(when: str) -> str:
+        run(["verify", str(CLOCK_CHANGE), "--worksheet", file, "--json", "--at", when])
+        return results(output)["bag_life"]
+
+    assert bag_life("2026-10-25T09:00:00+01:00") == "pass"
+    assert bag_life("2026-10-25T10:30:00+01:00") == "fail"
+
+
 def test_a_worksheet_that_contradicts_the_plan_fails_it(tmp_path: Path, output: Output) -> None:
     at = "2026-10-24T20:00:00+02:00"
     other_bag = {**BAG, "amount": 20}

@@ -19,7 +19,7 @@ from pressorsheet.core.taper.proof import Bar, verified_as_typed
 from pressorsheet.core.taper.rules import taper_rules
 from pressorsheet.core.verify import NoZone, Result, Verification, WorksheetFacts, verify
 from pressorsheet.core.verify.typed import TypedPlan
-from pressorsheet.core.verify_facts import ordered_at, verify_rules, worksheet_facts
+from pressorsheet.core.verify_facts import facts_of_plan, ordered_at, verify_rules
 from pressorsheet.exchange.plan_file import LARGEST_PLAN, read_plan, zone_named
 from pressorsheet.exchange.typed_plan import read_typed
 from pressorsheet.wording import say, word
@@ -111,7 +111,9 @@ def _facts(
     at = None if arguments.at is None else moment_given(arguments.at)
     at = at or ordered_at(chart, fingerprint, start) or start
     drug = reference.drugs.get(drug_id)
-    return None if drug is None else worksheet_facts(assess(chart, reference, at), drug)
+    if drug is None:
+        return None
+    return facts_of_plan(assess(chart, reference, at), drug, fingerprint)
 
 
 def _zone_of(name: str) -> tzinfo | None:

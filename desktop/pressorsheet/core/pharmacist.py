@@ -5,8 +5,7 @@ clinical.md section 4, "Pharmacist verification".
 """
 
 from dataclasses import replace
-from datetime import datetime, tzinfo
-from fractions import Fraction
+from datetime import tzinfo
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.note import Refused
@@ -19,8 +18,7 @@ from pressorsheet.core.verify import (
     may_sign,
     verify,
 )
-from pressorsheet.core.verify.bench import minutes
-from pressorsheet.core.verify_facts import facts_of_version, verify_rules
+from pressorsheet.core.verify_facts import facts_of_version, reached_min, verify_rules
 
 NOT_LOOKED_UP = NoZone.NOT_LOOKED_UP
 
@@ -44,22 +42,9 @@ def _verified(assessment: Assessment, run: TaperRun, zone: tzinfo | NoZone) -> V
     drug = reference.drugs.get(version.plan.drug)
     facts = None if drug is None else facts_of_version(assessment, drug, version.made_at)
     if facts is not None:
-        facts = replace(facts, reached_min=_reached_min(run, assessment.at))
+        facts = replace(facts, reached_min=reached_min(run, assessment.at))
     rules = verify_rules(reference.protocol, version.plan.drug)
     return verify(version.plan.content, drug, rules, facts, zone)
-
-
-def _reached_min(run: TaperRun, now: datetime) -> Fraction | None:
-    """How far the version has come in its own minutes: a row that is late is still to run.
-
-    Past its last row only where OFF was given; None where no row comes next but the drug may run.
-    """
-    plan, current = run.version.plan, run.current
-    if run.is_complete and run.rows[-1].planned.off:
-        return len(plan.rows) * plan.every_min
-    if current is None or run.stopped is not None:
-        return None
-    return current.planned.elapsed_min - max(minutes(current.due - now), Fraction(0))
 
 
 def may_verify(

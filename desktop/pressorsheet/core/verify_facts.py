@@ -4,7 +4,9 @@ Kept apart from `core.verify`, which computes for itself and must not depend on 
 reckons rates and bags elsewhere.
 """
 
+from dataclasses import replace
 from datetime import datetime
+from fractions import Fraction
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.chart import TAPER, Chart
@@ -16,7 +18,10 @@ from pressorsheet.core.infusions import concentration_of, hung_bag, running, was
 from pressorsheet.core.note import Refused
 from pressorsheet.core.protocol import Protocol
 from pressorsheet.core.quantity import Dose
+from pressorsheet.core.taper.state import TaperRun
+from pressorsheet.core.tapers import tapers_of
 from pressorsheet.core.truth import Truth
+from pressorsheet.core.verify.bench import minutes
 from pressorsheet.core.verify.facts import VerifyRules, WorksheetFacts
 from pressorsheet.core.view import View
 
@@ -58,6 +63,28 @@ def facts_of_version(assessment: Assessment, drug: Drug, made_at: datetime) -> W
     was struck since it was made counts as never charted.
     """
     return _facts(assessment, drug, assessment.view.up_to(made_at))
+
+
+def facts_of_plan(assessment: Assessment, drug: Drug, fingerprint: str | None) -> WorksheetFacts:
+    """What the worksheet says, and how far the plan whose fingerprint begins so has come."""
+    facts = worksheet_facts(assessment, drug)
+    for run in tapers_of(assessment).read if fingerprint else ():
+        if (run.version.plan.fingerprint or "").startswith(fingerprint or ""):
+            return replace(facts, reached_min=reached_min(run, assessment.at))
+    return facts
+
+
+def reached_min(run: TaperRun, now: datetime) -> Fraction | None:
+    """How far the version has come in its own minutes: a row that is late is still to run.
+
+    Past its last row only where OFF was given; None where no row comes next but the drug may run.
+    """
+    plan, current = run.version.plan, run.current
+    if run.is_complete and run.rows[-1].planned.off:
+        return len(plan.rows) * plan.every_min
+    if current is None or run.stopped is not None:
+        return None
+    return current.planned.elapsed_min - max(minutes(current.due - now), Fraction(0))
 
 
 def _facts(assessment: Assessment, drug: Drug, then: View) -> WorksheetFacts:
