@@ -9,6 +9,7 @@ from importlib import import_module
 import pytest
 
 NOBODY = 65534
+LATE = ("pressorsheet.report.handover", "pressorsheet.report.taper_sheet", "pypdfium2", "ctypes")
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="rights and limits of POSIX")
 
 
@@ -18,8 +19,8 @@ def as_nobody() -> Iterator[None]:
 
     What the program loads late is loaded before: nobody may not read every file of an interpreter.
     """
-    for late in ("report.handover", "report.taper_sheet"):
-        import_module(f"pressorsheet.{late}")
+    for late in LATE:
+        import_module(late)
     is_root = os.geteuid() == 0
     if is_root:
         os.seteuid(NOBODY)
