@@ -9,7 +9,13 @@ from importlib import import_module
 import pytest
 
 NOBODY = 65534
-LATE = ("pressorsheet.report.handover", "pressorsheet.report.taper_sheet", "pypdfium2", "ctypes")
+LATE = (
+    "pressorsheet.report.handover",
+    "pressorsheet.report.taper_sheet",
+    "pypdfium2",
+    "ctypes",
+    "importlib.readers",
+)
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="rights and limits of POSIX")
 
 
