@@ -364,3 +364,15 @@ def test_any_draft_is_a_record_or_words_and_never_an_exception(
     moment = at("12:00") + timedelta(minutes=later)
     events = [event for event in PATIENT if event.at <= moment]
     holds_for(reference, form.check(typed, desk(reference, *events, now=moment)), FIELDS)
+
+
+def test_from_a_bag_that_nobody_charted_no_dose_follows_from_the_rate(
+    reference: Reference,
+) -> None:
+    first = step(1, "12:00", "0.025")
+    unknown = vasopressin("12:05", "0.025", bag="nobody's")
+    said = {"reason": "MAP 58", "now": "12:20", "row": "2"}
+    by_dose = marked(reference, "step_back", first, unknown, dose="0.03", **said)
+    assert ("dose", "entry_given_no_rate") in problems(by_dose)
+    by_rate = marked(reference, "step_back", first, unknown, rate_ml_per_h="4.5", **said)
+    assert not any("dose" in event.model_dump(exclude_none=True) for event in by_rate.events)

@@ -20,7 +20,8 @@ from pressorsheet.core.events import TaperReplanned
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.entry import taper_order as form
 from pressorsheet.entry.checked import Desk
-from pressorsheet.entry.taper_replan import run_replaced, taken_over
+from pressorsheet.entry.taper_named import run_named
+from pressorsheet.entry.taper_replan import taken_over
 
 CHARTED = (*PATIENT, step(1, "12:00", "0.025"), art("12:10", 70))
 HOLDS = {"stop_below_mmhg": "55", "call": "Dr A. Lind, 4471", "ordered_by": "Dr A. Lind"}
@@ -33,7 +34,7 @@ def at_desk(reference: Reference, *charted: Any, now: str = "12:20") -> Desk:
 
 def replanned(place: Desk, **draft: str) -> form.Planned:
     """T1 made anew from 0.025 units/min, first step at 13:00, or as the draft says."""
-    run = run_replaced(place, "T1")
+    run = run_named(place.assessment, "T1")
     assert run is not None
     taken = taken_over(run, place.assessment.view)
     return form.planned({**taken, **HOLDS, **WHY, "from": "0.025", "start": "1300", **draft}, place)
@@ -41,7 +42,7 @@ def replanned(place: Desk, **draft: str) -> form.Planned:
 
 def test_what_was_ordered_is_taken_over_and_what_runs_is_not(reference: Reference) -> None:
     place = at_desk(reference)
-    run = run_replaced(place, "T1")
+    run = run_named(place.assessment, "T1")
     assert run is not None
     assert taken_over(run, place.assessment.view) == {
         "drug": "vasopressin", "from_unit": "units/min", "step": "0.005", "every_min": "60",
@@ -49,7 +50,7 @@ def test_what_was_ordered_is_taken_over_and_what_runs_is_not(reference: Referenc
         # Where T1 started, for its order names no other; not where the next version starts.
         "rescue": "0.03",
     }  # fmt: skip
-    assert run_replaced(place, "T2") is None
+    assert run_named(place.assessment, "T2") is None
 
 
 @pytest.mark.parametrize(
@@ -66,14 +67,14 @@ def test_the_first_step_is_offered_an_interval_after_the_last_change(
 ) -> None:
     moment = at(given_at[:5]) + timedelta(seconds=int(given_at[6:] or 0))
     place = desk(reference, *PATIENT, step(1, moment, "0.025"), now=at(now))
-    run = run_replaced(place, "T1")
+    run = run_named(place.assessment, "T1")
     assert run is not None
     assert taken_over(run, place.assessment.view).get("start") == start
 
 
 def test_before_any_step_the_first_may_be_at_once(reference: Reference) -> None:
     place = desk(reference, *PATIENT, now=at("12:05"))
-    run = run_replaced(place, "T1")
+    run = run_named(place.assessment, "T1")
     assert run is not None
     assert "start" not in taken_over(run, place.assessment.view)
 

@@ -8,17 +8,15 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from pressorsheet.core.bags import concentration
 from pressorsheet.core.dosing import deliver, dose_at
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.infusions import hung_bag
 from pressorsheet.core.note import Refused, note
 from pressorsheet.core.number import fraction_of
-from pressorsheet.core.quantity import UNITS, Concentration, Dose, InUnit, PumpRate, amount
-from pressorsheet.core.taper.choices import Offer
+from pressorsheet.core.quantity import UNITS, Dose, InUnit, PumpRate, amount
+from pressorsheet.core.taper.choices import Offer, strength_in_use
 from pressorsheet.core.taper.course import dose_of
-from pressorsheet.core.taper.rebuilding import planned_bag
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.verify.printed import PrintedRow
 from pressorsheet.entry.checked import Question
@@ -100,7 +98,7 @@ def _offered_at(offers: Sequence[Offer], rate: PumpRate) -> Dose | None:
 
 
 def _dose_at(run: TaperRun, now: Standing, rate: PumpRate) -> Dose | None:
-    strength = _strength(run, now)
+    strength = strength_in_use(run, now.view, now.drug)
     if strength is None:
         return None
     made = dose_at(rate, strength, now.weight, run.version.plan.dose_unit)
@@ -108,7 +106,7 @@ def _dose_at(run: TaperRun, now: Standing, rate: PumpRate) -> Dose | None:
 
 
 def _by_dose(fields: DrugFields, run: TaperRun, now: Standing, number: Decimal) -> Typed | None:
-    unit, strength = run.version.plan.dose_unit, _strength(run, now)
+    unit, strength = run.version.plan.dose_unit, strength_in_use(run, now.view, now.drug)
     dose = as_dose(number, unit)
     if strength is None:
         fields.problem(DOSE, note("entry_given_no_rate"))
@@ -128,15 +126,6 @@ def _by_dose(fields: DrugFields, run: TaperRun, now: Standing, number: Decimal) 
 
 def _pump_step(run: TaperRun) -> PumpRate:
     return PumpRate(run.version.plan.pump_step_ml_per_h)
-
-
-def _strength(run: TaperRun, now: Standing) -> Concentration | None:
-    """That of the bag that runs, or the plan's where none is charted."""
-    if now.strength is not None:
-        return now.strength
-    bag = planned_bag(run.version.plan.bag, now.drug)
-    found = None if bag is None else concentration(bag, now.drug)
-    return None if isinstance(found, Refused) else found
 
 
 def ask_of_dose(fields: DrugFields, drug: Drug, typed: Typed, planned: PrintedRow | None) -> None:

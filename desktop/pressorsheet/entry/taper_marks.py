@@ -23,12 +23,12 @@ from pressorsheet.core.note import note
 from pressorsheet.core.taper.choices import Act, choice
 from pressorsheet.core.taper.marking import Mark, is_as_planned, objections
 from pressorsheet.core.taper.state import TaperRun
-from pressorsheet.core.tapers import tapers_of
 from pressorsheet.core.verify.printed import PrintedRow
 from pressorsheet.entry.checked import Checked, Desk, Draft, Question
 from pressorsheet.entry.doses import DrugFields, later_question
 from pressorsheet.entry.fields import AT, REASON
 from pressorsheet.entry.taper_doses import DOSE, RATE, Typed, ask_of_dose, given
+from pressorsheet.entry.taper_named import run_named
 
 PLAN, ROW, ACT = "plan_id", "row", "act"
 NEEDS_REASON = (Act.HOLD, Act.STEP_BACK, Act.SKIP, Act.STOP)
@@ -57,12 +57,6 @@ _OF_AMOUNT = frozenset(
 )
 
 
-def run_of(desk: Desk, plan_id: str) -> TaperRun | None:
-    """The taper of this plan, where it is on record and can be read."""
-    runs = tapers_of(desk.assessment).read
-    return next((run for run in runs if run.plan_id == plan_id), None)
-
-
 def check(draft: Draft, desk: Desk) -> Checked:
     """The event of the mark, or what stands in its way.
 
@@ -70,7 +64,7 @@ def check(draft: Draft, desk: Desk) -> Checked:
     comes next.
     """
     fields = DrugFields(draft, desk)
-    act, run = Act(draft[ACT]), run_of(desk, draft[PLAN])
+    act, run = Act(draft[ACT]), run_named(desk.assessment, draft[PLAN])
     drug = None if run is None else desk.assessment.reference.drugs.get(run.version.plan.drug)
     if run is None or drug is None:
         fields.problem(AT, note("entry_mark_without_plan"))

@@ -16,13 +16,12 @@ from pressorsheet.core.taper import TaperPlan
 from pressorsheet.core.taper.choices import Act, choice, running_offer
 from pressorsheet.core.taper.course import MICROSECONDS_PER_MINUTE
 from pressorsheet.core.taper.state import TaperRun
-from pressorsheet.core.tapers import tapers_of
 from pressorsheet.core.view import View
 from pressorsheet.entry import taper_fields
 from pressorsheet.entry.bag import BAG
-from pressorsheet.entry.checked import Desk
 from pressorsheet.entry.doses import DrugFields
 from pressorsheet.entry.fields import REASON
+from pressorsheet.entry.taper_named import run_named
 
 ONE_MINUTE = timedelta(minutes=1)
 # The plan that a draft replaces, by its id; empty: it is an order of its own.
@@ -45,13 +44,7 @@ _TAKEN_OVER: Mapping[str, str] = {
 
 def replaced_by(fields: DrugFields) -> TaperRun | None:
     """The taper that the draft replans; None where it is an order of its own."""
-    return run_replaced(fields.desk, fields.draft.get(REPLACES, ""))
-
-
-def run_replaced(desk: Desk, plan_id: str) -> TaperRun | None:
-    """The taper of this plan, where it is on record and can be read."""
-    runs = tapers_of(desk.assessment).read
-    return next((run for run in runs if run.plan_id == plan_id), None)
+    return run_named(fields.desk.assessment, fields.draft.get(REPLACES, ""))
 
 
 def taken_over(run: TaperRun, view: View) -> Mapping[str, str]:

@@ -19,13 +19,13 @@ from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.quantity import UNITS, InUnit, Volume
 from pressorsheet.core.taper.state import TaperRun
-from pressorsheet.core.tapers import tapers_of
 from pressorsheet.core.verify import BlindEntry, compare_entry, is_same_person, may_be_same_person
 from pressorsheet.entry.bag import AMOUNT, AMOUNT_UNIT, SALT, VOLUME, Label, read_label
 from pressorsheet.entry.checked import Checked, Desk, Draft
 from pressorsheet.entry.doses import DrugFields, as_dose, dose_unit_of, units_for
 from pressorsheet.entry.numbers import read_positive
 from pressorsheet.entry.taper_fields import read_interval
+from pressorsheet.entry.taper_named import run_named
 from pressorsheet.wording import say
 
 START = "start"
@@ -93,12 +93,6 @@ def given_up(desk: Desk, run: TaperRun) -> Tick:
         value=True,
         note=say(note("entry_verify_shown")),
     )
-
-
-def run_named(assessment: Assessment, plan_id: str) -> TaperRun | None:
-    """The taper of a plan as it stands now; None where there is none."""
-    runs = tapers_of(assessment).read
-    return next((run for run in runs if run.plan_id == plan_id), None)
 
 
 def ordered_it(run: TaperRun, name: str) -> bool:

@@ -18,6 +18,7 @@ from pressorsheet.core.events import AnyEvent, Person
 from pressorsheet.core.note import Refused
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.entry.checked import Desk
+from pressorsheet.entry.taper_named import run_named
 from pressorsheet.entry.taper_sign import Standing, signed, standing
 from pressorsheet.entry.taper_verify import (
     Figure,
@@ -26,7 +27,6 @@ from pressorsheet.entry.taper_verify import (
     figures,
     given_up,
     ordered_it,
-    run_named,
 )
 from pressorsheet.exchange.plan_file import zone_named
 from pressorsheet.ui.forms.taper_verify import VerifyForm

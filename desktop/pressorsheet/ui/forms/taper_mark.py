@@ -13,11 +13,11 @@ from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.number import plain_text
 from pressorsheet.core.taper.choices import Act, Offer, choice
 from pressorsheet.core.taper.state import TaperRun
-from pressorsheet.core.tapers import tapers_of
 from pressorsheet.entry import taper_marks
 from pressorsheet.entry.checked import Checked, Draft, Question
 from pressorsheet.entry.taper_doses import DOSE, RATE
 from pressorsheet.entry.taper_marks import ACT, PLAN, ROW
+from pressorsheet.entry.taper_named import run_named
 from pressorsheet.ui.forms.drugs import DrugForm
 from pressorsheet.ui.forms.fields import Fields
 from pressorsheet.ui.forms.outcome import number_in_unit
@@ -127,8 +127,7 @@ class TaperMarkForm(DrugForm):
 
     def adapt(self, assessment: Assessment) -> None:
         """The row as it now stands."""
-        runs = tapers_of(assessment).read
-        run = next((each for each in runs if each.plan_id == self.plan_id), None)
+        run = run_named(assessment, self.plan_id)
         if run is not None:
             self._show(run)
             self._show_offers(run, assessment)

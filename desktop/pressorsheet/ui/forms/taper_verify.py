@@ -14,6 +14,7 @@ from pressorsheet.core.note import note
 from pressorsheet.entry import bag, taper_verify
 from pressorsheet.entry.checked import Checked, Desk, Draft, Problem
 from pressorsheet.entry.doses import units_for
+from pressorsheet.entry.taper_named import run_named
 from pressorsheet.ui.forms.drugs import amount_units, fit_choice, not_chosen, salt_choices
 from pressorsheet.ui.forms.fields import Fields
 from pressorsheet.ui.forms.form import Form
@@ -97,7 +98,7 @@ class VerifyForm(Form):
 
     def adapt(self, assessment: Assessment) -> None:
         """The units and salts of the plan's drug; where there are two, none is chosen."""
-        run = taper_verify.run_named(assessment, self._plan_id)
+        run = run_named(assessment, self._plan_id)
         drug = None if run is None else assessment.reference.drugs.get(run.version.plan.drug)
         amounts = amount_units(drug, "mg", "mcg")
         fit_choice(self._amount_unit, amounts, amounts[0][0])
