@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+import pytest
 from bedside import at, bag, event, steady, target, tick, vasopressin
 from taper_events import PLAN, another, given, ordered, taper
 
@@ -12,9 +13,11 @@ from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.note import note
 from pressorsheet.core.pharmacist import may_verify, verified
 from pressorsheet.core.quantity import UnitAmount, UnitDose, Volume
+from pressorsheet.core.second_entry import given_up_item
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.core.verify import BlindEntry, Check, Result
+from pressorsheet.wording import say
 
 BAG = bag(
     "vasopressin", "08:00", "V", "40 units", 100, hung_at=at("08:00"), prepared_at=at("08:00")
@@ -134,6 +137,29 @@ def test_without_the_blind_entry_or_with_another_nobody_signs(reference: Referen
     found = may_verify(assessment, run, "Mia Lindqvist", other)
     assert found is not None
     assert [reason.code for reason in found.reasons] == ["verify_entry_amount"]
+
+
+@pytest.mark.parametrize("is_struck", [False, True])
+def test_who_was_shown_the_plan_does_not_sign_it_and_a_strike_frees_nobody(
+    reference: Reference, is_struck: bool
+) -> None:
+    item = given_up_item(str(PLAN["fingerprint"]))
+    shown = tick("11:20", item, by={"name": "Mia Lindqvist", "role": "pharmacist"})
+    strike = event("struck", "11:25", event_id=shown.id, reason="wrong patient")
+    assessment, run = seen(reference, "11:45", shown, *([strike] if is_struck else []))
+    found = may_verify(assessment, run, "mia  lindqvist", ENTRY)
+    assert found is not None
+    (reason,) = found.reasons
+    assert say(reason) == (
+        "you gave up the second entry at 11:20 and were shown the plan: "
+        "another person may verify this version"
+    )
+    assert may_verify(assessment, run, "B. Cho", ENTRY) is None
+    # Before it was shown, and of the entry that is still missing, all at once.
+    assert may_verify(*seen(reference, "11:19", shown), "Mia Lindqvist", ENTRY) is None
+    both = may_verify(assessment, run, "Mia Lindqvist", None)
+    assert both is not None
+    assert [each.code for each in both.reasons] == ["verify_sign_gave_up", "verify_sign_no_entry"]
 
 
 def test_a_plan_of_a_drug_that_the_library_does_not_have_fails_and_is_not_signed(

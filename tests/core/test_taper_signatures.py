@@ -7,7 +7,7 @@ is signed at 11:30.
 from fractions import Fraction
 
 import pytest
-from bedside import at, bag, event, infusion, stop, vasopressin, weight
+from bedside import at, bag, event, infusion, stop, tick, vasopressin, weight
 from taper_events import PLAN, another, given, mapping, ordered, signed, taper
 from tapers import accepted, norepinephrine_plan
 
@@ -16,6 +16,7 @@ from pressorsheet.core.chart import chart_of
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.note import Note
 from pressorsheet.core.quantity import UnitConcentration, Weight
+from pressorsheet.core.second_entry import given_up_item
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.tapers import tapers_of
@@ -59,6 +60,28 @@ def test_another_bag_voids_it_and_the_old_one_does_not_heal_it(reference: Refere
     )
     again = run(reference, "12:00", *CHARTED, WEAK, SAME)
     assert faults(again) == (fault,)
+
+
+@pytest.mark.parametrize(
+    ("when", "struck_at", "voided"),
+    [
+        ("11:20", None, ["verify_void_gave_up"]),
+        ("11:20", "11:25", ["verify_void_gave_up"]),
+        ("11:20", "11:35", ["verify_void_gave_up"]),
+        ("11:30", None, ["verify_void_gave_up"]),
+        ("11:31", None, []),
+    ],
+)
+def test_the_signature_of_who_had_been_shown_the_plan_is_void_struck_or_not(
+    reference: Reference, when: str, struck_at: str | None, voided: list[str]
+) -> None:
+    signer = {"name": "mia lindqvist", "role": "pharmacist"}
+    shown = tick(when, given_up_item(str(PLAN["fingerprint"])), by=signer)
+    strikes = [] if struck_at is None else [event("struck", struck_at, event_id=shown.id)]
+    found = run(reference, "11:45", *CHARTED, shown, *strikes)
+    assert [each.code for each in faults(found)] == voided
+    other = tick(when, given_up_item("another plan"), by=signer)
+    assert faults(run(reference, "11:45", *CHARTED, other)) == ()
 
 
 def test_a_bag_charted_in_error_and_struck_voids_nothing(reference: Reference) -> None:

@@ -9,11 +9,12 @@ from typed import new_id
 from pressorsheet.core.assessment import Reference, assess
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.events import AnyEvent, Person
+from pressorsheet.core.second_entry import entry_item
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.core.verify import Result
 from pressorsheet.entry.checked import Desk
 from pressorsheet.entry.taper_sign import Standing, signed, standing
-from pressorsheet.entry.taper_verify import given_up, item_of
+from pressorsheet.entry.taper_verify import given_up
 from pressorsheet.wording import say
 from verifiable import LINDQVIST, ON_VASOPRESSIN, VASOPRESSIN, of_vasopressin, ordered
 
@@ -25,7 +26,8 @@ def word(reference: Reference, when: str, value: bool, by: Person = LINDQVIST) -
     """A second entry on record."""
     (run,) = tapers_of(assess(chart_of(of_vasopressin(reference)), reference, at("12:01"))).read
     said = "all 5 match" if value else "step: entered 0.05 units/min, planned 0.005 units/min"
-    return tick(when, item_of(run), value, by=by.model_dump(), note=said)
+    item = entry_item(run.version.plan.fingerprint)
+    return tick(when, item, value, by=by.model_dump(), note=said)
 
 
 def at_desk(reference: Reference, *events: AnyEvent, when: str = "12:30") -> tuple[Desk, Standing]:
@@ -101,8 +103,62 @@ def test_who_gave_up_sees_the_plan_and_never_signs_this_version(
     assert stands.shows_plan
     assert stands.gave_up == gone
     reasons = [reason.code for reason in stands.in_the_way]
-    assert reasons == ["entry_verify_given_up", *([] if matches else ["entry_verify_differs"])]
+    assert reasons == ["verify_sign_gave_up", *([] if matches else ["entry_verify_differs"])]
     assert say(stands.in_the_way[0]).startswith("you gave up the second entry at 12:21")
+
+
+def strike(when: str, of: AnyEvent, reason: str = "typed for another") -> AnyEvent:
+    return event("struck", when, event_id=of.id, reason=reason)
+
+
+@pytest.mark.parametrize("reason", ["typed for another", "wrong patient", "moved to bed 4"])
+def test_a_strike_does_not_take_back_that_the_plan_was_shown(
+    reference: Reference, reason: str
+) -> None:
+    desk, _ = at_desk(reference, when="12:21")
+    (run,) = tapers_of(desk.assessment).read
+    gone = given_up(desk, run)
+    events = (gone, strike("12:23", gone, reason), word(reference, "12:25", value=True))
+    _, stands = at_desk(reference, *events)
+    assert stands.gave_up == gone
+    assert [each.code for each in stands.in_the_way] == ["verify_sign_gave_up"]
+    # Nor does taking the strike back change it.
+    _, stands = at_desk(reference, *events, strike("12:26", events[1]))
+    assert [each.code for each in stands.in_the_way] == ["verify_sign_gave_up"]
+
+
+# The verifier's entries, oldest first, each a match or a miss, and whether it was struck.
+MATCH, MISS, STRUCK_MATCH, STRUCK_MISS = (True, False), (False, False), (True, True), (False, True)
+
+
+@pytest.mark.parametrize(
+    ("tries", "codes", "missed"),
+    [
+        ([MATCH], [], 0),
+        ([MISS], ["entry_verify_differs"], 1),
+        ([STRUCK_MATCH], ["verify_sign_no_entry"], 0),
+        ([STRUCK_MISS], ["entry_verify_differs"], 1),
+        ([MATCH, STRUCK_MISS], ["entry_verify_differs"], 1),
+        ([STRUCK_MISS, MATCH], [], 1),
+        ([MISS, STRUCK_MATCH], ["entry_verify_differs"], 1),
+        ([STRUCK_MISS, STRUCK_MATCH], ["entry_verify_differs"], 1),
+        ([MATCH, STRUCK_MATCH], [], 0),
+        ([STRUCK_MATCH, STRUCK_MISS], ["entry_verify_differs"], 1),
+    ],
+)
+def test_a_strike_takes_away_what_a_word_opened_and_never_what_it_bars(
+    reference: Reference, tries: list[tuple[bool, bool]], codes: list[str], missed: int
+) -> None:
+    events: list[AnyEvent] = []
+    for number, (matches, is_struck) in enumerate(tries):
+        events.append(word(reference, f"12:{10 + number}", value=matches))
+        if is_struck:
+            events.append(strike(f"12:{20 + number}", events[-1]))
+    _, stands = at_desk(reference, *events)
+    assert [each.code for each in stands.in_the_way] == codes
+    assert stands.shows_plan is (codes == [])
+    assert stands.missed == missed
+    assert [each.is_struck for each in stands.entries] == [each[1] for each in tries]
 
 
 def test_another_person_than_who_gave_up_signs(reference: Reference) -> None:
@@ -122,7 +178,7 @@ def test_the_newest_entry_counts_and_every_miss_is_kept_in_the_signature(
         word(reference, "12:24", value=True),
     ]
     desk, stands = at_desk(reference, *tries)
-    assert [each.value for each in stands.entries] == [False, False, True]
+    assert [each.word.value for each in stands.entries] == [False, False, True]
     (run,) = tapers_of(desk.assessment).read
     reason = signed(desk, run, stands).reason
     assert reason == (
@@ -253,7 +309,7 @@ def test_a_replanned_taper_is_signed_as_its_new_version(reference: Reference) ->
     assert way(reference, before, replan) == ["verify_sign_no_entry"]
     desk, _ = at_desk(reference, replan)
     (run,) = tapers_of(desk.assessment).read
-    entry = tick("12:27", item_of(run), by=LINDQVIST.model_dump())
+    entry = tick("12:27", entry_item(run.version.plan.fingerprint), by=LINDQVIST.model_dump())
     desk, stands = at_desk(reference, replan, entry)
     (run,) = tapers_of(desk.assessment).read
     assert signed(desk, run, stands).version == 2

@@ -176,7 +176,7 @@ def test_the_orderer_and_who_charted_the_order_enter_nothing(
     assert problems(checked) == [("amount", "verify_sign_own_order")]
 
 
-@pytest.mark.parametrize(("by", "code"), [(LINDQVIST, "entry_verify_given_up"), (CHO, None)])
+@pytest.mark.parametrize(("by", "code"), [(LINDQVIST, "verify_sign_gave_up"), (CHO, None)])
 def test_who_gave_up_enters_nothing_more_and_another_does(
     reference: Reference, by: Person, code: str | None
 ) -> None:

@@ -208,6 +208,7 @@ def test_a_moved_record_is_in_both_worksheets_of_the_store(
 
 TAPER = made("taper_stopped", 6, plan_id="p", version=1)
 STRIKE = made("struck", 6, event_id=RIGHT.id, reason="why")
+SHOWN = made("tick", 6, item="second entry given up, plan 1a2b3c4d", value=True)
 
 
 @pytest.mark.parametrize(
@@ -216,12 +217,13 @@ STRIKE = made("struck", 6, event_id=RIGHT.id, reason="why")
         (patient(), "session_patient_not_moved"),
         (TAPER, "session_taper_not_moved"),
         (STRIKE, "session_strike_not_moved"),
+        (SHOWN, "session_entry_not_moved"),
     ],
 )
 def test_what_belongs_to_one_patient_alone_is_not_moved(
     session: Session, there: str, event: AnyEvent, code: str
 ) -> None:
-    session.record((TAPER, STRIKE))
+    session.record((TAPER, STRIKE, SHOWN))
     before = session.events()
     assert session.move(event.id, there, "wrong patient", minute(8)) == refused(code)
     assert session.events() == before

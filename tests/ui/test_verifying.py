@@ -271,6 +271,37 @@ def test_who_gave_up_finds_the_plan_again_and_enters_nothing(verifier: Verifier)
     assert not named(verifier.page, QLineEdit, "taper_verify.amount").isVisible()
 
 
+def test_a_strike_of_the_words_on_record_frees_nobody_and_is_said(verifier: Verifier) -> None:
+    verifier.enter("40", *VASOPRESSIN[1:])
+    verifier.push("taper_verify.give_up")
+    verifier.push("taper_verify.give_up")
+    for word in verifier.words_given():
+        verifier.clock.forward(verifier.window, timedelta(minutes=1))
+        strike = event("struck", verifier.clock.now, event_id=word.id, reason="wrong patient")
+        verifier.record(strike)
+    said = all_text(verifier.page)
+    assert "Struck since: it still counts as an entry that did not match." in said
+    assert "to strike that you gave up does not change it" in said
+    assert "you gave up the second entry at" in said
+    assert not verifier.sees("sign")
+    press(Qt.Key.Key_Escape)
+    settle()
+    verifier.open()
+    assert "you gave up the second entry at" in all_text(verifier.page)
+    assert not verifier.sees("compare")
+
+
+def test_a_match_that_is_struck_closes_the_signature_and_asks_anew(verifier: Verifier) -> None:
+    verifier.enter(*VASOPRESSIN)
+    assert verifier.sees("sign")
+    (matched,) = verifier.words_given()
+    verifier.clock.forward(verifier.window, timedelta(minutes=1))
+    verifier.record(event("struck", verifier.clock.now, event_id=matched.id, reason="not mine"))
+    assert not verifier.sees("sign")
+    assert verifier.sees("compare")
+    assert "matched. Struck since: it counts for nothing." in all_text(verifier.page)
+
+
 def test_after_one_gave_up_another_person_reads_blind_and_signs(verifier: Verifier) -> None:
     verifier.enter("40", *VASOPRESSIN[1:])
     verifier.push("taper_verify.give_up")

@@ -48,6 +48,10 @@ class Chart:
         timeline = self.series.get(name, _EMPTY)
         return self._existing(timeline.back_from(now), now if known is None else known)
 
+    def ever(self, name: str, now: datetime) -> Iterator[Any]:
+        """The records of a series up to `now`, newest first, those that were struck among them."""
+        return self.series.get(name, _EMPTY).back_from(now)
+
     def between(self, name: str, start: datetime, end: datetime, now: datetime) -> Iterator[Any]:
         """The records of a series from `start` to `end` that exist at `now`, oldest first."""
         timeline = self.series.get(name, _EMPTY)

@@ -8,7 +8,9 @@ from dataclasses import replace
 from datetime import tzinfo
 
 from pressorsheet.core.assessment import Assessment
-from pressorsheet.core.note import Refused
+from pressorsheet.core.moment import When
+from pressorsheet.core.note import Note, Refused, note
+from pressorsheet.core.second_entry import gave_up
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.verify import (
     BlindEntry,
@@ -58,6 +60,17 @@ def may_verify(
 
     `entry` is what they read off bag and order without seeing the plan; None: not made yet.
     """
-    mismatches = None if entry is None else compare_entry(run.version.plan.content, entry)
-    orderers = (run.version.made_by, run.version.plan.ordered_by)
-    return may_sign(verified(assessment, run, zone), orderers, verifier, mismatches)
+    plan = run.version.plan
+    mismatches = None if entry is None else compare_entry(plan.content, entry)
+    orderers = (run.version.made_by, plan.ordered_by)
+    refusal = may_sign(verified(assessment, run, zone), orderers, verifier, mismatches)
+    shown = was_shown(assessment, run, verifier)
+    if shown is None:
+        return refusal
+    return Refused((shown, *(() if refusal is None else refusal.reasons)))
+
+
+def was_shown(assessment: Assessment, run: TaperRun, verifier: str) -> Note | None:
+    """That the verifier gave up the second entry of the plan as it is now; struck or not."""
+    seen = gave_up(assessment.view, run.version.plan.fingerprint, verifier)
+    return None if seen is None else note("verify_sign_gave_up", at=When(seen.at, assessment.at))

@@ -62,6 +62,10 @@ class View:
         """The records of a series, newest first."""
         return self.chart.back(series, self.now, self.known)
 
+    def ever(self, series: str) -> Iterator[Any]:
+        """The records of a series, newest first, those that were struck among them."""
+        return self.chart.ever(series, self.now)
+
     def latest(self, series: str) -> Any | None:
         """The newest record of a series."""
         return next(self.back(series), None)

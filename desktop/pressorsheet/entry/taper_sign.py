@@ -12,9 +12,9 @@ from pressorsheet.core.charted import charted
 from pressorsheet.core.events import Signature, TaperVerified, Tick
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.infusions import hung_bag
-from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
-from pressorsheet.core.pharmacist import NOT_LOOKED_UP, verified
+from pressorsheet.core.pharmacist import NOT_LOOKED_UP, verified, was_shown
+from pressorsheet.core.second_entry import Entry, gave_up, second_entries
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.verify import (
     NoZone,
@@ -25,7 +25,6 @@ from pressorsheet.core.verify import (
 )
 from pressorsheet.core.view import View
 from pressorsheet.entry.checked import Desk
-from pressorsheet.entry.taper_verify import gave_up, item_of
 from pressorsheet.wording import say, word
 
 
@@ -33,13 +32,13 @@ from pressorsheet.wording import say, word
 class Standing:
     """A plan before one verifier: its checks, the second entries on record, what is in the way.
 
-    `entries` are everyone's, oldest first; `mine` is the verifier's newest, None: not made, or of
-    another bag than the one that hangs now. `gave_up`: the verifier's word that the entry was given
-    up. `in_the_way` is empty where signing is open.
+    `entries` are everyone's, oldest first, struck ones too; `mine` is the verifier's newest that
+    counts, None: not made, or of another bag than the one that hangs now. `gave_up`: the verifier's
+    word that the entry was given up. `in_the_way` is empty where signing is open.
     """
 
     verification: Verification
-    entries: tuple[Tick, ...]
+    entries: tuple[Entry, ...]
     mine: Tick | None
     in_the_way: tuple[Note, ...]
     gave_up: Tick | None = None
@@ -54,8 +53,8 @@ class Standing:
 
     @property
     def missed(self) -> int:
-        """How many entries did not match, whoever made them."""
-        return sum(not each.value for each in self.entries)
+        """How many entries did not match, whoever made them; a strike takes none of them back."""
+        return sum(not each.word.value for each in self.entries)
 
 
 def standing(
@@ -65,8 +64,9 @@ def standing(
     zone: tzinfo | NoZone = NOT_LOOKED_UP,
 ) -> Standing:
     """How the verification of a plan's version in force stands for a verifier now."""
-    entries = tuple(reversed(tuple(assessment.view.back(f"tick.{item_of(run)}"))))
-    own = [each for each in entries if is_same_person(each.by.name, verifier)]
+    view, fingerprint = assessment.view, run.version.plan.fingerprint
+    entries = second_entries(view, fingerprint)
+    own = [each.word for each in entries if each.counts and _is_by(each, verifier)]
     newest = own[-1] if own else None
     is_of_other_bag = newest is not None and _bag_changed(assessment, run, newest)
     mine = None if is_of_other_bag else newest
@@ -74,11 +74,15 @@ def standing(
     reasons = _reasons(run, verifier, verification, mine)
     if is_of_other_bag:
         reasons.insert(0, note("entry_verify_other_bag"))
-    seen = gave_up(assessment, run, verifier)
-    if seen is not None:
-        at = When(seen.at, assessment.at)
-        reasons.insert(0, note("entry_verify_given_up", at=at))
+    shown = was_shown(assessment, run, verifier)
+    if shown is not None:
+        reasons.insert(0, shown)
+    seen = gave_up(view, fingerprint, verifier)
     return Standing(verification, entries, mine, tuple(reasons), seen)
+
+
+def _is_by(entry: Entry, name: str) -> bool:
+    return is_same_person(entry.word.by.name, name)
 
 
 def signed(desk: Desk, run: TaperRun, stands: Standing) -> TaperVerified:

@@ -6,20 +6,19 @@ it is written, never for being another figure than the plan's. Whoever gives up 
 and signs no version with that plan. Source: clinical.md section 4.
 """
 
-from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.events import Tick
 from pressorsheet.core.frozen import frozen
-from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
+from pressorsheet.core.pharmacist import was_shown
 from pressorsheet.core.quantity import UNITS, InUnit, Volume
+from pressorsheet.core.second_entry import entry_item, given_up_item
 from pressorsheet.core.taper.state import TaperRun
-from pressorsheet.core.verify import BlindEntry, compare_entry, is_same_person, may_be_same_person
+from pressorsheet.core.verify import BlindEntry, compare_entry, may_be_same_person
 from pressorsheet.entry.bag import AMOUNT, AMOUNT_UNIT, SALT, VOLUME, Label, read_label
 from pressorsheet.entry.checked import Checked, Desk, Draft
 from pressorsheet.entry.doses import DrugFields, as_dose, dose_unit_of, units_for
@@ -33,7 +32,6 @@ START_UNIT = "start_unit"
 STEP = "step"
 EVERY = "every_min"
 FIELDS = (AMOUNT, AMOUNT_UNIT, VOLUME, SALT, START, START_UNIT, STEP, EVERY)
-SHOWN_DIGITS = 8
 ONE_MINUTE = timedelta(minutes=1)
 
 
@@ -62,26 +60,6 @@ class Entered:
     dose_unit: str
 
 
-def item_of(run: TaperRun) -> str:
-    """What a word on a second entry is kept under: the plan as it is now, and no other."""
-    return f"second entry, plan {_digits(run)}"
-
-
-def given_up_item(run: TaperRun) -> str:
-    """What it is kept under that a person gave up and was shown the plan as it is now."""
-    return f"second entry given up, plan {_digits(run)}"
-
-
-def _digits(run: TaperRun) -> str:
-    return (run.version.plan.fingerprint or "")[:SHOWN_DIGITS]
-
-
-def gave_up(assessment: Assessment, run: TaperRun, name: str) -> Tick | None:
-    """The word of a person who gave up the second entry of the plan as it is now."""
-    words: Iterator[Tick] = assessment.view.back(f"tick.{given_up_item(run)}")
-    return next((each for each in words if is_same_person(each.by.name, name)), None)
-
-
 def given_up(desk: Desk, run: TaperRun) -> Tick:
     """The word that goes on record before a person who gives up is shown the plan."""
     return Tick(
@@ -89,7 +67,7 @@ def given_up(desk: Desk, run: TaperRun) -> Tick:
         at=desk.now,
         recorded_at=desk.now,
         by=desk.by,
-        item=given_up_item(run),
+        item=given_up_item(run.version.plan.fingerprint),
         value=True,
         note=say(note("entry_verify_shown")),
     )
@@ -164,7 +142,7 @@ def _word(fields: DrugFields, run: TaperRun, entered: Entered) -> Tick:
     matched = note("entry_verify_matches", count=len(found))
     said = "; ".join(map(say, wrong)) if wrong else say(matched)
     stamp = fields.stamp(0, fields.desk.now)
-    return Tick(**stamp, item=item_of(run), value=not wrong, note=said)
+    return Tick(**stamp, item=entry_item(run.version.plan.fingerprint), value=not wrong, note=said)
 
 
 # From the fields to an entry.
@@ -182,9 +160,9 @@ def _entered(fields: DrugFields, run: TaperRun | None) -> Entered | None:
         return None
     if ordered_it(run, fields.desk.by.name):
         fields.problem(AMOUNT, note("verify_sign_own_order"))
-    seen = gave_up(fields.desk.assessment, run, fields.desk.by.name)
-    if seen is not None:
-        fields.problem(AMOUNT, note("entry_verify_given_up", at=When(seen.at, fields.desk.now)))
+    shown = was_shown(fields.desk.assessment, run, fields.desk.by.name)
+    if shown is not None:
+        fields.problem(AMOUNT, shown)
     return _read(fields, drug)
 
 

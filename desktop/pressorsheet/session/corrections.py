@@ -18,6 +18,7 @@ from pressorsheet.core.events import (
     TaperEvent,
 )
 from pressorsheet.core.note import Refused, note, refused
+from pressorsheet.core.second_entry import is_word
 from pressorsheet.core.text import is_written
 from pressorsheet.core.told import heading
 from pressorsheet.session.board import Occupant
@@ -59,7 +60,8 @@ def copy_of(event: AnyEvent, copy_id: str) -> AnyEvent | Refused:
 
     It keeps its time, its reason and who charted it: a reason of our own would make criteria use
     an implausible value that has none. The strike says who moved it and why. Refuses
-    what cannot have been meant for another patient: who the patient is, a strike, a taper's record.
+    what cannot have been meant for another patient: who the patient is, a strike, a taper's record,
+    a word on a second entry.
     """
     if isinstance(event, Patient):
         return refused("session_patient_not_moved")
@@ -67,6 +69,8 @@ def copy_of(event: AnyEvent, copy_id: str) -> AnyEvent | Refused:
         return refused("session_strike_not_moved")
     if isinstance(event, TaperEvent):
         return refused("session_taper_not_moved")
+    if is_word(event):
+        return refused("session_entry_not_moved")
     return event.model_copy(update={"id": copy_id.lower()})
 
 

@@ -1,7 +1,8 @@
 """Signatures: what was charted since a plan was signed that makes the signature void.
 
 A signature that another bag or dosing weight has voided stays void when the old one is back: what
-was verified was interrupted, and only a person can say that it is whole again.
+was verified was interrupted, and only a person can say that it is whole again. One given by who
+was shown the plan before is void from the start; a strike of that word does not heal it.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from pressorsheet.core.charted import charted
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.infusions import concentration_of, hung_bag
 from pressorsheet.core.note import Refused
+from pressorsheet.core.second_entry import gave_up
 from pressorsheet.core.taper.state import TaperRun, Verified
 from pressorsheet.core.verify.facts import WorksheetFacts
 from pressorsheet.core.verify.signing import Signed, signature_faults
@@ -20,9 +22,10 @@ from pressorsheet.core.view import View
 
 
 def signatures_held_to_chart(run: TaperRun, view: View) -> TaperRun:
-    """The taper with each signature under its version in force judged by bag and weight too.
+    """The taper with each signature under its version in force judged by the chart too.
 
-    What is charted after the taper's end voids nothing. Source: clinical.md section 4.
+    By bag and weight since, and by what its giver was shown before, struck or not. What is charted
+    after the taper's end voids nothing. Source: clinical.md section 4.
     """
     drug = view.drugs.get(run.version.plan.drug)
     if drug is None or not run.version.verified:
@@ -33,10 +36,12 @@ def signatures_held_to_chart(run: TaperRun, view: View) -> TaperRun:
 
 def _judged(run: TaperRun, given: Verified, view: View, drug: Drug) -> Verified:
     version, signature = run.version, given.signature
+    shown = gave_up(view, version.plan.fingerprint, signature.name, signature.at)
     signed = Signed(
         signature.fingerprint,
         signature.name,
         (version.made_by, version.plan.ordered_by),
+        None if shown is None else shown.at,
     )
     moments = _moments(view, drug, signature.at, _end(run) or view.now)
     facts = (_facts(view.up_to(moment), drug) for moment in moments)

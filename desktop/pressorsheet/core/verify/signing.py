@@ -4,7 +4,7 @@ Source: clinical.md section 4, "Pharmacist verification" [ismp].
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from pressorsheet.core import canonical
@@ -68,11 +68,13 @@ class Signed:
     """A signature as it is judged: the fingerprint it binds, who gave it, who made the plan.
 
     `orderers` are all whose order the plan is, who wrote it down too; None and blanks name nobody.
+    `shown_at`: when its giver had given up the blind entry of this plan and was shown it.
     """
 
     fingerprint: str
     name: str
     orderers: tuple[str | None, ...]
+    shown_at: datetime | None = None
 
 
 def may_sign(
@@ -115,7 +117,7 @@ def signature_faults(
     drug: Drug | None = None,
     facts: Iterable[WorksheetFacts] = (),
 ) -> tuple[Note, ...]:
-    """What makes a signature void: another plan, the orderer's own, another bag or weight.
+    """What makes a signature void: another plan, the orderer's own, a plan shown, bag or weight.
 
     `facts` are what the worksheet said at the moments since the signature that count, oldest
     first; each fault is named once, from its first moment on. What it does not say voids nothing.
@@ -124,6 +126,8 @@ def signature_faults(
     if not signature_valid(plan, signed.fingerprint):
         faults.append(note("verify_void_plan"))
     faults += _own_order(signed)
+    if signed.shown_at is not None:
+        faults.append(note("verify_void_gave_up", name=signed.name, at=signed.shown_at))
     printed = printed_plan(plan)
     if isinstance(printed, Refused):
         return (*faults, *printed.reasons)

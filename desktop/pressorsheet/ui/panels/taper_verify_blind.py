@@ -5,8 +5,8 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pressorsheet.core.events import Tick
 from pressorsheet.core.paper import Status
+from pressorsheet.core.second_entry import Entry
 from pressorsheet.ui.panels.taper_notices import Notices
 from pressorsheet.ui.panels.taper_verify_section import SECTION
 from pressorsheet.ui.panels.taper_verify_words import tries_of
@@ -37,7 +37,7 @@ class Blind(QWidget):
         # Only now, for a widget without a parent would open as a window of its own.
         follows.show_lines(tuple((Status.INFORMATION, words(key)) for key in FOLLOWS))
 
-    def present(self, why: Sequence[str], entries: Sequence[Tick], now: datetime) -> None:
+    def present(self, why: Sequence[str], entries: Sequence[Entry], now: datetime) -> None:
         """Show why this entry is asked for, where another was made before."""
         self._told.show_lines(tuple((Status.APPLIES, text) for text in why if text))
         self._tries.show_lines(tries_of(entries, now, blind=True))

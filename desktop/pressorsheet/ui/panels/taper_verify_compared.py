@@ -6,9 +6,9 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pressorsheet.core.events import Tick
 from pressorsheet.core.note import Refused
 from pressorsheet.core.paper import Status
+from pressorsheet.core.second_entry import Entry
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.entry.taper_verify import Figure
 from pressorsheet.ui.panels.taper_notices import Notices
@@ -56,14 +56,14 @@ class Compared(QWidget):
         self._lay_out()
 
     def present(
-        self, figures: Sequence[Figure], entries: Sequence[Tick], now: datetime, *, blind: bool
+        self, figures: Sequence[Figure], entries: Sequence[Entry], now: datetime, *, blind: bool
     ) -> None:
         """Show an entry: figure by figure where they are known, and every try on record.
 
         `blind`: it does not match, and says which figures differ without any of the plan's.
         """
         wrong = sum(not each.matches for each in figures)
-        matches = bool(entries) and not wrong and entries[-1].value
+        matches = not blind
         status, count = Status.PASS if matches else Status.FAIL, str(len(figures))
         self._mark.set_status(status)
         self._verdict.set_ink(ROLES[status])
@@ -76,7 +76,7 @@ class Compared(QWidget):
         self._tries.show_lines(tries_of(entries, now, blind=blind))
 
     def present_given_up(
-        self, run: TaperRun, figures: Sequence[Figure], entries: Sequence[Tick], now: datetime
+        self, run: TaperRun, figures: Sequence[Figure], entries: Sequence[Entry], now: datetime
     ) -> None:
         """Show the plan to a person who gave up, beside the entry where it is still known."""
         self._mark.set_status(Status.FAIL)

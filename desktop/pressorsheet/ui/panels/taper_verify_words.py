@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
-from pressorsheet.core.events import Tick
 from pressorsheet.core.paper import Status
+from pressorsheet.core.second_entry import Entry
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.verify import Result, Verification, is_same_person
 from pressorsheet.entry.taper_verify import Figure, agreed
@@ -49,19 +49,22 @@ def signed_before(run: TaperRun, now: datetime) -> str:
     return words("signed_before", name=by.name, role=by.role, at=day_text(by.at, now))
 
 
-def tries_of(entries: Iterable[Tick], now: datetime, *, blind: bool) -> tuple[Notice, ...]:
+def tries_of(entries: Iterable[Entry], now: datetime, *, blind: bool) -> tuple[Notice, ...]:
     """Every entry on record; while the next one is typed, none of their figures."""
     return tuple(_tried(number, each, now, blind=blind) for number, each in enumerate(entries, 1))
 
 
-def _tried(number: int, entry: Tick, now: datetime, *, blind: bool) -> Notice:
-    words = words_of("taper_verify")
-    at, status = day_text(entry.at, now), Status.PASS if entry.value else Status.FAIL
-    values = {"number": str(number), "at": at, "by": entry.by.name}
-    if blind or not entry.note:
-        outcome = words("tried_matched" if entry.value else "tried_missed")
-        return status, words("tried", outcome=outcome, **values)
-    return status, words("tried_said", says=entry.note, **values)
+def _tried(number: int, entry: Entry, now: datetime, *, blind: bool) -> Notice:
+    words, word = words_of("taper_verify"), entry.word
+    values = {"number": str(number), "at": day_text(word.at, now), "by": word.by.name}
+    outcome = words("tried_matched" if word.value else "tried_missed")
+    if not blind and word.note:
+        outcome = word.note
+    said = words("tried", outcome=outcome, **values)
+    if not entry.is_struck:
+        return Status.PASS if word.value else Status.FAIL, said
+    struck = words("struck_matched" if word.value else "struck_missed")
+    return Status.APPLIES if word.value else Status.FAIL, f"{said} {struck}"
 
 
 def judged_figures(figures: Sequence[Figure], *, blind: bool) -> tuple[Judged, ...]:
