@@ -119,14 +119,17 @@ def needs(ward: Ward, what: str) -> Ward:
 
 
 def given(ward: Ward) -> Ward:
-    """The row that comes next is given as planned, now."""
+    """The row that comes next is given as planned, now.
+
+    Late at all, by a second: what remains follows it by a whole interval.
+    """
     index = ward.next
     assert index is not None
     row = ward.rows[index]
     ward = replace(settled(ward, index, GIVEN), changed=ward.now, dose=row.after)
     if row.due - ward.now > LATE:
         return needs(ward, "resume")
-    if ward.moves_next and not ward.blocked:
+    if (ward.moves_next or row.due < ward.now) and not ward.blocked:
         return replace(moved(ward, index + 1, ward.now + EVERY), moves_next=False)
     return ward
 

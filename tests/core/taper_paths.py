@@ -42,6 +42,11 @@ def dose_text(thousandths: int) -> str:
     return f"0.{thousandths:03d}"
 
 
+def second_of(moment: datetime) -> int:
+    """A time as a second of the oracle."""
+    return (moment - clock(0)) // timedelta(seconds=1)
+
+
 @cache
 def plan(dose: int, start: int) -> Mapping[str, Any]:
     """The plan from a dose, its first row at a second."""
@@ -121,6 +126,14 @@ def give(bed: Bed) -> Bed | None:
         return None
     due = bed.ward.rows[bed.ward.next or 0].due
     return given_after(bed, max(due - bed.ward.now, 1))
+
+
+def give_late(bed: Bed) -> Bed | None:
+    """The next row ten minutes after its time, which is no more than a little late."""
+    if not is_open(bed):
+        return None
+    due = bed.ward.rows[bed.ward.next or 0].due
+    return given_after(bed, max(due - bed.ward.now, 0) + 10 * oracle.MINUTE)
 
 
 def give_now(bed: Bed) -> Bed | None:
@@ -261,6 +274,7 @@ def other_bag(bed: Bed) -> Bed | None:
 
 HAPPENS: Mapping[str, Happens] = {
     "given": give,
+    "given 10 min late": give_late,
     "given now": give_now,
     "wait 20 min": wait(20),
     "clock jumps 80 min": wait(80),
@@ -306,6 +320,7 @@ class Seen:
     """What is shown of a taper: when each row is due and what became of it, gate and signature."""
 
     due: tuple[int, ...]
+    changed: int | None
     settled: tuple[str, ...]
     active: int | None
     gate: str | None
@@ -323,7 +338,8 @@ def seen(reference: Reference, bed: Bed) -> Seen:
     (run,) = tapers_of(assessment).read
     gate = gate_of(run, assessment)
     return Seen(
-        due=tuple((row.due - clock(0)) // timedelta(seconds=1) for row in run.rows),
+        due=tuple(map(second_of, (row.due for row in run.rows))),
+        changed=None if run.last_change is None else second_of(run.last_change),
         settled=tuple(
             row.status.value if row.status in SETTLED else oracle.PLANNED for row in run.rows
         ),
@@ -350,6 +366,7 @@ def expected(ward: Ward) -> Seen:
     is_active = oracle.is_active(ward)
     return Seen(
         due=tuple(row.due for row in ward.rows),
+        changed=ward.changed,
         settled=tuple(row.state for row in ward.rows),
         active=ward.next if is_active else None,
         gate=oracle.gate(ward),

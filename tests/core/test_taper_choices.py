@@ -341,21 +341,21 @@ def give(clock: str, dose: str | None = None, rate: str | None = None, **fields:
 @pytest.mark.parametrize(
     "mark",
     [
-        give("13:55", "0.015"),
-        give("13:55", "0.015", "2.3"),
-        give("13:55", None, "2.3"),
-        give("13:55", "0.015", row=3),
-        give("13:45", "0.015", row=3),
-        Mark(Act.HOLD, at("13:55")),
-        Mark(Act.SKIP, at("13:55"), row=3),
-        Mark(Act.STOP, at("13:55")),
-        Mark(Act.STEP_BACK, at("13:55"), dose=units("0.03")),
-        Mark(Act.STEP_BACK, at("13:55"), dose=units("0.025")),
+        give("14:00", "0.015"),
+        give("14:00", "0.015", "2.3"),
+        give("14:00", None, "2.3"),
+        give("14:00", "0.015", row=3),
+        give("14:15", "0.015", row=3),
+        Mark(Act.HOLD, at("14:00")),
+        Mark(Act.SKIP, at("14:00"), row=3),
+        Mark(Act.STOP, at("14:00")),
+        Mark(Act.STEP_BACK, at("14:00"), dose=units("0.03")),
+        Mark(Act.STEP_BACK, at("14:00"), dose=units("0.025")),
     ],
 )
 def test_nothing_speaks_against_what_was_planned(reference: Reference, mark: Mark) -> None:
     early = art("13:40", 72)
-    assert against(reference, "13:55", mark, early, AFTER) == []
+    assert against(reference, "14:00", mark, early, AFTER) == []
 
 
 @pytest.mark.parametrize(
@@ -363,52 +363,55 @@ def test_nothing_speaks_against_what_was_planned(reference: Reference, mark: Mar
     [
         # before its time: asked, from 15 min on
         (give("13:44", "0.015"), ["taper_mark_early"]),
+        # within the limit, and yet less than an interval after the last change
+        (give("13:45", "0.015"), ["taper_mark_soon"]),
+        (give("13:59", "0.015"), ["taper_mark_soon"]),
         # twice, on the wrong row, on no row
-        (give("13:55", "0.02", row=2), ["refused taper_mark_given_already"]),
-        (give("13:55", "0.01", row=4), ["refused taper_mark_wrong_row"]),
-        (give("13:55", "0.01", row=9), ["refused taper_mark_no_such_row"]),
-        (Mark(Act.HOLD, at("13:55"), row=1), ["refused taper_mark_given_already"]),
-        (Mark(Act.SKIP, at("13:55"), row=5), ["refused taper_mark_wrong_row"]),
+        (give("14:00", "0.02", row=2), ["refused taper_mark_given_already"]),
+        (give("14:00", "0.01", row=4), ["refused taper_mark_wrong_row"]),
+        (give("14:00", "0.01", row=9), ["refused taper_mark_no_such_row"]),
+        (Mark(Act.HOLD, at("14:00"), row=1), ["refused taper_mark_given_already"]),
+        (Mark(Act.SKIP, at("14:00"), row=5), ["refused taper_mark_wrong_row"]),
         # a rate instead of a dose, and the other way round; neither
-        (give("13:55", "2.3"), ["refused taper_mark_rate_as_dose"]),
-        (give("13:55", None, "0.015"), ["refused taper_mark_dose_as_rate"]),
-        (give("13:55"), ["refused taper_mark_without_dose"]),
+        (give("14:00", "2.3"), ["refused taper_mark_rate_as_dose"]),
+        (give("14:00", None, "0.015"), ["refused taper_mark_dose_as_rate"]),
+        (give("14:00"), ["refused taper_mark_without_dose"]),
         # above the row: up to the dose before it asked, from there on no reduction
-        (give("13:55", "0.018"), ["taper_mark_otherwise"]),
-        (give("13:55", "0.02"), ["refused taper_mark_not_reduced"]),
-        (give("13:55", "0.04"), ["refused taper_mark_not_reduced"]),
-        (give("13:55", "0.01"), ["taper_mark_otherwise"]),
-        (give("13:55", "0.015", "2.2"), ["taper_mark_otherwise"]),
+        (give("14:00", "0.018"), ["taper_mark_otherwise"]),
+        (give("14:00", "0.02"), ["refused taper_mark_not_reduced"]),
+        (give("14:00", "0.04"), ["refused taper_mark_not_reduced"]),
+        (give("14:00", "0.01"), ["taper_mark_otherwise"]),
+        (give("14:00", "0.015", "2.2"), ["taper_mark_otherwise"]),
         # in another unit
         (
-            Mark(Act.GIVE, at("13:55"), dose=per_kg("0.015")),
+            Mark(Act.GIVE, at("14:00"), dose=per_kg("0.015")),
             ["refused taper_mark_other_unit"],
         ),
         # before what it follows
         (give("12:59", "0.015"), ["refused taper_mark_before_last"]),
         (give("10:59", "0.015"), ["refused taper_mark_before_plan"]),
         # back
-        (Mark(Act.STEP_BACK, at("13:55")), ["refused taper_back_without_dose"]),
+        (Mark(Act.STEP_BACK, at("14:00")), ["refused taper_back_without_dose"]),
         (
-            Mark(Act.STEP_BACK, at("13:55"), dose=units("0.02")),
+            Mark(Act.STEP_BACK, at("14:00"), dose=units("0.02")),
             ["refused taper_back_not_raised"],
         ),
         (
-            Mark(Act.STEP_BACK, at("13:55"), dose=per_kg("0.03")),
+            Mark(Act.STEP_BACK, at("14:00"), dose=per_kg("0.03")),
             ["refused taper_back_other_unit"],
         ),
-        (Mark(Act.STEP_BACK, at("13:55"), dose=units("0.04")), ["taper_back_above"]),
-        (Mark(Act.RESUME, at("13:55")), ["refused taper_nothing_to_resume"]),
+        (Mark(Act.STEP_BACK, at("14:00"), dose=units("0.04")), ["taper_back_above"]),
+        (Mark(Act.RESUME, at("14:00")), ["refused taper_nothing_to_resume"]),
     ],
 )
 def test_what_speaks_against_a_mark(reference: Reference, mark: Mark, expected: list[str]) -> None:
-    assert against(reference, "13:55", mark, art("13:40", 72), AFTER) == expected
+    assert against(reference, "14:00", mark, art("13:40", 72), AFTER) == expected
 
 
 def test_a_step_while_the_gate_is_not_clear_is_asked(reference: Reference) -> None:
-    mark = give("13:55", "0.015")
-    assert against(reference, "13:55", mark) == ["taper_mark_unsure"]
-    assert against(reference, "13:55", mark, art("13:50", 60)) == ["taper_mark_at_hold"]
+    mark = give("14:00", "0.015")
+    assert against(reference, "14:00", mark) == ["taper_mark_unsure"]
+    assert against(reference, "14:00", mark, art("13:50", 60)) == ["taper_mark_at_hold"]
 
 
 def test_a_late_or_held_step_is_asked_and_one_charted_later_is_not_late(
@@ -419,7 +422,7 @@ def test_a_late_or_held_step_is_asked_and_one_charted_later_is_not_late(
     assert late == ["taper_mark_late"]
     assert against(reference, "14:20", give("14:15", "0.015"), fresh) == []
     held = taper("held", "13:40", row=3, reason="CT")
-    assert against(reference, "13:55", give("13:55", "0.015"), AFTER, held) == ["taper_mark_held"]
+    assert against(reference, "14:00", give("14:00", "0.015"), AFTER, held) == ["taper_mark_held"]
 
 
 def test_what_else_speaks_against_a_late_or_held_step_is_asked_beside(
@@ -429,14 +432,14 @@ def test_what_else_speaks_against_a_late_or_held_step_is_asked_beside(
     late = against(reference, "14:20", give("14:20", "0.015"), low)
     assert late == ["taper_mark_late", "taper_mark_at_hold"]
     held = taper("held", "13:40", row=3, reason="CT")
-    old = against(reference, "13:55", give("13:55", "0.015"), held)
+    old = against(reference, "14:00", give("14:00", "0.015"), held)
     assert old == ["taper_mark_held", "taper_mark_unsure"]
     # the row before was late: the rest is not active, and this row is asked for that
     run = [given(1, "12:16", "0.025"), art("12:50", 72)]
     run_now, assessment = taper_at(reference, "13:00", run)
     found = objections(run_now, assessment, give("13:00", "0.02"))
-    assert [each.says.code for each in found] == ["taper_mark_at_hold"]
-    assert "step 1 was due 12:00" in say(found[0].says)
+    assert [each.says.code for each in found] == ["taper_mark_soon", "taper_mark_at_hold"]
+    assert "step 1 was due 12:00" in say(found[1].says)
 
 
 # Row 3, due at 14:00, held at 13:50, and resumed at 14:30: then it is due at 14:30.
@@ -451,8 +454,8 @@ HELD = [
 @pytest.mark.parametrize(
     ("clock", "expected"),
     [
-        ("13:49", []),  # not held yet
-        ("13:51", ["taper_mark_held"]),
+        ("13:49", ["taper_mark_soon"]),  # not held yet
+        ("13:51", ["taper_mark_soon", "taper_mark_held"]),
         ("14:11", ["taper_mark_held"]),
         ("14:16", ["taper_mark_late", "taper_mark_held"]),
         ("14:32", []),
@@ -533,36 +536,36 @@ FRESH = (art("13:40", 72), AFTER)
             give("12:59", "0.015"),
             "before the last change of dose at 13:00; strike that one first if it is wrong",
         ),
-        (give("13:55", "0.01", row=9), "there is no step 9: the plan has 6"),
+        (give("14:00", "0.01", row=9), "there is no step 9: the plan has 6"),
         (
-            give("13:55", "0.02", row=2),
+            give("14:00", "0.02", row=2),
             "step 2 was given at 13:00 by Rosa Lind; strike that record first if it is wrong",
         ),
-        (give("13:55", "0.01", row=4), "the next step is 3, not 4"),
+        (give("14:00", "0.01", row=4), "the next step is 3, not 4"),
         (
-            give("13:55"),
+            give("14:00"),
             "write the dose or the rate that was set; planned are 0.015 units/min, 2.3 mL/h",
         ),
         (
-            Mark(Act.GIVE, at("13:55"), dose=per_kg("0.015")),
+            Mark(Act.GIVE, at("14:00"), dose=per_kg("0.015")),
             "the plan is in units/min: step 3 is 0.015 units/min",
         ),
         (
-            give("13:55", "2.3"),
+            give("14:00", "2.3"),
             "2.3 mL/h is the pump rate of step 3; its dose is 0.015 units/min",
         ),
         (
-            give("13:55", None, "0.015"),
+            give("14:00", None, "0.015"),
             "that is the dose of step 3, 0.015 units/min; its pump rate is 2.3 mL/h",
         ),
         (
-            give("13:55", "0.02"),
+            give("14:00", "0.02"),
             "step 3 reduces from 0.02 units/min to 0.015 units/min; a higher dose is a step back, "
             "or is charted under infusions",
         ),
-        (Mark(Act.STEP_BACK, at("13:55"), dose=per_kg("0.03")), "the plan is in units/min"),
+        (Mark(Act.STEP_BACK, at("14:00"), dose=per_kg("0.03")), "the plan is in units/min"),
         (
-            Mark(Act.STEP_BACK, at("13:55"), dose=units("0.02")),
+            Mark(Act.STEP_BACK, at("14:00"), dose=units("0.02")),
             "a step back goes up again: to 0.025 units/min or more",
         ),
         (
@@ -570,12 +573,17 @@ FRESH = (art("13:40", 72), AFTER)
             "step 3 is due at 14:00: given 16 min before its time?",
         ),
         (
-            give("13:55", "0.018"),
+            give("13:46", "0.015"),
+            "step 3 is given 46 min after the change of dose at 13:00; the interval is 1 h: "
+            "given all the same?",
+        ),
+        (
+            give("14:00", "0.018"),
             "step 3 is 0.015 units/min, set 2.3 mL/h: given otherwise? "
             "The rest is then not active until replanned",
         ),
         (
-            Mark(Act.STEP_BACK, at("13:55"), dose=units("0.04")),
+            Mark(Act.STEP_BACK, at("14:00"), dose=units("0.04")),
             "above 0.03 units/min, the highest dose of this plan: step back to a new dose, "
             "above that before step 2?",
         ),
@@ -584,7 +592,7 @@ FRESH = (art("13:40", 72), AFTER)
 def test_what_speaks_against_a_mark_is_told_with_its_numbers(
     reference: Reference, mark: Mark, sentence: str
 ) -> None:
-    assert told(reference, "13:55", mark, *FRESH) == [sentence]
+    assert told(reference, "14:00", mark, *FRESH) == [sentence]
 
 
 def test_late_held_and_against_the_gate_are_told_with_their_numbers(reference: Reference) -> None:
@@ -592,8 +600,8 @@ def test_late_held_and_against_the_gate_are_told_with_their_numbers(reference: R
     assert late[0] == (
         "step 3 was due at 14:00: given 20 min late? The rest stays not active until resumed"
     )
-    low = told(reference, "13:55", give("13:55", "0.015"), art("13:50", 60))
-    assert low[0].startswith("the gate holds: given although MAP 60 mmHg, arterial, 13:50, 5 min")
+    low = told(reference, "14:00", give("14:00", "0.015"), art("13:50", 60))
+    assert low[0].startswith("the gate holds: given although MAP 60 mmHg, arterial, 13:50, 10 min")
     skipped = taper("skipped", "13:40", row=3)
-    gone = told(reference, "13:55", give("13:55", "0.015", row=3), skipped)
+    gone = told(reference, "14:00", give("14:00", "0.015", row=3), skipped)
     assert "step 3 was skipped already" in gone

@@ -79,8 +79,8 @@ def test_a_given_row_shows_plan_and_actual_side_by_side() -> None:
     assert found.current is found.rows[1]
     assert found.current.status is RowStatus.CURRENT
     assert found.last_change == at("12:02")
-    # a few minutes do not move what follows
-    assert dues(found)[1] == "13:00"
+    # the interval is elapsed time: what follows is a whole one after the actual step
+    assert dues(found) == ["12:00", "13:02", "14:02", "15:02", "16:02", "17:02"]
 
 
 def test_a_row_given_early_has_a_negative_deviation_and_moves_nothing() -> None:
@@ -206,10 +206,20 @@ def test_the_mocks_hold_moves_the_later_rows_to_follow_the_actual_time() -> None
     assert after.rows[1].dose_deviation == per_kg("0")
 
 
-def test_only_the_first_step_after_a_resume_moves_the_rest() -> None:
-    held = (given(1, "12:00", "0.025"), taper("held", "12:50"), taper("resumed", "13:30"))
-    found = run("15:00", *held, given(2, "13:33", "0.02"), given(3, "14:37", "0.015"))
-    assert dues(found)[2:5] == ["14:33", "15:33", "16:33"]
+def test_a_step_given_late_within_the_limit_leaves_a_whole_interval_to_the_next() -> None:
+    late = (given(1, "12:14", "0.025"), given(2, "13:29", "0.02"))
+    found = run("13:30", *late)
+    assert found.frozen is None
+    assert dues(found) == ["12:00", "13:14", "14:29", "15:29", "16:29", "17:29"]
+    # on its time again or a little before it: what follows stays
+    found = run("14:40", *late, given(3, "14:20", "0.015"))
+    assert dues(found)[3:] == ["15:29", "16:29", "17:29"]
+
+
+def test_only_the_first_step_after_a_resume_moves_the_rest_where_it_is_early() -> None:
+    held = (given(1, "12:00", "0.025"), taper("held", "12:50"), taper("resumed", "12:55"))
+    found = run("15:00", *held, given(2, "12:58", "0.02"), given(3, "13:55", "0.015"))
+    assert dues(found)[2:5] == ["13:58", "14:58", "15:58"]
 
 
 def test_a_resume_before_its_time_waits_for_the_interval_after_the_last_step() -> None:

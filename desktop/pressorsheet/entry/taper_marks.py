@@ -40,6 +40,7 @@ _FIELD_OF: Mapping[str, str] = {
     "taper_mark_rate_as_dose": DOSE,
     "taper_mark_dose_as_rate": RATE,
     "taper_mark_early": AT,
+    "taper_mark_soon": AT,
     "taper_mark_late": AT,
     "taper_mark_held": REASON,
     "taper_mark_at_hold": REASON,

@@ -14,7 +14,6 @@ from pressorsheet.core.number import fraction_of, plain_text
 from pressorsheet.core.quantity import UNITS
 from pressorsheet.core.taper import TaperPlan
 from pressorsheet.core.taper.choices import Act, choice, running_offer
-from pressorsheet.core.taper.course import MICROSECONDS_PER_MINUTE
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.view import View
 from pressorsheet.entry import taper_fields
@@ -70,8 +69,7 @@ def _earliest(run: TaperRun, now: datetime) -> Mapping[str, str]:
     """When the first step may follow the last change of dose, where that is still to come."""
     if run.last_change is None:
         return {}
-    interval = timedelta(microseconds=int(run.version.plan.every_min * MICROSECONDS_PER_MINUTE))
-    exact = later(run.last_change, interval).astimezone(now.tzinfo)
+    exact = later(run.last_change, run.version.plan.interval).astimezone(now.tzinfo)
     # A field of time holds minutes: one that has begun is too early by its rest.
     minute = exact.replace(second=0, microsecond=0)
     due = minute if minute == exact else later(minute, ONE_MINUTE)

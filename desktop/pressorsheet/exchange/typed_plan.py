@@ -21,8 +21,7 @@ from pressorsheet.core.moment import LONGEST_MINUTES, elapsed, later, moment
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.number import NumberRefused, exact_decimal, fraction_of
 from pressorsheet.core.quantity import DOSE_UNITS, Unit, number_and_unit
-from pressorsheet.core.verify.bench import MICROSECONDS_PER_MINUTE
-from pressorsheet.core.verify.printed import PrintedBag, PrintedPlan
+from pressorsheet.core.verify.printed import MICROSECONDS_PER_MINUTE, PrintedBag, PrintedPlan
 from pressorsheet.core.verify.typed import TypedChange, TypedPlan, TypedRow
 
 LARGEST_TYPED = 64 * 1024

@@ -1,7 +1,8 @@
 """Taper course: takes in, one by one, what people charted about a taper (clinical.md section 4).
 
 Only a person marks a row. A late, early, held, skipped, stepped-back or otherwise failed row
-freezes the rest until it is resumed or replanned; nothing here moves a row by itself. Whatever a
+freezes the rest until it is resumed or replanned. A row given late within the limit moves the
+rest, so that each follows the actual one by the interval; else no row moves by itself. Whatever a
 joined file brings is taken in: what does not fit is named, and where it changed a dose or says of
 one row two things, the rest waits until a person strikes the wrong record or replans.
 """
@@ -61,7 +62,6 @@ AnyMark: TypeAlias = (
     | TaperStopped
     | TaperVerified
 )
-MICROSECONDS_PER_MINUTE = 60_000_000
 _FROZEN_AS = {"taper_held": RowStatus.HELD, "taper_late": RowStatus.LATE}
 
 
@@ -117,7 +117,7 @@ class TaperCourse:
     def _begin(self, event: TaperEvent, plan: PrintedPlan) -> None:
         self._made = event
         self._plan = plan
-        self._interval = timedelta(microseconds=int(plan.every_min * MICROSECONDS_PER_MINUTE))
+        self._interval = plan.interval
         self._due = [row.due.astimezone(UTC) for row in plan.rows]
         self._given: dict[int, Given] = {}
         self._gone: dict[int, RowStatus] = {}
@@ -280,7 +280,8 @@ class TaperCourse:
         elif is_next and early > self._late_after:
             said = note("taper_given_early", row=number, due=self._due[number - 1], early=early)
             self._freeze(said, needs_replan=False)
-        elif self._moves_next and self._frozen is None:
+        elif self._frozen is None and (self._moves_next or early < timedelta(0)):
+            # However little late: the interval is elapsed time, and never shorter than ordered.
             self._shift(number + 1, given.at.astimezone(UTC) + self._interval)
             self._moves_next = False
 

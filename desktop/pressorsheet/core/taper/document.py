@@ -1,7 +1,7 @@
 """Taper document: a plan as it was made, as the model of its printed sheet."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 from itertools import pairwise
 
@@ -24,7 +24,7 @@ from pressorsheet.core.quantity import (
 from pressorsheet.core.taper import TaperPlan, TaperRules
 from pressorsheet.core.taper.advisor import Advice, summary
 from pressorsheet.core.taper.code import code_text
-from pressorsheet.core.taper.course import MICROSECONDS_PER_MINUTE, dose_of
+from pressorsheet.core.taper.course import dose_of
 from pressorsheet.core.taper.rebuilding import left_besides_full, planned_bag
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.taper.sheet import Check, PlanRow, StopOrder, TaperSheetDocument
@@ -124,7 +124,7 @@ def sheet_of(
         start_dose=dose_of(plan.from_dose, unit),
         end_dose=dose_of(plan.to_dose, unit),
         step=dose_of(plan.step, unit),
-        every=timedelta(microseconds=int(plan.every_min * MICROSECONDS_PER_MINUTE)),
+        every=plan.interval,
         start=plan.start if not plan.rows else plan.rows[0].due,
         concentration=strength,
         weight=_weight(plan),

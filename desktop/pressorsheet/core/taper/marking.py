@@ -49,9 +49,9 @@ def objections(run: TaperRun, assessment: Assessment, mark: Mark) -> tuple[Objec
     Refused: a mark that is not open now, on another row than the next, on a row marked already, of
     before the order or the last change of dose; a step without dose and rate, a rate written as
     dose or the other way round, a step that does not reduce, a step back that does not raise.
-    Asked: a step before its time or late, on a held row, at another dose or rate than planned, or
-    while the gate is not clear, all as the taper stood at the time of the mark; a step back above
-    every dose of the plan.
+    Asked: a step before its time, less than an interval after the last change of dose, or late, on
+    a held row, at another dose or rate than planned, or while the gate is not clear, all as the
+    taper stood at the time of the mark; a step back above every dose of the plan.
     """
     refusals = tuple(_refusals(run, assessment, mark))
     says = refusals or _asked(run, assessment, mark)
@@ -144,18 +144,28 @@ def _asked(run: TaperRun, assessment: Assessment, mark: Mark) -> Iterator[Note]:
     row = then.current
     if mark.act is not Act.GIVE or row is None:
         return
-    yield from _off_time(assessment, row, mark)
+    yield from _off_time(then, row, assessment, mark)
     yield from _held(then, row, mark)
     yield from _otherwise(run, row, mark)
     yield from _against_gate(then, row, assessment, mark)
 
 
-def _off_time(assessment: Assessment, row: RunRow, mark: Mark) -> Iterator[Note]:
+def _off_time(then: TaperRun, row: RunRow, assessment: Assessment, mark: Mark) -> Iterator[Note]:
     limit, apart = assessment.reference.protocol.gate.late, elapsed(row.due, mark.at)
     if -apart > limit:
         yield note("taper_mark_early", row=row.planned.n, due=row.due, early=-apart)
     elif apart > limit:
         yield note("taper_mark_late", row=row.planned.n, due=row.due, late=apart)
+    else:
+        yield from _too_soon(then, row, mark)
+
+
+def _too_soon(then: TaperRun, row: RunRow, mark: Mark) -> Iterator[Note]:
+    """Within the limits of time, and yet the interval that was ordered has not run."""
+    last, interval = then.last_change, then.version.plan.interval
+    if last is not None and elapsed(last, mark.at) < interval:
+        ran = elapsed(last, mark.at)
+        yield note("taper_mark_soon", row=row.planned.n, ran=ran, last=last, interval=interval)
 
 
 def _held(then: TaperRun, row: RunRow, mark: Mark) -> Iterator[Note]:

@@ -6,7 +6,7 @@ the rows. A plan that does not come out as it was recorded, digit for digit, is 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from fractions import Fraction
 from math import ceil
 from typing import Any
@@ -27,7 +27,7 @@ from pressorsheet.core.quantity import (
     Weight,
 )
 from pressorsheet.core.taper.bag_changes import BagEnd
-from pressorsheet.core.taper.course import MICROSECONDS_PER_MINUTE, dose_of
+from pressorsheet.core.taper.course import dose_of
 from pressorsheet.core.taper.order import LEFT_STEP, TaperOrder, TaperRules
 from pressorsheet.core.taper.planning import TaperPlan, plan
 from pressorsheet.core.taper.record import plan_mapping
@@ -79,7 +79,6 @@ def order_of(recorded: PrintedPlan, bag: Bag, zone: tzinfo | None) -> TaperOrder
     """The order that a plan in a dose unit records; what was known of the bag is not recorded."""
     unit, content = recorded.dose_unit, recorded.content
     weight = recorded.weight_kg
-    interval = timedelta(microseconds=int(recorded.every_min * MICROSECONDS_PER_MINUTE))
     rescue = _number(content.get("rescue"))
     return TaperOrder(
         running=dose_of(recorded.from_dose, unit),
@@ -88,7 +87,7 @@ def order_of(recorded: PrintedPlan, bag: Bag, zone: tzinfo | None) -> TaperOrder
         bag=bag,
         pump_step=PumpRate(recorded.pump_step_ml_per_h),
         step=dose_of(recorded.step, unit),
-        interval=interval,
+        interval=recorded.interval,
         weight=None if weight is None else Weight(weight),
         zone=zone,
         reason=recorded.reason,

@@ -26,10 +26,9 @@ from pressorsheet.core.quantity import (
     amount,
 )
 from pressorsheet.core.verify.facts import NO_RULES, NoZone, VerifyRules, WorksheetFacts
-from pressorsheet.core.verify.printed import PrintedPlan
+from pressorsheet.core.verify.printed import MICROSECONDS_PER_MINUTE, PrintedPlan
 
 MINUTES_PER_HOUR = 60
-MICROSECONDS_PER_MINUTE = 60_000_000
 SIGNIFICANT_DIGITS = 12
 HALF = Fraction(1, 2)
 

@@ -5,7 +5,7 @@ is left to the checks, so that a wrong plan is judged and not merely turned away
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -15,6 +15,7 @@ from pressorsheet.core.moment import LONGEST_MINUTES, moment
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import fraction_of
 
+MICROSECONDS_PER_MINUTE = 60_000_000
 LONGEST_WORD = 40
 # As long as any text of a worksheet may be.
 LONGEST_TEXT = 4_000
@@ -83,6 +84,11 @@ class PrintedPlan:
     rows: tuple[PrintedRow, ...]
     bag_changes: tuple[PrintedChange, ...]
     fingerprint: str | None
+
+    @property
+    def interval(self) -> timedelta:
+        """The elapsed time from row to row."""
+        return timedelta(microseconds=int(self.every_min * MICROSECONDS_PER_MINUTE))
 
 
 def printed_plan(plan: Mapping[str, Any]) -> PrintedPlan | Refused:

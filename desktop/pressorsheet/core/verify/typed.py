@@ -16,12 +16,11 @@ from pressorsheet.core.moment import elapsed, later
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.verify.bench import (
     HALF,
-    MICROSECONDS_PER_MINUTE,
     MINUTES_PER_HOUR,
     Bench,
     minutes,
 )
-from pressorsheet.core.verify.printed import PrintedPlan
+from pressorsheet.core.verify.printed import MICROSECONDS_PER_MINUTE, PrintedPlan
 from pressorsheet.core.verify.rows import PERCENT
 
 # Paper rounds a long figure to three digits from the first, and an error to two decimals.
