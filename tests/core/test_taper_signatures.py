@@ -16,10 +16,10 @@ from pressorsheet.core.chart import chart_of
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.note import Note
 from pressorsheet.core.quantity import UnitConcentration, Weight
-from pressorsheet.core.second_entry import given_up_item
+from pressorsheet.core.second_entry import entry_item, given_up_item
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.taper.state import TaperRun
-from pressorsheet.core.tapers import tapers_of
+from pressorsheet.core.tapers import tapers_of, unverified_entries
 from pressorsheet.wording import say
 
 BAG = bag("vasopressin", "08:00", "V", "40 units", 100, hung_at=at("08:00"))
@@ -163,3 +163,32 @@ def test_a_drug_that_the_library_does_not_have_is_judged_by_plan_alone(
     plan = another({**PLAN, "drug": "unobtainium"})
     sign = signed("11:30", fingerprint=plan["fingerprint"])
     assert faults(run(reference, "11:45", ordered(plan=plan), sign, WEAK)) == ()
+
+
+def test_second_entries_are_covered_until_their_taper_is_verified_or_over(
+    reference: Reference,
+) -> None:
+    first = entry_item(str(PLAN["fingerprint"]))
+    shown = tick("11:20", given_up_item(str(PLAN["fingerprint"])))
+
+    def covered(now: str, *events: AnyEvent) -> frozenset[str]:
+        return unverified_entries(assess(chart_of(events), reference, at(now)))
+
+    unsigned = (BAG, AT_THREE, ordered())
+    assert covered("10:59", *unsigned) == frozenset()
+    assert covered("11:20", *unsigned) == {first}
+    # Whoever gave up saw it; another person may still read blind.
+    assert covered("11:25", *unsigned, shown) == {first}
+    assert covered("11:29", *CHARTED) == {first}
+    assert covered("11:30", *CHARTED) == frozenset()
+    # Another bag voids the signature, and the label is read anew.
+    assert covered("11:45", *CHARTED, WEAK) == {first}
+    # What a replan keeps of the figures waits too.
+    plan = mapping("13:00", ordered_by="Dr A. Lind")
+    again = taper("replanned", "11:55", version=2, plan=plan)
+    assert covered("12:00", *CHARTED, again) == {first, entry_item(str(plan["fingerprint"]))}
+    assert covered("11:45", *unsigned, taper("stopped", "11:40")) == frozenset()
+    doses = ("0.025", "0.02", "0.015", "0.01", "0.005", "0")
+    rows = [given(n, f"{11 + n}:00", dose) for n, dose in enumerate(doses, start=1)]
+    assert covered("16:30", *unsigned, *rows) == {first}
+    assert covered("17:30", *unsigned, *rows) == frozenset()

@@ -33,6 +33,7 @@ from pressorsheet.core.assessment import Reference
 from pressorsheet.core.chart import after, chart_of
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.paper import Line, Phrase, joined, plain
+from pressorsheet.core.second_entry import UNCOVERED, Cover, entry_item
 from pressorsheet.core.timeline import Timeline
 from pressorsheet.core.told import heading, told
 from pressorsheet.wording import say
@@ -490,3 +491,46 @@ def test_lines_are_joined_by_a_sign_and_an_empty_one_says_nothing() -> None:
         Phrase("c"),
     )
     assert joined(()) == ()
+
+
+MISSED = "step: entered 0.05 units/min, planned 0.005 units/min"
+ENTRY = entry_item(str(PLAN["fingerprint"]))
+MISS = tick("11:40", ENTRY, value=False, note=MISSED)
+SAYS_MISS = f"second entry, plan {str(PLAN['fingerprint'])[:8]}: no, "
+COVERED = "did not match (figures shown after the verification ends)"
+
+
+@pytest.mark.parametrize(
+    ("one", "cover", "says"),
+    [
+        (MISS, UNCOVERED, SAYS_MISS + MISSED),
+        (MISS, Cover(frozenset({ENTRY})), SAYS_MISS + COVERED),
+        (MISS, Cover(frozenset({"second entry, plan 00000000"})), SAYS_MISS + MISSED),
+        (
+            event("struck", "11:50", event_id=MISS.id, reason="not mine"),
+            Cover(frozenset({ENTRY})),
+            f"strikes Check of 11:40: {SAYS_MISS}{COVERED}, reason: not mine",
+        ),
+        (
+            ordered("11:00"),
+            Cover(plans=True),
+            "vasopressin taper version 1, ordered, plan covered while a blind second entry is open",
+        ),
+        (
+            given(3, "11:00", "0.02"),
+            Cover(plans=True),
+            "vasopressin taper version 1, step 3, given, 0.02 units/min",
+        ),
+    ],
+)
+def test_what_is_covered_says_so_and_gives_no_figure_but_what_really_ran(
+    reference: Reference, one: AnyEvent, cover: Cover, says: str
+) -> None:
+    view = seen(reference, NOW, ordered("09:00"), MISS, one)
+    assert text(told(one, view, cover)) == says
+
+
+def test_a_match_has_no_figure_to_cover(reference: Reference) -> None:
+    match = tick("11:40", ENTRY, note="all 5 match")
+    line = told(match, seen(reference, NOW, match), Cover(frozenset({ENTRY})))
+    assert text(line).endswith("yes, all 5 match")

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from full_disk import FullJournal
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 from screen import all_text, hidden_or_clipped, named, overlapping
 from verifier import ALT, CONTROL, NAMES, VASOPRESSIN, Verifier, seated, session_of
@@ -300,6 +300,41 @@ def test_a_match_that_is_struck_closes_the_signature_and_asks_anew(verifier: Ver
     assert not verifier.sees("sign")
     assert verifier.sees("compare")
     assert "matched. Struck since: it counts for nothing." in all_text(verifier.page)
+
+
+def cells(table: QTableView) -> str:
+    """All that a table says, tips too."""
+    model, roles = table.model(), (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+    return " | ".join(
+        str(model.index(row, column).data(role))
+        for row in range(model.rowCount())
+        for column in range(model.columnCount())
+        for role in roles
+    )
+
+
+def test_after_a_miss_history_and_records_keep_the_plans_figure_until_the_signature(
+    verifier: Verifier,
+) -> None:
+    verifier.enter("40", *VASOPRESSIN[1:])
+    press(Qt.Key.Key_Escape)
+    settle()
+    covered = "did not match (figures shown after the verification ends)"
+    press(Qt.Key.Key_4, ALT)
+    settle()
+    history = named(verifier.window, QTableView, "history.table")
+    assert covered in cells(history)
+    assert "entered 40 units" not in cells(history)
+    records = verifier.window.worksheet.records.model
+    assert covered in records.line(verifier.words_given()[0])
+    verifier.open()
+    verifier.enter(*VASOPRESSIN)
+    verifier.push("taper_verify.sign")
+    press(Qt.Key.Key_4, ALT)
+    settle()
+    assert "entered 40 units, planned 20 units" in cells(history)
+    assert covered not in cells(history)
+    assert verifier.words_given()[0].note == "amount in the bag: entered 40 units, planned 20 units"
 
 
 def test_after_one_gave_up_another_person_reads_blind_and_signs(verifier: Verifier) -> None:

@@ -34,6 +34,21 @@ def is_word(event: AnyEvent) -> bool:
 
 
 @frozen
+class Cover:
+    """What a record leaves unsaid while somebody still reads blind; nothing is taken from it.
+
+    `entries` are the items of second entries whose plan nobody has verified: of a miss the figures
+    wait. `plans`: so do those of every plan, while a second entry is being made here.
+    """
+
+    entries: frozenset[str] = frozenset()
+    plans: bool = False
+
+
+UNCOVERED = Cover()
+
+
+@frozen
 class Entry:
     """A second entry on record, and whether it was struck since."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pressorsheet.core.assessment import Assessment, assess
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, note
+from pressorsheet.core.second_entry import entry_item
 
 if TYPE_CHECKING:
     from pressorsheet.core.taper.state import TaperRun
@@ -25,6 +26,20 @@ def tapers_of(assessment: Assessment) -> Tapers:
     """Every taper ordered by the assessment's moment, read once in the life of its view."""
     found: Tapers = assessment.view.once(("tapers",), lambda: _tapers_of(assessment))
     return found
+
+
+def unverified_entries(assessment: Assessment) -> frozenset[str]:
+    """What the second entries are kept under whose taper goes on and is not verified.
+
+    Those of the versions before too: a replan keeps most figures. That one person gave up opens
+    none of it, as another may still read blind; a signature that stands does, and the taper's end.
+    """
+    return frozenset(
+        entry_item(version.plan.fingerprint)
+        for run in tapers_of(assessment).read
+        if run.stopped is None and not run.is_complete and not run.version.is_verified
+        for version in (*run.earlier, run.version)
+    )
 
 
 def wean_noted(assessment: Assessment, drug_id: str) -> Note | None:

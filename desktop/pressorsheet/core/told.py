@@ -37,6 +37,7 @@ from pressorsheet.core.note import Note, note
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.paper import Line, joined, plain, strong
 from pressorsheet.core.quantity import Pressure, Volume, Weight
+from pressorsheet.core.second_entry import UNCOVERED, Cover
 from pressorsheet.core.told_doses import bag_told, infusion_told, order_told, taper_told
 from pressorsheet.core.view import MINUTES_PER_HOUR, View
 
@@ -72,16 +73,17 @@ def _perfusion_heading(event: Perfusion) -> str:
     return _ALONE.get(only, "told_head_perfusion")
 
 
-def told(event: AnyEvent, view: View) -> Line:
+def told(event: AnyEvent, view: View, cover: Cover = UNCOVERED) -> Line:
     """What the event says, in one line, with its reason; what is implausible without one says so.
 
     It reads what lies just before the event, not the whole record, and the event may be struck.
+    What is covered says that it is, and why.
     """
     reason = plain(note("told_reason"), event.reason) if event.has_reason else ()
-    return joined((_said(event, view), reason))
+    return joined((_said(event, view, cover), reason))
 
 
-def _said(event: AnyEvent, view: View) -> Line:  # noqa: PLR0912  # a closed union has a branch per kind
+def _said(event: AnyEvent, view: View, cover: Cover) -> Line:  # noqa: PLR0912  # a closed union has a branch per kind
     match event:
         case Vitals():
             return joined(_vitals(event, view))
@@ -124,12 +126,11 @@ def _said(event: AnyEvent, view: View) -> Line:  # noqa: PLR0912  # a closed uni
         case HandoverNote():
             return joined(_handover(event))
         case Tick():
-            said = note("told_tick", item=event.item, value=event.value)
-            return joined((plain(said), plain(event.note)))
+            return _tick(event, cover)
         case Struck():
-            return _struck(event, view)
+            return _struck(event, view, cover)
         case TaperEvent():
-            return taper_told(event, view)
+            return taper_told(event, view, cover)
         case _:
             assert_never(event)
 
@@ -257,7 +258,14 @@ def _handover(event: HandoverNote) -> Iterator[Line]:
         yield plain(text)
 
 
-def _struck(event: Struck, view: View) -> Line:
+def _tick(event: Tick, cover: Cover) -> Line:
+    """A person's word; of a second entry that did not match the figures wait for the signature."""
+    is_covered = not event.value and event.item in cover.entries
+    why = note("told_entry_covered") if is_covered else event.note
+    return joined((plain(note("told_tick", item=event.item, value=event.value)), plain(why)))
+
+
+def _struck(event: Struck, view: View, cover: Cover) -> Line:
     """What it strikes; of a strike that it takes back only that it is one."""
     wrong = view.chart.struck.get(event.event_id)
     if wrong is None:
@@ -265,4 +273,4 @@ def _struck(event: Struck, view: View) -> Line:
     said = plain(note("told_strikes", what=heading(wrong), at=When(wrong.at, view.now)))
     if isinstance(wrong, Struck):
         return said
-    return joined((said, _said(wrong, view)), ":")
+    return joined((said, _said(wrong, view, cover)), ":")

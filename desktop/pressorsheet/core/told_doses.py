@@ -17,6 +17,7 @@ from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.paper import Line, joined, plain, strong
 from pressorsheet.core.quantity import DOSE_UNITS, UNITS, Dose, InUnit, PumpRate
+from pressorsheet.core.second_entry import Cover
 from pressorsheet.core.view import View
 
 
@@ -145,9 +146,10 @@ def _ordered(event: Order) -> Iterator[Note]:
         yield note("told_call", text=event.call)
 
 
-def taper_told(event: AnyTaperEvent, view: View) -> Line:
+def taper_told(event: AnyTaperEvent, view: View, cover: Cover) -> Line:
     """Which taper, what became of which row, and what was really given."""
-    return joined((plain(_taper(event, view)), *(plain(part) for part in _happened(event))))
+    happened = (plain(part) for part in _happened(event, cover))
+    return joined((plain(_taper(event, view)), *happened))
 
 
 def _taper(event: AnyTaperEvent, view: View) -> Note:
@@ -165,14 +167,14 @@ def _drug_of(event: AnyTaperEvent, view: View) -> str | None:
     return drug if isinstance(drug, str) else None
 
 
-def _happened(event: AnyTaperEvent) -> Iterator[Note | None]:
+def _happened(event: AnyTaperEvent, cover: Cover) -> Iterator[Note | None]:
     if event.row is not None:
         yield note("told_row", row=event.row)
     yield note(f"told_{event.kind}")
     yield _dose_charted(event)
     yield _rate(event)
     if event.plan is not None:
-        yield _planned(event.plan)
+        yield note("told_plan_covered") if cover.plans else _planned(event.plan)
     if event.signature is not None:
         yield note("told_signed", by=event.signature.name, text=event.signature.role)
 

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from pressorsheet.core.events import AnyEvent, Tick
 from pressorsheet.core.note import Refused
+from pressorsheet.core.second_entry import Cover
+from pressorsheet.core.tapers import unverified_entries
 from pressorsheet.core.told import heading, told
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.wording import line_text, words_of
@@ -61,12 +63,12 @@ class Corrections(QObject):
         if event is None or assessment is None:
             return
         self._event = event
-        zone = assessment.at.tzinfo
+        zone, cover = assessment.at.tzinfo, Cover(unverified_entries(assessment))
         about = self._words(
             doing,
             at=clock_text(event.at, zone),
             kind=say(heading(event), zone),
-            what=line_text(told(event, assessment.view), zone),
+            what=line_text(told(event, assessment.view, cover), zone),
         )
         self._worksheet.correction.ask(about, others)
 

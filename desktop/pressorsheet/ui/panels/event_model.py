@@ -12,6 +12,8 @@ from PySide6.QtGui import QFont
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import AnyEvent, Struck
+from pressorsheet.core.second_entry import UNCOVERED, Cover
+from pressorsheet.core.tapers import unverified_entries
 from pressorsheet.core.told import heading, told
 from pressorsheet.ui.typeface import SEMIBOLD, font
 from pressorsheet.ui.widgets.rows import Index
@@ -35,10 +37,12 @@ class EventModel(QAbstractTableModel):
         self._struck: Mapping[str, Struck] = {}
         self._assessment: Assessment | None = None
         self._told: dict[str, str] = {}
+        self._cover = UNCOVERED
 
     def read(self, assessment: Assessment, struck: Mapping[str, Struck]) -> None:
         """The worksheet as it stands; all is told anew, for a strike may change what is told."""
         self._assessment, self._struck = assessment, dict(struck)
+        self._cover = Cover(unverified_entries(assessment))
         self._told.clear()
 
     def is_struck(self, event: AnyEvent) -> bool:
@@ -67,7 +71,9 @@ class EventModel(QAbstractTableModel):
     def line(self, event: AnyEvent) -> str:
         """The event in one line, made when it is first asked for."""
         if event.id not in self._told and self._assessment is not None:
-            self._told[event.id] = line_text(told(event, self._assessment.view), self.zone)
+            self._told[event.id] = line_text(
+                told(event, self._assessment.view, self._cover), self.zone
+            )
         return self._told.get(event.id, "")
 
     # What Qt asks.
