@@ -72,6 +72,29 @@ def test_a_drug_at_another_dose_than_the_row_starts_from_freezes_its_plan(
     assert found.rows[0].status is RowStatus.GIVEN
 
 
+def test_a_row_given_otherwise_by_its_rate_says_the_dose_that_the_bag_makes_of_it(
+    reference: Reference,
+) -> None:
+    # 3 mL/h of 0.4 units/mL
+    step = given(1, "12:00", rate_ml_per_h=Decimal(3))
+    found = why(run(reference, "12:10", BAG, AT_THREE, ordered(), step))
+    assert say(found) == (
+        "step 1 was given otherwise than planned, 0.02 units/min at 3 mL/h; "
+        "the rest is not active until replanned"
+    )
+    # from a bag that nobody charted no dose follows
+    unknown = infusion("vasopressin", "11:00", "4.5 mL/h", "never charted")
+    lost = why(run(reference, "12:10", BAG, AT_THREE, ordered(), unknown, step))
+    assert "3 mL/h, of which the dose is not known" in say(lost)
+    # nor of a drug that the library does not know
+    other = ordered(plan=another(mapping() | {"drug": "other"}))
+    assert "of which the dose is not known" in say(why(run(reference, "12:10", other, step)))
+    # a dose that was charted stays as charted
+    dose = given(1, "12:00", "0.02")
+    said = say(why(run(reference, "12:10", BAG, AT_THREE, ordered(), dose)))
+    assert "otherwise than planned, 0.02 units/min, rate not charted;" in said
+
+
 def test_neither_now_nor_due_tells_a_rate_of_a_plan_that_is_not_active(
     reference: Reference,
 ) -> None:

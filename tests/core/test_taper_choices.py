@@ -439,7 +439,7 @@ def test_what_else_speaks_against_a_late_or_held_step_is_asked_beside(
     run_now, assessment = taper_at(reference, "13:00", run)
     found = objections(run_now, assessment, give("13:00", "0.02"))
     assert [each.says.code for each in found] == ["taper_mark_soon", "taper_mark_at_hold"]
-    assert "step 1 was due 12:00" in say(found[1].says)
+    assert "step 1, due 12:00, was given 16 min late" in say(found[1].says)
 
 
 # Row 3, due at 14:00, held at 13:50, and resumed at 14:30: then it is due at 14:30.

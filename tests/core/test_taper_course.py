@@ -96,6 +96,34 @@ def test_a_late_row_says_when_it_was_due_and_may_be_resumed() -> None:
     )
 
 
+def test_a_late_row_once_given_is_no_longer_late_and_the_rest_waits_for_that() -> None:
+    found = run("12:30", given(1, "12:20", "0.025"))
+    assert found.frozen == state.Frozen(
+        note("taper_given_late", row=1, due=at("12:00"), late=minutes(20)), needs_replan=False
+    )
+    assert found.current is found.rows[1]
+    # what is not active for the first row says so of the second given meanwhile too
+    assert (
+        run("13:30", given(1, "12:20", "0.025"), given(2, "13:25", "0.02")).frozen == found.frozen
+    )
+
+
+@pytest.mark.parametrize("held", [(), (taper("held", "12:05"),)])
+def test_after_the_last_row_nothing_waits_however_late_it_was(held: tuple[Any, ...]) -> None:
+    only = mapping(running=units("0.005"))
+    found = one("12:30", ordered(plan=only), *held, given(1, "12:20", "0"))
+    assert found.frozen is None
+    assert found.is_complete
+
+
+def test_a_hold_after_the_last_row_may_be_resumed_and_moves_nothing() -> None:
+    plan = mapping(running=units("0.005"))
+    marks = (given(1, "12:00", "0"), taper("held", "12:10"), taper("resumed", "12:20"))
+    found = one("12:30", ordered(plan=plan), *marks)
+    assert (found.frozen, found.current) == (None, None)
+    assert found.is_complete
+
+
 def test_a_row_given_out_of_order_says_which_is_missing() -> None:
     found = run("13:10", FIRST, given(3, "13:00", "0.015"))
     assert found.frozen == state.Frozen(
@@ -104,17 +132,24 @@ def test_a_row_given_out_of_order_says_which_is_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("dose", "rate"), [("0.02", None), (None, None), ("0.025", "3.7"), (None, "3")]
+    ("dose", "rate", "said"),
+    [
+        ("0.02", None, "0.02 units/min, rate not charted"),
+        (None, None, "neither dose nor rate charted"),
+        ("0.025", "3.7", "0.025 units/min at 3.7 mL/h"),
+        (None, "3", "3 mL/h, of which the dose is not known"),
+    ],
 )
-def test_a_row_given_otherwise_says_what_was_given(dose: str | None, rate: str | None) -> None:
+def test_a_row_given_otherwise_says_what_was_given(
+    dose: str | None, rate: str | None, said: str
+) -> None:
     step = given(1, "12:00", dose, rate_ml_per_h=None if rate is None else Decimal(rate))
-    said = note(
-        "taper_given_otherwise",
-        row=1,
-        dose=None if dose is None else units(dose),
-        rate=None if rate is None else PumpRate(Fraction(rate)),
+    frozen = run("12:10", step).frozen
+    assert frozen is not None
+    assert frozen.needs_replan
+    assert say(frozen.because) == (
+        f"step 1 was given otherwise than planned, {said}; the rest is not active until replanned"
     )
-    assert run("12:10", step).frozen == state.Frozen(said, needs_replan=True)
 
 
 def test_a_stop_is_kept_as_charted() -> None:
@@ -374,8 +409,6 @@ MAY_BE_MISSING = {
     ("taper_skipped", "reason"),
     ("taper_stepped_back", "reason"),
     ("taper_stepped_back", "dose"),
-    ("taper_given_otherwise", "dose"),
-    ("taper_given_otherwise", "rate"),
     ("taper_record_left_out", "row"),
 }
 ENDINGS = (

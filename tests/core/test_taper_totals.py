@@ -69,8 +69,19 @@ def test_a_minute_is_told_and_less_is_not(reference: Reference) -> None:
     assert "the last step 1 min later than first planned" in said(
         found(reference, "12:02", ON, *held)
     )
-    # nothing has been planned to run in when the first step falls due
-    assert found(reference, "12:00", ON).planned is None
+
+
+def test_at_the_first_steps_very_moment_nothing_has_run_in_yet(reference: Reference) -> None:
+    none = UnitAmount(Fraction(0))
+    due = found(reference, "12:00", ON)
+    assert (due.planned, due.actual) == (none, none)
+    step = found(reference, "12:00", ON, given(1, "12:00", "0.025"))
+    assert (step.planned, step.actual) == (none, none)
+    assert "drug since the first step: planned 0 units, charted 0 units" in said(step)
+    # of what was never charted nobody can tell that it was 0, nor of a dose that cannot be known
+    assert found(reference, "12:00").actual is None
+    unknown = infusion("vasopressin", "11:00", "3 mL/h", "never charted")
+    assert found(reference, "12:00", ON, unknown).actual is None
 
 
 def test_all_versions_count_and_a_stopped_taper_has_no_end(reference: Reference) -> None:

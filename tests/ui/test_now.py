@@ -361,6 +361,14 @@ def test_each_state_of_the_lactate_has_its_words(
             {"frozen": note("taper_late", row=3, due=at("18:30"), limit=minutes(15))},
             ["not active 20:40", "late"],
         ),
+        (
+            {"frozen": note("taper_given_late", row=2, due=at("18:30"), late=minutes(20))},
+            ["not active 20:40", "step 2 given 20 min late"],
+        ),
+        (
+            {"frozen": note("taper_given_early", row=2, due=at("18:30"), early=minutes(20))},
+            ["not active 20:40", "step 2 given 20 min early"],
+        ),
     ],
 )
 def test_each_state_of_the_next_step_has_its_words(

@@ -24,10 +24,10 @@ from pressorsheet.core.infusions import (
 )
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.quantity import Concentration, Dose, InUnit, PumpRate, Weight
-from pressorsheet.core.taper.course import dose_of
+from pressorsheet.core.taper.course import dose_of, given_said
 from pressorsheet.core.taper.order import in_kind_of
 from pressorsheet.core.taper.rebuilding import planned_bag
-from pressorsheet.core.taper.state import Frozen, RowStatus, RunRow, TaperRun
+from pressorsheet.core.taper.state import Frozen, Given, RowStatus, RunRow, TaperRun
 from pressorsheet.core.verify.printed import PrintedPlan, PrintedRow
 from pressorsheet.core.view import View
 
@@ -41,6 +41,7 @@ def held_to_chart(run: TaperRun, view: View) -> TaperRun:
     start from the dose that ran is named among the oddities.
     """
     run = replace(run, oddities=(*run.oddities, *_replanned_otherwise(run, view)))
+    run = _with_dose_told(run, view)
     row = run.current
     if row is None or not run.is_running:
         return run
@@ -49,6 +50,30 @@ def held_to_chart(run: TaperRun, view: View) -> TaperRun:
     reasons = chain(_stopped_since(run, view), parted(run.version.plan, row.planned, view))
     because = next(reasons, None)
     return run if because is None else _frozen(run, row, because)
+
+
+def _with_dose_told(run: TaperRun, view: View) -> TaperRun:
+    """The taper with the dose of a row given otherwise, where its rate and the bag tell it."""
+    frozen = run.frozen
+    if frozen is None or frozen.because.code != "taper_given_otherwise":
+        return run
+    number = frozen.because["row"]
+    (given,) = (row.given for row in run.rows if row.given and row.planned.n == number)
+    dose = None if given.dose is not None else _told(run, view, given)
+    if dose is None:
+        return run
+    said = note("taper_given_otherwise", row=number, given=given_said(dose, given.rate))
+    return replace(run, frozen=replace(frozen, because=said))
+
+
+def _told(run: TaperRun, view: View, given: Given) -> InUnit | None:
+    """What a step charted by its rate delivers, in the plan's unit; None: nobody can tell."""
+    drug, unit = view.drugs.get(run.version.plan.drug), run.version.plan.dose_unit
+    steps = () if drug is None else changes(view, drug)
+    after = next((each.after for each in steps if each.event.id == given.event_id), None)
+    wanted = dose_of(Fraction(0), unit)
+    dose = None if after is None else in_kind_of(wanted, after, view.weight(given.at))
+    return None if dose is None else InUnit(dose, unit)
 
 
 def only_newest_active(runs: tuple[TaperRun, ...]) -> Iterator[TaperRun]:

@@ -35,6 +35,7 @@ from pressorsheet.core.quantity import (
     DOSE_UNITS,
     UNITS,
     Dose,
+    InUnit,
     MassDose,
     PumpRate,
     UnitDose,
@@ -95,6 +96,15 @@ def dose_of(number: Fraction, unit: str) -> Dose:
     dose = UNITS[unit].of(number)
     assert isinstance(dose, WeightBasedDose | MassDose | UnitDose)  # a plan's unit is a dose unit
     return dose
+
+
+def given_said(dose: Dose | InUnit | None, rate: PumpRate | None) -> Note:
+    """What was given at a row, as far as its record tells: dose, rate, both or neither."""
+    if dose is None:
+        return note("taper_given_untold") if rate is None else note("taper_given_rate", rate=rate)
+    if rate is None:
+        return note("taper_given_dose", dose=dose)
+    return note("taper_given_dose_and_rate", dose=dose, rate=rate)
 
 
 def _rate(event: TaperEvent) -> PumpRate | None:
@@ -275,8 +285,8 @@ class TaperCourse:
             self._freeze(missing, needs_replan=True)
         self._given[number] = given
         if not self._is_as_planned(number, given):
-            otherwise = note("taper_given_otherwise", row=number, dose=given.dose, rate=given.rate)
-            self._freeze(otherwise, needs_replan=True)
+            said = given_said(given.dose, given.rate)
+            self._freeze(note("taper_given_otherwise", row=number, given=said), needs_replan=True)
         elif is_next and early > self._late_after:
             said = note("taper_given_early", row=number, due=self._due[number - 1], early=early)
             self._freeze(said, needs_replan=False)
@@ -284,6 +294,22 @@ class TaperCourse:
             # However little late: the interval is elapsed time, and never shorter than ordered.
             self._shift(number + 1, given.at.astimezone(UTC) + self._interval)
             self._moves_next = False
+        else:
+            self._wait_no_more(number, -early)
+
+    def _wait_no_more(self, number: int, late: timedelta) -> None:
+        """The row that was waited for is given: it is no longer what is late.
+
+        The rest waits on; after the last row nothing does.
+        """
+        frozen = self._frozen
+        if frozen is None or frozen.needs_replan:
+            return
+        if self._current is None:
+            self._frozen = None
+        elif frozen.because.code == "taper_late":
+            said = note("taper_given_late", row=number, due=self._due[number - 1], late=late)
+            self._frozen = Frozen(said, needs_replan=False)
 
     def _marked_twice(self, event: TaperEvent, number: int) -> None:
         """Two records of one row: both stay, and a person strikes the wrong one or replans."""

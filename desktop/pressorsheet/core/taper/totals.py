@@ -135,8 +135,11 @@ def _poured(
     end: datetime,
     weight: Weight | None,
 ) -> Poured:
-    """What these doses give from `start` to `end`; None where one of them is not known."""
-    steps = [(at, dose) for at, dose in doses if elapsed(at, end) > _NONE]
+    """What these doses give from `start` to `end`; None where one of them is not known.
+
+    At `start` itself that is 0, where a dose is known to begin or to run then.
+    """
+    steps = [(at, dose) for at, dose in doses if elapsed(at, end) >= _NONE]
     if not steps or elapsed(start, steps[0][0]) > _NONE:
         return None
     total, kinds = Fraction(0), set()
