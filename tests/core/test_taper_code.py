@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from made_drugs import NOREPINEPHRINE, VASOPRESSIN, per_kg, units
@@ -13,10 +14,12 @@ from typed_plans import CASES, judged, plan_of, printed, proof
 
 from corrupted import NAMES, plan_named
 from pressorsheet.core.note import Refused, refused
+from pressorsheet.core.quantity import PumpRate, Volume
 from pressorsheet.core.taper.code import LONGEST, NOT_IN_CODE, code_text, is_code, read_code
 from pressorsheet.core.taper.record import plan_mapping
-from pressorsheet.core.verify import Result
+from pressorsheet.core.verify import PrintedPlan, Result
 from pressorsheet.core.verify.typed import TypedPlan
+from pressorsheet.wording import say
 
 ZONES = {"EUROPE/BERLIN": "Europe/Berlin", "AMERICA/NEW_YORK": "America/New_York"}
 # ISO/IEC 18004: the alphanumeric mode
@@ -117,6 +120,66 @@ def test_a_plan_of_200_rows_leaves_out_its_rates_and_its_words() -> None:
     assert proof(found).result is Result.UNKNOWN
 
 
+def many_bags(**changed: Any) -> PrintedPlan:
+    """A plan of 200 rows from small bags: its code has no room for their changes."""
+    made = vasopressin_plan(
+        running=units("0.1"),
+        step=units("0.0005"),
+        pump_step=PumpRate(Fraction("0.01")),
+        bag=bag("4 units/20 mL", VASOPRESSIN),
+        **changed,
+    )
+    return printed(dict(plan_mapping(accepted(made))))
+
+
+# 29.85 mL/h: 1 mL is gone after two minutes, and each 20 mL 40 min later
+DRY = many_bags(bag_left=Volume(Fraction(1)))
+START = accepted(vasopressin_plan()).order.start
+SHORT_LIVED = many_bags(
+    bag_left=Volume(Fraction("19.5")), bag_expires=START + timedelta(minutes=10)
+)
+
+
+@pytest.mark.parametrize(("plan", "first"), [(DRY, "2E+%"), (SHORT_LIVED, "10X+%")])
+def test_a_plan_of_many_bags_is_proven_by_its_first_change(plan: PrintedPlan, first: str) -> None:
+    text = code_text(plan)
+    assert len(plan.bag_changes) > 100
+    assert len([each for each in plan.bag_changes if each.elapsed_min < plan.every_min]) > 1
+    assert text.split("*")[20] == first
+    found = read(text)
+    assert (found.rows, found.changes) == (None, None)
+    assert judged(found).passed
+    assert results(found)["fingerprint"] is Result.PASS
+    assert results(found)["bag_changes"] is Result.PASS
+
+
+@pytest.mark.parametrize("forged", ["3E+%", "2X+%", "202E+%", ""])
+def test_another_first_change_than_the_plans_is_no_proof(forged: str) -> None:
+    found = read(with_field(code_text(DRY), 20, forged))
+    assert results(found)["fingerprint"] is Result.FAIL
+    assert not judged(found).passed
+
+
+def test_a_code_of_before_without_any_bag_change_is_not_failed_for_that() -> None:
+    text = with_field(code_text(DRY), 20, "%")
+    found = read(text)
+    assert (found.changes, found.first_change) == (None, None)
+    checks = judged(found).checks
+    unknown = {each.id: say(each.numbers) for each in checks if each.result is Result.UNKNOWN}
+    see = "bag changes are not in this code"
+    assert unknown["bag_changes"] == unknown["bag_life"] == f"{see}: see the sheet"
+    assert f"{see}, so it cannot be proven: see the sheet" in unknown["fingerprint"]
+    assert judged(found).passed
+    # one that has room for the rates has room for the changes: there it is a forgery
+    fields = code_text(plan_of("empties in its first row")).split("*")
+    forged = read(with_field("*".join(fields), 20, "%"))
+    assert results(forged)["fingerprint"] is Result.FAIL
+
+
+def results(found: TypedPlan) -> dict[str, Result]:
+    return {check.id: check.result for check in judged(found).checks}
+
+
 def test_a_code_that_cannot_be_short_is_whole_all_the_same() -> None:
     plan = replace(plan_of("clock change"), dose_unit="units/min" * 40)
     assert len(code_text(plan)) > LONGEST
@@ -179,6 +242,9 @@ def test_a_text_that_is_cut_or_mistyped_is_refused() -> None:
         (20, "-60E", "bag change"),
         (20, "60.5E", "bag change"),
         (20, "999999999E", "bag change"),
+        (20, "60E+70E+%", "bag change"),
+        (20, "%+60E", "bag change"),
+        (20, "60Y+%", "bag change"),
         (21, "3.8++3", "rate"),
         (22, "$1", "ordered_by"),
         (23, "%FF", "reason"),

@@ -52,7 +52,7 @@ def code_text(plan: PrintedPlan) -> str:
 
     What makes it longer than `LONGEST` is left out and marked so: the set rates, which the
     fingerprint proves; or the reason, then every text, without which it proves nothing; or both;
-    and the bag changes too, of a plan of many.
+    and of many bag changes all but the first, from which the others follow, at last that too.
     """
     texts = [_encoded(plan.content.get(key)) for key in TEXTS]
     changes, rates = LISTED.join(map(_change, plan.bag_changes)), LISTED.join(_rates(plan))
@@ -63,7 +63,7 @@ def code_text(plan: PrintedPlan) -> str:
         (changes, rates, texts[0], reason, texts[2]),
         (changes, rates, by, reason, call),
         (changes, LEFT_OUT, by, reason, call),
-        (LEFT_OUT, LEFT_OUT, by, reason, call),
+        *((each, LEFT_OUT, by, reason, call) for each in _shortened(plan.bag_changes)),
     )
     made = [_checked(plan, each) for each in attempts]
     return next((text for text in made if len(text) <= LONGEST), made[-1])
@@ -99,6 +99,13 @@ def _order(plan: PrintedPlan) -> Iterator[str]:
 
 def _change(change: PrintedChange) -> str:
     return f"{plain_text(change.elapsed_min)}{CAUSES.get(change.because, '?')}"
+
+
+def _shortened(changes: Sequence[PrintedChange]) -> Iterator[str]:
+    """The bag changes with all but the first left out and marked so, then with that too."""
+    if changes:
+        yield LISTED.join((_change(changes[0]), LEFT_OUT))
+        yield LEFT_OUT
 
 
 def _time(start: datetime) -> str:
@@ -152,6 +159,7 @@ def _read(fields: Sequence[str], zone_names: Mapping[str, str]) -> TypedPlan:
     (_, drug, unit, start_from, step, every, to, start, zone, amount, amount_unit, volume, salt,
      weight, pump, *recorded, left, changes, rates, by, reason, call, proof) = fields  # fmt: skip
     begins = _start(start)
+    is_short, told_changes = _read_shortened(changes)
     told = dict(zip(RECORDED, recorded, strict=True))
     content: dict[str, Fraction | str] = {
         key: _number(key, text) for key, text in told.items() if text
@@ -186,9 +194,10 @@ def _read(fields: Sequence[str], zone_names: Mapping[str, str]) -> TypedPlan:
     return TypedPlan(
         order=order,
         rows=None if rates == LEFT_OUT else tuple(_rows(rates)),
-        changes=None if changes == LEFT_OUT else tuple(_read_changes(changes)),
+        changes=None if is_short else told_changes,
         left=_number("left", left) if left else None,
         texts_missing=LEFT_OUT in (by, reason, call),
+        first_change=next(iter(told_changes), None) if is_short else None,
     )
 
 
@@ -245,6 +254,16 @@ def _rows(rates: str) -> Iterator[TypedRow]:
 
 def _read_changes(text: str) -> Iterator[TypedChange]:
     yield from (_read_change(each) for each in text.split(LISTED) if text)
+
+
+def _read_shortened(text: str) -> tuple[bool, tuple[TypedChange, ...]]:
+    """Whether bag changes were left out, and those told: of a shortened list one at the most."""
+    told, _, last = text.rpartition(LISTED)
+    if last != LEFT_OUT:
+        return False, tuple(_read_changes(text))
+    if LISTED in told:
+        raise _Misread("bag change", text)
+    return True, tuple(_read_changes(told))
 
 
 def _read_change(text: str) -> TypedChange:

@@ -55,7 +55,8 @@ def verified_as_typed(typed: TypedPlan, bar: Bar) -> Verification:
     """Every named check of a plan as it was read, the fingerprint proven by making it again.
 
     A source without rows is judged by the rows that its order makes. A fingerprint that is not
-    told, or that covers names and reasons which the source leaves out, is unknown.
+    told, or that covers names, reasons or bag changes which the source leaves out, is unknown; so
+    is then when a bag is changed.
     """
     zone = None if isinstance(bar.zone, NoZone) else bar.zone
     read = filled_in(typed, bar.drug, zone)
@@ -63,7 +64,8 @@ def verified_as_typed(typed: TypedPlan, bar: Bar) -> Verification:
     if made and (typed.rows is None or typed.changes is None):
         read = _fitting(typed, made) or made[0]
     found = verify({**read, FINGERPRINT_KEY: None}, bar.drug, bar.limits, bar.facts, bar.zone)
-    instead = {check.id: check for check in (_proven(typed, made), *_bags(typed, made, read))}
+    bags = (*_bags(typed, made, read), *_bags_missing(typed, made))
+    instead = {check.id: check for check in (_proven(typed, made), *bags)}
     return replace(found, checks=tuple(instead.get(check.id, check) for check in found.checks))
 
 
@@ -89,6 +91,13 @@ def _bags(
         yield judged("bag_changes", faults, faults[0])
 
 
+def _bags_missing(typed: TypedPlan, made: Sequence[Mapping[str, Any]]) -> Iterator[Check]:
+    """What of the bags a source without their changes cannot tell, unless it is proven."""
+    if typed.changes is None and _fitting(typed, made) is None:
+        for check in ("bag_changes", "bag_life"):
+            yield Check(check, Result.UNKNOWN, note("verify_typed_changes_missing"))
+
+
 def _told(code: str, those: _Changes, others: _Changes) -> list[Note]:
     """A note of each bag change that is not among the others."""
     return [note(code, at=those[key], why=key[1]) for key in sorted(those.keys() - others.keys())]
@@ -111,6 +120,9 @@ def _proven(typed: TypedPlan, made: Sequence[Mapping[str, Any]]) -> Check:
         return Check("fingerprint", Result.FAIL, note("verify_typed_not_made", printed=shown))
     if typed.texts_missing:
         told = note("verify_typed_texts_missing", printed=shown)
+        return Check("fingerprint", Result.UNKNOWN, told)
+    if typed.rows is None and typed.changes is None and typed.first_change is None:
+        told = note("verify_typed_changes_not_proven", printed=shown)
         return Check("fingerprint", Result.UNKNOWN, told)
     fitting = made[0][FINGERPRINT_KEY][:FEWEST_DIGITS]
     told = note("verify_typed_differs", printed=shown, fitting=fitting)

@@ -60,8 +60,9 @@ class TypedPlan:
     """An order with its rows as read off a sheet.
 
     `order` has no rows; its content is what else was recorded, its fingerprint as much as the
-    sheet shows. `rows` or `changes` None: the source has no room for them. `left` is what the bag
-    held at the start (None: full), `texts_missing` says that names and reasons were left out too.
+    sheet shows. `rows` or `changes` None: the source has no room for them; `first_change` is then
+    the one that it tells (None: not even that, or there is none). `left` is what the bag held at
+    the start (None: full), `texts_missing` says that names and reasons were left out too.
     """
 
     order: PrintedPlan
@@ -69,6 +70,14 @@ class TypedPlan:
     changes: tuple[TypedChange, ...] | None = ()
     left: Fraction | None = None
     texts_missing: bool = False
+    first_change: TypedChange | None = None
+
+    @property
+    def told_changes(self) -> tuple[TypedChange, ...]:
+        """The bag changes that the source tells."""
+        if self.changes is not None:
+            return self.changes
+        return () if self.first_change is None else (self.first_change,)
 
 
 def filled_in(typed: TypedPlan, drug: Drug | None, zone: tzinfo | None) -> Mapping[str, Any]:
@@ -101,7 +110,7 @@ def filled_in(typed: TypedPlan, drug: Drug | None, zone: tzinfo | None) -> Mappi
         "rows": (rows := list(_rows(typed, drug, zone or order.start.tzinfo))),
         "bag_changes": [
             _change(order, each, [_start(order, drug), *rows], zone or order.start.tzinfo)
-            for each in typed.changes or ()
+            for each in typed.told_changes
         ],
     }
 
