@@ -514,7 +514,7 @@ COVERED = "did not match (figures shown after the verification ends)"
         (
             ordered("11:00"),
             Cover(plans=True),
-            "vasopressin taper version 1, ordered, plan covered while a blind second entry is open",
+            "vasopressin taper version 1, ordered, plan covered: second entry open",
         ),
         (
             given(3, "11:00", "0.02"),

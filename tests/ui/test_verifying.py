@@ -73,6 +73,142 @@ def test_the_strip_and_what_is_due_come_back_with_another_view(verifier: Verifie
     assert verifier.window.frame.due.isVisible()
 
 
+PLANNED = ("0.025", "0.005", "7.5", "every 60", "step 1 starts", "from 0.03")
+
+
+def covered(window: QWidget) -> bool:
+    return any(part.isVisible() for part in window.findChildren(QWidget, "covered"))
+
+
+def said_and_listed(window: QWidget) -> str:
+    """All that can be read in a window, and every cell of its tables in sight."""
+    tables = (cells(each) for each in window.findChildren(QTableView) if each.isVisible())
+    return " | ".join((*said_by(window), *tables))
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (683, 384)])
+def test_from_the_blind_entry_no_key_leads_to_a_figure_of_the_plan(
+    qtbot: QtBot, reference: Reference, size: tuple[int, int]
+) -> None:
+    verifier = seated(qtbot, session_of(reference), size)
+    window = verifier.window
+    type_text(focused(), "20")
+    walked = [
+        (Qt.Key.Key_1, ALT, False),
+        (Qt.Key.Key_2, ALT, True),
+        (Qt.Key.Key_3, ALT, True),
+        (Qt.Key.Key_4, ALT, True),
+        (Qt.Key.Key_5, ALT, False),
+        (Qt.Key.Key_P, CONTROL, True),
+        (Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier, False),
+        (Qt.Key.Key_Slash, CONTROL, False),
+        (Qt.Key.Key_1, CONTROL, False),
+    ]
+    for key, held, is_covered in walked:
+        press(key, held)
+        settle()
+        assert covered(window) is is_covered, key
+        said = said_and_listed(window)
+        assert [figure for figure in PLANNED if figure in said] == [], key
+        if is_covered:
+            assert "Plan covered: the blind second entry by M. Lindqvist is open." in said
+    press(Qt.Key.Key_4, ALT)
+    settle()
+    assert focused().objectName() == "covered.back"
+    press(Qt.Key.Key_Return)
+    settle()
+    amount = named(verifier.page, QLineEdit, "taper_verify.amount")
+    assert (amount.text(), amount.isVisible()) == ("20", True)
+
+
+def test_on_the_worksheet_a_record_is_charted_while_the_plan_is_covered(verifier: Verifier) -> None:
+    press(Qt.Key.Key_1, CONTROL)
+    settle()
+    window = verifier.window
+    assert "plan covered" in all_text(window.frame.now)
+    assert "plan covered: second entry open" in said_and_listed(window)
+    before = len(window.store.session.events())
+    for text in ("102", "54", "70"):
+        type_text(focused(), text)
+        press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Return)
+    settle()
+    assert len(window.store.session.events()) == before + 1
+    assert "plan covered" in all_text(window.frame.now)
+    assert [figure for figure in PLANNED if figure in said_and_listed(window)] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "view"),
+    [(Qt.Key.Key_2, "taper"), (Qt.Key.Key_3, "handover"), (Qt.Key.Key_4, "history")],
+)
+def test_one_key_ends_the_entry_and_shows_the_view_that_was_asked_for(
+    verifier: Verifier, key: Qt.Key, view: str
+) -> None:
+    press(key, ALT)
+    settle()
+    assert covered(verifier.window)
+    press(Qt.Key.Key_Escape)
+    settle()
+    assert not covered(verifier.window)
+    assert verifier.window.views.view(view).isVisible()
+    # It is nobody's word, and the worksheet says again what is planned.
+    assert verifier.words_given() == []
+    press(Qt.Key.Key_1, ALT)
+    settle()
+    said = said_and_listed(verifier.window)
+    assert "plan covered" not in said
+    assert "from 0.03 to 0 units/min by 0.005" in said
+
+
+def test_after_a_miss_the_views_stay_covered_and_after_a_match_they_are_not(
+    verifier: Verifier,
+) -> None:
+    verifier.enter("40", *VASOPRESSIN[1:])
+    press(Qt.Key.Key_4, ALT)
+    settle()
+    assert covered(verifier.window)
+    press(Qt.Key.Key_Return)
+    settle()
+    verifier.push("taper_verify.again")
+    verifier.enter(*VASOPRESSIN)
+    press(Qt.Key.Key_4, ALT)
+    settle()
+    assert not covered(verifier.window)
+
+
+def test_the_question_before_a_strike_leaves_the_plan_unsaid(verifier: Verifier) -> None:
+    press(Qt.Key.Key_1, ALT)
+    settle()
+    session = verifier.window.store.session
+    (order,) = (each for each in session.events() if each.kind == "taper_ordered")
+    verifier.window.corrections.strike(order.id)
+    settle()
+    asked = all_text(verifier.window.worksheet.correction)
+    assert "plan covered: second entry open" in asked
+    assert "0.005" not in asked
+
+
+def test_another_patients_worksheet_is_not_covered(verifier: Verifier) -> None:
+    session = verifier.window.store.session
+    rows = session.patients(verifier.clock.now)
+    (other,) = (row.worksheet_id for row in rows if row.worksheet_id != session.worksheet_id)
+    verifier.window.open_patient(other)
+    settle()
+    press(Qt.Key.Key_4, ALT)
+    settle()
+    assert not covered(verifier.window)
+
+
+def test_the_orderer_who_cannot_enter_is_covered_from_nothing(
+    qtbot: QtBot, reference: Reference
+) -> None:
+    verifier = seated(qtbot, session_of(reference), name="R. Vega", role="nurse")
+    press(Qt.Key.Key_2, ALT)
+    settle()
+    assert not covered(verifier.window)
+
+
 def test_the_banner_still_says_whose_bag_it_is(verifier: Verifier) -> None:
     assert "DOE, Jane" in all_text(verifier.window.frame.banner)
     assert "0012345" in all_text(verifier.window.frame.banner)
@@ -545,7 +681,9 @@ def amount(verifier: Verifier) -> str:
 
 def test_what_is_typed_is_kept_and_comes_back(verifier: Verifier) -> None:
     type_text(focused(), "20")
-    press(Qt.Key.Key_1, ALT)
+    press(Qt.Key.Key_2, ALT)
+    settle()
+    press(Qt.Key.Key_Escape)
     settle()
     verifier.open()
     assert amount(verifier) == "20"

@@ -30,6 +30,8 @@ class Corrections(QObject):
         self._worksheet = worksheet
         self._words = words_of("corrections")
         self._event: AnyEvent | None = None
+        # Whether a record that is asked about leaves a plan's figures unsaid.
+        self.covers_plans = False
         worksheet.correction.decided.connect(self._make)
         worksheet.correction.left.connect(self._back_to_records)
 
@@ -63,7 +65,7 @@ class Corrections(QObject):
         if event is None or assessment is None:
             return
         self._event = event
-        zone, cover = assessment.at.tzinfo, Cover(unverified_entries(assessment))
+        zone, cover = assessment.at.tzinfo, Cover(unverified_entries(assessment), self.covers_plans)
         about = self._words(
             doing,
             at=clock_text(event.at, zone),

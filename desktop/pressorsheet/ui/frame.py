@@ -58,9 +58,12 @@ class Frame(QWidget):
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow_focus)
 
-    def present_now(self, bedside: Bedside) -> None:
-        """Show the open worksheet as it now stands, in full or in a line."""
-        self.now.present(bedside)
+    def present_now(self, bedside: Bedside, *, covered: bool) -> None:
+        """Show the open worksheet as it now stands, in full or in a line.
+
+        `covered`: somebody reads blind, and nothing of a plan is shown.
+        """
+        self.now.present(bedside, covered=covered)
         self._brief.present(bedside)
 
     @property

@@ -85,6 +85,8 @@ class Verifying(Column):
         self._stands: Standing | None = None
         self._out = _Out.NOTHING
         self._is_signed = False
+        self._is_open = False
+        self._blind_by: str | None = None
         self._sign_id = str(uuid4())
         self.form = VerifyForm(store.clock)
         self._head, self._closed, self._blind = Head(), Closed(), Blind()
@@ -98,6 +100,7 @@ class Verifying(Column):
     def begin(self, plan_id: str) -> None:
         """Verify a plan from where it stands; what was typed of it and kept comes back."""
         self._plan_id, self._bound, self._why = plan_id, None, ""
+        self._is_open = True
         self._types, self._is_signed, self._figures = True, False, ()
         self._compared.ask_anew()
         self.form.begin(plan_id, {})
@@ -110,9 +113,19 @@ class Verifying(Column):
 
     def come_back(self) -> None:
         """Show it again as it was left."""
+        self._is_open = True
         if self._store.assessment is not None:
             self._present(self._store.assessment)
         self._enter()
+
+    @property
+    def blind_by(self) -> str | None:
+        """Who makes a second entry here and may not see the plan; None: nobody, or it has ended."""
+        return self._blind_by if self._is_open else None
+
+    def end(self) -> None:
+        """The entry is no longer open; what was typed and recorded stays."""
+        self._is_open = False
 
     @property
     def is_dirty(self) -> bool:
@@ -155,7 +168,7 @@ class Verifying(Column):
             return
         if self._is_signed:
             self._is_signed = False
-            self.left.emit()
+            self._leave()
             return
         held = self._step(), self._right.currentWidget()
         self._present(assessment)
@@ -168,6 +181,7 @@ class Verifying(Column):
             return
         self._head.present(run, by, assessment.at)
         self.form.present(assessment, by)
+        self._blind_by = None
         if run is None or ordered_it(run, by.name):
             self._closed.present(None if run is None else by.name)
             self._show(self._closed, self._follows)
@@ -175,6 +189,7 @@ class Verifying(Column):
         stands = self._standing(assessment, run, by)
         self._look_for_changes(run, by, stands)
         self._stands = stands
+        self._blind_by = None if stands.shows_plan else by.name
         if self._types and stands.gave_up is None:
             why = (self._why, typed_before(self._figures))
             self._blind.present(why, stands.entries, assessment.at)
@@ -260,6 +275,10 @@ class Verifying(Column):
         self._compared.ask_anew()
         self.come_back()
 
+    def _leave(self) -> None:
+        self.end()
+        self.left.emit()
+
     def _step(self) -> QWidget | None:
         return self._left.currentWidget()
 
@@ -280,7 +299,7 @@ class Verifying(Column):
         """Enter presses the button that has the focus; Esc goes back to the taper."""
         focused = self.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+            self._leave()
         elif event.key() not in ENTERS:
             super().keyPressEvent(event)
         elif isinstance(focused, QPushButton) and focused.hasFocus() and not event.isAutoRepeat():
@@ -292,14 +311,14 @@ class Verifying(Column):
         self._store.changed.connect(self._follow)
         self.form.submitted.connect(self._hand_out_entry)
         self.form.drafted.connect(self.drafted)
-        self.form.escaped.connect(self.left)
+        self.form.escaped.connect(self._leave)
         self.form.faulted.connect(self.reveal_focus)
         self._compare.clicked.connect(self.form.submit)
         self._compared.again_asked.connect(self._again)
         self._compared.given_up.connect(self._give_up)
         self._seal.signed.connect(self._sign)
         self._closed.who_asked.connect(self.who_asked)
-        self._head.left.connect(self.left)
+        self._head.left.connect(self._leave)
 
     def _show(self, left: QWidget, right: QWidget) -> None:
         """One step; what signs and what shows the plan's figures is there in the last alone."""

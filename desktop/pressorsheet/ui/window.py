@@ -35,12 +35,15 @@ if TYPE_CHECKING:
     from pressorsheet.ui.admission import Admission
     from pressorsheet.ui.importing import Importing
     from pressorsheet.ui.panels.basis import Basis
+    from pressorsheet.ui.panels.covered import Covered
     from pressorsheet.ui.panels.who import Who
     from pressorsheet.ui.same_patient import SamePatient
     from pressorsheet.ui.verifying import Verifying
 
 WORKSHEET = "worksheet"
 VIEWS = (WORKSHEET, TAPER, "handover", "history", "protocol")
+# Those that show a plan. The protocol names no patient's; the worksheet covers what it says of one.
+PLANS = (TAPER, "handover", "history")
 RECENT = 200
 
 
@@ -52,6 +55,7 @@ class Window(QMainWindow):
         self.store = store
         self._words = words_of("window")
         self._leaves_drafts = False
+        self._is_covered = False
         makers: Mapping[str, Callable[[], Form]] = {
             name: partial(make, store.clock) for name, make in FORMS.items()
         }
@@ -132,7 +136,7 @@ class Window(QMainWindow):
         """What must be repainted within the frame of a record."""
         by = self.store.session.by
         shown = bedside(assessment)
-        self.frame.present_now(shown)
+        self.frame.present_now(shown, covered=self._is_covered)
         self.worksheet.checklists.present(assessment)
         if by is not None:
             self.charting.present(assessment, by)
@@ -304,6 +308,37 @@ class Window(QMainWindow):
         made.left.connect(lambda: self.show_view(TAPER))
         return made
 
+    def _blind_by(self) -> str | None:
+        """Who has a blind second entry open; None where nobody has."""
+        return self.verifying.blind_by if "verifying" in vars(self) else None
+
+    @cached_property
+    def covered(self) -> "Covered":
+        """What stands in a view's place meanwhile, loaded when it is asked for."""
+        from pressorsheet.ui.panels.covered import Covered  # noqa: PLC0415  # as said
+
+        made = Covered()
+        made.back_asked.connect(self._back_to_entry)
+        made.ended.connect(self._end_entry)
+        return made
+
+    def _back_to_entry(self) -> None:
+        self._show_verifying()
+        self.verifying.come_back()
+
+    def _end_entry(self, view: str) -> None:
+        self.verifying.end()
+        self.show_view(view)
+
+    def _cover(self, assessment: Assessment) -> None:
+        """Cover what the worksheet says of a plan while a blind second entry is open."""
+        covered = self._blind_by() is not None
+        if covered == self._is_covered:
+            return
+        self._is_covered = self.corrections.covers_plans = covered
+        self.frame.present_now(bedside(assessment), covered=covered)
+        self.worksheet.records.model.cover_plans(covered=covered)
+
     def _is_verifying(self) -> bool:
         """Whether a second entry is typed and not compared."""
         return "verifying" in vars(self) and self.verifying.is_dirty
@@ -330,8 +365,7 @@ class Window(QMainWindow):
         elif self.views.drafts():
             self.show_view(TAPER)
         elif self._is_verifying():
-            self._show_verifying()
-            self.verifying.come_back()
+            self._back_to_entry()
         elif self.worksheet.correction.is_dirty:
             self.show_view(WORKSHEET)
         else:
@@ -342,6 +376,8 @@ class Window(QMainWindow):
     def _opened(self, worksheet_id: str) -> None:
         """Show the worksheet that the session has just opened, with the drafts kept of it."""
         del worksheet_id  # the session knows it
+        if "verifying" in vars(self):
+            self.verifying.end()
         self.worksheet.checklists.reset()
         self.worksheet.show_checklists()
         self.worksheet.correction.done()
@@ -385,17 +421,28 @@ class Window(QMainWindow):
     # What is in front.
 
     def show_view(self, name: str) -> None:
-        """One of the five views, by name."""
-        view = self.worksheet if name == WORKSHEET else self.views.view(name)
+        """One of the five views, by name; one that shows a plan is covered from who reads blind."""
+        view = self._view(name)
         # Asked before it is shown: a view that comes into sight is given the focus somewhere.
         was = view.focusWidget()
+        assessment = self.store.assessment
+        if assessment is not None:
+            self._cover(assessment)
         self.frame.show_view(view)
         self.frame.bottom.choose(name)
-        assessment = self.store.assessment
         if assessment is not None:
             self._present_banner(bedside(assessment))
             self.views.present(assessment)
         enter(view, was)
+
+    def _view(self, name: str) -> QWidget:
+        if name == WORKSHEET:
+            return self.worksheet
+        reader = self._blind_by() if name in PLANS else None
+        if reader is None:
+            return self.views.view(name)
+        self.covered.stand_for(name, reader)
+        return self.covered
 
     def chart(self, form: str) -> None:
         """The worksheet with a form in front, the cursor in it."""

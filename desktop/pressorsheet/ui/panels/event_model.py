@@ -4,6 +4,7 @@ What every table of events shares; a table adds its columns, their words, and wh
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from typing import Any
 
@@ -42,8 +43,16 @@ class EventModel(QAbstractTableModel):
     def read(self, assessment: Assessment, struck: Mapping[str, Struck]) -> None:
         """The worksheet as it stands; all is told anew, for a strike may change what is told."""
         self._assessment, self._struck = assessment, dict(struck)
-        self._cover = Cover(unverified_entries(assessment))
+        self._cover = Cover(unverified_entries(assessment), self._cover.plans)
         self._told.clear()
+
+    def cover_plans(self, *, covered: bool) -> None:
+        """Leave the figures of plans unsaid from now on, or say them again."""
+        self._cover = replace(self._cover, plans=covered)
+        self._told.clear()
+        if self._rows:
+            last = self.index(len(self._rows) - 1, len(self._columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def is_struck(self, event: AnyEvent) -> bool:
         """Whether an event was struck."""

@@ -18,7 +18,12 @@ from pressorsheet.ui.panels.now_drugs import (
     none_running,
     small_drug,
 )
-from pressorsheet.ui.panels.now_facts import equivalents_lines, lactate_lines, step_lines
+from pressorsheet.ui.panels.now_facts import (
+    covered_lines,
+    equivalents_lines,
+    lactate_lines,
+    step_lines,
+)
 from pressorsheet.ui.panels.now_pressure import PressureLines, pressure_lines
 from pressorsheet.ui.widgets.flow import Flow, Room, Spacing
 from pressorsheet.ui.widgets.gauge import Gauge
@@ -58,11 +63,13 @@ class NowStrip(Flow):
         for part in (*self._small, self._more, *self._facts):
             self.add(part)
 
-    def present(self, bedside: Bedside) -> None:
-        """Show the worksheet as it now stands."""
+    def present(self, bedside: Bedside, *, covered: bool = False) -> None:
+        """Show the worksheet as it now stands; `covered`: nothing of a running taper's plan."""
         self._pressure.show_lines(pressure_lines(bedside))
         self._present_drugs(bedside)
-        facts = (equivalents_lines(bedside), lactate_lines(bedside), step_lines(bedside))
+        is_covered = covered and bedside.next_step is not None
+        step = covered_lines() if is_covered else step_lines(bedside)
+        facts = (equivalents_lines(bedside), lactate_lines(bedside), step)
         self._fill(self._facts, facts)
         self.place()
 

@@ -105,6 +105,16 @@ def step_lines(bedside: Bedside) -> tuple[RunLine, ...]:
     return _step_heading(bedside), first, second, _verified(step)
 
 
+def covered_lines() -> tuple[RunLine, ...]:
+    """In the place of the step: that the plan is covered, and why."""
+    words = words_of("now")
+    return (
+        line(Run(words("taper"), 10, SEMIBOLD)),
+        line(Run(words("covered"), 12, SEMIBOLD, "ink2")),
+        line(Run(words("covered_why"), 9, ink="ink2")),
+    )
+
+
 def _step_heading(bedside: Bedside) -> RunLine:
     words, steps = words_of("now"), bedside.next_steps
     drug = Run(word(steps[0].drug), 9, ink="ink2", gap=6, least=CUT)
