@@ -239,6 +239,11 @@ def _stale(view: View, reading: Reading, bound: Fraction) -> Note:
 
 def _low_in_window(view: View, source: Source, bound: Fraction, start: datetime) -> list[Note]:
     """The newest reading below the bound in the window; one is enough to say so."""
+    asked = ("low_in_window", source, bound, start)
+    return view.once(asked, lambda: _find_low(view, source, bound, start))  # type: ignore[no-any-return]  # what was asked
+
+
+def _find_low(view: View, source: Source, bound: Fraction, start: datetime) -> list[Note]:
     for reading in map_readings(view, source, measured_only=True):
         if reading.at < start:
             break

@@ -1,6 +1,8 @@
 """Replay: a sequence read lazily once and walked again as often as asked."""
 
 from collections.abc import Iterator
+from copy import copy
+from itertools import tee
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -12,19 +14,10 @@ class Replay(Generic[T]):
     Each walk stops where it stops; no more is read than the longest walk asked for.
     """
 
-    __slots__ = ("_rest", "_seen")
+    __slots__ = ("_first",)
 
     def __init__(self, source: Iterator[T]) -> None:
-        self._rest = source
-        self._seen: list[T] = []
+        (self._first,) = tee(source, 1)
 
     def __iter__(self) -> Iterator[T]:
-        place = 0
-        while True:
-            if place == len(self._seen):
-                try:
-                    self._seen.append(next(self._rest))
-                except StopIteration:
-                    return
-            yield self._seen[place]
-            place += 1
+        return copy(self._first)

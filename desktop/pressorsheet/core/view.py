@@ -4,7 +4,7 @@ It reads; it decides nothing. What lies after the moment does not exist for it, 
 struck by then, nor a measurement that cannot be true (clinical.md sections 2 and 5).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -40,7 +40,7 @@ class View:
     _believed: dict[tuple[str, Decimal], Fraction | None] = field(
         default_factory=dict, repr=False, compare=False
     )
-    _walked: dict[tuple[str, ...], Replay[Any]] = field(
+    _walked: dict[tuple[Hashable, ...], Replay[Any]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -78,7 +78,7 @@ class View:
         """The records of a series from `start` on, oldest first."""
         return self.chart.between(series, start, self.now, self.known or self.now)
 
-    def walk(self, name: tuple[str, ...], read: Callable[[], Iterator[Any]]) -> Iterator[Any]:
+    def walk(self, name: tuple[Hashable, ...], read: Callable[[], Iterator[Any]]) -> Iterator[Any]:
         """What `read` yields, read once in the life of this view, however often it is walked.
 
         A view is one moment of one chart, so nothing it has read can change under it.
@@ -87,7 +87,7 @@ class View:
             self._walked[name] = Replay(read())
         return iter(self._walked[name])
 
-    def once(self, name: tuple[str, ...], compute: Callable[[], Any]) -> Any:
+    def once(self, name: tuple[Hashable, ...], compute: Callable[[], Any]) -> Any:
         """What `compute` gives, computed once in the life of this view."""
         return next(self.walk(name, lambda: iter((compute(),))))
 

@@ -136,9 +136,9 @@ class Charting(QWidget):
                 self.form(name).restore(texts)
 
     def settle(self, form: Form, refusal: Refused | None) -> None:
-        """Tell a form what became of its record."""
+        """Tell a form what became of its record, before what it changed is presented."""
         if refusal is None:
-            form.recorded()
+            form.recorded(is_presented_next=True)
         else:
             form.refused(refusal)
 

@@ -102,11 +102,16 @@ class Form(QWidget):
         self._by = by
         self.refresh()
 
-    def recorded(self) -> None:
-        """The events are on disk: say so, clear the draft, be ready for the next."""
+    def recorded(self, *, is_presented_next: bool = False) -> None:
+        """The events are on disk: say so, clear the draft, be ready for the next.
+
+        Where the worksheet is presented at once as the record left it, the hints wait for that.
+        """
         said = recorded_text(self._handed_out, self._assessment, self._clock())
         self._handed_out = ()
-        self.clear()
+        self.empty()
+        if not is_presented_next:
+            self.refresh()
         self._message.done(said)
         self._fading.start()
         self.focus_first()
@@ -136,12 +141,16 @@ class Form(QWidget):
         self.refresh()
 
     def clear(self) -> None:
-        """Drop the draft."""
+        """Drop the draft, and show that it is gone."""
+        self.empty()
+        self.refresh()
+
+    def empty(self) -> None:
+        """Drop the draft and all that goes with it; what stands beside the fields is shown later."""
         had_draft = self.is_dirty
         self._reset()
         if had_draft:
             self.drafted.emit(self.name, {})
-        self.refresh()
 
     def _reset(self) -> None:
         self._was_kept = False

@@ -91,11 +91,11 @@ class InfusionForm(DrugForm):
         without = draft.get("drug") and not draft.get(infusion.BAG)
         super().restore({**draft, infusion.BAG: NO_BAG} if without else draft)
 
-    def clear(self) -> None:
+    def empty(self) -> None:
         """Drop the draft."""
         self._driver = ""
         self._aside.clear()
-        super().clear()
+        super().empty()
 
     def focus_first(self) -> None:
         """Charting begins at the bag, or at the dose where there is only one bag."""

@@ -194,10 +194,10 @@ class TaperForm(DrugForm):
         """The plan that the draft makes anew, by its id; "" where it is an order of its own."""
         return self._replaces
 
-    def clear(self) -> None:
+    def empty(self) -> None:
         """Drop the draft; what is written next is an order of its own."""
         self._replaces = ""
-        super().clear()
+        super().empty()
 
     def _take_running(self) -> None:
         """The running dose, looked at and taken."""

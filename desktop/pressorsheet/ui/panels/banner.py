@@ -39,6 +39,9 @@ class Banner(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._words = words_of("banner")
+        # What stands on it, and the minute it shows: each record presents it anew.
+        self._shown: tuple[object, ...] = ()
+        self._minute: tuple[object, ...] = ()
         self.setObjectName("banner")
         ground(self, "chrome")
         self._bed = _BedBlock(self._words)
@@ -62,7 +65,13 @@ class Banner(QWidget):
 
     def present(self, bedside: Bedside | None, *, protocol: str, who: str, role: str = "") -> None:
         """Show whose worksheet is open (None: nobody's), under which protocol, and who charts."""
-        words = self._words
+        if bedside is not None:
+            self.tick(bedside.at)
+        whose = None if bedside is None else (bedside.identity, bedside.years)
+        shown = (whose, protocol, who, role)
+        if shown == self._shown:
+            return
+        self._shown, words = shown, self._words
         self._show_patient(bedside)
         self._protocol.show_lines((_caption(words("protocol")), _value(protocol, least=CUT)))
         self._who.show_lines(
@@ -72,12 +81,14 @@ class Banner(QWidget):
                 Run(who, 10, SEMIBOLD, gap=8, least=CUT),
             ),
         )
-        if bedside is not None:
-            self.tick(bedside.at)
         self._cells.place()
 
     def tick(self, now: datetime) -> None:
-        """Show the time."""
+        """Show the time, to the minute."""
+        minute = (now.replace(second=0, microsecond=0), now.utcoffset())
+        if minute == self._minute:
+            return
+        self._minute = minute
         for clock, key in ((self._clock, "day"), (self._short_clock, "short_day")):
             day = Run(self._day(now, key), 9, ink="ink2", to_right=True)
             clock.show_lines((line(day), line(Run(clock_text(now), 13, BOLD, to_right=True))))
