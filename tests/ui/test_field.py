@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from hands import type_text
-from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
+from PySide6.QtCore import QLocale, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from offscreen import settle
 from pressorsheet.ui.widgets.choice_field import ChoiceField
 from pressorsheet.ui.widgets.field import Field
 from pressorsheet.ui.widgets.text_field import AreaField, NumberField, TextField, TimeField
@@ -173,6 +174,51 @@ def test_a_field_is_no_tab_stop_while_it_shows_a_computed_value(qtbot: QtBot) ->
     field.set_locked(locked=True)
     assert line_of(field).isReadOnly()
     assert line_of(field).focusPolicy() is Qt.FocusPolicy.NoFocus
+
+
+class _Giving(QWidget):
+    """Wants 100 px and needs 60."""
+
+    gives_way = True
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        return QSize(100, 20)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        return QSize(60, 20)
+
+
+@pytest.mark.parametrize(
+    ("width", "places"),
+    [
+        # 100 + 100 + 100 and two gaps of 8; what is over goes to nobody.
+        (320, [(0, 0, 100), (108, 0, 100), (216, 0, 100)]),
+        (316, [(0, 0, 100), (108, 0, 100), (216, 0, 100)]),
+        # The gaps close up first, to 3.
+        (306, [(0, 0, 100), (103, 0, 100), (206, 0, 100)]),
+        # Then the part that gives way, to its least width.
+        (280, [(0, 0, 100), (103, 0, 74), (180, 0, 100)]),
+        (266, [(0, 0, 100), (103, 0, 60), (166, 0, 100)]),
+        # Then the row breaks.
+        (265, [(0, 0, 100), (108, 0, 100), (0, 28, 100)]),
+    ],
+)
+def test_a_row_closes_up_and_a_part_gives_way_before_it_breaks(
+    qtbot: QtBot, width: int, places: list[tuple[int, int, int]]
+) -> None:
+    row, holder = Wrap(), QWidget()
+    holder.setLayout(row)
+    parts = [QWidget(), _Giving(), QWidget()]
+    for part in (parts[0], parts[2]):
+        part.setFixedSize(100, 20)
+    for part in parts:
+        row.addWidget(part)
+    qtbot.addWidget(holder)
+    holder.resize(width, row.heightForWidth(width))
+    holder.show()
+    settle()
+    assert [(each.x(), each.y(), each.width()) for each in parts] == places
+    assert row.heightForWidth(width) == max(top for _, top, _ in places) + 20
 
 
 def in_a_row(qtbot: QtBot, field: TextField) -> QWidget:

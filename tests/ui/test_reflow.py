@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QComboBox,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -96,6 +97,50 @@ def test_on_a_small_laptop_nothing_of_the_left_column_scrolls(
         lines = window.charting.current.findChildren(QLineEdit)
         boxes = [place(window, each) for each in lines if each.isVisible()]
         assert not any(place(window, record).intersects(box) for box in boxes)
+
+
+@pytest.mark.parametrize("width", [1060, 1093, 1240, 1300])
+def test_between_small_laptops_no_form_of_every_hour_scrolls(
+    qtbot: QtBot, session: Session, width: int
+) -> None:
+    window = opened(qtbot, session, Clock(), (width, 614))
+    for form in ("vitals", "perfusion", "infusion", "fluid", "weight", "target"):
+        window.chart(form)
+        settle()
+        assert left_scroll(window) == 0, form
+        assert hidden_or_clipped(window.charting.current) == []
+        parts = [
+            place(window, each)
+            for each in window.charting.current.findChildren(QWidget)
+            if each.isVisible() and isinstance(each, QLineEdit | QPushButton | QComboBox)
+        ]
+        fields = [part for part in parts if part.width() > 0]
+        for number, one in enumerate(fields):
+            assert not any(one.intersects(other) for other in fields[number + 1 :]), form
+
+
+@pytest.mark.parametrize("size", [(1093, 614), (1366, 768)])
+def test_a_bag_whose_salt_is_asked_is_whole_in_sight_below_the_trend(
+    qtbot: QtBot, session: Session, size: tuple[int, int]
+) -> None:
+    """Where the window is low only the records, which scroll anyway, are scrolled to."""
+    window = opened(qtbot, session, Clock(), size)
+    window.chart("bag")
+    form = window.charting.current
+    choose(form, "bag.drug", "norepinephrine (as base)")
+    write(form, "bag.amount", "4")
+    choose(form, "bag.amount_unit", "mg")
+    write(form, "bag.volume_ml", "250")
+    choose(form, "bag.salt", "as base")
+    settle()
+    assert "16 mcg/mL" in texts(form)
+    assert hidden_or_clipped(form) == []
+    bottom = place(window, window.frame.bottom).top()
+    assert place(window, named(form, QPushButton, "bag.record")).bottom() < bottom
+    top = place(window, window.frame.now).bottom()
+    assert place(window, window.worksheet.trend).top() >= top
+    row = [named(form, QComboBox, f"bag.{key}") for key in ("salt", "swap")]
+    assert len({place(window, each).top() for each in row}) == 1
 
 
 def left_scroll(window: Window) -> int:

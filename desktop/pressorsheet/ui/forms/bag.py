@@ -6,6 +6,7 @@ Of a drug that runs nothing is preselected: a person says it. Else a bag hangs n
 from collections.abc import Callable
 from datetime import datetime
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from pressorsheet.core.assessment import Assessment
@@ -37,11 +38,16 @@ from pressorsheet.wording import (
 )
 
 LARGE = 15
-LEAST = 160
+WIDTH, LEAST = 160, 130
 
 
 class Reading(QWidget):
-    """The concentration as it was read, large, to be held against the label."""
+    """The concentration as it was read, large, to be held against the label.
+
+    Where its row is full it gives way, never below what it says.
+    """
+
+    gives_way = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,7 +61,14 @@ class Reading(QWidget):
         rows.addWidget(self._value)
         rows.addWidget(self._drug)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(LEAST)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Room for any strength beside fields of one width."""
+        return super().sizeHint().expandedTo(QSize(WIDTH, 0))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """Room for the strength it shows."""
+        return super().minimumSizeHint().expandedTo(QSize(LEAST, 0))
 
     def say(self, value: str, drug: str) -> None:
         """Show a concentration, or nothing."""

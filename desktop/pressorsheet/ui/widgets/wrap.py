@@ -1,6 +1,7 @@
 """Wrap: a layout of fields in rows, left to right, that breaks where a row is full.
 
 What may grow shares the room left on its row; a part added last with `at_end` stands at the right.
+Before a row breaks, its gaps close up, and a part that says `gives_way` goes to its least width.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
-GAP = 8
+GAP, TIGHT = 8, 3
 LEAST_GROWING = 120
 
 
@@ -110,26 +111,43 @@ class Wrap(QLayout):
         row: list[QLayoutItem] = []
         taken = 0
         for item in self._shown():
-            wanted = _wanted(item)
-            if row and taken + GAP + wanted > width:
+            least = _least(item)
+            if row and taken + TIGHT + least > width:
                 yield row
                 row, taken = [], 0
-            taken += wanted + (GAP if row else 0)
+            taken += least + (TIGHT if row else 0)
             row.append(item)
         if row:
             yield row
 
     def _place(self, row: list[QLayoutItem], start: QPoint, width: int) -> None:
-        left = width - sum(_wanted(item) for item in row) - GAP * (len(row) - 1)
+        gap = _gap(row, width)
+        left = width - sum(_wanted(item) for item in row) - gap * (len(row) - 1)
         growing = [item for item in row if _grows(item)]
-        share = left // len(growing) if growing else 0
+        share = max(left, 0) // len(growing) if growing else 0
         x = start.x()
         for item in row:
             own = _wanted(item) + (share if item in growing else 0)
+            if left < 0 and own > _least(item):
+                own = max(own + left, _least(item))
+                left += _wanted(item) - own
             if item.widget() is self._at_end and not growing:
                 x += max(left, 0)
             item.setGeometry(QRect(x, start.y(), own, item.sizeHint().height()))
-            x += own + GAP
+            x += own + gap
+
+
+def _gap(row: list[QLayoutItem], width: int) -> int:
+    """Between the parts of a row: all of it where there is room, else what is left."""
+    between = len(row) - 1
+    left = width - sum(_wanted(item) for item in row)
+    return max(TIGHT, min(GAP, left // between)) if between else GAP
+
+
+def _least(item: QLayoutItem) -> int:
+    """The width that a part needs: what it wants, unless it says that it gives way."""
+    gives_way = getattr(item.widget(), "gives_way", False)
+    return item.minimumSize().width() if gives_way else _wanted(item)
 
 
 def _grows(item: QLayoutItem) -> bool:
