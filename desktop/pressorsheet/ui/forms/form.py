@@ -146,7 +146,7 @@ class Form(QWidget):
         self.refresh()
 
     def empty(self) -> None:
-        """Drop the draft and all that goes with it; what stands beside the fields is shown later."""
+        """Drop the draft and all that goes with it; what stands beside it is shown later."""
         had_draft = self.is_dirty
         self._reset()
         if had_draft:
