@@ -282,7 +282,8 @@ def planned(reason: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "pressorsheet", "taper", "--drug", "vasopressin"]
     command += ["--from", "0.03 units/min", "--start", moment("22 17:00")]
     command += ["--bag", "20 units/100 mL", "--reason", reason, "--ordered-by", "A. Lind"]
-    command += ["--map-low", "65 mmHg", "--stop-below", "60 mmHg"]
+    command += ["--map-low", "65 mmHg", "--stop-below", "60 mmHg", "--line"]
+    command += ["right internal jugular, medial lumen"]
     command += ["--call", "Dr A. Lind, phone 4471; from 21:00 Dr M. Osei, phone 4480", "--json"]
     made = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     plan: dict[str, Any] = json.loads(made, parse_float=Decimal, parse_int=Decimal)["plan"]

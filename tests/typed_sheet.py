@@ -59,7 +59,7 @@ def typed_lines(plan: Plan, left: str | None = None) -> list[str]:
     if plan["weight_kg"] is not None:
         lines.append(f"weight: {plain(plan['weight_kg'])} kg")
     texts = {"zone": plan["tz"], "ordered by": plan["ordered_by"], "reason": plan["reason"]}
-    texts |= {"call": plan.get("call"), "left": left}
+    texts |= {key: plan.get(key) for key in ("route", "line", "call")} | {"left": left}
     lines += [f"{key}: {text}" for key, text in texts.items() if text is not None]
     return [*lines, *_rows(plan)]
 

@@ -18,20 +18,22 @@ from pressorsheet.entry.checked import Desk
 NOON = at("12:00")
 VEGA = Person(name="R. Vega", role="nurse")
 LINDQVIST = Person(name="M. Lindqvist", role="pharmacist")
+LINE = "right internal jugular, medial lumen"
 HUNG = {"hung_at": at("08:30"), "prepared_at": at("08:00"), "storage": "room"}
 WATCHED = (*steady("02:00", "12:00"), tick("11:00"))
 ON_VASOPRESSIN: tuple[AnyEvent, ...] = (
-    vasopressin("00:00", "0.03", bag="V"),
+    vasopressin("00:00", "0.03", bag="V", line_site=LINE),
     bag("vasopressin", "08:30", "V", "20 units", 100, **HUNG),
     *WATCHED,
 )
 ON_NOREPINEPHRINE: tuple[AnyEvent, ...] = (
     weight("00:00", 70),
-    norepinephrine("00:00", "0.1", bag="A"),
+    norepinephrine("00:00", "0.1", bag="A", line_site=LINE),
     bag("norepinephrine", "08:30", "A", "8 mg", 250, salt="tartrate", **HUNG),
     *WATCHED,
 )
 HOLDS = {
+    "line": LINE,
     "stop_below_mmhg": "55",
     "call": "Dr A. Lind, 4471",
     "ordered_by": "Dr A. Lind",

@@ -24,6 +24,7 @@ CLOCK_CHANGE = "vasopressin-clock-change"
 BY_WEIGHT = "norepinephrine-by-weight"
 BAG_EMPTIES = "vasopressin-bag-empties"
 BAG_EXPIRES = "vasopressin-bag-expires"
+BY_LINE = "vasopressin-by-line"
 
 DRUGS = {drug.id: drug for drug in (NOREPINEPHRINE, VASOPRESSIN)}
 RULES = {
@@ -52,6 +53,7 @@ def facts_for(plan: Plan) -> WorksheetFacts:
             weight=Weight(Fraction(70)),
             wean=Truth.MET,
             wean_item="WEAN-1",
+            line=plan.get("line"),
         )
     strength = Fraction(plan["bag"]["amount"]) / Fraction(plan["bag"]["volume_ml"])
     return WorksheetFacts(
@@ -62,6 +64,7 @@ def facts_for(plan: Plan) -> WorksheetFacts:
         expires_at=start + timedelta(hours=18),
         wean=Truth.MET,
         wean_item="WEAN-2",
+        line=plan.get("line"),
     )
 
 

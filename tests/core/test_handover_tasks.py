@@ -31,8 +31,8 @@ from tapers import bag as label
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.handover.document import Action, HandoverDocument
-from pressorsheet.core.note import Note
-from pressorsheet.core.paper import Status
+from pressorsheet.core.note import Note, note
+from pressorsheet.core.paper import Line, Status, plain, strong
 from pressorsheet.core.quantity import Pressure, PumpRate, WeightBasedDose
 from pressorsheet.core.rules import (
     FluidChallenge,
@@ -476,6 +476,23 @@ def test_an_unsigned_taper_is_to_be_verified_before_its_first_step(reference: Re
     assert said(block.order) == ["paper_order_taper_not_active"]
     # the plan's mix differs from the hung bag's: 9 mL/h becomes 4.5 at the same dose
     assert "paper_next_bag_set" in said(block.next_bag)
+
+
+def test_the_line_of_a_running_taper_stands_beside_another_that_is_charted(
+    reference: Reference,
+) -> None:
+    hung = bag("vasopressin", "07:00", "V", "40 units", 100, hung_at=at("08:00"))
+    ordered = taper("ordered", "11:00", plan=taper_plan(line="right jugular, distal"))
+
+    def site(**charted: Any) -> Line:
+        runs = vasopressin("08:00", "0.03", bag="V", **charted)
+        (block,) = document(reference, NOW, hung, runs, ordered).infusions
+        return block.site
+
+    told = note("paper_line_ordered", line="right jugular, distal")
+    assert site(line_site="left femoral") == plain("left femoral") + strong(told)
+    assert site() == strong(told)
+    assert site(line_site="Right jugular,  distal") == plain("Right jugular,  distal")
 
 
 def test_of_two_tapers_of_a_drug_the_later_order_is_printed(reference: Reference) -> None:

@@ -537,17 +537,29 @@ def test_what_an_order_adds_is_recorded_only_where_it_was_given() -> None:
             stop_below=accepted(quantity("60 mmHg")),
             rescue=per_kg("0.12"),
             call="Dr M. Osei, phone 4480",
+            line="right femoral, proximal lumen",
             bag_left=Volume(Fraction(30)),
         )
     )
     made = plan_mapping(full)
-    added = ("map_low_mmhg", "map_high_mmhg", "stop_below_mmhg", "rescue", "call", "tz")
+    added = (
+        "map_low_mmhg",
+        "map_high_mmhg",
+        "stop_below_mmhg",
+        "rescue",
+        "call",
+        "route",
+        "line",
+        "tz",
+    )
     assert [made[key] for key in added] == [
         65,
         75,
         60,
         Fraction("0.12"),
         "Dr M. Osei, phone 4480",
+        "intravenous",
+        "right femoral, proximal lumen",
         "Europe/Berlin",
     ]
     assert made["bag"] == {"amount": 4, "amount_unit": "mg", "volume_ml": 250, "salt": "base"}

@@ -51,6 +51,29 @@ def test_the_text_is_as_the_readme_says() -> None:
     )
 
 
+def test_an_order_that_names_its_line_has_one_field_more() -> None:
+    made = accepted(vasopressin_plan(line="right femoral, lumen A", call="Dr X"))
+    plan = printed(dict(plan_mapping(made)))
+    fields = code_text(plan).split("*")
+    assert fields[22:26] == ["", "", "$DR $X", "RIGHT FEMORAL%2C LUMEN $A"]
+    assert len(fields) == len(code_text(plan_of("figures ordered")).split("*")) + 1
+    content = read(code_text(plan)).order.content
+    assert (content["route"], content["line"]) == ("intravenous", "right femoral, lumen A")
+    assert proof(read(code_text(plan))).result is Result.PASS
+    other = with_field(code_text(plan), 25, "RIGHT FEMORAL%2C LUMEN $B")
+    assert proof(read(other)).result is Result.FAIL
+    none = with_field(code_text(plan), 25, "")
+    assert proof(read(none)).result is Result.FAIL
+
+
+def test_a_line_that_has_no_room_is_left_out_and_marked() -> None:
+    made = accepted(vasopressin_plan(line="x" * 200))
+    found = read(code_text(printed(dict(plan_mapping(made)))))
+    assert found.order.content["line"] == NOT_IN_CODE
+    assert found.texts_missing
+    assert proof(found).result is Result.UNKNOWN
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_plan_is_read_back_from_its_code_and_proven(name: str) -> None:
     plan = plan_of(name)

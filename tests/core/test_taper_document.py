@@ -117,13 +117,17 @@ def test_an_ordered_rescue_dose_prints_with_its_own_set_rate() -> None:
 def test_the_order_names_bag_pump_orderer_weight_and_reason() -> None:
     assert said(*sheet(vasopressin_plan()).order_lines) == [
         "sheet_bag",
+        "sheet_route_not_ordered",
         "sheet_start_rate",
         "sheet_pump",
         "sheet_ordered_by",
     ]
-    full = sheet(norepinephrine_plan(reason="unit practice", ordered_by="Dr A. Lind"))
+    full = sheet(
+        norepinephrine_plan(reason="unit practice", ordered_by="Dr A. Lind", line="femoral")
+    )
     assert said(*full.order_lines) == [
         "sheet_bag_salt",
+        "sheet_route",
         "sheet_weight",
         "sheet_start_rate",
         "sheet_pump",
@@ -263,7 +267,9 @@ def test_a_row_prints_what_is_delivered_and_how_far_off_that_is() -> None:
 
 
 def test_the_order_lines_say_bag_weight_pump_orderer_and_reason() -> None:
-    full = sheet(norepinephrine_plan(reason="unit practice", ordered_by="Dr A. Lind"))
+    full = sheet(
+        norepinephrine_plan(reason="unit practice", ordered_by="Dr A. Lind", line="femoral")
+    )
     label = note(
         "sheet_bag_salt",
         amount=InUnit(MassAmount(Fraction(4000)), "mg"),
@@ -272,7 +278,7 @@ def test_the_order_lines_say_bag_weight_pump_orderer_and_reason() -> None:
         concentration=MassConcentration(Fraction(16)),
     )
     assert full.order_lines == (
-        strong(label)
+        strong(label, note("sheet_route", route="intravenous", line="femoral"))
         + plain(
             note("sheet_weight", weight=Weight(Fraction(70))),
             # 0.1 mcg/kg/min at 70 kg from 16 mcg/mL: clinical.md section 3

@@ -65,6 +65,7 @@ def again(plan: TaperPlan, zone: tzinfo | None = None, **changed: Any) -> TaperP
             stop_below=Pressure(Fraction(60)),
             rescue=units("0.03"),
             call="Dr A. Lind, 4471",
+            line="right internal jugular, medial lumen",
         ),
         norepinephrine_plan(),
         norepinephrine_plan(bag_left=Volume(Fraction("133.3"))),

@@ -295,3 +295,10 @@ def test_a_ceiling_by_mass_asks_for_no_weight() -> None:
         weight=None,
     )
     assert len(accepted(plan(order, drug, NOREPINEPHRINE_RULES)).rows) == 4
+
+
+@pytest.mark.parametrize("line", ["", "  ", "\u200b"])
+def test_an_order_names_its_line_or_none_but_no_blank_one(line: str) -> None:
+    assert reasons(vasopressin_plan(line=line)) == (note("taper_line_blank"),)
+    assert accepted(vasopressin_plan()).order.route is None
+    assert accepted(vasopressin_plan(line="left femoral")).order.route == "intravenous"

@@ -137,6 +137,42 @@ def test_who_charted_their_own_order_is_named_once_and_an_unknown_line_is_not_na
     assert document.trace == TRACE
 
 
+def by_line(line: str) -> Any:
+    return ordered(plan=mapping(line=line))
+
+
+def test_a_plan_of_before_orders_named_their_line_says_so_beside_the_charted_one(
+    reference: Reference,
+) -> None:
+    lines = sheet(reference, "11:30", *ORDER).order_lines
+    assert strong(only("sheet_route_not_ordered", *lines))[0] in lines[0]
+    assert only("sheet_line", *lines)["site"] == SITE
+
+
+def test_the_ordered_line_prints_once_where_the_infusion_is_charted_on_it(
+    reference: Reference,
+) -> None:
+    document = sheet(reference, "11:30", *CHARTED, by_line(SITE.upper()))
+    told = note("sheet_route", route="intravenous", line=SITE.upper())
+    assert strong(told)[0] in document.order_lines[0]
+    printed = codes(*document.order_lines)
+    assert not {"sheet_line", "taper_line_differs", "sheet_route_not_ordered"} & set(printed)
+    assert document.trace == ("bag label", "pump", SITE.upper(), "no other drug")
+
+
+def test_another_line_than_ordered_is_said_in_bold_and_the_ordered_one_is_traced(
+    reference: Reference,
+) -> None:
+    document = sheet(reference, "11:30", *CHARTED, by_line("left femoral"))
+    differs = note("taper_line_differs", ordered="left femoral", charted=SITE)
+    assert strong(differs)[0] in document.order_lines[0]
+    assert "left femoral" in document.trace
+    # where nobody charted a line nothing differs
+    unknown = sheet(reference, "11:30", BAG, vasopressin("09:00", "0.03"), by_line("left femoral"))
+    assert "taper_line_differs" not in codes(*unknown.order_lines)
+    assert "left femoral" in unknown.trace
+
+
 def test_a_criterion_without_an_article_id_is_called_what_it_is(reference: Reference) -> None:
     plan = another({**PLAN, "drug": "epinephrine", "bag": {**PLAN["bag"], "amount_unit": "mg"}})
     plan = another({**plan, "dose_unit": "mcg/kg/min", "weight_kg": 70})

@@ -27,7 +27,7 @@ from bedside import (
     vasopressin,
     weight,
 )
-from taper_events import PLAN, given, ordered, signed, taper
+from taper_events import PLAN, given, mapping, ordered, signed, taper
 
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.chart import after, chart_of
@@ -418,6 +418,11 @@ def test_of_a_long_record_only_what_lies_just_before_an_infusion_is_read(
             ordered(reason="WEAN-2"),
             "vasopressin taper version 1, ordered, from 0.03 to 0 units/min by 0.005 every 60 min, "
             "reason: WEAN-2",
+        ),
+        (
+            ordered(plan=mapping(line="left femoral")),
+            "vasopressin taper version 1, ordered, from 0.03 to 0 units/min by 0.005 every 60 min, "
+            "on the line left femoral",
         ),
         (
             given(3, "10:00", "0.02", rate_ml_per_h=3),

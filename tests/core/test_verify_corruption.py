@@ -11,6 +11,7 @@ import pytest
 from printed_plans import (
     BAG_EMPTIES,
     BAG_EXPIRES,
+    BY_LINE,
     BY_WEIGHT,
     CLOCK_CHANGE,
     facts_for,
@@ -27,6 +28,7 @@ BOUND_BY_FINGERPRINT_ALONE = {
     "ordered_by": "a name",
     "reason": "a text; that there is one counts only where the weaning criterion was not met",
     "call": "a name and a number",
+    "line": "another than is charted is told, not failed: that is for people to settle",
     "map_low_mmhg": "the target is ordered, not computed",
     "map_high_mmhg": "the target is ordered, not computed",
     "stop_below_mmhg": "the stop-and-call order is ordered, not computed",
@@ -51,6 +53,8 @@ COUNTS = {
     BAG_EMPTIES: (510, 10),
     CLOCK_CHANGE: (976, 11),
     BAG_EXPIRES: (736, 12),
+    # 28 more than the clock change: 12 of whom to call, 8 of the route, 8 of the line
+    BY_LINE: (1004, 24),
 }
 
 

@@ -8,7 +8,16 @@ from typing import Any, TypeAlias
 
 import pytest
 from made_drugs import ANGIOTENSIN, VASOPRESSIN
-from printed_plans import BAG_EMPTIES, BY_WEIGHT, CLOCK_CHANGE, DRUGS, RULES, facts_for, zone_of
+from printed_plans import (
+    BAG_EMPTIES,
+    BY_LINE,
+    BY_WEIGHT,
+    CLOCK_CHANGE,
+    DRUGS,
+    RULES,
+    facts_for,
+    zone_of,
+)
 
 from corrupted import Place, Plan, plan_named
 from corrupted import with_value as changed_at
@@ -75,7 +84,7 @@ def said_of(plan: Plan, facts: WorksheetFacts | None, **given: Any) -> dict[str,
 
 
 def test_a_vasopressin_plan_with_its_worksheet_is_told_in_full() -> None:
-    plan = plan_named(CLOCK_CHANGE)
+    plan = plan_named(BY_LINE)
     said = said_of(plan, facts_for(plan))
     strength = UnitConcentration(Fraction("0.4"))
     range_of = {
@@ -83,7 +92,7 @@ def test_a_vasopressin_plan_with_its_worksheet_is_told_in_full() -> None:
         "high": UnitConcentration(Fraction(1)),
     }
     numbers = {
-        "fingerprint": note("verify_fingerprint_fits", printed="71a4f246"),
+        "fingerprint": note("verify_fingerprint_fits", printed="f6fb77c2"),
         "drug": note("verify_drug_known", drug="vasopressin"),
         "units": note("verify_units_fit", dose_unit="units/min", bag_unit="units"),
         "salt": note("verify_salt_none"),
@@ -112,6 +121,7 @@ def test_a_vasopressin_plan_with_its_worksheet_is_told_in_full() -> None:
         "charted_start": note("verify_start_charted", start=units("0.03")),
         "hung_bag": note("verify_bag_hung", hung=strength),
         "wean": note("verify_wean_met", item="WEAN-2"),
+        "route": note("verify_route_charted", line="right internal jugular, distal lumen"),
     }
     assert said == {check: (PASS, told) for check, told in numbers.items()}
 
@@ -153,6 +163,7 @@ def test_a_plan_by_weight_with_its_worksheet_is_told_in_full() -> None:
     no_limits = {
         "step": note("verify_step_no_maximum", step=per_kg("0.03")),
         "interval": note("verify_interval_no_minimum", every=90),
+        "route": note("verify_route_not_ordered"),
     }
     assert said == {check: (PASS, told) for check, told in numbers.items()} | {
         check: (UNKNOWN, told) for check, told in no_limits.items()

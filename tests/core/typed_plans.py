@@ -26,7 +26,7 @@ from pressorsheet.core.verify.typed import TypedChange, TypedPlan, TypedRow
 
 PLANNING = {"vasopressin": VASOPRESSIN_RULES, "norepinephrine": NOREPINEPHRINE_RULES}
 DRUGS = {"vasopressin": VASOPRESSIN, "norepinephrine": NOREPINEPHRINE}
-EXTRAS = ("map_low_mmhg", "map_high_mmhg", "stop_below_mmhg", "rescue", "call")
+EXTRAS = ("map_low_mmhg", "map_high_mmhg", "stop_below_mmhg", "rescue", "call", "route", "line")
 
 
 def printed(plan: Plan) -> PrintedPlan:
@@ -57,6 +57,7 @@ MADE = {
     "empties later": vasopressin_plan(bag_left=Volume(Fraction("5.2"))),
     "expires": vasopressin_plan(bag_left=Volume(Fraction(62)), bag_expires=LATER),
     "expires, taken as full": vasopressin_plan(interval=timedelta(hours=6)),
+    "by its line": vasopressin_plan(line="right internal jugular, medial lumen", **WORDS),
     "by weight": norepinephrine_plan(bag=bag("8 mg/250 mL tartrate", NOREPINEPHRINE)),
 }
 CASES = tuple(MADE)

@@ -52,7 +52,13 @@ ON_NORA: tuple[AnyEvent, ...] = (
     tick("11:00"),
 )
 
-HOLDS = {"stop_below_mmhg": "55", "call": "Dr A. Lind, 4471", "ordered_by": "Dr A. Lind"}
+LINE = "right internal jugular, medial lumen"
+HOLDS = {
+    "line": LINE,
+    "stop_below_mmhg": "55",
+    "call": "Dr A. Lind, 4471",
+    "ordered_by": "Dr A. Lind",
+}
 ORDER = HOLDS | VASOPRESSIN
 NORA_ORDER = HOLDS | NOREPINEPHRINE
 
@@ -165,6 +171,8 @@ def test_the_event_carries_the_whole_plan_bound_by_its_fingerprint(reference: Re
         "pump_step_ml_per_h": Decimal("0.1"),
         "ordered_by": "Dr A. Lind",
         "reason": "as discussed",
+        "route": "intravenous",
+        "line": LINE,
         "map_low_mmhg": Decimal(65),
         "map_high_mmhg": Decimal(75),
         "stop_below_mmhg": Decimal(60),
@@ -654,6 +662,7 @@ def test_no_text_breaks_the_form_and_a_plan_is_readable(reference: Reference) ->
 @pytest.mark.parametrize(
     ("field", "code"),
     [
+        ("line", "entry_line_missing"),
         ("stop_below_mmhg", "entry_stop_missing"),
         ("call", "entry_call_missing"),
         ("ordered_by", "entry_ordered_by_missing"),
@@ -690,6 +699,55 @@ def test_the_low_bound_is_that_of_the_target_in_force_and_says_so(reference: Ref
 def test_a_stop_above_the_prefilled_bound_is_refused(reference: Reference) -> None:
     made = ordered(reference, stop_below_mmhg="66")
     assert problems(made.checked) == [("stop_below_mmhg", "entry_stop_above_low")]
+
+
+CHARTED_ON = vasopressin("09:00", "0.03", bag="V", line_site=LINE)
+
+
+@pytest.mark.parametrize(
+    ("charted", "written", "line", "told"),
+    [
+        # what is charted is proposed, what is written stands, and nothing is made up
+        ((), "", None, []),
+        ((), "   ", None, []),
+        ((), "left femoral", "left femoral", []),
+        ((CHARTED_ON,), "", LINE, []),
+        ((CHARTED_ON,), LINE.upper(), LINE.upper(), []),
+        ((CHARTED_ON,), "left femoral", "left femoral", ["taper_line_differs"]),
+    ],
+)
+def test_an_order_names_the_line_it_runs_by(
+    reference: Reference,
+    charted: tuple[AnyEvent, ...],
+    written: str,
+    line: str | None,
+    told: list[str],
+) -> None:
+    made = ordered(reference, *STABLE, *charted, line=written)
+    assert problems(made.checked) == ([("line", "entry_line_missing")] if line is None else [])
+    assert made.plan is not None
+    assert made.plan.order.line == line
+    assert made.plan.order.route == (None if line is None else "intravenous")
+    assert [code for code in notices(made) if "line" in code] == told
+    assert made.checked.questions == ()
+
+
+def test_the_charted_line_is_read_back_and_one_that_cannot_stand_in_an_order_is_not(
+    reference: Reference,
+) -> None:
+    made = ordered(reference, *STABLE, CHARTED_ON, line="")
+    assert read(made, "line") == f"{LINE}, as charted"
+    assert "line" not in ordered(reference, *STABLE, CHARTED_ON).checked.read_back
+    long = vasopressin("09:00", "0.03", bag="V", line_site="x" * 300)
+    assert problems(ordered(reference, *STABLE, long, line="").checked) == [
+        ("line", "entry_line_missing")
+    ]
+
+
+def test_another_line_makes_another_fingerprint(reference: Reference) -> None:
+    plans = [plan_of(ordered(reference, line=line)) for line in (LINE, "left femoral")]
+    assert plans[0]["fingerprint"] != plans[1]["fingerprint"]
+    assert plans[0]["rows"] == plans[1]["rows"]
 
 
 def test_whom_to_call_is_that_of_the_charted_order(reference: Reference) -> None:

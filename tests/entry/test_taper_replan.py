@@ -24,7 +24,13 @@ from pressorsheet.entry.taper_named import run_named
 from pressorsheet.entry.taper_replan import taken_over
 
 CHARTED = (*PATIENT, step(1, "12:00", "0.025"), art("12:10", 70))
-HOLDS = {"stop_below_mmhg": "55", "call": "Dr A. Lind, 4471", "ordered_by": "Dr A. Lind"}
+LINE = "right internal jugular, medial lumen"
+HOLDS = {
+    "line": LINE,
+    "stop_below_mmhg": "55",
+    "call": "Dr A. Lind, 4471",
+    "ordered_by": "Dr A. Lind",
+}
 WHY = {"reason": "half the step, Dr A. Lind"}
 
 
@@ -93,6 +99,31 @@ def test_the_next_version_carries_its_plan_and_its_reason(reference: Reference) 
     assert [version.number for version in run.earlier] == [1]
     assert run.current is not None
     assert run.frozen is None
+
+
+def test_the_line_is_that_of_the_version_before_and_another_makes_another_order(
+    reference: Reference,
+) -> None:
+    place = at_desk(reference)
+    first = replanned(place, start="1230", reason="sooner").checked.events
+    (again,) = first
+    assert isinstance(again, TaperReplanned)
+    later = at_desk(reference, again, now="12:25")
+    run = run_named(later.assessment, "T1")
+    assert run is not None
+    assert taken_over(run, later.assessment.view)["line"] == LINE
+    # T1 itself was ordered before orders named their line
+    before = run_named(place.assessment, "T1")
+    assert before is not None
+    assert "line" not in taken_over(before, place.assessment.view)
+    (other,) = replanned(place, line="left femoral").checked.events
+    (same,) = replanned(place).checked.events
+    assert isinstance(other, TaperReplanned)
+    assert isinstance(same, TaperReplanned)
+    assert other.plan is not None
+    assert same.plan is not None
+    assert (other.version, other.plan["line"]) == (2, "left femoral")
+    assert other.plan["fingerprint"] != same.plan["fingerprint"]
 
 
 def test_it_asks_no_reason_for_a_taper_that_runs_already(reference: Reference) -> None:

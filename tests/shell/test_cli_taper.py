@@ -306,6 +306,29 @@ def test_stop_and_call_stand_in_plan_and_sheet(capsys: Capture, tmp_path: Path) 
     assert "70 mmHg or more" in text
 
 
+def test_the_line_stands_in_plan_table_and_sheet_and_is_bound_by_the_fingerprint(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    line = "right femoral, proximal lumen"
+    plan, bare = as_json(capsys, *BERLIN, "--line", line)["plan"], as_json(capsys, *BERLIN)["plan"]
+    assert (plan["route"], plan["line"]) == ("intravenous", line)
+    assert not {"route", "line"} & set(bare)
+    assert plan["fingerprint"] != bare["fingerprint"]
+    target = tmp_path / "t.pdf"
+    _, out, _ = taper(capsys, *BERLIN, "--line", line, "--pdf", str(target))
+    said = f"Route: intravenous. Line: {line}."
+    assert said in out
+    assert said in text_of(target)
+    _, out, _ = taper(capsys, *BERLIN)
+    assert "Route and line: not recorded in the order." in out
+
+
+def test_a_blank_line_is_refused(capsys: Capture) -> None:
+    code, out, messages = taper(capsys, *BERLIN, "--line", " ")
+    assert (code, out) == (1, "")
+    assert "the line is blank" in messages
+
+
 # Refusals ----------------------------------------------------------------------------------------
 
 

@@ -38,9 +38,9 @@ BERLIN = ZoneInfo("Europe/Berlin")
 # The last Sunday of October: 02:00 comes twice.
 NIGHT = datetime.fromisoformat("2026-10-24T23:00+02:00")
 # Lines of the sheet, slips tried, and those that read the same (see SAME).
-FORGED = {"vasopressin": (639, 11), "norepinephrine": (465, 11)}
+FORGED = {"vasopressin": (639, 11), "norepinephrine": (566, 12)}
 ZONES = {"EUROPE/BERLIN": "Europe/Berlin", "EUROPE/PARIS": "Europe/Paris"}
-COUNTS = {"vasopressin": (24, 1217, 9), "norepinephrine": (14, 710, 1)}
+COUNTS = {"vasopressin": (24, 1217, 9), "norepinephrine": (16, 808, 1)}
 
 
 def zone_named(name: str) -> tzinfo | None:
@@ -91,6 +91,7 @@ def norepinephrine(reference: Reference) -> tuple[TaperPlan, Plan]:
         "interval": timedelta(minutes=90),
         "weight": Weight(Fraction("70.5")),
         "ordered_by": "Dr A. Lind",
+        "line": "right femoral, proximal lumen",
     }
     return made(reference, order)
 
@@ -294,6 +295,8 @@ def test_target_stop_rescue_weight_and_words_are_the_plans() -> None:
             weight="70.5 kg",
             left="62.5 mL",
             call="Dr Osei: 4480",
+            route="intravenous",
+            line="right femoral: proximal lumen",
             ordered_by="Dr A. Lind",
             reason="",
         )
@@ -304,6 +307,8 @@ def test_target_stop_rescue_weight_and_words_are_the_plans() -> None:
         "stop_below_mmhg": 60,
         "rescue": Fraction("0.03"),
         "call": "Dr Osei: 4480",
+        "route": "intravenous",
+        "line": "right femoral: proximal lumen",
     }
     assert (found.order.weight_kg, found.left) == (Fraction("70.5"), Fraction("62.5"))
     assert (found.order.ordered_by, found.order.reason) == ("Dr A. Lind", None)

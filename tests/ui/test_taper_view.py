@@ -44,7 +44,13 @@ from pressorsheet.ui.taper import Taper
 
 BERLIN = ZoneInfo("Europe/Berlin")
 REASON = "Dr A. Lind: unit practice"
-HOLDS = {"stop_below_mmhg": "60", "call": "Dr A. Lind, 4471", "ordered_by": "Dr A. Lind"}
+LINE = "right internal jugular, medial lumen"
+HOLDS = {
+    "line": LINE,
+    "stop_below_mmhg": "60",
+    "call": "Dr A. Lind, 4471",
+    "ordered_by": "Dr A. Lind",
+}
 Opened = Callable[..., Taper]
 
 

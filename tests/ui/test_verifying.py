@@ -277,8 +277,8 @@ def test_a_plan_is_verified_by_keys_alone(verifier: Verifier) -> None:
         ("interval", "60 min", "60 min", "match"),
     ]
     assert "all 5 match" in all_text(verifier.page)
-    assert "22 pass" in all_text(verifier.page)
-    assert len(verifier.rows("checks")) == 22
+    assert "23 pass" in all_text(verifier.page)
+    assert len(verifier.rows("checks")) == 23
     # The next Enter reads on and signs nothing.
     assert focused().objectName() == "taper_verify.checks"
     press(Qt.Key.Key_Return)
@@ -320,7 +320,7 @@ def test_of_a_drug_with_salts_the_labels_word_is_asked_and_compared(
     verifier.push("taper_verify.sign")
     (signed,) = verifier.signatures()
     assert signed.reason == (
-        "blind second entry matched at the first try; checks: 20 pass, 2 unknown: step and interval"
+        "blind second entry matched at the first try; checks: 21 pass, 2 unknown: step and interval"
     )
 
 
@@ -388,7 +388,7 @@ def test_who_gives_up_is_shown_the_plan_and_does_not_sign_it(verifier: Verifier)
     assert words["second entry given up, plan"].by == LINDQVIST
     row = ("amount in the bag", "40 units", "20 units", "differs")
     assert row in verifier.rows("figures")
-    assert len(verifier.rows("checks")) == 22
+    assert len(verifier.rows("checks")) == 23
     assert not verifier.sees("sign")
     assert not verifier.sees("again")
     assert "another person may verify this version" in all_text(verifier.page)

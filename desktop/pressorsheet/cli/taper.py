@@ -70,6 +70,11 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument("--map-low", metavar="Q", help='low bound, for example "65 mmHg"')
     parser.add_argument("--stop-below", metavar="Q", help='stop and call, for example "60 mmHg"')
     parser.add_argument("--call", metavar="TEXT", help="whom to call, with the number")
+    parser.add_argument(
+        "--line",
+        metavar="TEXT",
+        help='the intravenous line, for example "right internal jugular, distal lumen"',
+    )
     parser.add_argument("--protocol", metavar="ID|PATH", help="default: septic-shock")
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="the result as JSON")
@@ -134,6 +139,7 @@ class _Reading:
         reason = self._take(given_as.reason, "--reason", _text(LONGEST_TEXT))
         ordered_by = self._take(given_as.ordered_by, "--ordered-by", _text(LONGEST_NAME))
         call = self._take(given_as.call, "--call", _text(LONGEST_NAME))
+        line = self._take(given_as.line, "--line", _text(LONGEST_NAME))
         if self.faults or running is None or start is None or bag is None:
             return None
         return TaperOrder(
@@ -151,6 +157,7 @@ class _Reading:
             map_low=map_low,
             stop_below=stop_below,
             call=call,
+            line=line,
         )
 
     def _take(self, text: str | None, place: str, read: Callable[[str, str], Read]) -> Read | None:

@@ -105,6 +105,9 @@ def _heading(plan: TaperPlan) -> list[Note]:
             first=plan.rows[0].due,
         ),
         bag_note(plan),
+        note("sheet_route_not_ordered")
+        if order.line is None
+        else note("sheet_route", route=order.route, line=order.line),
         note("sheet_pump", pump_step=order.pump_step),
     ]
     if order.weight is not None:

@@ -26,6 +26,11 @@ def is_seen(text: str) -> bool:
     return any(character.isprintable() and not character.isspace() for character in text)
 
 
+def folded(text: str) -> str:
+    """A text without regard to case, width of letters and outer or doubled spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
 def shown(text: str, most: int = LONGEST_SHOWN) -> str:
     """A typed text for a one-line message: at most `most` characters, spaces as such, visible."""
     visible = "".join(map(_visible, text[:most]))

@@ -175,8 +175,15 @@ def _happened(event: AnyTaperEvent, cover: Cover) -> Iterator[Note | None]:
     yield _rate(event)
     if event.plan is not None:
         yield note("told_plan_covered") if cover.plans else _planned(event.plan)
+        yield None if cover.plans else _by_line(event.plan)
     if event.signature is not None:
         yield note("told_signed", by=event.signature.name, text=event.signature.role)
+
+
+def _by_line(content: Mapping[str, Any]) -> Note | None:
+    """The line that an order names, where it names one."""
+    line = content.get("line")
+    return note("told_plan_line", line=line) if isinstance(line, str) else None
 
 
 def _planned(content: Mapping[str, Any]) -> Note:

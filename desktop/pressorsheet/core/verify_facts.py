@@ -15,6 +15,7 @@ from pressorsheet.core.drugs import Drug
 from pressorsheet.core.events import TaperOrdered, TaperReplanned
 from pressorsheet.core.handover.bag_life import bag_life
 from pressorsheet.core.infusions import concentration_of, hung_bag, running, was_charted, zero
+from pressorsheet.core.line_sites import charted_line
 from pressorsheet.core.note import Refused
 from pressorsheet.core.protocol import Protocol
 from pressorsheet.core.quantity import Dose
@@ -102,6 +103,7 @@ def _facts(assessment: Assessment, drug: Drug, then: View) -> WorksheetFacts:
         weight=view.weight(),
         wean=status,
         wean_item=item,
+        line=charted_line(view, drug.id),
     )
 
 

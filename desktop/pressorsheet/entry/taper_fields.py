@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from pressorsheet.core.bags import Bag, volume_left
 from pressorsheet.core.drugs import Drug
-from pressorsheet.core.events import BagPrepared
+from pressorsheet.core.events import LONGEST_NAME, BagPrepared
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.bag_life import bag_life, rates_since
 from pressorsheet.core.infusions import bag_value
+from pressorsheet.core.line_sites import charted_line
 from pressorsheet.core.moment import LATEST_YEAR, LONGEST_MINUTES, elapsed
 from pressorsheet.core.note import Refused, note
 from pressorsheet.core.number import fraction_of
@@ -42,6 +43,7 @@ MAP_HIGH = "map_high_mmhg"
 STOP_BELOW = "stop_below_mmhg"
 CALL = "call"
 ORDERED_BY = "ordered_by"
+LINE = "line"
 
 # How far ahead, and how far back, an order may put its first step [house].
 LONGEST_AHEAD = timedelta(days=7)
@@ -74,6 +76,7 @@ def read_order(
     low = _target_low(fields) if written_low is None else written_low
     _check_bounds(fields, low, high, stop_below)
     call, ordered_by = fields.name(CALL) or _charted_call(fields, drug), fields.name(ORDERED_BY)
+    line = fields.name(LINE) or _charted_line(fields, drug)
     if fields.problems or running is None or unit is None or hanging is None or start is None:
         return None
     dose = as_dose(running, unit)
@@ -97,6 +100,7 @@ def read_order(
         stop_below=stop_below,
         rescue=rescue,
         call=call,
+        line=line,
     )
 
 
@@ -206,9 +210,19 @@ def _charted_call(fields: DrugFields, drug: Drug) -> str | None:
     return str(call)
 
 
+def _charted_line(fields: DrugFields, drug: Drug) -> str | None:
+    """The line that the drug's infusion is charted on, where none is written here."""
+    site = None if fields.has(LINE) else charted_line(fields.desk.assessment.view, drug.id)
+    if site is None or isinstance(read_name({LINE: site}, LINE), Problem):
+        return None
+    fields.read_back(LINE, note("entry_line_is_charted", line=shown(site, LONGEST_NAME)))
+    return site
+
+
 def require_order(fields: DrugFields, order: TaperOrder) -> None:
-    """What an order holds besides its plan (clinical.md section 4): who, and when to stop."""
+    """What an order holds besides its plan (clinical.md section 4): line, when to stop, who."""
     missing = {
+        LINE: (order.line, "entry_line_missing"),
         STOP_BELOW: (order.stop_below, "entry_stop_missing"),
         CALL: (order.call, "entry_call_missing"),
         ORDERED_BY: (order.ordered_by, "entry_ordered_by_missing"),

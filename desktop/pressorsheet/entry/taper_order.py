@@ -16,6 +16,7 @@ from pressorsheet.core.events import BagPrepared, TaperOrdered, TaperReplanned
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.infusions import concentration_of, hung_bag
 from pressorsheet.core.limits import Notice, change_notices, dose_notices
+from pressorsheet.core.line_sites import line_differs
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import LONGEST_NUMBER, is_terminating, plain_text
 from pressorsheet.core.quantity import UNITS, InUnit
@@ -106,9 +107,8 @@ def planned(draft: Draft, desk: Desk) -> Planned:
     if any(len(plain_text(each)) > LONGEST_NUMBER for each in _numbers(content)):
         fields.problem(FROM, note("entry_plan_too_long", most=LONGEST_NUMBER))
     checked = fields.outcome(lambda: (_ordered(fields, content),))
-    return Planned(
-        checked, made, taper_notices(made, desk.assessment.reference.limits), advise(made)
-    )
+    said = taper_notices(made, desk.assessment.reference.limits)
+    return Planned(checked, made, (*_other_line(desk, made), *said), advise(made))
 
 
 def check(draft: Draft, desk: Desk) -> Checked:
@@ -214,6 +214,13 @@ def _in_words(reason: Note) -> Note:
 
 
 # What is asked and told of a plan.
+
+
+def _other_line(desk: Desk, made: TaperPlan) -> Iterator[Notice]:
+    """That the infusion is charted on another line than the order names: told, never refused."""
+    differs = line_differs(made.order.line, desk.assessment.view, made.drug.id)
+    if differs is not None:
+        yield Notice(Level.CAUTION, differs)
 
 
 def _ask(fields: DrugFields, now: Standing, made: TaperPlan) -> None:

@@ -38,6 +38,7 @@ _TAKEN_OVER: Mapping[str, str] = {
     taper_fields.STOP_BELOW: "stop_below_mmhg",
     taper_fields.RESCUE: "rescue",
     taper_fields.CALL: "call",
+    taper_fields.LINE: "line",
 }
 
 

@@ -29,8 +29,8 @@ OFF = "OFF"
 NEEDED = ("drug", "from", "to", "step", "every", "start", "bag", "pump step")
 PRESSURES = {"stop below": "stop_below_mmhg"}
 KEYS = frozenset(
-    (*NEEDED, *PRESSURES, "zone", "weight", "left", "plan", "ordered by", "reason", "call")
-) | {"target", "rescue"}
+    (*NEEDED, *PRESSURES, "zone", "weight", "left", "plan", "ordered by", "reason")
+) | {"target", "rescue", "call", "route", "line"}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 CAUSES = ("empty", "expired")
 # A row's dose and rate, perhaps delivered dose and error; a bag's rate, perhaps its dose before it.
@@ -162,8 +162,8 @@ class _Typed:
                 found[name] = _in_unit(self.values[key], "mmHg")
         if "rescue" in self.values:
             found["rescue"] = _dose_in(self.values["rescue"], unit)
-        call = self._text("call")
-        return found if call is None else {**found, "call": call}
+        texts = {key: self._text(key) for key in ("call", "route", "line")}
+        return found | {key: text for key, text in texts.items() if text is not None}
 
     def _fingerprint(self) -> str | None:
         line = self.values.get("plan")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.bags import outside_allowed
-from pressorsheet.core.charted import charted
 from pressorsheet.core.dosing import Delivery, as_mass, deliver
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.events import BagPrepared, Order
@@ -24,6 +23,7 @@ from pressorsheet.core.infusions import (
     concentration_of,
     hung_bag,
 )
+from pressorsheet.core.line_sites import charted_line, is_same_line
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import fraction_of
@@ -77,7 +77,7 @@ def _infusion(view: View, found: Running, taper: "TaperRun | None") -> Infusion:
         rate=set_rate(view, found, known),
         facts=tuple(_facts(view, found, known)),
         bag=_bag(drug, bag, strength),
-        site=_site(view, drug),
+        site=_site(view, drug, taper),
         last_change=_last_change(view, drug),
         highest=_highest(view, drug),
         empties=_empties(view, life),
@@ -177,9 +177,14 @@ def bag_label(bag: BagPrepared) -> Note:
     return note("paper_bag_salt", amount=content, salt=value.salt.value, volume=value.volume)
 
 
-def _site(view: View, drug: Drug) -> Line:
-    events = charted(view, drug.id)
-    return plain(next((event.line_site for event in events if event.line_site), None))
+def _site(view: View, drug: Drug, taper: "TaperRun | None") -> Line:
+    """The line as charted, and the one its taper was ordered by where that is another."""
+    site, ordered = charted_line(view, drug.id), None
+    if taper is not None:
+        ordered = taper.version.plan.content.get("line")
+    if ordered is None or (site is not None and is_same_line(site, ordered)):
+        return plain(site)
+    return plain(site) + strong(note("paper_line_ordered", line=ordered))
 
 
 def _last_change(view: View, drug: Drug) -> Line:

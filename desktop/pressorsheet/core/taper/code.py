@@ -3,6 +3,8 @@
     PS1*drug*unit*from*step*min*to*start*zone*amount*unit*mL*salt*kg*pump step*MAP low*MAP high
        *stop below*rescue*mL left*bag changes*set rates*ordered by*reason*call*fingerprint*check
 
+Of an order that names its line one field more, the line, stands before the fingerprint.
+
 Only characters of a QR code's alphanumeric mode: smallest code, and no reader alters them. Texts
 are in lower case, $ before a capital, % before the hex of any other byte (UTF-8). resources/README
 says what each field holds.
@@ -19,6 +21,7 @@ from pressorsheet.core.moment import LONGEST_MINUTES, moment
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.core.number import NumberRefused, exact_decimal, fraction_of, plain_text
 from pressorsheet.core.quantity import UNITS
+from pressorsheet.core.taper.order import INTRAVENOUS
 from pressorsheet.core.taper.rebuilding import left_besides_full
 from pressorsheet.core.verify.printed import PrintedBag, PrintedChange, PrintedPlan
 from pressorsheet.core.verify.typed import TypedChange, TypedPlan, TypedRow
@@ -42,6 +45,9 @@ SALTS = {
 }
 CAUSES = {"empty": "E", "expired": "X"}
 FIELDS = 26
+LINE = "line"
+# The fields up to the pump step.
+FIRST = 15
 _TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?([+-])(\d\d)(\d\d)", re.ASCII)
 _PROOF = re.compile(rf"[0-9A-F]{{{PROVING_DIGITS}}}", re.ASCII)
 _LETTER = re.compile(r"\$([A-Z])|%([0-9A-F]{2})|([0-9A-Z +./:-])")
@@ -54,16 +60,17 @@ def code_text(plan: PrintedPlan) -> str:
     fingerprint proves; or the reason, then every text, without which it proves nothing; or both;
     and of many bag changes all but the first, from which the others follow, at last that too.
     """
-    texts = [_encoded(plan.content.get(key)) for key in TEXTS]
+    line = () if plan.content.get(LINE) is None else (LINE,)
+    texts = [_encoded(plan.content.get(key)) for key in (*TEXTS, *line)]
     changes, rates = LISTED.join(map(_change, plan.bag_changes)), LISTED.join(_rates(plan))
-    by, reason, call = (LEFT_OUT if text else "" for text in texts)
+    left_out = [LEFT_OUT if text else "" for text in texts]
     attempts = (
         (changes, rates, *texts),
         (changes, LEFT_OUT, *texts),
-        (changes, rates, texts[0], reason, texts[2]),
-        (changes, rates, by, reason, call),
-        (changes, LEFT_OUT, by, reason, call),
-        *((each, LEFT_OUT, by, reason, call) for each in _shortened(plan.bag_changes)),
+        (changes, rates, texts[0], left_out[1], *texts[2:]),
+        (changes, rates, *left_out),
+        (changes, LEFT_OUT, *left_out),
+        *((each, LEFT_OUT, *left_out) for each in _shortened(plan.bag_changes)),
     )
     made = [_checked(plan, each) for each in attempts]
     return next((text for text in made if len(text) <= LONGEST), made[-1])
@@ -139,7 +146,7 @@ def read_code(text: str, zone_names: Mapping[str, str]) -> TypedPlan | Refused:
     whole = text.replace("\r", "").replace("\n", "").strip().upper()
     body, _, check = whole.rpartition(SEPARATOR)
     fields = body.split(SEPARATOR)
-    if len(fields) != FIELDS or fields[0] != TAG:
+    if len(fields) not in (FIELDS, FIELDS + 1) or fields[0] != TAG:
         return refused("code_not_whole", fields=len(fields), wanted=FIELDS)
     if _digest(body) != check:
         return refused("code_mistyped")
@@ -157,16 +164,20 @@ class _Misread(Exception):  # noqa: N818  # a finding about a text, never seen o
 
 def _read(fields: Sequence[str], zone_names: Mapping[str, str]) -> TypedPlan:
     (_, drug, unit, start_from, step, every, to, start, zone, amount, amount_unit, volume, salt,
-     weight, pump, *recorded, left, changes, rates, by, reason, call, proof) = fields  # fmt: skip
+     weight, pump, *rest) = fields  # fmt: skip
+    *recorded, left, changes, rates, by, reason, call, line, proof = _with_line(rest)
     begins = _start(start)
     is_short, told_changes = _read_shortened(changes)
     told = dict(zip(RECORDED, recorded, strict=True))
     content: dict[str, Fraction | str] = {
         key: _number(key, text) for key, text in told.items() if text
     }
-    texts = {key: _decoded(key, text) for key, text in zip(TEXTS, (by, reason, call), strict=True)}
+    said = (by, reason, call, line)
+    texts = {key: _decoded(key, text) for key, text in zip((*TEXTS, LINE), said, strict=True)}
     if texts["call"] is not None:
         content["call"] = texts["call"]
+    if (named := texts[LINE]) is not None:
+        content |= {"route": INTRAVENOUS, LINE: named}
     order = PrintedPlan(
         content=content,
         drug=drug.lower(),
@@ -196,9 +207,14 @@ def _read(fields: Sequence[str], zone_names: Mapping[str, str]) -> TypedPlan:
         rows=None if rates == LEFT_OUT else tuple(_rows(rates)),
         changes=None if is_short else told_changes,
         left=_number("left", left) if left else None,
-        texts_missing=LEFT_OUT in (by, reason, call),
+        texts_missing=LEFT_OUT in said,
         first_change=next(iter(told_changes), None) if is_short else None,
     )
+
+
+def _with_line(rest: Sequence[str]) -> Sequence[str]:
+    """The last fields with that of the line, blank where the order names none."""
+    return rest if len(rest) > FIELDS - FIRST else (*rest[:-1], "", rest[-1])
 
 
 def _proof(text: str) -> str:

@@ -43,13 +43,15 @@ FIRST_VERSION = 1
 OWN_FIGURES = frozenset(
     {"fingerprint", "drug", "units", "salt", "start_dose", "rows", "figures", "local_times"}
 ) | {"bag_changes"}
-OF_BAG = frozenset({"bag_life", "charted_start", "hung_bag"})
+OF_BAG = frozenset({"bag_life", "charted_start", "hung_bag", "route"})
 # What says one thing together, the widest first: of those that share a check one is printed.
 SUMMED = (
     (OWN_FIGURES | {"weight"}, Result.PASS, "sheet_figures_agree"),
     (OWN_FIGURES, Result.PASS, "sheet_figures_agree"),
     (OF_BAG | {"wean"}, Result.UNKNOWN, "sheet_no_worksheet"),
     (OF_BAG, Result.UNKNOWN, "sheet_no_worksheet_but_reason"),
+    # the order names the line above: here it is enough that it is the charted one
+    (frozenset({"route"}), Result.PASS, "sheet_line_as_charted"),
 )
 
 # diabetes insipidus can follow its end [vp-label]
@@ -209,7 +211,7 @@ def _order_lines(plan: PrintedPlan, bag: Bag, strength: Concentration) -> tuple[
     zone = None if plan.tz is None else note("sheet_zone", zone=plan.tz)
     reason = plan.reason if plan.reason and plan.reason.strip() else None
     rate = _rate(plan, plan.from_dose, strength)
-    first = strong(_bag_note(bag, strength)) + plain(
+    first = strong(_bag_note(bag, strength), _line(plan)) + plain(
         weight,
         None if rate is None else note("sheet_start_rate", rate=rate),
         note("sheet_pump", pump_step=PumpRate(plan.pump_step_ml_per_h)),
@@ -219,6 +221,14 @@ def _order_lines(plan: PrintedPlan, bag: Bag, strength: Concentration) -> tuple[
     )
     said = plain(note("sheet_reason", reason=reason)) if reason else ()
     return tuple(line for line in (first, said) if line)
+
+
+def _line(plan: PrintedPlan) -> Note:
+    """The route and the line that the order names, or that it names none."""
+    line = plan.content.get("line")
+    if line is None:
+        return note("sheet_route_not_ordered")
+    return note("sheet_route", route=plan.content.get("route"), line=line)
 
 
 def _left(plan: PrintedPlan) -> Volume | None:

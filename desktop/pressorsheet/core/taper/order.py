@@ -25,10 +25,13 @@ from pressorsheet.core.quantity import (
     WeightBasedDose,
     amount,
 )
+from pressorsheet.core.text import is_seen
 
 MINUTE = timedelta(minutes=1)
 # mL: an order counts what is left in a bag in tenths, so that paper can print it whole.
 LEFT_STEP = Fraction(1, 10)
+# A continuous infusion of a vasopressor has no other route.
+INTRAVENOUS = "intravenous"
 END_OF_TIME = datetime(LATEST_YEAR + 1, 1, 1, tzinfo=UTC)
 
 
@@ -59,7 +62,8 @@ class TaperOrder:
     Step and interval None take the protocol's default. Times print in `zone`, or keep the offset
     of `start`. `bag_left` and `bag_expires` None: the bag is taken as full and hung at the start.
     `reason` is what a person wrote for going on where one is asked; `other_taper` is the id of
-    another drug that is being tapered now.
+    another drug that is being tapered now. `line` is the line and lumen that the infusion runs by,
+    None where the order names none.
     """
 
     running: Dose
@@ -81,6 +85,12 @@ class TaperOrder:
     stop_below: Pressure | None = None
     rescue: Dose | None = None
     call: str | None = None
+    line: str | None = None
+
+    @property
+    def route(self) -> str | None:
+        """How the drug is given, as an order that names its line says it."""
+        return None if self.line is None else INTRAVENOUS
 
     @property
     def has_reason(self) -> bool:
@@ -121,6 +131,8 @@ def faults(order: TaperOrder, drug: Drug, rules: TaperRules) -> Iterator[Note]:
     yield from _ceiling_faults(order, drug)
     if order.other_taper is not None and not order.has_reason:
         yield note("taper_two_drugs", drug=drug.id, other=order.other_taper)
+    if order.line is not None and not is_seen(order.line):
+        yield note("taper_line_blank")
     yield from _length_faults(order, rules)
 
 

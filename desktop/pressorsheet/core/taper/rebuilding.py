@@ -97,6 +97,7 @@ def order_of(recorded: PrintedPlan, bag: Bag, zone: tzinfo | None) -> TaperOrder
         stop_below=_pressure(content.get("stop_below_mmhg")),
         rescue=None if rescue is None else dose_of(rescue, unit),
         call=content.get("call"),
+        line=content.get("line"),
     )
 
 

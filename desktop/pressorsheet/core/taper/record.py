@@ -18,8 +18,8 @@ from pressorsheet.core.taper.order import MINUTE, TaperOrder
 def plan_mapping(plan: TaperPlan) -> Mapping[str, Any]:
     """The `plan` object of cli.md, its fingerprint included; numbers exact.
 
-    What an order adds to the contract (target, stop and call, rescue dose) stands in it only
-    where it was recorded, and is then bound by the fingerprint too.
+    What an order adds to the contract (target, stop and call, rescue dose, route and line) stands
+    in it only where it was recorded, and is then bound by the fingerprint too.
     """
     order, unit = plan.order, plan.dose_unit
     content: dict[str, Any] = {
@@ -50,6 +50,8 @@ def _recorded(order: TaperOrder, unit: str) -> Mapping[str, Any]:
         "stop_below_mmhg": None if order.stop_below is None else order.stop_below.mmhg,
         "rescue": None if order.rescue is None else _count(order.rescue, unit),
         "call": order.call,
+        "route": order.route,
+        "line": order.line,
     }
     return {key: value for key, value in extra.items() if value is not None}
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pressorsheet.core.assessment import Assessment
-from pressorsheet.core.charted import charted
 from pressorsheet.core.dosing import as_mass
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.events import BagPrepared, Infusion
 from pressorsheet.core.handover.bag_life import bag_life
 from pressorsheet.core.handover.people import identity
 from pressorsheet.core.infusions import hung_bag, running
+from pressorsheet.core.line_sites import charted_line, line_differs
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.number import fraction_of
@@ -26,7 +26,7 @@ from pressorsheet.core.taper.sheet import Earlier, Signature, StopOrder, TaperSh
 from pressorsheet.core.taper.state import Mark, RowStatus, RunRow, TaperRun, Version
 from pressorsheet.core.taper_sheet.rows import is_apart, printed_rows
 from pressorsheet.core.truth import Truth
-from pressorsheet.core.verify import Verification
+from pressorsheet.core.verify import PrintedPlan, Verification
 from pressorsheet.core.verify_facts import facts_of_version
 from pressorsheet.core.view import View
 
@@ -64,7 +64,7 @@ def sheet_of_run(
         rows=printed_rows(run, made.rows, view),
         bag_lines=(*made.bag_lines, *_hung(view, drug, run)),
         after_off=_after_off(run, drug, frame, made.after_off),
-        trace=_trace(view, drug, frame.trace),
+        trace=_trace(plan, view, frame.trace),
         check_notice=_notice(verification),
         void=_void(run, view.now),
         signature=None
@@ -92,15 +92,16 @@ def _ordered(assessment: Assessment, run: TaperRun, drug: Drug) -> Line:
     version, now = run.version, assessment.at
     by = version.plan.ordered_by or version.made_by
     said = []
-    site = _site(assessment.view, drug)
-    if site is not None:
+    differs = line_differs(version.plan.content.get("line"), assessment.view, drug.id)
+    site = charted_line(assessment.view, drug.id)
+    if version.plan.content.get("line") is None and site is not None:
         said.append(note("sheet_line", site=site))
     said.append(note("sheet_ordered", at=When(version.made_at, now), by=by))
     if by != version.made_by:
         said.append(note("sheet_charted_by", by=version.made_by))
     if run.earlier:
         said.append(note("sheet_replans", version=run.earlier[-1].number, why=version.reason))
-    return plain(*said)
+    return (() if differs is None else strong(differs)) + plain(*said)
 
 
 def _wean(assessment: Assessment, run: TaperRun, drug: Drug) -> Line:
@@ -215,14 +216,10 @@ def _is_of(event: Infusion, bag: BagPrepared | None) -> bool:
     return bag is not None and event.bag_id == bag.bag_id
 
 
-def _trace(view: View, drug: Drug, spots: tuple[str, ...]) -> tuple[str, ...]:
-    """The spots of the line trace, that of line and lumen with the site that is charted."""
-    site = _site(view, drug)
+def _trace(plan: PrintedPlan, view: View, spots: tuple[str, ...]) -> tuple[str, ...]:
+    """The spots of the line trace, that of line and lumen as ordered, else as charted."""
+    site = plan.content.get("line") or charted_line(view, plan.drug)
     return tuple(site if at == LINE and site else spot for at, spot in enumerate(spots))
-
-
-def _site(view: View, drug: Drug) -> str | None:
-    return next((event.line_site for event in charted(view, drug.id) if event.line_site), None)
 
 
 def _notice(verification: Verification) -> Line:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.note import Refused
-from pressorsheet.core.verify import bags, bedside, order, rows
+from pressorsheet.core.verify import bags, bedside, order, route, rows
 from pressorsheet.core.verify.bench import Bench
 from pressorsheet.core.verify.facts import NoZone, VerifyRules, WorksheetFacts
 from pressorsheet.core.verify.names import is_same_person, may_be_same_person
@@ -68,6 +68,7 @@ CHECKS = (
     bedside.charted_start,
     bedside.hung_bag,
     bedside.wean,
+    route.route,
 )
 
 

@@ -28,9 +28,9 @@ class WorksheetFacts:
     `running` is the charted running dose of the plan's drug (0 when stopped), `hung` the
     concentration of the bag it runs from, `left` what that bag holds at `at`, `expires_at` when it
     may no longer be used, `weight` the dosing weight in force; `wean` is the status of the drug's
-    weaning criterion, `wean_item` its article id. `reached_min` is how far the plan has really
-    come at `at`, in its own minutes from its first row (None: as far as by the clock): a row that
-    is late, held or moved is still to run.
+    weaning criterion, `wean_item` its article id, `line` the line that the infusion is charted on.
+    `reached_min` is how far the plan has really come at `at`, in its own minutes from its first row
+    (None: as far as by the clock): a row that is late, held or moved is still to run.
     """
 
     at: datetime
@@ -41,6 +41,7 @@ class WorksheetFacts:
     weight: Weight | None = None
     wean: Truth = Truth.UNKNOWN
     wean_item: str | None = None
+    line: str | None = None
     reached_min: Fraction | None = None
 
 

@@ -6,6 +6,8 @@ spelling of their name. Source: clinical.md section 4.
 
 import unicodedata
 
+from pressorsheet.core.text import folded
+
 # What people write before or after a name and that names nobody [house].
 _TITLES = frozenset(
     {"dr", "doctor", "prof", "professor", "md", "do", "phd", "mr", "mrs", "ms", "miss", "sr"}
@@ -35,11 +37,6 @@ def may_be_same_person(one: str | None, other: str | None) -> bool:
         mine == theirs or (1 in (len(mine), len(theirs)) and mine[0] == theirs[0])
         for mine, theirs in zip(given, others_given, strict=False)
     )
-
-
-def folded(name: str) -> str:
-    """A name without regard to case, width of letters and outer or doubled spaces."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _parts(name: str) -> list[str]:

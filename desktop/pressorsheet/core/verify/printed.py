@@ -209,11 +209,12 @@ class _Table:
 
 
 def _plan(table: _Table) -> PrintedPlan:
-    # The target and the stop-and-call order do not follow from other figures: typed, and bound by
-    # the fingerprint, they are not checked further.
+    # The target, the stop-and-call order and the line do not follow from other figures: typed, and
+    # bound by the fingerprint, they are not checked further.
     for key in ("map_low_mmhg", "map_high_mmhg", "stop_below_mmhg", "rescue"):
         table.optional_number(key)
-    table.optional_text("call")
+    for key in ("call", "route", "line"):
+        table.optional_text(key)
     plan = PrintedPlan(
         content=table.content,
         drug=table.text("drug"),

@@ -12,9 +12,10 @@ from pressorsheet.core.drugs import Drug
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.quantity import Amount, Dose, Quantity, Volume, Weight
+from pressorsheet.core.text import folded
 from pressorsheet.core.verify.bench import Bench, minutes
 from pressorsheet.core.verify.facts import WorksheetFacts
-from pressorsheet.core.verify.names import folded, may_be_same_person
+from pressorsheet.core.verify.names import may_be_same_person
 from pressorsheet.core.verify.printed import printed_plan
 from pressorsheet.core.verify.verdict import Result, Verification
 

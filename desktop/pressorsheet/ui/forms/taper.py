@@ -89,6 +89,7 @@ class TaperForm(DrugForm):
         self._says = words_of("taper")
         self._low = f.number(taper_fields.MAP_LOW, "mmHg", 0)
         self._call = f.text(CALL)
+        self._line = f.text(taper_fields.LINE)
         self._drug = f.choice(DRUG, (), width=0)
         self._from = f.number(taper_fields.FROM, width=0)
         self._unit = f.choice(taper_fields.FROM_UNIT, (), width=0)
@@ -116,6 +117,7 @@ class TaperForm(DrugForm):
         )
         rows: list[Sequence[QWidget]] = [
             [self._drug],
+            [self._line],
             [self._from, self._unit],
             [self._as_running],
             [self._step, self._every],
@@ -275,9 +277,11 @@ class TaperForm(DrugForm):
 
     def follow(self, checked: Checked) -> None:
         """The bag's words, and what stands for an empty field; the plan is shown beside it."""
-        low, call = (checked.read_back.get(field.key) for field in (self._low, self._call))
+        defaults = (self._low, self._call, self._line)
+        low, call, line = (checked.read_back.get(field.key) for field in defaults)
         self._low.set_computed("" if low is None else number_text(low["low"].mmhg))
         self._call.set_computed("" if call is None else str(call["call"]))
+        self._line.set_computed("" if line is None else str(line["line"]))
         chosen = self._bags.get(self._bag.text)
         ink = "caution" if chosen is not None and chosen.is_over else "ink2"
         self._bag.set_hint("" if chosen is None else chosen.words, ink)

@@ -9,6 +9,7 @@ from pressorsheet.core.drugs import Level
 from pressorsheet.core.handover.bag_life import bag_life
 from pressorsheet.core.infusions import hung_bag
 from pressorsheet.core.limits import Notice
+from pressorsheet.core.line_sites import line_differs
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import half_up
@@ -152,6 +153,8 @@ def run_shown(
     end = end_of(run, now) if replaced is None else replaced.words(now)
     summary = summary_of(plan, run.version.number)
     notes: list[Note] = [*tapers_of(assessment).unread]
+    differs = line_differs(plan.content.get("line"), assessment.view, plan.drug)
+    notes += [] if differs is None else [differs]
     notes += [why for each in run.version.verified for why in each.voided_by]
     if isinstance(made, Refused):
         notes += made.reasons

@@ -127,6 +127,7 @@ def _pairs(run: TaperRun, made: TaperPlan | None, now: datetime) -> list[Pair]:
         ("reduce", words("reduce", start=_dose(plan.from_dose, unit), end=end)),
         ("step", _dose(plan.step, unit)),
         ("interval", words("interval", span=_span(plan), at=day_text(plan.start, now))),
+        ("line", _line(content.get("route"), content.get("line"))),
         ("bag", _bag(plan.bag, made)),
         ("pump_step", words("ml_per_h", rate=number_text(plan.pump_step_ml_per_h))),
         ("target", _target(content.get("map_low_mmhg"), content.get("map_high_mmhg"))),
@@ -134,7 +135,7 @@ def _pairs(run: TaperRun, made: TaperPlan | None, now: datetime) -> list[Pair]:
         ("reason", plan.reason or ""),
     ]
     if plan.weight_kg is not None:
-        found.insert(5, ("weight", words("kg", weight=number_text(plan.weight_kg))))
+        found.insert(6, ("weight", words("kg", weight=number_text(plan.weight_kg))))
     return [(words(f"pair_{key}"), value) for key, value in found if value]
 
 
@@ -157,6 +158,14 @@ def _bag(bag: PrintedBag, made: TaperPlan | None) -> str:
     if made is None:
         return said
     return words("two", one=quantity_text(made.concentration), other=said)
+
+
+def _line(route: str | None, line: str | None) -> str:
+    """The route and the line as ordered, or that the order names none."""
+    words = words_of("taper")
+    if line is None:
+        return words("line_not_ordered")
+    return words("two", one=route or words("not_recorded"), other=line)
 
 
 def _target(low: Any, high: Any) -> str:
