@@ -205,7 +205,7 @@ def _taper(ward: Ward, shift: Shift) -> None:
     """The protocol's own step and interval stand where nothing is written."""
     ward.clock_at("19:05")
     ward.key("Alt+2")
-    ward.fill("taper", {"drug": "vasopressin"})
+    ward.fill("taper", {"drug": "vasopressin", "line": "right jugular, distal lumen"})
     ward.go_to("taper.as_running")
     ward.key("Space")
     ward.fill(

@@ -182,7 +182,7 @@ class _Staff:
         ward = self._ward
         ward.clock_at("15:10")
         ward.key("Alt+2")
-        ward.fill("taper", {"drug": "vasopressin"})
+        ward.fill("taper", {"drug": "vasopressin", "line": "right jugular, distal lumen"})
         ward.go_to("taper.as_running")
         ward.key("Space")
         ward.fill("taper", {"start": "16:00", "stop_below_mmhg": "60"})

@@ -49,7 +49,7 @@ def test_after_an_order_enter_does_not_hide_its_plan(one: Ward) -> None:
     one.key("Return")
     one.chart("vitals", map_mmhg="71")
     one.key("Alt+2")
-    one.fill("taper", {"drug": "vasopressin"})
+    one.fill("taper", {"drug": "vasopressin", "line": "right jugular, distal lumen"})
     one.go_to("taper.as_running")
     one.key("Space")
     one.fill("taper", {"stop_below_mmhg": "60", "call": "Dr. Mori", "ordered_by": "Dr. Mori"})

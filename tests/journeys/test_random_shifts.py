@@ -229,7 +229,7 @@ class Shifts(RuleBasedStateMachine):
         self.a_minute_later()
         before = self.records
         ward.key("Alt+2")
-        ward.fill("taper", {"drug": "vasopressin"})
+        ward.fill("taper", {"drug": "vasopressin", "line": "right jugular, distal lumen"})
         ward.go_to("taper.as_running")
         ward.key("Space")
         called = {"stop_below_mmhg": "60", "call": "Dr. Mori", "ordered_by": "Dr. Mori"}

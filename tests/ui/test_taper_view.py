@@ -36,6 +36,7 @@ from pytestqt.qtbot import QtBot
 
 from bedside import art, event, stop, tick, vasopressin  # isort: skip  # found by drug_forms
 from pressorsheet.core.assessment import Assessment, Reference, assess
+from pressorsheet.core.canonical import fingerprint
 from pressorsheet.core.events import AnyEvent, TaperOrdered
 from pressorsheet.core.note import refused
 from pressorsheet.entry import taper_order
@@ -45,6 +46,7 @@ from pressorsheet.ui.taper import Taper
 BERLIN = ZoneInfo("Europe/Berlin")
 REASON = "Dr A. Lind: unit practice"
 LINE = "right internal jugular, medial lumen"
+BY_LINE = ("route", "line", "fingerprint")
 HOLDS = {
     "line": LINE,
     "stop_below_mmhg": "60",
@@ -294,6 +296,11 @@ def test_an_order_against_the_criterion_is_recorded_with_a_reason_by_keys_alone(
     write(view, "taper.call", "Dr A. Lind, 4471")
     press(Qt.Key.Key_Return)
     assert events == []
+    assert focused() is editor(view, "taper.line")
+    assert "Intravenous line: write by which line it runs; none is charted" in words(view)
+    write(view, "taper.line", "left femoral")
+    press(Qt.Key.Key_Return)
+    assert events == []
     assert focused() is editor(view, "taper.ordered_by")
     assert "Ordered by: write who ordered the taper" in words(view)
     write(view, "taper.ordered_by", "Dr A. Lind")
@@ -309,6 +316,36 @@ def test_an_order_against_the_criterion_is_recorded_with_a_reason_by_keys_alone(
     assert (made,) == taper_order.check(draft, desk).events
     assert isinstance(made, TaperOrdered)
     assert made.reason == REASON
+
+
+def test_the_charted_line_is_proposed_in_its_field_and_another_one_is_told(
+    opened: Opened, reference: Reference
+) -> None:
+    view = opened()
+    on_line = vasopressin("11:55", "0.03", bag="V", line_site=LINE)
+    view.present(assessed(reference, *CHARTED, on_line), NURSE)
+    vasopressin_order(view)
+    assert f"{LINE}, as charted" in words(view)
+    assert "none is charted" not in words(view)
+    write(view, "taper.line", "left femoral")
+    assert f"ordered on left femoral; the infusion is charted on {LINE}" in words(view)
+
+
+def test_a_charted_order_says_its_line_and_where_the_infusion_runs_on_another(
+    opened: Opened, reference: Reference
+) -> None:
+    view = opened()
+    made = order_event(reference, *CHARTED, **VASOPRESSIN)
+    view.present(assessed(reference, *CHARTED, made), NURSE)
+    assert f"intravenous, {LINE}" in words(view)
+    assert "the infusion is charted on" not in words(view)
+    moved = vasopressin("11:58", "0.03", bag="V", line_site="left femoral")
+    view.present(assessed(reference, *CHARTED, moved, made), NURSE)
+    assert f"ordered on {LINE}; the infusion is charted on left femoral" in words(view)
+    old = {key: value for key, value in dict(made.plan or {}).items() if key not in BY_LINE}
+    before = made.model_copy(update={"plan": {**old, "fingerprint": fingerprint(old)}})
+    view.present(assessed(reference, *CHARTED, before), NURSE)
+    assert "not recorded in the order" in words(view)
 
 
 def test_a_recorded_order_is_shown_as_it_stands_in_the_record(
@@ -578,7 +615,7 @@ def test_in_a_narrow_window_the_order_stands_above_the_plan(opened: Opened) -> N
 def test_tab_goes_through_the_order_in_reading_order(opened: Opened) -> None:
     view = opened()
     vasopressin_order(view)
-    editor(view, "taper.from").setFocus()
+    view.form.first.setFocus()
     visited = []
     for _ in range(20):
         visited.append(focused().objectName())
@@ -586,8 +623,9 @@ def test_tab_goes_through_the_order_in_reading_order(opened: Opened) -> None:
             break
         press(Qt.Key.Key_Tab)
     assert visited == [
-        "taper.from", "taper.from_unit", "taper.step", "taper.every_min", "taper.to",
-        "taper.pump_step", "taper.start", "taper.bag_id", "taper.map_low_mmhg",
+        "taper.drug", "taper.line", "taper.from", "taper.from_unit", "taper.step",
+        "taper.every_min", "taper.to", "taper.pump_step", "taper.start", "taper.bag_id",
+        "taper.map_low_mmhg",
         "taper.map_high_mmhg", "taper.stop_below_mmhg", "taper.rescue", "taper.call",
         "taper.ordered_by", "taper.reason", "taper.record",
     ]  # fmt: skip
