@@ -32,13 +32,14 @@ ON_NOREPINEPHRINE: tuple[AnyEvent, ...] = (
     bag("norepinephrine", "08:30", "A", "8 mg", 250, salt="tartrate", **HUNG),
     *WATCHED,
 )
-HOLDS = {
+# What an order holds besides its plan.
+NAMED = {
     "line": LINE,
     "stop_below_mmhg": "55",
     "call": "Dr A. Lind, 4471",
     "ordered_by": "Dr A. Lind",
-    "start": "1300",
 }
+HOLDS = NAMED | {"start": "1300"}
 VASOPRESSIN = {"drug": "vasopressin", "from": "0.03", "from_unit": "units/min", "bag_id": "V"}
 NOREPINEPHRINE = {
     "drug": "norepinephrine",

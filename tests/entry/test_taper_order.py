@@ -30,7 +30,7 @@ from pressorsheet.entry import taper_order as form
 from pressorsheet.entry.checked import Checked
 from pressorsheet.exchange.worksheet import read_worksheet, worksheet_of, write_worksheet
 from pressorsheet.wording import say
-from verifiable import NOREPINEPHRINE, VASOPRESSIN
+from verifiable import LINE, NAMED, NOREPINEPHRINE, VASOPRESSIN
 
 SHEET = "123e4567-e89b-42d3-a456-426614174000"
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -52,15 +52,8 @@ ON_NORA: tuple[AnyEvent, ...] = (
     tick("11:00"),
 )
 
-LINE = "right internal jugular, medial lumen"
-HOLDS = {
-    "line": LINE,
-    "stop_below_mmhg": "55",
-    "call": "Dr A. Lind, 4471",
-    "ordered_by": "Dr A. Lind",
-}
-ORDER = HOLDS | VASOPRESSIN
-NORA_ORDER = HOLDS | NOREPINEPHRINE
+ORDER = NAMED | VASOPRESSIN
+NORA_ORDER = NAMED | NOREPINEPHRINE
 
 
 def ordered(reference: Reference, *charted: AnyEvent, **draft: str) -> form.Planned:

@@ -22,15 +22,9 @@ from pressorsheet.entry import taper_order as form
 from pressorsheet.entry.checked import Desk
 from pressorsheet.entry.taper_named import run_named
 from pressorsheet.entry.taper_replan import taken_over
+from verifiable import LINE, NAMED
 
 CHARTED = (*PATIENT, step(1, "12:00", "0.025"), art("12:10", 70))
-LINE = "right internal jugular, medial lumen"
-HOLDS = {
-    "line": LINE,
-    "stop_below_mmhg": "55",
-    "call": "Dr A. Lind, 4471",
-    "ordered_by": "Dr A. Lind",
-}
 WHY = {"reason": "half the step, Dr A. Lind"}
 
 
@@ -43,7 +37,7 @@ def replanned(place: Desk, **draft: str) -> form.Planned:
     run = run_named(place.assessment, "T1")
     assert run is not None
     taken = taken_over(run, place.assessment.view)
-    return form.planned({**taken, **HOLDS, **WHY, "from": "0.025", "start": "1300", **draft}, place)
+    return form.planned({**taken, **NAMED, **WHY, "from": "0.025", "start": "1300", **draft}, place)
 
 
 def test_what_was_ordered_is_taken_over_and_what_runs_is_not(reference: Reference) -> None:
@@ -170,7 +164,7 @@ def test_what_is_off_or_over_is_not_replanned(reference: Reference) -> None:
 
 
 def test_a_draft_of_a_plan_that_is_gone_is_no_order_in_its_place(reference: Reference) -> None:
-    gone = {**HOLDS, **WHY, "drug": "vasopressin", "from": "0.025", "from_unit": "units/min"}
+    gone = {**NAMED, **WHY, "drug": "vasopressin", "from": "0.025", "from_unit": "units/min"}
     said = {**gone, "bag_id": "V", "start": "1300", "replaces": "T9"}
     outcome = form.planned(said, at_desk(reference)).checked
     assert ("drug", "entry_mark_without_plan") in problems(outcome)
