@@ -20,9 +20,20 @@ from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import LONGEST_MINUTES, elapsed, later, moment
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.number import NumberRefused, exact_decimal, fraction_of
-from pressorsheet.core.quantity import DOSE_UNITS, Unit, number_and_unit
+from pressorsheet.core.quantity import DOSE_UNITS, Unit, WeightBasedDose, number_and_unit
 from pressorsheet.core.verify.printed import MICROSECONDS_PER_MINUTE, PrintedBag, PrintedPlan
+from pressorsheet.core.verify.said import (
+    DELIVERED,
+    DOSE,
+    ERROR,
+    PER_MINUTE,
+    RATE,
+    STRENGTH,
+    WEIGHT,
+    Said,
+)
 from pressorsheet.core.verify.typed import TypedChange, TypedPlan, TypedRow
+from pressorsheet.exchange.sheet_text import TWICE, typed_lines
 
 LARGEST_TYPED = 64 * 1024
 OFF = "OFF"
@@ -30,11 +41,12 @@ NEEDED = ("drug", "from", "to", "step", "every", "start", "bag", "pump step")
 PRESSURES = {"stop below": "stop_below_mmhg"}
 KEYS = frozenset(
     (*NEEDED, *PRESSURES, "zone", "weight", "left", "plan", "ordered by", "reason")
-) | {"target", "rescue", "call", "route", "line"}
+) | {"target", "rescue", "call", "route", "line", "runs at"}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 CAUSES = ("empty", "expired")
 # A row's dose and rate, perhaps delivered dose and error; a bag's rate, perhaps its dose before it.
-CELLS, BAG_FIGURES = (2, 3, 4), (0, 1, 2)
+CELLS, BAG_FIGURES = (2, 3, 4), (0, 1, 2, 4)
+UNCHANGED = "unchanged"
 MINUTES = {"min": 1, "h": 60}
 
 _DAY = rf"\d{{1,2}} (?:{'|'.join(MONTHS)})"
@@ -45,7 +57,22 @@ _ROW = re.compile(
 )
 _WRITTEN = re.compile(rf"({_DAY}) (\d{{4}}) (\d\d:\d\d) ([+-]\d\d:\d\d)", re.ASCII)
 _SPACED = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d) ([+-]\d\d:\d\d)", re.ASCII)
-_BAG = re.compile(r"(\S+ \S+?) ?(?:/| in ) ?(\S+ mL)(?: (\S.*))?", re.ASCII)
+_BAG = re.compile(
+    r"(\S+ \S+?)(?: \(as (?P<inside>[a-z ]+)\))? ?(?:/| in ) ?(?P<volume>\S+ mL)"
+    r"(?: (?P<after>[^=\s][^=]*?))?(?: = (?P<strength>\S+) (?:mcg|units)/mL(?: \(as base\))?)?\.?",
+    re.ASCII,
+)
+# What the sheet prints behind a dose: its mcg/min at a weight, its mL/h, of which strength.
+_BESIDE = re.compile(
+    r"(?P<dose>\S+(?: \S+)?)(?: \((?P<minute>\S+) mcg/min(?: at (?P<kg>\S+) kg)?\))?"
+    r"(?: = (?P<rate>\S+) mL/h(?: at (?P<strength>\S+) (?:mcg|units)/mL)?)?\.?",
+    re.ASCII,
+)
+_BEHIND = {"minute": PER_MINUTE, "kg": WEIGHT, "rate": RATE, "strength": STRENGTH}
+# What stands to be ticked behind a row.
+_BOXES = re.compile(r"(?: arterial| cuff| given| held| hung)+$")
+_ROW_MINUTE, _ROW_FROM = re.compile(r" (\S+) mcg/min"), re.compile(r" from (\S+)")
+AS_BASE = " (as base)"
 
 
 def read_typed(data: bytes, zone_named: Callable[[str], tzinfo | None]) -> TypedPlan | Refused:
@@ -90,8 +117,9 @@ class _Typed:
     def __init__(self, text: str) -> None:
         self.values: dict[str, _Line] = {}
         self.rows: list[tuple[_Line, re.Match[str]]] = []
-        for number, raw in enumerate(text.splitlines(), start=1):
-            line = _Line(number, " ".join(raw.split()))
+        self.said: list[Said] = []
+        for number, written in typed_lines(text):
+            line = _Line(number, written)
             if line.text and not line.text.startswith("#"):
                 self._take(line)
 
@@ -102,6 +130,9 @@ class _Typed:
             return
         key, found, value = line.text.partition(":")
         key = key.strip().lower()
+        if key == TWICE:
+            one, _, other = value.strip().partition("; ")
+            line.misread(note("typed_twice", one=one, other=other))
         if not found or key not in KEYS:
             line.misread(note("typed_line_unknown"))
         if key in self.values:
@@ -112,21 +143,21 @@ class _Typed:
         missing = tuple(key for key in NEEDED if key not in self.values)
         if missing:
             raise _Misread(refused("typed_missing", keys=missing))
-        start_from, unit = _dose(self.values["from"])
+        start_from, unit = _dose(_bare(self.values["from"]))
         zone = self._zone(zone_named)
         start = _start(self.values["start"])
         every = _interval(self.values["every"])
         order = PrintedPlan(
             content=self._recorded(unit),
-            drug=self.values["drug"].text.lower(),
+            drug=self.values["drug"].text.lower().removesuffix(AS_BASE),
             dose_unit=unit.name,
             from_dose=start_from,
-            step=_dose_in(self.values["step"], unit),
+            step=self._dose("step", unit),
             every_min=every,
-            to_dose=_dose_in(self.values["to"], unit),
+            to_dose=self._dose("to", unit),
             start=start if zone is None else start.astimezone(zone),
             tz=self._text("zone"),
-            bag=_bag(self.values["bag"]),
+            bag=self._bag(),
             weight_kg=self._number("weight", "kg"),
             pump_step_ml_per_h=_in_unit(self.values["pump step"], "mL/h"),
             ordered_by=self._text("ordered by"),
@@ -135,8 +166,68 @@ class _Typed:
             bag_changes=(),
             fingerprint=self._fingerprint(),
         )
+        self._beside("from", unit, start_from)
+        if "runs at" in self.values:
+            runs = _Line(self.values["runs at"].number, self.values["runs at"].text)
+            self._say(runs, RATE, runs.text.removesuffix(" mL/h"), start_from)
         rows, changes = self._rows_of(order, zone or start.tzinfo)
-        return TypedPlan(order, rows, changes, self._number("left", "mL"))
+        left = self._number("left", "mL")
+        lines = {key: line.number for key, line in self.values.items()}
+        return TypedPlan(order, rows, changes, left, said=tuple(self.said), lines=lines)
+
+    def _dose(self, key: str, unit: Unit) -> Fraction:
+        """A dose of the order; what stands behind it is kept, to be held against it."""
+        dose = _dose_in(_bare(self.values[key]), unit)
+        self._beside(key, unit, dose)
+        return dose
+
+    def _beside(self, key: str, unit: Unit, dose: Fraction) -> None:
+        line = self.values[key]
+        found = _BESIDE.fullmatch(line.text)
+        if found is None:
+            return
+        if found["minute"] is not None and unit.measures is not WeightBasedDose:
+            line.misread(note("unit_of_another_kind", unit="mcg/min", known=(unit.name,)))
+        for name, what in _BEHIND.items():
+            if found[name] is not None:
+                self._say(line, what, found[name], dose)
+
+    def _rest(self, line: _Line, rest: str, before: Fraction | None) -> str:
+        """The figures of a row; the dose before and its own in mcg/min are kept apart."""
+        rest = _BOXES.sub("", rest)
+        for found in _ROW_FROM.finditer(rest):
+            self._say(line, DOSE, found[1], before or Fraction(0))
+        for found in _ROW_MINUTE.finditer(rest):
+            dose = exact_decimal(rest.split()[0])
+            of = Fraction(0) if isinstance(dose, NumberRefused) else fraction_of(dose)
+            self._say(line, PER_MINUTE, found[1], of)
+        return _ROW_MINUTE.sub("", _ROW_FROM.sub("", rest))
+
+    def _bag_row(self, line: _Line, cells: list[str], at: datetime) -> TypedChange:
+        """A bag row: perhaps its dose, which is unchanged, its rate, and what that delivers."""
+        *figures, cause = [cell for cell in cells if cell != UNCHANGED]
+        if cause not in CAUSES or len(figures) not in BAG_FIGURES:
+            line.misread(note("typed_bag_cells", causes=CAUSES))
+        numbers = [fraction_of(_decimal(line, each.removeprefix("+"))) for each in figures]
+        dose = numbers[0] if len(numbers) > 1 else None
+        rate = numbers[min(1, len(numbers) - 1)] if numbers else None
+        if len(figures) == BAG_FIGURES[-1]:
+            self._say(line, DELIVERED, figures[2], numbers[1])
+            error = _decimal(line, figures[3].removeprefix("+"))
+            self.said.append(Said(line.number, ERROR, error, numbers[1], numbers[0]))
+        return TypedChange(at, cause, rate, dose)
+
+    def _say(self, line: _Line, what: str, printed: str, of: Fraction = Fraction(0)) -> None:
+        self.said.append(Said(line.number, what, _decimal(line, printed), of))
+
+    def _bag(self) -> PrintedBag:
+        line = self.values["bag"]
+        written = _BAG.fullmatch(line.text)
+        if written is None:
+            line.misread(note("bag_not_written_so", text=line.text[:40]))
+        if written["strength"] is not None:
+            self._say(line, STRENGTH, written["strength"])
+        return _bag(line, written)
 
     def _zone(self, zone_named: Callable[[str], tzinfo | None]) -> tzinfo | None:
         line = self.values.get("zone")
@@ -161,7 +252,7 @@ class _Typed:
             if key in self.values:
                 found[name] = _in_unit(self.values[key], "mmHg")
         if "rescue" in self.values:
-            found["rescue"] = _dose_in(self.values["rescue"], unit)
+            found["rescue"] = self._dose("rescue", unit)
         texts = {key: self._text(key) for key in ("call", "route", "line")}
         return found | {key: text for key, text in texts.items() if text is not None}
 
@@ -181,12 +272,13 @@ class _Typed:
         changes: list[TypedChange] = []
         last = order.start.astimezone(zone)
         for line, found in self.rows:
+            rest = self._rest(line, found["rest"], rows[-1].to_dose if rows else order.from_dose)
             if found["n"] == "bag":
                 last = _due(line, found, last, zone, after=True)
-                changes.append(_bag_row(line, found["rest"].split(), last))
+                changes.append(self._bag_row(line, rest.split(), last))
                 continue
             last = _due(line, found, _wanted(order, len(rows), zone), zone)
-            rows.append(_row(line, found, last))
+            rows.append(_row(line, found, rest.split(), last))
         return tuple(rows), tuple(changes)
 
 
@@ -244,9 +336,9 @@ def _moments(day: date, clock: str, zone: tzinfo | None) -> Iterator[datetime]:
             yield there
 
 
-def _row(line: _Line, found: re.Match[str], due: datetime) -> TypedRow:
+def _row(line: _Line, found: re.Match[str], cells: list[str], due: datetime) -> TypedRow:
     """Dose and rate to set, then as far as typed what it delivers and the error in percent."""
-    number, cells = fraction_of(_decimal(line, found["n"])), found["rest"].split()
+    number = fraction_of(_decimal(line, found["n"]))
     if cells in ([OFF], [OFF, OFF]):
         return TypedRow(number, Fraction(0), due, Fraction(0))
     if len(cells) not in CELLS:
@@ -255,16 +347,6 @@ def _row(line: _Line, found: re.Match[str], due: datetime) -> TypedRow:
     figures = [_decimal(line, cell.removeprefix("+")) for cell in cells[2:]]
     delivered, error = (*figures, None, None)[:2]
     return TypedRow(number, rate, due, dose, delivered, error)
-
-
-def _bag_row(line: _Line, cells: list[str], at: datetime) -> TypedChange:
-    """A bag row: perhaps its dose, which is unchanged, and its rate, then why it is changed."""
-    *figures, cause = cells
-    if cause not in CAUSES or len(figures) not in BAG_FIGURES:
-        line.misread(note("typed_bag_cells", causes=CAUSES))
-    numbers = [fraction_of(_decimal(line, figure)) for figure in figures]
-    dose = numbers[0] if len(numbers) > 1 else None
-    return TypedChange(at, cause, numbers[-1] if numbers else None, dose)
 
 
 def _decimal(line: _Line, text: str) -> Decimal:
@@ -338,12 +420,18 @@ def _start(line: _Line) -> datetime:
     return found
 
 
-def _bag(line: _Line) -> PrintedBag:
-    written = _BAG.fullmatch(line.text)
-    if written is None:
-        line.misread(note("bag_not_written_so", text=line.text[:40]))
+def _bag(line: _Line, written: re.Match[str]) -> PrintedBag:
+    """A bag as its label reads; of two words for its salt neither is taken."""
     content = number_and_unit(written[1], ("mg", "mcg", "units"))
     if isinstance(content, Refused):
         line.because(content)
-    volume = _in_unit(_Line(line.number, written[2]), "mL")
-    return PrintedBag(content[0], content[1].name, volume, written[3])
+    if written["inside"] and written["after"]:
+        line.misread(note("typed_two_salts", one=written["inside"], other=written["after"]))
+    volume = _in_unit(_Line(line.number, written["volume"]), "mL")
+    return PrintedBag(content[0], content[1].name, volume, written["inside"] or written["after"])
+
+
+def _bare(line: _Line) -> _Line:
+    """A dose without what stands behind it."""
+    found = _BESIDE.fullmatch(line.text)
+    return line if found is None else _Line(line.number, found["dose"])

@@ -5,17 +5,20 @@ the checks: what was read must make again the very plan that was printed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from datetime import tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo
 from fractions import Fraction
+from itertools import product
 from typing import Any, TypeAlias
 
 from pressorsheet.core.canonical import FINGERPRINT_KEY
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, Refused, note
-from pressorsheet.core.quantity import DOSE_UNITS
+from pressorsheet.core.quantity import DOSE_UNITS, Volume
 from pressorsheet.core.taper import TaperOrder, TaperPlan, TaperRules, plan
+from pressorsheet.core.taper.nearest import mistyped_fingerprint, near, slip, unproven, unread
 from pressorsheet.core.taper.rebuilding import hangings, order_of, planned_bag, run_dry
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.verify import (
@@ -29,12 +32,19 @@ from pressorsheet.core.verify import (
     printed_plan,
     verify,
 )
+from pressorsheet.core.verify.bench import Bench
 from pressorsheet.core.verify.printed import PrintedRow
+from pressorsheet.core.verify.rows import figures
+from pressorsheet.core.verify.said import said_faults
 from pressorsheet.core.verify.typed import TypedPlan, filled_in
 from pressorsheet.core.verify.verdict import judged
 
 # As many hex digits as paper shows; fewer prove nothing.
 FEWEST_DIGITS = 8
+DIFFERS = "verify_typed_differs"
+# Years and offsets that a start may have been typed apart from the right one.
+_YEARS = (-10, -1, 1, 10)
+_OFFSETS = tuple(timedelta(minutes=15 * quarters) for quarters in range(-48, 57))
 
 # When each bag is changed, by the minutes from the start and why.
 _Changes: TypeAlias = Mapping[tuple[Fraction, str], str]
@@ -65,8 +75,24 @@ def verified_as_typed(typed: TypedPlan, bar: Bar) -> Verification:
         read = _fitting(typed, made) or made[0]
     found = verify({**read, FINGERPRINT_KEY: None}, bar.drug, bar.limits, bar.facts, bar.zone)
     bags = (*_bags(typed, made, read), *_bags_missing(typed, made))
-    instead = {check.id: check for check in (_proven(typed, made), *bags)}
+    beside = tuple(_beside(typed, bar, read))
+    proven = _proven(typed, made)
+    if proven.numbers.code == DIFFERS and not _failing(found.checks, *beside):
+        proven = replace(proven, numbers=_why(typed, made, bar, read))
+    instead = {check.id: check for check in (*beside, proven, *bags)}
     return replace(found, checks=tuple(instead.get(check.id, check) for check in found.checks))
+
+
+def _beside(typed: TypedPlan, bar: Bar, read: Mapping[str, Any]) -> Iterator[Check]:
+    """The figures as failed, where one that is printed beside another does not follow from it."""
+    printed = printed_plan({**read, FINGERPRINT_KEY: None})
+    if isinstance(printed, PrintedPlan):
+        bench = Bench(printed, bar.drug)
+        own = figures(bench)
+        faults = list(said_faults(typed.said, bench))
+        if faults:
+            told = [own.numbers] if own.result is Result.FAIL else []
+            yield judged("figures", [*faults, *told], faults[0])
 
 
 def _bags(
@@ -125,8 +151,60 @@ def _proven(typed: TypedPlan, made: Sequence[Mapping[str, Any]]) -> Check:
         told = note("verify_typed_changes_not_proven", printed=shown)
         return Check("fingerprint", Result.UNKNOWN, told)
     fitting = made[0][FINGERPRINT_KEY][:FEWEST_DIGITS]
-    told = note("verify_typed_differs", printed=shown, fitting=fitting)
+    told = note(DIFFERS, printed=shown, fitting=fitting)
     return Check("fingerprint", Result.FAIL, told)
+
+
+def _failing(checks: Sequence[Check], *more: Check) -> bool:
+    """Whether a check other than the fingerprint fails, and so tells where to look."""
+    failed = [check for check in (*checks, *more) if check.result is Result.FAIL]
+    return any(check.id != "fingerprint" for check in failed)
+
+
+def _why(
+    typed: TypedPlan, made: Sequence[Mapping[str, Any]], bar: Bar, read: Mapping[str, Any]
+) -> Note:
+    """Where a sheet differs from its fingerprint though every figure passes, as far as can be told.
+
+    The line that is one slip away from it; else the lines from which nothing follows, and those
+    that were not typed.
+    """
+    printed = typed.order.fingerprint or ""
+    shown = printed[:FEWEST_DIGITS]
+    found = slip(typed, made) or _start_or_left(typed, bar, read)
+    if found is not None:
+        return note("verify_typed_differs_by", printed=shown, why=found)
+    meant = mistyped_fingerprint(printed, made)
+    if meant is not None:
+        line = typed.lines.get("plan")
+        return note("verify_typed_digit", line=line, printed=shown, meant=meant[:FEWEST_DIGITS])
+    look, missing = unproven(typed), unread(typed)
+    fitting = made[0][FINGERPRINT_KEY][:FEWEST_DIGITS]
+    return note(
+        "verify_typed_elsewhere", printed=shown, fitting=fitting, look=look, missing=missing
+    )
+
+
+def _start_or_left(typed: TypedPlan, bar: Bar, read: Mapping[str, Any]) -> Note | None:
+    """A start of another year or offset, or another remainder of the bag, that fits."""
+    start = typed.order.start
+    for other in _starts(start):
+        if _fitting(typed, _made(typed, bar, {**read, "start": other.isoformat()})):
+            values = {"read": start.isoformat(), "plan": other.isoformat()}
+            return note("verify_typed_slip", line=typed.lines.get("start"), name="start", **values)
+    for left in () if typed.left is None else near(typed.left):
+        if _fitting(typed, _made(replace(typed, left=left), bar, read)):
+            line, was = typed.lines.get("left"), Volume(typed.left or Fraction(0))
+            return note("verify_typed_slip", line=line, name="left", read=was, plan=Volume(left))
+    return None
+
+
+def _starts(start: datetime) -> Iterator[datetime]:
+    for years in _YEARS:
+        with suppress(ValueError):
+            yield start.replace(year=start.year + years)
+    wall = start.replace(tzinfo=None)
+    yield from (wall.replace(tzinfo=timezone(offset)) for offset in _OFFSETS)
 
 
 def _made(typed: TypedPlan, bar: Bar, read: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -143,10 +221,23 @@ def _made(typed: TypedPlan, bar: Bar, read: Mapping[str, Any]) -> list[Mapping[s
     told = (None, recorded.bag.volume_ml, *run_dry(recorded))
     lefts = told if typed.left is None else (typed.left,)
     made = (
-        plan(replace(order, bag_left=left, bag_expires=expires), bar.drug, bar.rules)
+        plan(replace(each, bag_left=left, bag_expires=expires), bar.drug, bar.rules)
+        for each in _alike(order)
         for left, expires in hangings(recorded, lefts)
     )
     return [plan_mapping(each) for each in made if isinstance(each, TaperPlan)]
+
+
+def _alike(order: TaperOrder) -> Iterator[TaperOrder]:
+    """The orders that a sheet prints in the same words.
+
+    A rescue at the start dose reads as none does, and a name may carry its sentence's full stop.
+    """
+    rescues = (order.rescue, None) if order.rescue == order.running else (order.rescue,)
+    name = order.ordered_by
+    names = (name,) if name is None or not name.endswith(".") else (name, name[:-1])
+    for rescue, by in product(rescues, names):
+        yield replace(order, rescue=rescue, ordered_by=by)
 
 
 def _rows_of(order: TaperOrder, bar: Bar) -> tuple[PrintedRow, ...]:

@@ -5,6 +5,7 @@ for the checks to judge; what was not follows from the order by this module's ow
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import field
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from fractions import Fraction
@@ -15,16 +16,16 @@ from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import elapsed, later
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.verify.bench import (
-    HALF,
     MINUTES_PER_HOUR,
     Bench,
     minutes,
 )
 from pressorsheet.core.verify.printed import MICROSECONDS_PER_MINUTE, PrintedPlan
 from pressorsheet.core.verify.rows import PERCENT
+from pressorsheet.core.verify.said import Said, fits, third_digit
 
-# Paper rounds a long figure to three digits from the first, and an error to two decimals.
-THREE_DIGITS, HUNDREDTH = 100, Fraction(1, 100)
+# Paper rounds an error to two decimals.
+HUNDREDTH = Fraction(1, 100)
 
 
 @frozen
@@ -63,6 +64,8 @@ class TypedPlan:
     sheet shows. `rows` or `changes` None: the source has no room for them; `first_change` is then
     the one that it tells (None: not even that, or there is none). `left` is what the bag held at
     the start (None: full), `texts_missing` says that names and reasons were left out too.
+    `said` is what stands beside: figures that follow from the others; `lines` the number of the
+    line in which each part of the order stands, by its name on paper.
     """
 
     order: PrintedPlan
@@ -71,6 +74,8 @@ class TypedPlan:
     left: Fraction | None = None
     texts_missing: bool = False
     first_change: TypedChange | None = None
+    said: tuple[Said, ...] = field(default=(), compare=False)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     @property
     def told_changes(self) -> tuple[TypedChange, ...]:
@@ -146,7 +151,7 @@ def _figures(row: TypedRow, dose: Fraction, factor: Fraction | None) -> Mapping[
     error = Fraction(0) if dose == 0 else (delivered / dose - 1) * PERCENT
     return {
         "rate_ml_per_h": dose * factor,
-        "delivered": _as_typed(row.delivered, delivered, _third_digit(delivered)),
+        "delivered": _as_typed(row.delivered, delivered, third_digit(delivered)),
         "error_percent": _as_typed(row.error_percent, error, HUNDREDTH),
     }
 
@@ -155,23 +160,7 @@ def _as_typed(typed: Decimal | None, exact: Fraction, place: Fraction) -> Fracti
     """The exact figure where what was typed is it, or it as rounded half up to `place` or finer."""
     if typed is None:
         return exact
-    last = Fraction(1, 10 ** -int(typed.as_tuple().exponent))
-    number = fraction_of(typed)
-    fits = number in (_rounded(exact, place), _rounded(exact, min(place, last)))
-    return exact if fits else number
-
-
-def _rounded(exact: Fraction, place: Fraction) -> Fraction:
-    size = (abs(exact) / place + HALF).__floor__() * place
-    return size if exact >= 0 else -size
-
-
-def _third_digit(exact: Fraction) -> Fraction:
-    """The place of a figure's third digit, which paper rounds a long one to; 1 at the most."""
-    place = Fraction(1)
-    while 0 < abs(exact) < THREE_DIGITS * place:
-        place /= 10
-    return place
+    return exact if fits(typed, exact, place) else fraction_of(typed)
 
 
 def _start(order: PrintedPlan, drug: Drug | None) -> Mapping[str, Any]:
