@@ -44,7 +44,7 @@ FEWEST_DIGITS = 8
 DIFFERS = "verify_typed_differs"
 # Years and offsets that a start may have been typed apart from the right one.
 _YEARS = (-10, -1, 1, 10)
-_OFFSETS = tuple(timedelta(minutes=15 * quarters) for quarters in range(-48, 57))
+_OFFSETS = tuple(timedelta(hours=hours) for hours in range(-12, 15))
 
 # When each bag is changed, by the minutes from the start and why.
 _Changes: TypeAlias = Mapping[tuple[Fraction, str], str]
@@ -188,7 +188,7 @@ def _why(
 def _start_or_left(typed: TypedPlan, bar: Bar, read: Mapping[str, Any]) -> Note | None:
     """A start of another year or offset, or another remainder of the bag, that fits."""
     start = typed.order.start
-    for other in _starts(start):
+    for other in _starts(start, zoned=typed.order.tz is not None):
         if _fitting(typed, _made(typed, bar, {**read, "start": other.isoformat()})):
             values = {"read": start.isoformat(), "plan": other.isoformat()}
             return note("verify_typed_slip", line=typed.lines.get("start"), name="start", **values)
@@ -199,12 +199,14 @@ def _start_or_left(typed: TypedPlan, bar: Bar, read: Mapping[str, Any]) -> Note 
     return None
 
 
-def _starts(start: datetime) -> Iterator[datetime]:
+def _starts(start: datetime, *, zoned: bool) -> Iterator[datetime]:
+    """A start in other years, and at other offsets where no zone proves its own."""
     for years in _YEARS:
         with suppress(ValueError):
             yield start.replace(year=start.year + years)
     wall = start.replace(tzinfo=None)
-    yield from (wall.replace(tzinfo=timezone(offset)) for offset in _OFFSETS)
+    offsets = () if zoned else _OFFSETS
+    yield from (wall.replace(tzinfo=timezone(offset)) for offset in offsets)
 
 
 def _made(typed: TypedPlan, bar: Bar, read: Mapping[str, Any]) -> list[Mapping[str, Any]]:
