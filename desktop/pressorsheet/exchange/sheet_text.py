@@ -42,6 +42,8 @@ _GATE = re.compile(
     r"A measured MAP of (?P<first>\S+ mmHg) or more(?: \(default\))?,"
     r"(?:.+?)No MAP below (?P<again>\S+ mmHg)"
 )
+# What each further page says again.
+_CONTINUED = re.compile(r"Back to (?P<back>.+?)\. Then call: ")
 # A figure that the sheet prints in two places, and otherwise.
 TWICE = "printed twice"
 _HEAD = re.compile(rf"step due (?P<offset>{_OFFSET}|local) dose .+? time initials")
@@ -189,6 +191,13 @@ def _stop(whole: _Whole, start: int, end: int) -> Lines:
     if call not in ("call: not recorded", ""):
         yield whole.line(start + below.end() + 1), f"call: {call}"
     yield whole.told("rescue", rescue, at=start)
+    called = call.removeprefix("call: ")
+    for again in _CONTINUED.finditer(whole.text, end - 1):
+        told = whole.text[again.end() : again.end() + len(called)]
+        if again["back"] != rescue[1]:
+            yield whole.line(again.start("back")), f"{TWICE}: {again['back']}; {rescue[1]}"
+        if told != called:
+            yield whole.line(again.end() + 1), f"{TWICE}: {told}; {called}"
 
 
 def _rows(whole: _Whole, head: re.Match[str]) -> Lines:
