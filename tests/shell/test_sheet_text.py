@@ -52,6 +52,7 @@ def ordered(draw: st.DrawFn) -> tuple[Drug, TaperOrder]:
         map_low=None if low is None else Pressure(Fraction(low)),
         map_high=None if low is None else one_of(draw, None, Pressure(Fraction(80))),
         rescue=one_of(draw, None, order.running),
+        line=one_of(draw, None, "right jugular CVC, lumen 2"),
     )
 
 
@@ -143,7 +144,7 @@ AS_PRINTED = [
     "From 0.1 mcg/kg/min (7 mcg/min) to OFF by 0.05 mcg/kg/min (3.5 mcg/min) every 60 min,"
     " first step 22 Nov 2026 22:00 +01:00.",
     "Bag 8 mg (as tartrate) in 250 mL = 16 mcg/mL (as base).",
-    "Dosing weight 70 kg.",
+    "Route: intravenous. Line: right jugular CVC, lumen 2. Dosing weight 70 kg.",
     "Runs at 26.3 mL/h before step 1. Pump steps of 0.1 mL/h. MAP target 65 to 75 mmHg.",
     "Reason for going on: unit practice",
     "STOP AND CALL if MAP is below 60 mmHg",
@@ -175,9 +176,18 @@ def test_sentences_of_the_sheet_may_stand_among_typed_lines() -> None:
         "map_low_mmhg": 65,
         "map_high_mmhg": 75,
         "stop_below_mmhg": 60,
+        "route": "intravenous",
+        "line": "right jugular CVC, lumen 2",
     }
     assert (read.order.drug, read.order.reason) == ("norepinephrine", "unit practice")
     assert checked(AS_PRINTED) == {}
+
+
+def test_what_the_sheet_says_was_not_recorded_is_not() -> None:
+    blank = with_line(3, "Route and line: not recorded in the order. Dosing weight 70 kg.")
+    read = read_lines([*blank[:6], "STOP AND CALL if MAP is below ______ mmHg", *blank[7:]])
+    assert not isinstance(read, Refused), say(read.reasons[0])
+    assert read.order.content == {"map_low_mmhg": 65, "map_high_mmhg": 75}
 
 
 @pytest.mark.parametrize(

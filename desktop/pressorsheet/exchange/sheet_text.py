@@ -24,6 +24,11 @@ _ORDER = re.compile(
 _TITLE = re.compile(r"(?P<drug>[A-Za-z][A-Za-z ]*?(?: \(as base\))?) taper version \d+")
 _SENTENCES = {
     "bag": re.compile(r"Bag (?!taken)(.+?)\.(?= |$)"),
+    "route": re.compile(r"Route: (\S+)\.(?= |$)"),
+    "line": re.compile(
+        r"Line: (.+?)\.(?= Dosing weight | Runs at | Pump steps | MAP target | Times of |$)"
+    ),
+    "route and line": re.compile(r"Route and line: (not recorded) in the order\."),
     "weight": re.compile(r"Dosing weight (\S+ kg)\."),
     "runs at": re.compile(r"Runs at (\S+ mL/h) before step 1\."),
     "pump step": re.compile(r"Pump steps of (\S+ mL/h)\."),
@@ -46,6 +51,8 @@ _GATE = re.compile(
 _CONTINUED = re.compile(r"Back to (?P<back>.+?)\. Then call: ")
 # A figure that the sheet prints in two places, and otherwise.
 TWICE = "printed twice"
+# A line that says of something that it was not ordered.
+BLANK = "#"
 _HEAD = re.compile(rf"step due (?P<offset>{_OFFSET}|local) dose .+? time initials")
 _TABLE_END = re.compile(
     r" (?:error above |hang a new bag |Clocks change |Bag taken as |Running now|Hung bag"
@@ -83,7 +90,7 @@ def _one(line: str) -> Iterator[str]:
     rest, found = line, []
     while rest and (said := _first(rest)) is not None:
         key, match = said
-        found.append(f"{key}: {match[1]}")
+        found.append(BLANK if match[1] in _BLANKS else f"{key}: {match[1]}")
         rest = rest[match.end() :].lstrip()
     title = _TITLE.fullmatch(line)
     if title is not None:

@@ -25,6 +25,8 @@ UNPROVEN = {
     "stop_below_mmhg": "stop below",
     "rescue": "rescue",
     "call": "call",
+    "route": "route",
+    "line": "line",
     "ordered_by": "ordered by",
     "reason": "reason",
     "weight_kg": "weight",
