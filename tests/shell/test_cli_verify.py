@@ -272,6 +272,54 @@ def test_a_worksheet_that_charts_the_order_is_read_at_that_time(
     assert results(output)["charted_start"] == "pass"
 
 
+def test_whose_worksheet_it_is_and_how_far_it_goes_is_said(tmp_path: Path, output: Output) -> None:
+    file = worksheet(
+        tmp_path,
+        charted("patient", "2026-10-24T19:00:00+02:00", name="A. Alvarez", mrn="4471", bed="12"),
+        charted("infusion", "2026-10-24T20:00:00+02:00", **DOSE),
+        # after the order: the patient has moved, which the screen shows
+        charted(
+            "patient",
+            "2026-10-25T09:30:00+01:00",
+            name="A. Alvarez",
+            mrn="4471",
+            bed="14",
+            birth_date="1958-03-04",
+        ),
+    )
+    run(["verify", str(CLOCK_CHANGE), "--worksheet", file, "--json"])
+    assert json.loads(output()[0])["worksheet"] == {
+        "patient": {
+            "name": "A. Alvarez",
+            "mrn": "4471",
+            "bed": "14",
+            "birth_date": "1958-03-04",
+        },
+        "at": "2026-10-24T23:00:00+02:00",
+        "last_record": "2026-10-25T09:30:00+01:00",
+    }
+    run(["verify", str(CLOCK_CHANGE), "--worksheet", file, "--at", "2026-10-24T22:00:00+02:00"])
+    who, moments, *_ = output()[0].splitlines()
+    assert who == "worksheet of: bed 14, A. Alvarez, MRN 4471, born 1958-03-04"
+    assert moments == (
+        "judged at 2026-10-24 22:00 +02:00, the moment of the plan; "
+        "last record of the worksheet 2026-10-25 10:30 +02:00"
+    )
+
+
+def test_of_a_worksheet_without_records_it_says_that_none_are(
+    tmp_path: Path, output: Output
+) -> None:
+    run(["verify", str(CLOCK_CHANGE), "--worksheet", worksheet(tmp_path), "--json"])
+    assert json.loads(output()[0])["worksheet"] == {
+        "patient": {"name": None, "mrn": None, "bed": None, "birth_date": None},
+        "at": "2026-10-24T23:00:00+02:00",
+        "last_record": None,
+    }
+    run(["verify", str(CLOCK_CHANGE)])
+    assert "worksheet of" not in output()[0]
+
+
 def test_a_drug_the_library_does_not_have_fails_with_or_without_a_worksheet(
     tmp_path: Path, output: Output
 ) -> None:

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 from zoneinfo import available_timezones
@@ -11,9 +11,14 @@ from pressorsheet.cli import answer
 from pressorsheet.cli.arguments import Misgiven, given
 from pressorsheet.cli.files import file_given
 from pressorsheet.cli.worksheets import moment_given, reference_given, worksheet_given
-from pressorsheet.core.assessment import Reference, assess
+from pressorsheet.core.assessment import Assessment, Reference, assess
 from pressorsheet.core.chart import chart_of
+from pressorsheet.core.drugs import Drug
+from pressorsheet.core.frozen import frozen
+from pressorsheet.core.handover.people import identity
 from pressorsheet.core.moment import moment
+from pressorsheet.core.note import note
+from pressorsheet.core.paper import Identity
 from pressorsheet.core.taper.code import is_code, read_code
 from pressorsheet.core.taper.proof import Bar, verified_as_typed
 from pressorsheet.core.taper.rules import taper_rules
@@ -57,12 +62,16 @@ def main(arguments: argparse.Namespace) -> int:
     """Judge the plan and show it: exit code 0 when it passed, else 1."""
     try:
         reference = reference_given(arguments.protocol)
-        verification = _judged(arguments, _plan_given(arguments.file), reference)
+        plan = _plan_given(arguments.file)
+        seen = _seen(arguments, plan, reference)
+        verification = _judged(plan, reference, seen)
     except Misgiven as fault:
         return answer.refuse(fault.refusal, as_json=arguments.json, place=fault.place)
     if arguments.json:
-        answer.give(_as_json(verification))
+        answer.give(_as_json(verification) | _worksheet_as_json(seen))
     else:
+        for line in _worksheet_as_text(seen):
+            answer.tell(line)
         answer.tell(_as_text(verification))
     return answer.DONE if verification.passed else NOT_PASSED
 
@@ -82,38 +91,82 @@ def _plan_given(path: str) -> TypedPlan | Mapping[str, Any]:
     return given(read_typed(content, _zone_of), path)
 
 
-def _judged(
+@frozen
+class Seen:
+    """A worksheet as it is looked at for a plan: whose it is, at which moment, how far it goes."""
+
+    assessment: Assessment
+    identity: Identity
+    last: datetime | None
+
+
+def _seen(
     arguments: argparse.Namespace, plan: TypedPlan | Mapping[str, Any], reference: Reference
+) -> Seen | None:
+    """The worksheet at the time of the order; None without one.
+
+    The patient is the one of its last record, as the screen shows it.
+    """
+    fingerprint, start = _named(plan)
+    if arguments.worksheet is None:
+        return None
+    events = worksheet_given(arguments.worksheet, reference).events
+    chart = chart_of(events)
+    at = None if arguments.at is None else moment_given(arguments.at)
+    at = at or ordered_at(chart, fingerprint, start) or start
+    last = max((event.recorded_at for event in events), default=None)
+    newest = max((event.at for event in events), default=at)
+    return Seen(
+        assess(chart, reference, at), identity(assess(chart, reference, max(at, newest))), last
+    )
+
+
+def _named(plan: TypedPlan | Mapping[str, Any]) -> tuple[str | None, datetime]:
+    """The fingerprint and the start that a plan bears."""
+    if isinstance(plan, TypedPlan):
+        return plan.order.fingerprint, plan.order.start
+    return plan.get("fingerprint"), given(moment(plan["start"]))
+
+
+def _judged(
+    plan: TypedPlan | Mapping[str, Any], reference: Reference, seen: Seen | None
 ) -> Verification:
     if isinstance(plan, TypedPlan):
         order = plan.order
         drug, rules = reference.drugs.get(order.drug), verify_rules(reference.protocol, order.drug)
-        facts = _facts(arguments, order.drug, order.start, order.fingerprint, reference)
+        facts = _facts(seen, drug, order.fingerprint)
         planning = taper_rules(reference.protocol, order.drug)
         return verified_as_typed(plan, Bar(drug, planning, rules, facts, zone_named(order.tz)))
     drug, rules = reference.drugs.get(plan["drug"]), verify_rules(reference.protocol, plan["drug"])
-    start = given(moment(plan["start"]))
-    facts = _facts(arguments, plan["drug"], start, plan.get("fingerprint"), reference)
+    facts = _facts(seen, drug, plan.get("fingerprint"))
     return verify(plan, drug, rules, facts, zone_named(plan.get("tz")))
 
 
-def _facts(
-    arguments: argparse.Namespace,
-    drug_id: str,
-    start: datetime,
-    fingerprint: str | None,
-    reference: Reference,
-) -> WorksheetFacts | None:
+def _facts(seen: Seen | None, drug: Drug | None, fingerprint: str | None) -> WorksheetFacts | None:
     """What the worksheet says at the time of the order; None without a worksheet."""
-    if arguments.worksheet is None:
+    if seen is None or drug is None:
         return None
-    chart = chart_of(worksheet_given(arguments.worksheet, reference).events)
-    at = None if arguments.at is None else moment_given(arguments.at)
-    at = at or ordered_at(chart, fingerprint, start) or start
-    drug = reference.drugs.get(drug_id)
-    if drug is None:
-        return None
-    return facts_of_plan(assess(chart, reference, at), drug, fingerprint)
+    return facts_of_plan(seen.assessment, drug, fingerprint)
+
+
+def _worksheet_as_json(seen: Seen | None) -> dict[str, object]:
+    if seen is None:
+        return {}
+    who, at = seen.identity, seen.assessment.at
+    patient = {"name": who.name, "mrn": who.mrn, "bed": who.bed}
+    born = None if who.born is None else who.born.isoformat()
+    last = None if seen.last is None else seen.last.isoformat()
+    about = {"patient": patient | {"birth_date": born}, "at": at.isoformat(), "last_record": last}
+    return {"worksheet": about}
+
+
+def _worksheet_as_text(seen: Seen | None) -> Iterator[str]:
+    """Whose worksheet it is, and at which moments plan and worksheet stand."""
+    if seen is not None:
+        who, zone = seen.identity, seen.assessment.at.tzinfo
+        told = {"bed": who.bed, "name": who.name, "mrn": who.mrn, "born": who.born}
+        yield say(note("verify_of_patient", **told), zone)
+        yield say(note("verify_moments", at=seen.assessment.at, last=seen.last), zone)
 
 
 def _zone_of(name: str) -> tzinfo | None:
