@@ -136,6 +136,26 @@ def test_the_order_names_bag_pump_orderer_weight_and_reason() -> None:
     ]
 
 
+def test_a_start_above_the_ceiling_stands_on_the_sheet_with_its_terms() -> None:
+    above = sheet(vasopressin_plan(running=units("0.105"), reason="salvage"))
+    assert said(*above.order_lines)[:3] == [
+        "sheet_bag",
+        "sheet_route_not_ordered",
+        "sheet_above_ceiling",
+    ]
+    assert any(
+        isinstance(each.says, Note)
+        and say(each.says)
+        == "Starts above the ceiling, 0.1 units/min: only to reduce the dose charted as running."
+        for each in above.order_lines[0]
+    )
+    # the checks say the same: from there only the charted dose, of which no worksheet tells here
+    (start,) = [each for each in above.checks if "verify_start_above_no_chart" in said(each.says)]
+    assert start.result is Status.UNKNOWN
+    at_it = sheet(vasopressin_plan(running=units("0.1"), reason="salvage"))
+    assert "sheet_above_ceiling" not in said(*at_it.order_lines)
+
+
 def test_a_bag_of_mass_prints_in_mg_as_its_label_does() -> None:
     label = bag_note(accepted(norepinephrine_plan()))
     assert label["amount"] == InUnit(MassAmount(Fraction(4000)), "mg")

@@ -121,6 +121,23 @@ def test_a_weight_outside_40_to_180_kg_is_to_be_checked(kg: str, is_told: bool) 
     ]
 
 
+def test_a_start_above_the_ceiling_says_on_what_terms_it_is_planned() -> None:
+    above = told(vasopressin_plan(running=units("0.105"), reason="salvage"))
+    said = of("taper_from_above_ceiling", above)
+    assert said == [
+        Notice(
+            Level.STRONG,
+            note("taper_from_above_ceiling", ceiling=units("0.1"), reason="salvage"),
+        )
+    ]
+    assert say(said[0].note) == (
+        "starts above the ceiling, 0.1 units/min: allowed only to reduce the dose charted as "
+        "running; reason: salvage"
+    )
+    at_it = vasopressin_plan(running=units("0.1"), reason="salvage")
+    assert of("taper_from_above_ceiling", told(at_it)) == []
+
+
 def test_another_taper_is_named_with_the_reason_for_both() -> None:
     notices = told(vasopressin_plan(other_taper="norepinephrine", reason="both, as charted"))
     assert of("taper_with_another", notices) == [

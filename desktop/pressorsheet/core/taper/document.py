@@ -1,5 +1,6 @@
 """Taper document: a plan as it was made, as the model of its printed sheet."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
@@ -9,6 +10,7 @@ from pressorsheet.core.bags import Bag, concentration
 from pressorsheet.core.dosing import Delivery, deliver
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.frozen import frozen
+from pressorsheet.core.limits import beyond
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.paper import Identity, Line, Provenance, Status, plain, strong
@@ -130,7 +132,7 @@ def sheet_of(
         start=plan.start if not plan.rows else plan.rows[0].due,
         concentration=strength,
         weight=_weight(plan),
-        order_lines=_order_lines(plan, bag, strength),
+        order_lines=_order_lines(plan, drug, bag, strength),
         stop=_stop(plan, strength),
         conditions=_conditions(plan, frame),
         first_step=plain(note("sheet_first_step")),
@@ -202,7 +204,9 @@ def _stop(plan: PrintedPlan, strength: Concentration) -> StopOrder:
     )
 
 
-def _order_lines(plan: PrintedPlan, bag: Bag, strength: Concentration) -> tuple[Line, ...]:
+def _order_lines(
+    plan: PrintedPlan, drug: Drug, bag: Bag, strength: Concentration
+) -> tuple[Line, ...]:
     weight = None if plan.weight_kg is None else note("sheet_weight", weight=Weight(plan.weight_kg))
     low, high = _pressure(plan, "map_low_mmhg"), _pressure(plan, "map_high_mmhg")
     target = None if low is None else note("sheet_target", low=low)
@@ -211,7 +215,8 @@ def _order_lines(plan: PrintedPlan, bag: Bag, strength: Concentration) -> tuple[
     zone = None if plan.tz is None else note("sheet_zone", zone=plan.tz)
     reason = plan.reason if plan.reason and plan.reason.strip() else None
     rate = _rate(plan, plan.from_dose, strength)
-    first = strong(_bag_note(bag, strength), _line(plan)) + plain(
+    above = _above_ceiling(plan, drug)
+    first = strong(_bag_note(bag, strength), _line(plan), *above) + plain(
         weight,
         None if rate is None else note("sheet_start_rate", rate=rate),
         note("sheet_pump", pump_step=PumpRate(plan.pump_step_ml_per_h)),
@@ -229,6 +234,12 @@ def _line(plan: PrintedPlan) -> Note:
     if line is None:
         return note("sheet_route_not_ordered")
     return note("sheet_route", route=plan.content.get("route"), line=line)
+
+
+def _above_ceiling(plan: PrintedPlan, drug: Drug) -> Iterator[Note]:
+    """That the plan starts above the drug's ceiling, and on what terms."""
+    if beyond(drug, dose_of(plan.from_dose, plan.dose_unit), _weight(plan)) is not None:
+        yield note("sheet_above_ceiling", ceiling=drug.ceiling)
 
 
 def _left(plan: PrintedPlan) -> Volume | None:

@@ -4,7 +4,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pressorsheet.core.drugs import Level
-from pressorsheet.core.limits import MeasurementLimits, Notice, dose_notices, measurement_notices
+from pressorsheet.core.limits import (
+    MeasurementLimits,
+    Notice,
+    beyond,
+    dose_notices,
+    measurement_notices,
+)
 from pressorsheet.core.note import note
 from pressorsheet.core.quantity import amount
 from pressorsheet.core.taper import TaperPlan
@@ -29,7 +35,10 @@ def _weight(plan: TaperPlan, limits: MeasurementLimits) -> tuple[Notice, ...]:
 
 
 def _covered_by_reason(plan: TaperPlan) -> Iterator[Notice]:
-    order = plan.order
+    order, ceiling = plan.order, plan.drug.ceiling
+    if ceiling is not None and beyond(plan.drug, order.running, order.weight) is not None:
+        values = {"ceiling": ceiling, "reason": order.reason}
+        yield Notice(Level.STRONG, note("taper_from_above_ceiling", **values))
     if order.other_taper is not None:
         yield Notice(
             Level.STRONG, note("taper_with_another", other=order.other_taper, reason=order.reason)
