@@ -159,6 +159,7 @@ def test_without_weight_or_bag_what_cannot_be_known_is_none(reference: Reference
     lost = only_drug(reference, KG, infusion("norepinephrine", "11:05", "10 mL/h", "gone"))
     assert (lost.dose, lost.why_unknown) == (None, (note("bag_not_charted", bag="gone"),))
     assert lost.rate == PumpRate(Fraction(10))
+    assert (no_bag.is_bag_uncharted, lost.is_bag_uncharted) == (False, True)
 
 
 def test_drugs_stand_in_the_order_of_the_handover(reference: Reference) -> None:

@@ -100,6 +100,15 @@ def test_without_a_bag_or_an_order_the_rows_are_blank(reference: Reference) -> N
     assert found.rate is None
 
 
+def test_a_bag_that_nobody_charted_is_said_so_and_no_other_is_printed(
+    reference: Reference,
+) -> None:
+    other = vasopressin("08:00", "0.03", bag="X")
+    found = drug(document(reference, NOW, VP_BAG, other))
+    assert said(found.bag) == ["paper_bag_not_charted"]
+    assert (found.empties, found.expires, found.rate) == ((), (), None)
+
+
 def test_a_charted_rate_is_the_rate_and_the_dose_is_reckoned_from_it(reference: Reference) -> None:
     charted = infusion("vasopressin", "08:00", "9 mL/h", "V")
     found = drug(document(reference, NOW, VP_BAG, charted))

@@ -27,6 +27,7 @@ from pressorsheet.core.infusions import (
     changes,
     concentration_of,
     dose_of,
+    hangs_uncharted,
     hung_bag,
     in_own_unit,
     last_running,
@@ -587,12 +588,25 @@ class TestBags:
         assert hung_bag(view, "norepinephrine") == ready
         assert hung_bag(view.at(at("11:59")), "norepinephrine") == BAG_A
 
-    def test_an_infusion_from_a_bag_that_is_not_charted_falls_back_to_the_newest(
+    def test_what_runs_from_a_bag_that_nobody_charted_runs_from_no_other(
         self, reference: Reference
     ) -> None:
         rate = infusion("norepinephrine", "12:00", "26.25 mL/h", "?")
-        assert hung_bag(seen(reference, "12:30", BAG_A, rate), "norepinephrine") == BAG_A
-        assert hung_bag(seen(reference, "12:30", rate), "norepinephrine") is None
+        older = bag("norepinephrine", "08:30", "H", "4 mg", 250, salt="base", hung_at=at("08:30"))
+        for charted in ((BAG_A, rate), (BAG_A, older, rate), (rate,)):
+            view = seen(reference, "12:30", *charted)
+            assert hung_bag(view, "norepinephrine") is None
+            assert hangs_uncharted(view, "norepinephrine")
+        # one hung since is what hangs, and so is the bag named once it is charted
+        since = bag("norepinephrine", "12:10", "N", "4 mg", 250, salt="base", hung_at=at("12:10"))
+        known = seen(reference, "12:30", BAG_A, rate, since)
+        assert hung_bag(known, "norepinephrine") == since
+        assert not hangs_uncharted(known, "norepinephrine")
+        named = bag("norepinephrine", "11:50", "?", "4 mg", 250, salt="base")
+        assert hung_bag(seen(reference, "12:30", BAG_A, rate, named), "norepinephrine") == named
+        # of a drug whose infusion names no bag the newest is taken, as before
+        unnamed = seen(reference, "12:30", BAG_A, norepinephrine("12:00", "0.1"))
+        assert not hangs_uncharted(unnamed, "norepinephrine")
 
 
 class TestLastRunning:

@@ -130,6 +130,22 @@ def test_a_hung_bag_of_another_strength_freezes_the_plan(reference: Reference) -
     assert "holds 0.2 units/mL, the plan is for 0.4 units/mL" in say(because, None)
 
 
+def test_a_hung_bag_that_nobody_charted_freezes_the_plan_until_it_is_charted(
+    reference: Reference,
+) -> None:
+    swapped = vasopressin("11:10", "0.03", bag="X")
+    found = run(reference, "11:30", BAG, AT_THREE, ordered(), swapped)
+    assert found.frozen is not None
+    assert say(found.frozen.because).startswith("the hung vasopressin bag is not charted: the mL/h")
+    assert (found.frozen.needs_replan, found.frozen.awaits_bag) == (False, True)
+    charted = bag("vasopressin", "11:05", "X", "40 units", 100, hung_at=at("11:05"))
+    assert run(reference, "11:40", BAG, AT_THREE, ordered(), swapped, charted).frozen is None
+    other = bag("vasopressin", "11:05", "X", "20 units", 100, hung_at=at("11:05"))
+    weak = run(reference, "11:40", BAG, AT_THREE, ordered(), swapped, other)
+    assert weak.frozen is not None
+    assert weak.frozen.because.code == "taper_bag_differs"
+
+
 @pytest.mark.parametrize("kg", [80, None])
 def test_another_dosing_weight_freezes_the_plan_of_a_weight_based_drug(
     reference: Reference, kg: int | None

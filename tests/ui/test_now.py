@@ -219,6 +219,10 @@ def test_times_are_those_of_the_ward_whatever_offset_they_were_written_in(qtbot:
         ({"rate_is": RateIs.COMPUTED}, ["15.8 mL/h computed 4.2 mcg/min bag to 02:46"]),
         ({"bag": None}, ["15.8 mL/h set 4.2 mcg/min bag end not known"]),
         (
+            {"bag": None, "is_bag_uncharted": True},
+            ["15.8 mL/h set 4.2 mcg/min bag not charted"],
+        ),
+        (
             {"bag": BagEnd(at("20:10"), BagEnds.EMPTY, is_past=True, left=None, unsure=None)},
             ["15.8 mL/h set 4.2 mcg/min bag empty since 20:10"],
         ),

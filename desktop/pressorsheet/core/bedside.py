@@ -24,7 +24,13 @@ from pressorsheet.core.handover.infusion_rows import (
 )
 from pressorsheet.core.handover.people import identity, years_between
 from pressorsheet.core.handover.tasks import actions
-from pressorsheet.core.infusions import Running, concentration_of, hung_bag, in_own_unit
+from pressorsheet.core.infusions import (
+    Running,
+    concentration_of,
+    hangs_uncharted,
+    hung_bag,
+    in_own_unit,
+)
 from pressorsheet.core.moment import elapsed
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import fraction_of
@@ -141,7 +147,8 @@ class DrugNow:
 
     `rate` is what the pump is set to, as charted or rounded to the pump's step; `rate_differs`
     says that the charted rate is not the one that the charted dose needs. `dose` None: not known,
-    and `why_unknown` says why.
+    and `why_unknown` says why. `bag` None: its end is not known, with `is_bag_uncharted` because
+    nobody charted the bag that the infusion names.
     """
 
     drug: str
@@ -154,6 +161,7 @@ class DrugNow:
     bag: BagEnd | None
     since: datetime
     why_unknown: tuple[Note, ...] = ()
+    is_bag_uncharted: bool = False
 
 
 class Direction(Word):
@@ -312,6 +320,7 @@ def _drug(view: View, found: Running) -> DrugNow:
         bag=None if bag is None else _bag_end(view, bag_life(view, drug, bag)),
         since=found.since,
         why_unknown=reasons,
+        is_bag_uncharted=hangs_uncharted(view, drug.id),
     )
 
 

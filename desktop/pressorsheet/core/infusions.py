@@ -104,16 +104,28 @@ def concentration_of(view: View, event: BagPrepared) -> Concentration | Refused:
 
 
 def hung_bag(view: View, drug_id: str) -> BagPrepared | None:
-    """The bag the drug's newest infusion runs from, or one hung since; else its newest bag.
+    """The bag the drug's newest infusion runs from, or one hung since; of none named its newest.
 
-    A bag that nobody hung is a spare one while the drug runs from another.
+    A bag that nobody hung is a spare one while the drug runs from another. None too where the
+    infusion names a bag that nobody charted: an older or a spare one is not what hangs.
     """
     newer = _newest_hung(view, drug_id)
-    event = next((each for each in charted(view, drug_id) if each.bag_id is not None), None)
-    named = None if event is None else bag_of(view, event.bag_id)
-    if named is None or event is None:
+    event = _names_bag(view, drug_id)
+    if event is None:
         return newer or _newest_spare(view, drug_id)
-    return named if newer is None or newer.order <= event.order else newer
+    if newer is not None and newer.order > event.order:
+        return newer
+    return bag_of(view, event.bag_id)
+
+
+def hangs_uncharted(view: View, drug_id: str) -> bool:
+    """Whether what hangs is a bag that nobody charted: named by the newest infusion alone."""
+    return hung_bag(view, drug_id) is None and _names_bag(view, drug_id) is not None
+
+
+def _names_bag(view: View, drug_id: str) -> Infusion | None:
+    """The newest infusion of the drug that names its bag."""
+    return next((each for each in charted(view, drug_id) if each.bag_id is not None), None)
 
 
 def _newest_hung(view: View, drug_id: str) -> BagPrepared | None:

@@ -21,6 +21,7 @@ from pressorsheet.core.infusions import (
     bag_value,
     changes,
     concentration_of,
+    hangs_uncharted,
     hung_bag,
 )
 from pressorsheet.core.line_sites import charted_line, is_same_line
@@ -76,7 +77,8 @@ def _infusion(view: View, found: Running, taper: "TaperRun | None") -> Infusion:
         dose_unit=drug.dose_unit,
         rate=set_rate(view, found, known),
         facts=tuple(_facts(view, found, known)),
-        bag=_bag(drug, bag, strength),
+        bag=_bag(drug, bag, strength)
+        or (strong(note("paper_bag_not_charted")) if hangs_uncharted(view, drug.id) else ()),
         site=_site(view, drug, taper),
         last_change=_last_change(view, drug),
         highest=_highest(view, drug),

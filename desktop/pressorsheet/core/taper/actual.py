@@ -18,6 +18,7 @@ from pressorsheet.core.infusions import (
     Running,
     changes,
     concentration_of,
+    hangs_uncharted,
     hung_bag,
     running,
     was_charted,
@@ -132,7 +133,7 @@ def _frozen(run: TaperRun, row: RunRow, because: Note) -> TaperRun:
         for each in run.rows
     )
     # A plan for the next bag is right again once that bag hangs.
-    awaits_bag = because.code == "taper_bag_differs"
+    awaits_bag = because.code in ("taper_bag_differs", "taper_bag_not_charted")
     current = next(each for each in rows if each.planned.n == row.planned.n)
     frozen = Frozen(because, needs_replan=not awaits_bag, awaits_bag=awaits_bag)
     return replace(run, rows=rows, current=current, frozen=frozen)
@@ -159,6 +160,8 @@ def parted(plan: PrintedPlan, row: PrintedRow, view: View) -> Iterator[Note]:
     if kg is not None and view.weight() != Weight(kg):
         yield note("taper_weight_differs", weight=view.weight(), planned=Weight(kg))
     yield from _dose_parted(plan, row, found, _Runs(view.weight(), planned))
+    if hangs_uncharted(view, drug.id):
+        yield note("taper_bag_not_charted", drug=drug.id, row=row.n)
 
 
 def _hung(view: View, drug: Drug) -> Concentration | None:

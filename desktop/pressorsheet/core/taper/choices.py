@@ -11,12 +11,16 @@ from fractions import Fraction
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.bags import concentration
-from pressorsheet.core.charted import charted
 from pressorsheet.core.dosing import Delivery, deliver
 from pressorsheet.core.drugs import Drug
-from pressorsheet.core.events import BagPrepared
 from pressorsheet.core.frozen import frozen
-from pressorsheet.core.infusions import bag_of, concentration_of, hung_bag, running, was_charted
+from pressorsheet.core.infusions import (
+    concentration_of,
+    hangs_uncharted,
+    hung_bag,
+    running,
+    was_charted,
+)
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.quantity import UNITS, Concentration, Dose, InUnit, PumpRate
@@ -262,7 +266,7 @@ def strength_in_use(run: TaperRun, view: View, drug: Drug) -> Concentration | No
     None: what hangs is a bag that nobody charted, or one whose label does not tell.
     """
     hung = hung_bag(view, drug.id)
-    if _runs_from_uncharted(view, drug, hung):
+    if hangs_uncharted(view, drug.id):
         return None
     planned = planned_bag(run.version.plan.bag, drug)
     found: Concentration | Refused | None
@@ -271,11 +275,3 @@ def strength_in_use(run: TaperRun, view: View, drug: Drug) -> Concentration | No
     else:
         found = None if planned is None else concentration(planned, drug)
     return None if isinstance(found, Refused) else found
-
-
-def _runs_from_uncharted(view: View, drug: Drug, hung: BagPrepared | None) -> bool:
-    """Whether the newest infusion names a bag that is not charted, and none was hung since."""
-    newest = next((each for each in charted(view, drug.id) if each.bag_id is not None), None)
-    if newest is None or bag_of(view, newest.bag_id) is not None:
-        return False
-    return hung is None or hung.hung_at is None or hung.order <= newest.order

@@ -13,7 +13,7 @@ from pressorsheet.core.drugs import Drug
 from pressorsheet.core.events import BagPrepared, Infusion
 from pressorsheet.core.handover.bag_life import bag_life
 from pressorsheet.core.handover.people import identity
-from pressorsheet.core.infusions import hung_bag, running
+from pressorsheet.core.infusions import hangs_uncharted, hung_bag, running
 from pressorsheet.core.line_sites import charted_line, line_differs
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, Refused, note, refused
@@ -184,6 +184,8 @@ def _hung(view: View, drug: Drug, run: TaperRun) -> Iterator[Line]:
             None if end is None else When(end, now) for end in (life.empties, life.expires)
         )
         said.append(note("sheet_hung", left=life.left, empties=empties, expires=expires))
+    elif hangs_uncharted(view, drug.id):
+        said.append(note("sheet_hung_not_charted"))
     if said and run.is_running:
         yield strong(*said)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from pressorsheet.core.bedside import BagEnd, BagEnds, DrugNow, RateIs
+from pressorsheet.core.bedside import BagEnds, DrugNow, RateIs
 from pressorsheet.core.paper import Status
 from pressorsheet.core.quantity import UNITS
 from pressorsheet.ui.panels.moments import when_text
@@ -25,7 +25,7 @@ def none_running() -> tuple[RunLine, ...]:
 
 def large_drug(drug: DrugNow, now: datetime) -> tuple[RunLine, ...]:
     """A running drug: name, dose, and below what the pump is set to and how long the bag lasts."""
-    rest = (_by_mass(drug, gap=12), _bag(drug.bag, now, gap=12))
+    rest = (_by_mass(drug, gap=12), _bag(drug, now, gap=12))
     return (
         _heading(drug, now),
         _dose(drug, LARGE, now),
@@ -36,7 +36,7 @@ def large_drug(drug: DrugNow, now: datetime) -> tuple[RunLine, ...]:
 def dense_drug(drug: DrugNow, now: datetime) -> tuple[RunLine, ...]:
     """The same in less width, on a line more: dose and rate as large, nothing left out."""
     by_mass = _by_mass(drug, gap=0)
-    bag = _bag(drug.bag, now, gap=0 if by_mass is None else 12)
+    bag = _bag(drug, now, gap=0 if by_mass is None else 12)
     return (
         _heading(drug, now),
         _dose(drug, LARGE, now),
@@ -51,7 +51,7 @@ def small_drug(drug: DrugNow, now: datetime) -> tuple[RunLine, ...]:
         _heading(drug, now),
         _dose(drug, SMALL, now),
         line(*_rate(drug, 10)),
-        line(_bag(drug.bag, now, gap=0), tip=_bag_tip(drug, now)),
+        line(_bag(drug, now, gap=0), tip=_bag_tip(drug, now)),
     )
 
 
@@ -127,8 +127,10 @@ def _rate(drug: DrugNow, points: float) -> Iterator[Run]:
     yield Run(said, 10, ink="ink2", gap=5)
 
 
-def _bag(bag: BagEnd | None, now: datetime, gap: int) -> Run:
-    words = words_of("now")
+def _bag(drug: DrugNow, now: datetime, gap: int) -> Run:
+    words, bag = words_of("now"), drug.bag
+    if drug.is_bag_uncharted:
+        return Run(words("bag_not_charted"), 10, SEMIBOLD, "unknown", gap=gap)
     if bag is None:
         return Run(words("bag_unknown"), 10, ink="ink2", gap=gap)
     at = when_text(bag.at, now)

@@ -7,7 +7,7 @@ from datetime import datetime
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.drugs import Level
 from pressorsheet.core.handover.bag_life import bag_life
-from pressorsheet.core.infusions import hung_bag
+from pressorsheet.core.infusions import hangs_uncharted, hung_bag
 from pressorsheet.core.limits import Notice
 from pressorsheet.core.line_sites import line_differs
 from pressorsheet.core.moment import When
@@ -176,7 +176,10 @@ def _beside(run: TaperRun, assessment: Assessment, *, is_replaced: bool) -> Besi
     drug, view = assessment.view.drugs.get(plan.drug), assessment.view
     bag = None if drug is None else hung_bag(view, drug.id)
     left = None if drug is None or bag is None else bag_life(view, drug, bag).left
-    shown = words("bag_now_unknown" if left is None else "bag_now", left=_left(left))
+    unknown = "bag_now_unknown"
+    if drug is not None and hangs_uncharted(view, drug.id):
+        unknown = "bag_now_not_charted"
+    shown = words(unknown if left is None else "bag_now", left=_left(left))
     gate, stops = gate_of(run, assessment), tuple(_crossed(run, assessment))
     low = bool(stops) or (gate is not None and is_held_by_pressure(gate))
     shown_gate = None if gate is None else gate_shown(gate, assessment.at)
