@@ -3,6 +3,11 @@
     poe mutate                    all the modules below
     poe mutate dosing truth       only these
     poe mutate verify --only 'pressorsheet.core.verify.bags.*'
+    poe mutate taper verify --within 2 --sample 2000
+
+`--within` leaves out the tests that take longer than so many seconds alone, so that its score is a
+lower bound: what survives, a slow test may still notice. `--sample` plants so many of the faults,
+drawn at random, for an estimate; its seed is printed and can be given.
 
 mutmut wants the sources in `src`, so the package, its tests and resources are copied to
 `build/mutation` first; `mutation_loop.py` then runs the tests against each fault. What survives is
@@ -17,6 +22,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from random import randrange
 
 TOP = Path(__file__).resolve().parent.parent
 SCRATCH = TOP / "build" / "mutation"
@@ -59,9 +65,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("modules", nargs="*", default=list(MODULES), metavar="MODULE")
     parser.add_argument("--only", action="append", default=[], metavar="NAME", help="wildcards")
+    parser.add_argument("--within", default="inf", metavar="S", help="only tests so quick")
+    parser.add_argument("--sample", default="0", metavar="N", help="so many faults of all")
+    parser.add_argument("--seed", default=str(randrange(10**6)), help="what the sample is drawn by")
     asked = parser.parse_args()
     lay_out(asked.modules)
-    subprocess.run([sys.executable, str(LOOP), *asked.only], cwd=SCRATCH, check=False)
+    how = ["--within", asked.within, "--sample", asked.sample, "--seed", asked.seed]
+    subprocess.run([sys.executable, str(LOOP), *how, *asked.only], cwd=SCRATCH, check=False)
     results = SCRATCH / "results.json"
     if not results.is_file():
         return 1

@@ -6,9 +6,11 @@ one can hide a fault. First every test runs alone in a child, to learn which fun
 and how long it takes, and all run in one child, by their time and backwards: without a fault none
 may fail. A fault then meets every test that reaches its function: those that noticed a fault of the
 same function first, the others by their time, until one fails.
-Run by `mutate.py` in its copy, on Linux only: `mutation_loop.py [NAME ...]`, names with wildcards.
+Run by `mutate.py` in its copy, on Linux only: `mutation_loop.py [NAME ...]`, names with wildcards;
+it says what `--within` and `--sample` leave out.
 """
 
+import argparse
 import json
 import os
 import resource
@@ -17,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
+from random import Random
 from time import perf_counter, process_time
 from typing import Any
 
@@ -81,8 +84,11 @@ def _be_the_child(work: Work, seconds: float) -> None:
 class Loop:
     """A pytest plugin that takes the place of the plain run over the collected tests."""
 
-    def __init__(self, wanted: list[str]) -> None:
-        self.wanted = wanted
+    def __init__(self, asked: argparse.Namespace) -> None:
+        self.wanted: list[str] = asked.names
+        self.within_s: float = asked.within
+        self.sample: int = asked.sample
+        self.seed: int = asked.seed
         self.seconds: dict[str, float] = {}
         self.reached_by: dict[str, set[str]] = defaultdict(set)
         self.noticed_by: dict[str, list[str]] = defaultdict(list)
@@ -121,6 +127,9 @@ class Loop:
     def _learn(self, name: str, code: int, told: Any) -> None:
         self._must_survive(name, code, told)
         self.seconds[name], reached = told
+        if self.seconds[name] > self.within_s:
+            print(f"left out, {self.seconds[name]:.1f} s alone: {name}", flush=True)
+            return
         for function in reached:
             self.reached_by[function].add(name)
 
@@ -143,6 +152,10 @@ class Loop:
             for data, fault, _ in faults
             if not self.wanted or any(fnmatch(fault, pattern) for pattern in self.wanted)
         }
+        if self.sample:
+            drawn = Random(self.seed).sample(sorted(chosen), min(self.sample, len(chosen)))
+            print(f"{len(drawn)} of {len(chosen)} faults, drawn by seed {self.seed}", flush=True)
+            chosen = {fault: chosen[fault] for fault in drawn}
         self.left = len(chosen)
 
         def jobs() -> Iterator[Job]:
@@ -190,6 +203,12 @@ class BackAtTheTop:
 
 def main() -> int:
     """Plant, collect and run; the exit code is pytest's."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument("--within", type=float, default=float("inf"), metavar="S")
+    parser.add_argument("--sample", type=int, default=0, metavar="N")
+    parser.add_argument("--seed", type=int, default=0)
+    asked = parser.parse_args()
     TOLD.mkdir(exist_ok=True)
     Path("mutants").mkdir(exist_ok=True)
     set_mutant_under_test("mutant_generation")
@@ -200,7 +219,7 @@ def main() -> int:
     set_mutant_under_test("")
     os.chdir("mutants")
     options = ["--rootdir=.", "--tb=native", "--assert=plain", "-s", "-q"]
-    return int(pytest.main([*options, "tests/core"], plugins=[Loop(sys.argv[1:]), BackAtTheTop()]))
+    return int(pytest.main([*options, "tests/core"], plugins=[Loop(asked), BackAtTheTop()]))
 
 
 if __name__ == "__main__":
