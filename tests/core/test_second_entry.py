@@ -65,6 +65,14 @@ def test_who_gave_up_stays_known_however_often_it_is_struck(
     assert gave_up(view, DIGITS, "Mia Lindqvist", at("09:59")) is None
 
 
+@pytest.mark.parametrize("name", ["Lindqvist, Mia", "M. Lindqvist", "Dr Mia Lindqvist"])
+def test_who_gave_up_stays_known_by_another_spelling(reference: Reference, name: str) -> None:
+    shown = tick("10:00", given_up_item(DIGITS), by=MIA)
+    view = seen(reference, "10:10", shown)
+    assert gave_up(view, DIGITS, name) == shown
+    assert gave_up(view, DIGITS, "Ada Lindqvist") is None
+
+
 def test_a_plan_without_a_fingerprint_has_its_words_too(reference: Reference) -> None:
     word = tick("10:00", entry_item(None))
     assert [each.word for each in second_entries(seen(reference, "10:10", word), None)] == [word]

@@ -74,12 +74,15 @@ def gave_up(
 ) -> Tick | None:
     """A person's newest word, up to a moment, that they gave up a plan's second entry.
 
-    A strike takes none of it back: the plan was shown.
+    A strike takes none of it back: the plan was shown. Another spelling of a name, or its initial,
+    frees nobody, as with who ordered.
     """
-    from pressorsheet.core.verify.names import is_same_person  # noqa: PLC0415  # where there is one
+    from pressorsheet.core.verify.names import (  # noqa: PLC0415  # where there is one
+        may_be_same_person,
+    )
 
     words: Iterator[Tick] = view.ever(f"tick.{given_up_item(fingerprint)}")
-    mine = (each for each in words if is_same_person(each.by.name, name))
+    mine = (each for each in words if may_be_same_person(each.by.name, name))
     return next((each for each in mine if until is None or each.at <= until), None)
 
 
