@@ -33,9 +33,9 @@ NEEDS_A_WORKSHEET = {"bag_life", "charted_start", "hung_bag", "wean"}
 # What a plan made before orders named their line leaves open.
 OLD = {"route"}
 ALL_CHECKS = """
-    fingerprint drug units salt concentration weight start_dose step interval rows never_rises end
-    set_rate settable figures intervals local_times bag_changes bag_life charted_start hung_bag wean
-    route
+    fingerprint drug units salt concentration weight route start_dose step interval rows
+    never_rises end set_rate settable figures intervals local_times bag_changes bag_life
+    charted_start hung_bag wean
 """
 
 

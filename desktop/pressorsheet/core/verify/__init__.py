@@ -52,6 +52,7 @@ CHECKS = (
     order.salt,
     order.concentration,
     order.weight,
+    route.route,
     order.start_dose,
     order.step,
     order.interval,
@@ -68,7 +69,6 @@ CHECKS = (
     bedside.charted_start,
     bedside.hung_bag,
     bedside.wean,
-    route.route,
 )
 
 
