@@ -24,11 +24,13 @@ from pressorsheet.core.pharmacist import verified
 from pressorsheet.core.quantity import (
     InUnit,
     MassConcentration,
+    MassDose,
     Pressure,
     PumpRate,
     UnitConcentration,
     Volume,
     Weight,
+    WeightBasedDose,
 )
 from pressorsheet.core.taper.document import Frame
 from pressorsheet.core.taper.record import plan_mapping
@@ -265,6 +267,23 @@ def test_each_dose_by_weight_has_the_weight_that_its_mcg_per_min_are_for(
         Weight(Fraction(70)),
     )
     assert sheet(reference, "11:30", *ORDER).weight is None
+
+
+def test_a_dose_by_weight_that_is_told_has_its_mcg_per_min_beside(reference: Reference) -> None:
+    """0.1 mcg/kg/min at the 70 kg in force are 7 mcg/min; nobody weighed: none is made up."""
+    both = {"dose": Decimal("0.1"), "dose_unit": "mcg/kg/min", "reason": "low"}
+    back = taper("stepped_back", "12:08", row=1, **both)
+    charted = (weight("08:00", 70), BASE, ordered(plan=BY_WEIGHT))
+    dose = InUnit(WeightBasedDose(Fraction("0.1")), "mcg/kg/min")
+    told = note("sheet_dose_by_weight", dose=dose, minute=InUnit(MassDose(Fraction(7)), "mcg/min"))
+    (said,) = notes(steps(sheet(reference, "12:10", *charted, back))[0].instead)
+    assert said["dose"] == told
+    step = given(1, "12:00", "0.08", dose_unit="mcg/kg/min")
+    later = taper("stepped_back", "12:30", row=1, **both)
+    document = sheet(reference, "12:40", *charted, step, later)
+    assert only("sheet_stepped_back", *document.log)["dose"] == told
+    (unweighed,) = notes(steps(sheet(reference, "12:10", *charted[1:], back))[0].instead)
+    assert unweighed["dose"] == dose
 
 
 # Rows --------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from pressorsheet.report.stop_order import limit_text, rescue_phrases, strength_
 ROW, _RATE = 31.5, 15.0
 _DONE_ROW, _FIRST, _SECOND = 24.0, 10.6, 20.2
 _MORE = _SECOND - _FIRST
+_FIRST_STRUCK = 13.4
 _GRID = 0.6
 _WIDTHS = (16, 48, 54, 46, 45, 47, 39, 54, 41, 52, 38, 36)
 _STARTS = tuple(float(sum(_WIDTHS[:index])) for index in range(len(_WIDTHS)))
@@ -118,7 +119,7 @@ def _row(
     several: bool,
 ) -> Block:
     if row.instead:
-        return _row_instead(ink, width, document.dose_unit, row)
+        return _row_instead(ink, width, document, row)
     if row.actual is not None:
         return _row_done(ink, width, document, row, row.actual)
     slip = Slip(ink, width)
@@ -264,19 +265,24 @@ def _signed(dose: Dose, unit: str) -> str:
     return f"+{text}" if amount(dose) > 0 else text
 
 
-def _row_instead(ink: Ink, width: float, unit: str, row: PlanRow) -> Block:
+def _row_instead(ink: Ink, width: float, document: TaperSheetDocument, row: PlanRow) -> Block:
     """A row that is not to be given: its figures struck, no box to tick, and why."""
-    slip = Slip(ink, width)
+    slip, unit = Slip(ink, width), document.dose_unit
     says = ink.line(row.instead)
     y = slip.flow(MAP + 3, 13.4, width - MAP - 5, says, BODY, leading=10.6, most=3, what="a reason")
     slip.words(STEP, 13.4, "bag" if row.number is None else str(row.number), BODY, bold=True)
     due = row.due.astimezone(ink.at.tzinfo)
     dose = "OFF" if row.off else in_unit(row.dose, unit)
     rate = "OFF" if row.off else figure(amount(row.settable))
-    for x, text in ((_DUE_TEXT, f"{due:%H:%M}"), (DOSE, dose), (SET + 4, rate)):
+    struck = [(_DUE_TEXT, _FIRST_STRUCK, f"{due:%H:%M}", BODY), (DOSE, _FIRST_STRUCK, dose, BODY)]
+    struck.append((SET + 4, _FIRST_STRUCK, rate, BODY))
+    below = [] if row.off else _by_minute(slip, row.dose, document.weight, SET - DOSE)
+    lines = enumerate(below, start=1)
+    struck += [(DOSE, _FIRST_STRUCK + at * _MORE, text, SMALLEST) for at, text in lines]
+    for x, place, text, size in struck:
         # struck text is no figure to act on: Regular, as an earlier version is (PAPER.md)
-        end = slip.write(x, 13.4, Styled(text, (False,) * len(text)))
-        slip.add(Rule(x - 1, 10.4, end + 1, 10.4, 0.7))
-    height = y + 6.6
+        end = slip.write(x, place, Styled(text, (False,) * len(text)), size)
+        slip.add(Rule(x - 1, place - 3, end + 1, place - 3, 0.7))
+    height = max(y, _FIRST_STRUCK + len(below) * _MORE) + 6.6
     slip.rule(height, _GRID)
     return slip.block(height)

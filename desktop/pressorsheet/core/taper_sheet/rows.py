@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from pressorsheet.core.dosing import as_mass
 from pressorsheet.core.events import BagPrepared
 from pressorsheet.core.moment import When, elapsed
-from pressorsheet.core.note import note
+from pressorsheet.core.note import Note, note
 from pressorsheet.core.paper import Line, strong
 from pressorsheet.core.pressure import current_map, shown_pressure
-from pressorsheet.core.quantity import InUnit, Pressure, amount
+from pressorsheet.core.quantity import Dose, InUnit, Pressure, Weight, WeightBasedDose, amount
 from pressorsheet.core.taper.sheet import Actual, PlanRow
 from pressorsheet.core.taper.state import Mark, RowStatus, RunRow, TaperRun
 from pressorsheet.core.view import View
@@ -55,7 +56,7 @@ def _step(run: TaperRun, row: PlanRow, seen: RunRow, view: View) -> PlanRow:
         return replace(row, actual=_actual(seen, view))
     if seen.status in _TO_COME:
         return replace(row, due=seen.due, shifted_from=row.due if seen.due != row.due else None)
-    return replace(row, instead=_instead(run, seen, view.now))
+    return replace(row, instead=_instead(run, seen, view))
 
 
 def _actual(seen: RunRow, view: View) -> Actual:
@@ -81,18 +82,31 @@ def _actual(seen: RunRow, view: View) -> Actual:
     )
 
 
-def _instead(run: TaperRun, seen: RunRow, now: datetime) -> Line:
+def _instead(run: TaperRun, seen: RunRow, view: View) -> Line:
     """Why the row is not to be given as things stand: what was charted of it, or what froze it."""
-    mark = _newest(seen)
+    mark, now = _newest(seen), view.now
     code = _SAID.get(seen.status)
     if code is not None and mark is not None:
-        dose = None if mark.dose is None else InUnit(mark.dose, run.version.plan.dose_unit)
+        dose = told_dose(mark.dose, run.version.plan.dose_unit, view.up_to(mark.at).weight())
         values = {"at": When(mark.at, now), "by": mark.by, "reason": mark.reason}
         values |= {"dose": dose} if seen.status is RowStatus.STEPPED_BACK else {}
         return strong(note(code, **values))
     if seen.status is RowStatus.LATE:
         return strong(note("sheet_row_late", due=When(seen.due, now)))
     return strong(note("sheet_row_not_active"))
+
+
+def told_dose(dose: Dose | None, unit: str, weight: Weight | None) -> InUnit | Note | None:
+    """A dose in its unit, one by weight with its mcg/min at the weight then in force.
+
+    None where none was charted; the mcg/min are left out where no weight was.
+    """
+    if dose is None:
+        return None
+    said = InUnit(dose, unit)
+    if not isinstance(dose, WeightBasedDose) or weight is None:
+        return said
+    return note("sheet_dose_by_weight", dose=said, minute=InUnit(as_mass(dose, weight), "mcg/min"))
 
 
 def _newest(seen: RunRow) -> Mark | None:

@@ -24,7 +24,7 @@ from pressorsheet.core.taper.choices import rescue_offer, running_offer, strengt
 from pressorsheet.core.taper.document import Frame, sheet_of, watch_line
 from pressorsheet.core.taper.sheet import Earlier, Signature, StopOrder, TaperSheetDocument
 from pressorsheet.core.taper.state import Mark, RowStatus, RunRow, TaperRun, Version
-from pressorsheet.core.taper_sheet.rows import is_apart, printed_rows
+from pressorsheet.core.taper_sheet.rows import is_apart, printed_rows, told_dose
 from pressorsheet.core.truth import Truth
 from pressorsheet.core.verify import PrintedPlan, Verification
 from pressorsheet.core.verify_facts import facts_of_version
@@ -70,9 +70,9 @@ def sheet_of_run(
         signature=None
         if standing is None
         else Signature(standing.signature.name, standing.signature.role, standing.signature.at),
-        earlier=tuple(_earlier(version, then, view.now) for version, then in _replaced(run)),
+        earlier=tuple(_earlier(version, then, view) for version, then in _replaced(run)),
         state=_state(run, view.now),
-        log=tuple(_log(run, view.now)),
+        log=tuple(_log(run, view)),
     )
 
 
@@ -137,22 +137,22 @@ def _state(run: TaperRun, now: datetime) -> Line:
     return () if run.frozen is None else strong(note("sheet_not_active", why=run.frozen.because))
 
 
-def _log(run: TaperRun, now: datetime) -> Iterator[Line]:
+def _log(run: TaperRun, view: View) -> Iterator[Line]:
     """What was held, stepped back or skipped at rows that were given since; then the totals."""
     for row in run.rows:
         if row.given is not None or row.status in (RowStatus.CURRENT, RowStatus.PLANNED):
-            yield from (_marked(run, row, mark, now) for mark in row.marks)
+            yield from (_marked(run, row, mark, view) for mark in row.marks)
     given = [row for row in run.rows if row.given is not None]
     if given:
         yield strong(_punctual(run, given), _as_planned(given))
     yield from (strong(oddity) for oddity in run.oddities)
 
 
-def _marked(run: TaperRun, row: RunRow, mark: Mark, now: datetime) -> Line:
+def _marked(run: TaperRun, row: RunRow, mark: Mark, view: View) -> Line:
     """A hold, step back or skip at a row that does not print it in its own place."""
-    values = {"row": int(row.planned.n), "at": When(mark.at, now), "by": mark.by}
+    values = {"row": int(row.planned.n), "at": When(mark.at, view.now), "by": mark.by}
     if mark.status is RowStatus.STEPPED_BACK:
-        dose = None if mark.dose is None else InUnit(mark.dose, run.version.plan.dose_unit)
+        dose = told_dose(mark.dose, run.version.plan.dose_unit, view.up_to(mark.at).weight())
         return plain(note("sheet_stepped_back", dose=dose, reason=mark.reason, **values))
     code = "sheet_held_before" if mark.status is RowStatus.HELD else "sheet_skipped_before"
     return plain(note(code, reason=mark.reason, **values))
@@ -252,8 +252,8 @@ def _replaced(run: TaperRun) -> Iterator[tuple[Version, Version]]:
         yield versions[number - 1], versions[number]
 
 
-def _earlier(version: Version, then: Version, now: datetime) -> Earlier:
-    plan = version.plan
+def _earlier(version: Version, then: Version, view: View) -> Earlier:
+    plan, now = version.plan, view.now
     digits = (plan.fingerprint or "")[:SHOWN_DIGITS]
     says = note(
         "sheet_version",
@@ -264,29 +264,29 @@ def _earlier(version: Version, then: Version, now: datetime) -> Earlier:
         plan=f"{digits[:4]} {digits[4:]}",
     )
     replaced = note("sheet_replaced", at=When(then.made_at, now), reason=then.reason)
-    become = [said for row in version.rows for said in _become(version, row, now)]
+    become = [said for row in version.rows for said in _become(version, row, view)]
     head = strong(note("sheet_under", version=version.number))
     told = head + joined(become, between=";") if become else ()
     return Earlier(plain(says), plain(replaced), told)
 
 
-def _become(version: Version, row: RunRow, now: datetime) -> Iterator[Line]:
+def _become(version: Version, row: RunRow, view: View) -> Iterator[Line]:
     """What became of a row while its version was in force: given, and each mark with its reason."""
     if row.given is not None:
-        yield strong(_given(version, row, now))
+        yield strong(_given(version, row, view))
     for mark in row.marks:
-        values = {"row": int(row.planned.n), "at": When(mark.at, now), "reason": mark.reason}
+        values = {"row": int(row.planned.n), "at": When(mark.at, view.now), "reason": mark.reason}
         yield plain(note(f"sheet_then_{mark.status.value}", **values))
 
 
-def _given(version: Version, row: RunRow, now: datetime) -> Note:
+def _given(version: Version, row: RunRow, view: View) -> Note:
     given = row.given
     assert given is not None  # asked for rows that were given
-    dose = None if given.dose is None else InUnit(given.dose, version.plan.dose_unit)
+    dose = told_dose(given.dose, version.plan.dose_unit, view.up_to(given.at).weight())
     return note(
         "sheet_then_given",
         row=int(row.planned.n),
-        at=When(given.at, now),
+        at=When(given.at, view.now),
         dose=dose,
         rate=given.rate,
         by=given.by,
