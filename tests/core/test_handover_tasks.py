@@ -490,7 +490,7 @@ def test_the_line_of_a_running_taper_stands_beside_another_that_is_charted(
         return block.site
 
     told = note("paper_line_ordered", line="right jugular, distal")
-    assert site(line_site="left femoral") == plain("left femoral") + strong(told)
+    assert site(line_site="left femoral") == plain("left femoral", ";") + strong(told)
     assert site() == strong(told)
     assert site(line_site="Right jugular,  distal") == plain("Right jugular,  distal")
 

@@ -158,7 +158,7 @@ def test_the_ordered_line_prints_once_where_the_infusion_is_charted_on_it(
     told = note("sheet_route", route="intravenous", line=SITE.upper())
     assert strong(told)[0] in document.order_lines[0]
     printed = codes(*document.order_lines)
-    assert not {"sheet_line", "taper_line_differs", "sheet_route_not_ordered"} & set(printed)
+    assert not {"sheet_line", "sheet_line_differs", "sheet_route_not_ordered"} & set(printed)
     assert document.trace == ("bag label", "pump", SITE.upper(), "no other drug")
 
 
@@ -166,12 +166,12 @@ def test_another_line_than_ordered_is_said_in_bold_and_the_ordered_one_is_traced
     reference: Reference,
 ) -> None:
     document = sheet(reference, "11:30", *CHARTED, by_line("left femoral"))
-    differs = note("taper_line_differs", ordered="left femoral", charted=SITE)
+    differs = note("sheet_line_differs", site=SITE)
     assert strong(differs)[0] in document.order_lines[0]
     assert "left femoral" in document.trace
     # where nobody charted a line nothing differs
     unknown = sheet(reference, "11:30", BAG, vasopressin("09:00", "0.03"), by_line("left femoral"))
-    assert "taper_line_differs" not in codes(*unknown.order_lines)
+    assert "sheet_line_differs" not in codes(*unknown.order_lines)
     assert "left femoral" in unknown.trace
 
 

@@ -28,7 +28,7 @@ from pressorsheet.core.line_sites import charted_line, is_same_line
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import fraction_of
-from pressorsheet.core.paper import Line, plain, strong
+from pressorsheet.core.paper import Line, joined, plain, strong
 from pressorsheet.core.quantity import (
     UNITS,
     Concentration,
@@ -186,7 +186,7 @@ def _site(view: View, drug: Drug, taper: "TaperRun | None") -> Line:
         ordered = taper.version.plan.content.get("line")
     if ordered is None or (site is not None and is_same_line(site, ordered)):
         return plain(site)
-    return plain(site) + strong(note("paper_line_ordered", line=ordered))
+    return joined((plain(site), strong(note("paper_line_ordered", line=ordered))), ";")
 
 
 def _last_change(view: View, drug: Drug) -> Line:

@@ -14,7 +14,7 @@ from pressorsheet.core.events import BagPrepared, Infusion
 from pressorsheet.core.handover.bag_life import bag_life
 from pressorsheet.core.handover.people import identity
 from pressorsheet.core.infusions import hangs_uncharted, hung_bag, running
-from pressorsheet.core.line_sites import charted_line, line_differs
+from pressorsheet.core.line_sites import charted_line, is_same_line
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.number import fraction_of
@@ -92,16 +92,22 @@ def _ordered(assessment: Assessment, run: TaperRun, drug: Drug) -> Line:
     version, now = run.version, assessment.at
     by = version.plan.ordered_by or version.made_by
     said = []
-    differs = line_differs(version.plan.content.get("line"), assessment.view, drug.id)
-    site = charted_line(assessment.view, drug.id)
-    if version.plan.content.get("line") is None and site is not None:
+    line, site = version.plan.content.get("line"), charted_line(assessment.view, drug.id)
+    if line is None and site is not None:
         said.append(note("sheet_line", site=site))
     said.append(note("sheet_ordered", at=When(version.made_at, now), by=by))
     if by != version.made_by:
         said.append(note("sheet_charted_by", by=version.made_by))
     if run.earlier:
         said.append(note("sheet_replans", version=run.earlier[-1].number, why=version.reason))
-    return (() if differs is None else strong(differs)) + plain(*said)
+    return _other_line(line, site) + plain(*said)
+
+
+def _other_line(ordered: str | None, charted: str | None) -> Line:
+    """In Bold that the infusion is charted on another line than was ordered, where it is."""
+    if ordered is None or charted is None or is_same_line(ordered, charted):
+        return ()
+    return strong(note("sheet_line_differs", site=charted))
 
 
 def _wean(assessment: Assessment, run: TaperRun, drug: Drug) -> Line:
