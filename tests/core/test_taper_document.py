@@ -221,6 +221,20 @@ def test_sodium_and_urine_are_watched_after_vasopressin_alone() -> None:
     assert said(sheet(norepinephrine_plan()).after_off) == ["sheet_watch_open"]
 
 
+OWN = (
+    *("fingerprint", "drug", "units", "salt", "weight", "start_dose", "rows", "figures"),
+    *("local_times", "bag_changes"),
+)
+ASKED = ("route", "bag_life", "charted_start", "hung_bag", "wean")
+
+
+def summed(result: Status, code: str, *names: str) -> Check:
+    """The one line that speaks of several checks, each by its name."""
+    told = note(code, count=len(names), checks=tuple(f"check_{name}" for name in names))
+    says = plain(told) if result is Status.PASS else strong(told)
+    return Check(result, says, len(names))
+
+
 def test_the_checks_sum_up_the_plans_own_figures_and_what_needs_a_worksheet() -> None:
     checks = sheet(vasopressin_plan()).checks
     assert said(*(check.says for check in checks))[-2:] == [
@@ -445,12 +459,19 @@ def test_the_checks_are_printed_with_the_protocols_limits(zone: ZoneInfo | None)
         note("verify_set_rates"),
         note("verify_settable", step=PumpRate(Fraction("0.1"))),
         note("verify_intervals", count=5, every=hour),
-        note("sheet_figures_agree"),
     )
     assert sheet(vasopressin_plan(zone=zone)).checks == (
         *(Check(Status.PASS, plain(said)) for said in passed),
-        Check(Status.UNKNOWN, strong(note("sheet_no_worksheet"))),
+        summed(Status.PASS, "sheet_figures_agree", *OWN),
+        summed(Status.UNKNOWN, "sheet_no_worksheet", *ASKED),
     )
+
+
+def test_every_check_is_named_on_the_sheet_or_counted_by_the_line_that_names_it() -> None:
+    made = plan_mapping(accepted(vasopressin_plan()))
+    on_screen = verify(made, VASOPRESSIN, VerifyRules()).checks
+    on_paper = sheet(vasopressin_plan()).checks
+    assert sum(check.count for check in on_paper) == len(on_screen)
 
 
 def test_a_reason_on_record_answers_for_the_criterion_and_a_weight_is_asked_for() -> None:
@@ -468,7 +489,7 @@ def test_a_reason_on_record_answers_for_the_criterion_and_a_weight_is_asked_for(
 def test_checks_that_were_not_made_are_not_summed_up() -> None:
     one = Checked("drug", Result.PASS, note("verify_ends_off"))
     assert printed_checks(Verification((one,))) == (
-        Check(Status.PASS, plain(note("sheet_figures_agree"))),
+        summed(Status.PASS, "sheet_figures_agree", "drug"),
     )
     assert printed_checks(Verification(())) == ()
 

@@ -32,7 +32,7 @@ from pressorsheet.report.stop_order import limit_text, rescue_phrases
 from pressorsheet.report.verification import closing_blocks, verification_block
 
 _TITLE, _STOP, _ORDER, _GATE, _STATE = 19.0, 14.5, 11.5, 9.0, 10.5
-_GATE_SPLIT, _GATE_LEADING = 318.0, 12.2
+_GATE_SPLIT, _GATE_LEADING = 318.0, 11.2
 
 
 def print_taper_sheet(
@@ -107,14 +107,14 @@ def _order(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
     slip.words(x + 10, 21, f"version {document.version}", 10.5, bold=True)
     y = slip.flow(0, 39, width, ink.line(_order_line(ink, document)), _ORDER, leading=15)
     y += 1.4
-    for line in document.order_lines:
-        y = slip.flow(0, y + LEADING, width, ink.line(line), BODY, most=6, what="the order's text")
+    text: Line = sum(document.order_lines, ())
+    y = slip.flow(0, y + LEADING, width, ink.line(text), BODY, most=12, what="the order's text")
     if document.state:
         state = ink.line(document.state)
         y = slip.flow(
             0, y + 15, width, state, _STATE, leading=13, most=4, what="why it is not active"
         )
-    return slip.block(y + 4)
+    return slip.block(y + 2)
 
 
 def _order_line(ink: Ink, document: TaperSheetDocument) -> Line:
@@ -175,8 +175,8 @@ def _stop(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
     )
     x = slip.words(0, y + 15, "DO NOT FLUSH OR BOLUS THIS LINE", 10.5, bold=True)
     slip.words(x + 28, y + 15, "It holds drug, also after OFF.", 9.5)
-    slip.rule(y + 22, 1.4)
-    return slip.block(y + 23)
+    slip.rule(y + 20.5, 1.4)
+    return slip.block(y + 21)
 
 
 def _rescue_line(document: TaperSheetDocument) -> Line:
@@ -215,7 +215,7 @@ def _gate(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
             _GATE,
             leading=_GATE_LEADING,
         )
-    return slip.block(max(y, right) + 4.5)
+    return slip.block(max(y, right) + 3.5)
 
 
 def _after(ink: Ink, width: float, document: TaperSheetDocument, closing: str = "") -> list[Block]:

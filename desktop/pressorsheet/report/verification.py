@@ -14,7 +14,7 @@ from pressorsheet.report.page import BODY, CAPTION, LEADING, Block, Slip
 _PEN = 0.7
 QR_SIZE, QUIET = 66.0, 6.0
 _WORD, _GAP, _LEAST, _SECOND = 11.0, 3.5, 38.0, 214.0
-_SIGNED, _DATED = 180.0, 390.0
+_SIGNED, _DATED, _LABEL = 180.0, 390.0, 10.5
 
 
 def closing_blocks(ink: Ink, width: float, document: TaperSheetDocument) -> list[Block]:
@@ -39,7 +39,7 @@ def _notes(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
     for line in document.log:
         y = slip.flow(0, y, room, ink.line(line), BODY, most=3, what="what was held") + LEADING
         room = width
-    y += 7
+    y += 5
     x = slip.words(0, y, "Held, stepped back or skipped: step, reason, time", BODY, bold=True)
     slip.rule(y + 2.5, _PEN, x=x + 5)
     slip.rule(y + 21, _PEN)
@@ -52,7 +52,7 @@ def _trace(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
     y = slip.flow(
         x, 11.5, width - x, ink.line(document.after_off), BODY, most=3, what="the watch after OFF"
     )
-    y += 17.5
+    y += 16
     x = slip.words(0, y, "Line traced, bag to patient", BODY, bold=True) + 9
     for spot in document.trace:
         label = ink.words(spot)
@@ -60,7 +60,7 @@ def _trace(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
             x, y = 0.0, y + 15
         slip.add(tick_box(x, y, 9.6))
         x = slip.write(x + 14, y, label) + 12
-    y += 19.5
+    y += 18
     for caption, start, end in (
         ("traced by", 0, 192),
         ("checked by", 210, 409),
@@ -68,8 +68,8 @@ def _trace(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
     ):
         x = slip.words(start, y, caption)
         slip.rule(y + 2.5, _PEN, x=x + 4, to=end)
-    slip.rule(y + 11.5, 0.9)
-    return slip.block(y + 12)
+    slip.rule(y + 9, 0.9)
+    return slip.block(y + 9.5)
 
 
 def verification_block(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
@@ -79,10 +79,13 @@ def verification_block(ink: Ink, width: float, document: TaperSheetDocument) -> 
     x = slip.words(0, 14, state, 12.5, bold=True) + 11
     slip.flow(x, 14, width - x, ink.words(_tally(document)), BODY, most=1, what="the tally")
     qr_left = width - QR_SIZE
-    half = (len(document.checks) + 1) // 2
+    code = document.fingerprint[:8]
+    label = ink.words(f"plan {code[:4]} {code[4:]}", bold=True)
+    to = width - max(QR_SIZE + QUIET + 4, label.width(_LABEL) + 8)
+    half = _half(ink, width, document.checks, to)
     y = max(
         _checks(slip, document.checks[:half], 0, _SECOND - 6),
-        _checks(slip, document.checks[half:], _SECOND, qr_left - QUIET - 4),
+        _checks(slip, document.checks[half:], _SECOND, to),
     )
     y += 2
     for line in (document.void, document.check_notice):
@@ -90,10 +93,9 @@ def verification_block(ink: Ink, width: float, document: TaperSheetDocument) -> 
             text, room = ink.line(line), qr_left - QUIET - 4
             y = slip.flow(0, y + LEADING, room, text, BODY, most=4, what="a note on the checks")
     slip.add(Qr(qr_left, 14 + QUIET, QR_SIZE, document.code))
-    code = document.fingerprint[:8]
     under = 14 + QUIET + QR_SIZE + QUIET + 9
-    slip.right(width, under, ink.words(f"plan {code[:4]} {code[4:]}", bold=True), 10.5)
-    y = max(y, under) + 18.5
+    slip.right(width, under, label, _LABEL)
+    y = max(y, under) + (15 if document.signature else 18.5)
     if document.signature:
         _signed(slip, document, document.signature, y - 3)
     for caption, start, end in (
@@ -104,6 +106,18 @@ def verification_block(ink: Ink, width: float, document: TaperSheetDocument) -> 
         slip.rule(y, _PEN, x=start, to=end)
         slip.words(start, y + 8.5, caption, CAPTION)
     return slip.block(y + 13)
+
+
+def _half(ink: Ink, width: float, checks: Sequence[Check], to: float) -> int:
+    """How many checks the first column holds so that the longer of the two is shortest."""
+
+    def height(count: int) -> float:
+        slip = Slip(ink.anew(), width)
+        first = _checks(slip, checks[:count], 0, _SECOND - 6)
+        second = _checks(slip, checks[count:], _SECOND, to)
+        return max(first, second)
+
+    return min(range(len(checks) + 1), key=lambda count: (height(count), -count))
 
 
 def _signed(slip: Slip, document: TaperSheetDocument, signature: Signature, y: float) -> None:
@@ -129,7 +143,7 @@ def _checks(slip: Slip, checks: Sequence[Check], x: float, to: float) -> float:
         y += LEADING + 0.2
         slip.add(*status_shape(check.result, x, y))
         slip.write(x + _WORD, y, word)
-        y = slip.flow(text, y, to - text, slip.ink.line(check.says), BODY, most=3, what="a check")
+        y = slip.flow(text, y, to - text, slip.ink.line(check.says), BODY, most=4, what="a check")
     return y
 
 
@@ -138,12 +152,17 @@ def _result(slip: Slip, check: Check) -> Styled:
 
 
 def _tally(document: TaperSheetDocument) -> str:
-    counts = Counter(check.result for check in document.checks)
+    counts = Counter[Status]()
+    for check in document.checks:
+        counts[check.result] += check.count
     results = (Status.PASS, Status.FAIL, Status.UNKNOWN)
     counted = ", ".join(
         f"{counts[result]} {STATUS[result]}" for result in results if counts[result]
     )
-    signed = "" if document.signature else " No pharmacist signature."
+    signed = "" if document.signature else " Not signed."
     if document.void:
         signed = " The signature is void."
+    lines = len(document.checks)
+    if counts.total() > lines:
+        counted = f"{counts.total()} checks in {lines} lines: {counted}"
     return f"{counted or f'checks {NOT_RECORDED}'}.{signed} Holding and charting do not wait."

@@ -371,7 +371,9 @@ def printed_checks(verification: Verification) -> tuple[Check, ...]:
         of_it = [check for check in checks if check.id in ids]
         if of_it and not ids & hidden and all(check.result is result for check in of_it):
             hidden |= ids
-            summed.append(Check(Status(result.value), _said(result, note(code))))
+            named = tuple(f"check_{check.id}" for check in of_it)
+            said = note(code, count=len(named), checks=named)
+            summed.append(Check(Status(result.value), _said(result, said), len(named)))
     listed = [
         Check(Status(check.result.value), _said(check.result, check.numbers))
         for check in checks

@@ -67,10 +67,14 @@ class PlanRow:
 
 @frozen
 class Check:
-    """One of the pharmacist's named checks with its result and numbers."""
+    """One of the pharmacist's named checks with its result and numbers.
+
+    `count` is of how many checks a line speaks that names several.
+    """
 
     result: Status
     says: Line
+    count: int = 1
 
 
 @frozen
