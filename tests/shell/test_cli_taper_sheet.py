@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,36 @@ def test_the_sheet_is_whole_on_either_paper(at: str, paper: str, tmp_path: Path)
     assert fonts_not_embedded(pdf) == set()
     if paper == "a4":
         assert len(texts(pdf)) == 1
+
+
+def test_a_replan_fits_one_page_on_either_paper(tmp_path: Path) -> None:
+    worksheet = content()
+    order = next(event for event in worksheet["events"] if event["kind"] == "taper_ordered")
+    asked = ["taper", "--drug", "vasopressin", "--from", "0.02 units/min"]
+    asked += ["--start", "2026-11-22T20:30+01:00", "--bag", "20 units/100 mL"]
+    made = tmp_path / "plan.json"
+    with made.open("w") as out, redirect_stdout(out):
+        assert run([*asked, "--ordered-by", "A. Lind", "--json"]) == 0
+    at = "2026-11-22T19:30:00+01:00"
+    told = {"kind": "taper_replanned", "at": at, "recorded_at": at, "version": 2}
+    told |= {"id": "7d1c8c9a-54a1-4a57-9d8e-0d6d6d0c1b11", "reason": "held for a low MAP"}
+    told |= {"plan": json.loads(made.read_text("utf-8"))["plan"]}
+    kept = [event for event in worksheet["events"] if event["kind"] != "taper_resumed"]
+    worksheet["events"] = [*kept, order | told]
+    for paper in ("a4", "letter"):
+        pdf = sheet(tmp_path, RESUMED, "--paper", paper, worksheet=worksheet)
+        assert len(texts(pdf)) == 1
+        assert overlaps(pdf) == []
+
+
+def test_a_plan_by_weight_without_a_worksheet_fits_one_page(tmp_path: Path) -> None:
+    out = tmp_path / "t.pdf"
+    asked = ["taper", "--drug", "norepinephrine", "--from", "0.1 mcg/kg/min", "--step"]
+    asked += ["0.02 mcg/kg/min", "--every", "60 min", "--start", "2026-03-14T17:30+01:00"]
+    asked += ["--bag", "8 mg/250 mL tartrate", "--weight", "70.5 kg", "--pdf", str(out)]
+    assert run(asked) == 0
+    assert len(texts(out.read_bytes())) == 1
+    assert overlaps(out.read_bytes()) == []
 
 
 def test_what_was_given_stands_beside_the_plan_and_the_signature_below(
