@@ -22,6 +22,7 @@ from corrupted import Place, Plan, plan_named
 from pressorsheet.core.drugs import Storage
 from pressorsheet.core.quantity import Volume
 from pressorsheet.core.verify import Check, Result, WorksheetFacts, verify
+from pressorsheet.core.verify.facts import Ahead
 
 
 def check_of(plan: Plan, check_id: str, facts: WorksheetFacts | None = None) -> Check:
@@ -277,6 +278,43 @@ def test_what_is_late_is_still_to_run_from_the_moment_on() -> None:
     over = life_with(plan, **none_left, reached_min=Fraction(360))
     assert (over.result, over.numbers.code) == (Result.PASS, "verify_bag_not_needed")
     assert life_with(plan, **none_left, reached_min=Fraction(300)).result is Result.FAIL
+
+
+@pytest.mark.parametrize(
+    ("ahead", "enough", "short"),
+    [
+        # 90 min on the plan: 3 mL/h for 30 min, then 2.3 + 1.5 + 0.8 mL to OFF
+        (None, "6.1", "6"),
+        # stepped back to 4.5 mL/h, which runs until row 3: 2.25 mL and the same rows
+        (Ahead(Fraction("4.5"), Fraction(120)), "6.85", "6.8"),
+        # and until a replan nothing lowers it: for the 3 h 30 min to OFF
+        (Ahead(Fraction("4.5"), None), "15.75", "15.7"),
+        # the bag is needed to OFF alone, whenever the next row is due
+        (Ahead(Fraction("4.5"), Fraction(360)), "15.75", "15.7"),
+    ],
+)
+def test_the_hung_bag_must_hold_what_really_runs(
+    ahead: Ahead | None, enough: str, short: str
+) -> None:
+    plan = plan_named(CLOCK_CHANGE)
+    known = {"reached_min": Fraction(90), "ahead": ahead}
+    assert life_with(plan, **known, left=Volume(Fraction(enough))).result is Result.PASS
+    found = life_with(plan, **known, left=Volume(Fraction(short)))
+    assert found.result is Result.FAIL
+    (code,) = fault_codes(found)
+    throughout = ahead is not None and ahead.until_min is None
+    assert code == ("verify_hung_bag_empty_as_it_runs" if throughout else "verify_hung_bag_empty")
+
+
+def test_while_a_drug_runs_on_after_its_plan_an_interval_at_the_least_is_needed() -> None:
+    plan = plan_named(CLOCK_CHANGE)
+    known = {
+        "at": facts_for(plan).at + timedelta(hours=20),
+        "expires_at": facts_for(plan).at + timedelta(hours=30),
+        "ahead": Ahead(Fraction("4.5"), None),
+    }
+    assert life_with(plan, **known, left=Volume(Fraction("4.5"))).result is Result.PASS
+    assert life_with(plan, **known, left=Volume(Fraction("4.4"))).result is Result.FAIL
 
 
 def test_when_the_hung_bag_expires_is_said_in_the_offset_of_the_plan() -> None:

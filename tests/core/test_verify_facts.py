@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from bedside import at, bag, event, infusion, steady, stop, target, tick, vasopressin, weight
 from made_protocols import content, criterion, item
 from printed_plans import CLOCK_CHANGE
-from taper_events import PLAN, ordered
+from taper_events import PLAN, another, given, ordered, taper
 
 from corrupted import plan_named
 from pressorsheet.core.assessment import Reference, assess
@@ -23,6 +25,7 @@ from pressorsheet.core.quantity import (
 )
 from pressorsheet.core.truth import Truth
 from pressorsheet.core.verify import VerifyRules, WorksheetFacts
+from pressorsheet.core.verify.facts import Ahead
 from pressorsheet.core.verify_facts import facts_of_plan, ordered_at, verify_rules, worksheet_facts
 
 HUNG_A = bag(
@@ -146,3 +149,48 @@ def test_how_far_a_plan_has_come_is_told_of_the_plan_with_that_fingerprint(
         assessment = assess(chart_of((ordered(),)), reference, at(now))
         drug = reference.drugs.drugs["vasopressin"]
         assert facts_of_plan(assessment, drug, fingerprint).reached_min == reached
+
+
+BAG_OF_PLAN = bag("vasopressin", "08:00", "V", "40 units", 100, hung_at=at("08:00"))
+GIVEN = (
+    BAG_OF_PLAN,
+    vasopressin("09:00", "0.03", bag="V"),
+    ordered(),
+    given(1, "12:00", "0.025"),
+    given(2, "13:10", "0.02"),
+)
+BACK = taper("stepped_back", "13:40", row=2, dose=Decimal("0.03"), dose_unit="units/min")
+
+
+@pytest.mark.parametrize(
+    ("now", "charted", "reached", "ahead"),
+    [
+        # row 2 was given 10 min late: row 3 is due at 14:10, and 3 mL/h run until then
+        ("13:30", GIVEN, 80, Ahead(Fraction(3), Fraction(120))),
+        # stepped back to 4.5 mL/h: the plan's rows are not what follows
+        ("13:45", (*GIVEN, BACK), 95, Ahead(Fraction("4.5"), None)),
+        # stopped as a taper, stopped as a drug
+        ("13:45", (*GIVEN, taper("stopped", "13:40")), None, None),
+        ("13:45", (*GIVEN, stop("vasopressin", "13:40")), 95, None),
+        # of no bag no rate follows
+        ("13:30", GIVEN[1:], 80, None),
+    ],
+)
+def test_what_runs_from_here_on_is_what_was_really_given(
+    reference: Reference,
+    now: str,
+    charted: tuple[AnyEvent, ...],
+    reached: int | None,
+    ahead: Ahead | None,
+) -> None:
+    assessment = assess(chart_of(charted), reference, at(now))
+    drug = reference.drugs.drugs["vasopressin"]
+    facts = facts_of_plan(assessment, drug, PLAN["fingerprint"])
+    assert (facts.reached_min, facts.ahead) == (reached, ahead)
+
+
+def test_of_a_drug_that_the_library_does_not_know_nothing_runs_ahead(reference: Reference) -> None:
+    plan = another(dict(PLAN) | {"drug": "other"})
+    assessment = assess(chart_of((ordered(plan=plan),)), reference, at("11:30"))
+    drug = reference.drugs.drugs["vasopressin"]
+    assert facts_of_plan(assessment, drug, plan["fingerprint"]).ahead is None

@@ -4,7 +4,6 @@ The checks themselves are `core.verify`, which knows neither worksheet nor plann
 clinical.md section 4, "Pharmacist verification".
 """
 
-from dataclasses import replace
 from datetime import tzinfo
 
 from pressorsheet.core.assessment import Assessment
@@ -20,7 +19,7 @@ from pressorsheet.core.verify import (
     may_sign,
     verify,
 )
-from pressorsheet.core.verify_facts import facts_of_version, reached_min, verify_rules
+from pressorsheet.core.verify_facts import facts_of_version, followed, verify_rules
 
 NOT_LOOKED_UP = NoZone.NOT_LOOKED_UP
 
@@ -44,7 +43,7 @@ def _verified(assessment: Assessment, run: TaperRun, zone: tzinfo | NoZone) -> V
     drug = reference.drugs.get(version.plan.drug)
     facts = None if drug is None else facts_of_version(assessment, drug, version.made_at)
     if facts is not None:
-        facts = replace(facts, reached_min=reached_min(run, assessment.at))
+        facts = followed(facts, run, assessment.view)
     rules = verify_rules(reference.protocol, version.plan.drug)
     return verify(version.plan.content, drug, rules, facts, zone)
 

@@ -14,6 +14,7 @@ from pressorsheet.core.checklist import Status, item_result
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.events import TaperOrdered, TaperReplanned
 from pressorsheet.core.handover.bag_life import bag_life
+from pressorsheet.core.handover.infusion_rows import set_rate
 from pressorsheet.core.infusions import concentration_of, hung_bag, running, was_charted, zero
 from pressorsheet.core.line_sites import charted_line
 from pressorsheet.core.note import Refused
@@ -23,7 +24,7 @@ from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.core.truth import Truth
 from pressorsheet.core.verify.bench import minutes
-from pressorsheet.core.verify.facts import VerifyRules, WorksheetFacts
+from pressorsheet.core.verify.facts import Ahead, VerifyRules, WorksheetFacts
 from pressorsheet.core.view import View
 
 FINGERPRINT = "fingerprint"
@@ -71,8 +72,28 @@ def facts_of_plan(assessment: Assessment, drug: Drug, fingerprint: str | None) -
     facts = worksheet_facts(assessment, drug)
     for run in tapers_of(assessment).read if fingerprint else ():
         if (run.version.plan.fingerprint or "").startswith(fingerprint or ""):
-            return replace(facts, reached_min=reached_min(run, assessment.at))
+            return followed(facts, run, assessment.view)
     return facts
+
+
+def followed(facts: WorksheetFacts, run: TaperRun, view: View) -> WorksheetFacts:
+    """The facts with how far the version has really come, and what it runs at from here on."""
+    return replace(facts, reached_min=reached_min(run, view.now), ahead=_ahead(run, view))
+
+
+def _ahead(run: TaperRun, view: View) -> Ahead | None:
+    """What the pump is set to until the next row; None where it is off, stopped or not known."""
+    drug = view.drugs.get(run.version.plan.drug)
+    found = None if drug is None else running(view, drug)
+    if drug is None or found is None or run.stopped is not None:
+        return None
+    bag = hung_bag(view, drug.id)
+    strength = None if bag is None else concentration_of(view, bag)
+    rate = set_rate(view, found, None if isinstance(strength, Refused) else strength)
+    if rate is None:
+        return None
+    coming = None if run.awaits_replan else run.current
+    return Ahead(rate.ml_per_h, None if coming is None else coming.planned.elapsed_min)
 
 
 def reached_min(run: TaperRun, now: datetime) -> Fraction | None:

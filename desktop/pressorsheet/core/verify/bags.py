@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pressorsheet.core.drugs import Storage
 from pressorsheet.core.note import Note, note
-from pressorsheet.core.quantity import Volume
+from pressorsheet.core.quantity import PumpRate, Volume
 from pressorsheet.core.verify.bench import (
     MINUTES_PER_HOUR,
     Bench,
@@ -18,7 +18,7 @@ from pressorsheet.core.verify.bench import (
     last_place,
     minutes,
 )
-from pressorsheet.core.verify.facts import WorksheetFacts
+from pressorsheet.core.verify.facts import Ahead, WorksheetFacts
 from pressorsheet.core.verify.printed import PrintedChange, readable
 from pressorsheet.core.verify.verdict import Check, Result, judged
 
@@ -190,11 +190,16 @@ def _hung_bag_faults(bench: Bench, ends: Sequence[Fraction]) -> Iterator[Note]:
     since = _reached(bench, facts)
     end = next((end for end in ends if end > since), ends[-1])
     at, expires = _on_plan(bench, facts.at), _on_plan(bench, facts.expires_at)
-    needed = _spent(bench, since, end)
+    needed = _needed(bench, facts.ahead, since, end)
     if facts.left is not None and facts.left.ml <= 0:
         yield note("verify_hung_bag_is_empty", at=at)
     elif facts.left is not None and needed > facts.left.ml:
-        yield note("verify_hung_bag_empty", left=facts.left, needed=Volume(needed), at=at)
+        values = {"left": facts.left, "needed": Volume(needed), "at": at}
+        if facts.ahead is not None and facts.ahead.until_min is None:
+            rate = PumpRate(facts.ahead.ml_per_h)
+            yield note("verify_hung_bag_empty_as_it_runs", rate=rate, **values)
+        else:
+            yield note("verify_hung_bag_empty", **values)
     if facts.expires_at is None:
         return
     lasts = minutes(facts.expires_at - facts.at)
@@ -202,6 +207,19 @@ def _hung_bag_faults(bench: Bench, ends: Sequence[Fraction]) -> Iterator[Note]:
         yield note("verify_hung_bag_is_expired", expires=expires, at=at)
     elif end - since > lasts:
         yield note("verify_hung_bag_expired", expires=expires, at=at)
+
+
+def _needed(bench: Bench, ahead: Ahead | None, since: Fraction, end: Fraction) -> Fraction:
+    """mL that run from `since` to `end`: what the pump is set to first, then the rows to come.
+
+    While no row is active nothing lowers the rate: for an interval at the least it goes on.
+    """
+    if ahead is None:
+        return _spent(bench, since, end)
+    if ahead.until_min is None:
+        return ahead.ml_per_h * max(end - since, bench.plan.every_min) / MINUTES_PER_HOUR
+    until = min(ahead.until_min, end)
+    return ahead.ml_per_h * (until - since) / MINUTES_PER_HOUR + _spent(bench, until, end)
 
 
 def _reached(bench: Bench, facts: WorksheetFacts) -> Fraction:

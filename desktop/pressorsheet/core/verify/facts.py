@@ -22,6 +22,18 @@ NO_RULES = VerifyRules()
 
 
 @frozen
+class Ahead:
+    """What a taper really runs at from the worksheet's moment on.
+
+    `ml_per_h` is what the pump is set to, until the row that comes at `until_min` of the plan's own
+    minutes; None: throughout, for no row lowers it before a replan.
+    """
+
+    ml_per_h: Fraction
+    until_min: Fraction | None
+
+
+@frozen
 class WorksheetFacts:
     """What a worksheet says at `at`, the time of the order; None: it does not say.
 
@@ -30,7 +42,8 @@ class WorksheetFacts:
     may no longer be used, `weight` the dosing weight in force; `wean` is the status of the drug's
     weaning criterion, `wean_item` its article id, `line` the line that the infusion is charted on.
     `reached_min` is how far the plan has really come at `at`, in its own minutes from its first row
-    (None: as far as by the clock): a row that is late, held or moved is still to run.
+    (None: as far as by the clock): a row that is late, held or moved is still to run. `ahead` is
+    what it runs at from then on (None: at the plan's rates).
     """
 
     at: datetime
@@ -43,6 +56,7 @@ class WorksheetFacts:
     wean_item: str | None = None
     line: str | None = None
     reached_min: Fraction | None = None
+    ahead: Ahead | None = None
 
 
 class NoZone(Enum):
