@@ -544,6 +544,52 @@ def test_no_bag_is_to_be_changed_by_a_plan_that_is_not_active(reference: Referen
     assert bag_row(sheet(reference, "12:20", *EMPTIES, stopped)).instead == not_active
 
 
+def small_bag(contents: str, volume: int) -> AnyEvent:
+    """A bag of the plan's strength, from which 4.5 mL/h run from 09:00 on."""
+    return bag("vasopressin", "08:00", "V", contents, volume, hung_at=at("08:00"))
+
+
+def test_once_times_have_shifted_a_bag_change_is_where_the_bag_really_ends(
+    reference: Reference,
+) -> None:
+    # 20 mL less 13.5 by 12:00, 0.75 by 12:10, then 3.8 mL/h for an hour: 1.95 mL for row 2's 3 mL/h
+    late = given(1, "12:10", "0.025", rate_ml_per_h=Decimal("3.8"))
+    charted = (small_bag("8 units", 20), CHARTED[1], ordered(), late)
+    row = bag_row(sheet(reference, "12:20", *charted))
+    assert (row.due, row.dose, row.settable) == (at("13:49"), units("0.02"), PumpRate(Fraction(3)))
+    steps_first = [each.number for each in sheet(reference, "12:20", *charted).rows]
+    assert steps_first == [1, 2, None, 3, 4, 5, 6]
+    # after a step back no row is active, and none of the plan's rates is counted on
+    back = taper("stepped_back", "12:15", row=1, dose=Decimal("0.03"), dose_unit="units/min")
+    rows = sheet(reference, "12:20", *charted, back).rows
+    assert all(each.number is not None for each in rows)
+
+
+def test_a_bag_that_is_empty_by_now_is_to_be_changed_now(reference: Reference) -> None:
+    waited = (taper("held", "12:05", row=1), taper("resumed", "12:30", row=1))
+    charted = (small_bag("6 units", 15), CHARTED[1], ordered(), *waited)
+    row = bag_row(sheet(reference, "12:30", *charted))
+    assert (row.due, row.dose, row.settable) == (
+        at("12:30"),
+        units("0.03"),
+        PumpRate(Fraction("4.5")),
+    )
+
+
+def test_of_what_is_not_known_no_bag_change_is_told_ahead(reference: Reference) -> None:
+    late = given(1, "12:10", "0.025")
+    unhung = bag("vasopressin", "08:00", "V", "8 units", 20)
+    for charted in (
+        (CHARTED[1], ordered(), late),
+        (unhung, CHARTED[1], ordered(), late),
+        (ordered(), late),
+        # never charted as running
+        (small_bag("8 units", 20), ordered(), taper("held", "12:05"), taper("resumed", "12:15")),
+    ):
+        rows = sheet(reference, "12:20", *charted).rows
+        assert all(each.number is not None for each in rows)
+
+
 def test_once_times_have_shifted_the_hung_bags_own_end_is_what_counts(
     reference: Reference,
 ) -> None:

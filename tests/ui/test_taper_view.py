@@ -499,6 +499,27 @@ def test_a_running_taper_shows_plan_and_actual_side_by_side(running: Callable[..
 GIVEN = {"dose": Decimal("0.025"), "dose_unit": "units/min", "rate_ml_per_h": Decimal("7.5")}
 
 
+def test_once_rows_have_moved_a_bag_change_is_where_the_hung_bag_really_ends(
+    opened: Opened, reference: Reference
+) -> None:
+    small = event(
+        "bag", "11:00", bag_id="S", drug="vasopressin", amount=4, amount_unit="units",
+        volume_ml=20, hung_at=NOON - timedelta(hours=1),
+    )  # fmt: skip
+    charted = (
+        WEIGHED,
+        small,
+        event("infusion", "11:00", drug="vasopressin", bag_id="S", rate_ml_per_h=9),
+    )
+    made = order_event(reference, *charted, **{**VASOPRESSIN, "bag_id": "S"})
+    step = {"plan_id": made.plan_id, "version": 1, "row": 1, **GIVEN}
+    given = event("taper_step", "12:10", **step)
+    view = opened(*charted, made, given, now=NOON + timedelta(minutes=20))
+    # 20 mL less 10.5 by 12:10; 7.5 mL to row 2, now at 13:10; then 2 mL at 6 mL/h: 20 min.
+    said = [row[1] for row in rows(view) if "new bag" in row[1]]
+    assert said == ["13:30 new bag: the one before is empty; the rate stays 6 mL/h"]
+
+
 @pytest.mark.parametrize(
     ("charted", "map_at", "said"),
     [

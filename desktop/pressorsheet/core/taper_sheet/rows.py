@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from pressorsheet.core.bags_ahead import BagAhead, bags_ahead, has_moved
 from pressorsheet.core.dosing import as_mass
 from pressorsheet.core.events import BagPrepared
 from pressorsheet.core.moment import When, elapsed
@@ -29,12 +30,43 @@ _SAID = {
 def printed_rows(run: TaperRun, rows: tuple[PlanRow, ...], view: View) -> tuple[PlanRow, ...]:
     """The plan's rows and bag changes, each with what was given, or why it is not to be given.
 
-    Once times have shifted a bag change has no time of the plan's any more: it is left out, for
-    the hung bag's own end stands below the plan.
+    Once times have shifted a bag change has no time of the plan's any more: those to come are
+    reckoned anew, by what hangs and what will run.
     """
-    shifted = any(row.due != row.planned.due for row in run.rows)
+    shifted = has_moved(run)
     by_number = {int(row.planned.n): row for row in run.rows}
-    return tuple(_seen(run, rows, shifted, by_number, view))
+    seen = tuple(_seen(run, rows, shifted, by_number, view))
+    return seen if not shifted else tuple(_with_bags(seen, rows, bags_ahead(run, view)))
+
+
+def _with_bags(
+    seen: tuple[PlanRow, ...], rows: tuple[PlanRow, ...], bags: tuple[BagAhead, ...]
+) -> Iterator[PlanRow]:
+    """The steps, and each bag change to come behind the step given last by then."""
+    planned = {row.number: row for row in rows if row.number is not None}
+    for number in range(len(planned) + 1):
+        if number:
+            yield next(row for row in seen if row.number == number)
+        yield from (_bag_ahead(planned, bag) for bag in bags if bag.row == number)
+
+
+def _bag_ahead(planned: dict[int, PlanRow], bag: BagAhead) -> PlanRow:
+    """A bag change at the dose and the rate that run by then."""
+    row = planned.get(bag.row)
+    base = planned[1] if row is None else row
+    dose = base.from_dose if row is None else base.dose
+    return replace(
+        base,
+        number=None,
+        due=bag.at,
+        dose=dose,
+        from_dose=dose,
+        settable=bag.rate,
+        delivered=dose if row is None else base.delivered,
+        error_percent=Fraction(0) if row is None else base.error_percent,
+        off=False,
+        flagged=False,
+    )
 
 
 def _seen(

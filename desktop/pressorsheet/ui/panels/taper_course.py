@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from pressorsheet.core.bags_ahead import BagAhead
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import elapsed
 from pressorsheet.core.note import Note
@@ -52,7 +53,8 @@ class Beside:
     """What stands beside the rows: the gate now, what the hung bag holds, the gates of before.
 
     `crossed` says stop and call, where the pressure lies below that line; `watch` what is due
-    after OFF; `setback` what the record says of a low pressure while weaning.
+    after OFF; `setback` what the record says of a low pressure while weaning; `bags` the changes
+    to come where rows have moved (None: the plan's own).
     """
 
     gate: GateShown | None
@@ -62,6 +64,7 @@ class Beside:
     watch: tuple[Paragraph, ...] = ()
     is_replaced: bool = False
     setback: tuple[Line, ...] = ()
+    bags: tuple[BagAhead, ...] | None = None
 
 
 def lines_of_run(
@@ -74,7 +77,7 @@ def lines_of_run(
     """The rows of an ordered plan at `now`; times moved by a resumption stand as they are now."""
     course = _Course(run, now, late_after, Steps(run.version.plan, now, flag_above), beside)
     rows = ((row.planned.elapsed_min, 1, tuple(course.lines(row))) for row in run.rows)
-    return (*in_order(run.version.plan, now, rows), *course.after_end())
+    return (*in_order(run.version.plan, now, rows, beside.bags), *course.after_end())
 
 
 class _Course:

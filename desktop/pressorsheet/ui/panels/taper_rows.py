@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from enum import Enum
 from fractions import Fraction
 
+from pressorsheet.core.bags_ahead import BagAhead
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import elapsed
 from pressorsheet.core.number import half_up
 from pressorsheet.core.paper import Status
 from pressorsheet.core.taper import TaperPlan
 from pressorsheet.core.taper.record import plan_mapping
-from pressorsheet.core.verify.printed import PrintedChange, PrintedPlan, PrintedRow, printed_plan
+from pressorsheet.core.verify.printed import PrintedPlan, PrintedRow, printed_plan
 from pressorsheet.ui.widgets.figures import Figure
 from pressorsheet.ui.widgets.percent import percent_text
 from pressorsheet.ui.wording import step_words, words_of
@@ -120,21 +121,36 @@ def lines_of_plan(plan: PrintedPlan, now: datetime, flag_above: Fraction) -> tup
     return in_order(plan, now, ((row.elapsed_min, 1, (steps.line(row),)) for row in plan.rows))
 
 
-def in_order(plan: PrintedPlan, now: datetime, steps: Iterable[Placed]) -> tuple[Line, ...]:
-    """Steps and bag changes in order of time; at one moment the bag is changed first."""
-    changes = ((each.elapsed_min, 0, (_bag_line(each, now),)) for each in plan.bag_changes)
+def in_order(
+    plan: PrintedPlan,
+    now: datetime,
+    steps: Iterable[Placed],
+    ahead: tuple[BagAhead, ...] | None = None,
+) -> tuple[Line, ...]:
+    """Steps and bag changes in order of time; at one moment the bag is changed first.
+
+    `ahead` stands for the plan's changes where its rows have moved: behind the row given by then.
+    """
+    changes = [
+        (each.elapsed_min, 0, (_bag_line(each.at, each.because, each.set_rate_ml_per_h, now),))
+        for each in plan.bag_changes
+    ]
+    if ahead is not None:
+        changes = [
+            (
+                (each.row - 1) * plan.every_min,
+                2,
+                (_bag_line(each.at, each.because, each.rate.ml_per_h, now),),
+            )
+            for each in ahead
+        ]
     ordered = sorted([*steps, *changes], key=lambda entry: entry[:2])
     return tuple(line for _, _, lines in ordered for line in lines)
 
 
-def _bag_line(change: PrintedChange, now: datetime) -> Line:
-    text = words_of("taper")(
-        "bag_change",
-        at=day_text(change.at, now),
-        why=word(change.because),
-        rate=number_text(change.set_rate_ml_per_h),
-    )
-    return Line(Kind.BAG, text, sign=Figure.BAG)
+def _bag_line(at: datetime, why: str, rate: Fraction, now: datetime) -> Line:
+    words, said = words_of("taper"), {"why": word(why), "rate": number_text(rate)}
+    return Line(Kind.BAG, words("bag_change", at=day_text(at, now), **said), sign=Figure.BAG)
 
 
 @frozen

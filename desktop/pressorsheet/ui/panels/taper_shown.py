@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.bags_ahead import bags_ahead, has_moved
 from pressorsheet.core.drugs import Level
 from pressorsheet.core.handover.bag_life import bag_life
 from pressorsheet.core.infusions import hangs_uncharted, hung_bag
@@ -191,6 +192,7 @@ def _beside(run: TaperRun, assessment: Assessment, *, is_replaced: bool) -> Besi
         tuple(_watch(run, assessment)),
         is_replaced,
         tuple(_setback(assessment)) if low else (),
+        bags_ahead(run, view) if has_moved(run) else None,
     )
 
 
