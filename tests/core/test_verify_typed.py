@@ -13,8 +13,10 @@ from printed_plans import BAG_EMPTIES, BY_WEIGHT, CLOCK_CHANGE, failed
 from typed_plans import CASES, DRUGS, judged, proof, typed, with_row
 
 from corrupted import NAMES, plan_named
+from pressorsheet.core.canonical import fingerprint
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.quantity import Pressure, Volume
+from pressorsheet.core.taper.nearest import slip
 from pressorsheet.core.verify import Check, Result
 from pressorsheet.core.verify.said import (
     DELIVERED,
@@ -301,6 +303,14 @@ def test_a_slip_in_a_line_from_which_nothing_follows_is_named_by_its_line() -> N
     )
     more = ordered("figures ordered", content={**content, "call": "nobody"})
     assert why(more) == note("verify_typed_slip", line=6, name="call", read="nobody", plan=None)
+
+
+@pytest.mark.parametrize(("call", "is_told"), [("Dr B", True), ("the one on call " * 250, False)])
+def test_a_search_that_would_take_long_is_given_up(call: str, is_told: bool) -> None:
+    content = {"call": call, "ordered_by": "Dr A. Lint", "rows": [], "weight_kg": None}
+    bears = fingerprint({**content, "ordered_by": "Dr A. Lind"})
+    found = slip(ordered("figures ordered", fingerprint=bears), [content])
+    assert (found is not None) is is_told
 
 
 def test_a_limit_left_out_is_named_with_what_the_plan_has() -> None:

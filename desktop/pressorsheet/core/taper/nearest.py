@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from pressorsheet.core.canonical import FINGERPRINT_KEY, canonical_json
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.number import NumberRefused, exact_decimal, fraction_of, plain_text
 from pressorsheet.core.quantity import Pressure
@@ -34,6 +35,8 @@ UNPROVEN = {
 }
 # Always there in a plan, if only as null; the rest is there where it was ordered.
 _ALWAYS = frozenset({"ordered_by", "reason", "weight_kg", "pump_step_ml_per_h"})
+# Characters of canonical text: about a second of a laptop [house].
+MOST_HASHED = 100_000_000
 _PRESSURES = tuple(range(30, 131))
 _LETTERS = string.digits + string.ascii_letters
 
@@ -41,14 +44,19 @@ _LETTERS = string.digits + string.ascii_letters
 def slip(typed: TypedPlan, made: Sequence[Content]) -> Note | None:
     """The one part that was typed otherwise than the plan of the fingerprint has it; else None.
 
-    One character or two neighbours apart, left out, or typed where nothing was ordered.
+    One character or two neighbours apart, left out, or typed where nothing was ordered. A search
+    that would go on for seconds, as in a plan of 200 rows with long texts, is given up: None.
     """
     printed = typed.order.fingerprint or ""
+    room = MOST_HASHED
     for content in made:
-        parts = {key: _pair(key, content[key]) for key in content if key != FINGERPRINT_KEY}
         for key in UNPROVEN:
+            around = _around(content, key)
             for other in _others(key, content.get(key)):
-                if _bears(parts, key, other, printed):
+                room -= around.length + len(str(other))
+                if room < 0:
+                    return None
+                if around.fingerprint(key, other).startswith(printed):
                     return _told(typed, key, content.get(key), other)
     return None
 
@@ -64,7 +72,7 @@ def mistyped_fingerprint(printed: str, made: Sequence[Content]) -> str | None:
 
 def near(number: Fraction) -> Iterator[Fraction]:
     """The numbers that one slip of the fingers makes of a number."""
-    for text in sorted(_near_texts(plain_text(number), string.digits + ".")):
+    for text in _near_texts(plain_text(number), string.digits + "."):
         found = exact_decimal(text)
         if not isinstance(found, NumberRefused) and fraction_of(found) != number:
             yield fraction_of(found)
@@ -89,21 +97,20 @@ def _others(key: str, value: Any) -> Iterator[Any]:
             yield from (_PRESSURES if key.endswith("_mmhg") else ())
         case str():
             yield None
-            yield from sorted(_near_texts(value, _LETTERS))
+            yield from _near_texts(value, _LETTERS)
         case _:
             yield None
             yield from near(fraction_of(value))
 
 
-def _near_texts(text: str, letters: str) -> set[str]:
-    found = set()
+def _near_texts(text: str, letters: str) -> Iterator[str]:
+    """One by one, for of a long text they are more than fit in memory."""
     for at in range(len(text) + 1):
         head, rest = text[:at], text[at:]
-        found |= {head + letter + rest for letter in letters}
+        yield from (head + letter + rest for letter in letters)
         if rest:
-            found |= {head + letter + rest[1:] for letter in letters}
-            found |= {head + rest[1:], head + rest[1:2] + rest[0] + rest[2:]}
-    return found - {text}
+            yield from (head + letter + rest[1:] for letter in letters if letter != rest[0])
+            yield from (head + rest[1:], head + rest[1:2] + rest[0] + rest[2:])
 
 
 def _pair(key: str, value: Any) -> str:
@@ -111,12 +118,35 @@ def _pair(key: str, value: Any) -> str:
     return canonical_json({key: value})[1:-1]
 
 
-def _bears(parts: Mapping[str, str], key: str, value: Any, printed: str) -> bool:
-    changed = {**parts, key: _pair(key, value)}
-    if value is None and key not in _ALWAYS:
-        del changed[key]
-    text = ",".join(changed[each] for each in sorted(changed))
-    return hashlib.sha256(f"{{{text}}}".encode("ascii")).hexdigest().startswith(printed)
+@frozen
+class _Around:
+    """The canonical text of a plan before and after one of its parts."""
+
+    before: str
+    after: str
+
+    @property
+    def length(self) -> int:
+        return len(self.before) + len(self.after)
+
+    def fingerprint(self, key: str, value: Any) -> str:
+        """The fingerprint with such a part between them; without it where nothing was ordered."""
+        part = "" if value is None and key not in _ALWAYS else _pair(key, value)
+        text = ",".join(each for each in (self.before, part, self.after) if each)
+        return hashlib.sha256(f"{{{text}}}".encode("ascii")).hexdigest()
+
+
+def _around(content: Content, key: str) -> _Around:
+    parts = {
+        each: _pair(each, value)
+        for each, value in content.items()
+        if each not in (key, FINGERPRINT_KEY)
+    }
+    before, after = (
+        ",".join(parts[each] for each in sorted(parts) if (each < key) is first)
+        for first in (True, False)
+    )
+    return _Around(before, after)
 
 
 def _told(typed: TypedPlan, key: str, value: Any, other: Any) -> Note:

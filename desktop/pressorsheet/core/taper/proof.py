@@ -41,6 +41,8 @@ from pressorsheet.core.verify.verdict import judged
 
 # As many hex digits as paper shows; fewer prove nothing.
 FEWEST_DIGITS = 8
+# A longer plan is not made again for each start it may have had: it would take seconds [house].
+MOST_ROWS_TRIED = 40
 DIFFERS = "verify_typed_differs"
 # Years and offsets that a start may have been typed apart from the right one.
 _YEARS = (-10, -1, 1, 10)
@@ -171,7 +173,9 @@ def _why(
     """
     printed = typed.order.fingerprint or ""
     shown = printed[:FEWEST_DIGITS]
-    found = slip(typed, made) or _start_or_left(typed, bar, read)
+    found = slip(typed, made)
+    if found is None and len(made[0]["rows"]) <= MOST_ROWS_TRIED:
+        found = _start_or_left(typed, bar, read)
     if found is not None:
         return note("verify_typed_differs_by", printed=shown, why=found)
     meant = mistyped_fingerprint(printed, made)
