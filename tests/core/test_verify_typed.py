@@ -307,7 +307,12 @@ def test_a_slip_in_a_line_from_which_nothing_follows_is_named_by_its_line() -> N
 
 @pytest.mark.parametrize(("call", "is_told"), [("Dr B", True), ("the one on call " * 250, False)])
 def test_a_search_that_would_take_long_is_given_up(call: str, is_told: bool) -> None:
-    content = {"call": call, "ordered_by": "Dr A. Lint", "rows": [], "weight_kg": None}
+    content: dict[str, Any] = {
+        "call": call,
+        "ordered_by": "Dr A. Lint",
+        "rows": [],
+        "weight_kg": None,
+    }
     bears = fingerprint({**content, "ordered_by": "Dr A. Lind"})
     found = slip(ordered("figures ordered", fingerprint=bears), [content])
     assert (found is not None) is is_told

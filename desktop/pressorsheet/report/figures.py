@@ -3,18 +3,24 @@
 from fractions import Fraction
 
 from pressorsheet.core.dosing import as_mass
-from pressorsheet.core.number import fixed_text, grouped_text, plain_text
+from pressorsheet.core.number import fixed_text, grouped_text, is_terminating, plain_text
 from pressorsheet.core.quantity import UNITS, Dose, Quantity, Weight, WeightBasedDose
 
-_LONGEST = 6
+_LONGEST = 5
 _SIGNIFICANT = 3
+# A pump takes two decimals, and people order by three.
+_WRITTEN_PLACES = 3
 _MOST_PLACES = 9
 
 
 def figure(number: Fraction) -> str:
-    """An exact number, rounded half up to three significant digits where it would be long."""
+    """An exact number, rounded half up to three significant digits where it would be long.
+
+    What has at most three decimals is never rounded: so long are rates to set, weights and doses.
+    """
     exact = plain_text(number)
-    if len(exact.strip("-").replace(".", "")) <= _LONGEST - 1:
+    _whole, _point, decimals = exact.partition(".")
+    if len(exact.strip("-").replace(".", "")) <= _LONGEST or len(decimals) <= _WRITTEN_PLACES:
         return grouped_text(exact)
     places = 0
     while places < _MOST_PLACES and abs(number) * 10**places < 10 ** (_SIGNIFICANT - 1):
@@ -25,6 +31,12 @@ def figure(number: Fraction) -> str:
 def in_unit(quantity: Quantity, unit: str) -> str:
     """The bare figure of a quantity in a unit of its dimension."""
     return figure(UNITS[unit].count(quantity))
+
+
+def as_ordered(dose: Dose, unit: str) -> str:
+    """The bare figure of a dose that a person ordered or charted, or a plan's: never rounded."""
+    number = UNITS[unit].count(dose)
+    return grouped_text(plain_text(number)) if is_terminating(number) else figure(number)
 
 
 def with_unit(quantity: Quantity, unit: str) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pressorsheet.core.paper import Phrase, Status
 from pressorsheet.core.quantity import Dose, Weight, amount
 from pressorsheet.core.taper.sheet import Actual, PlanRow, TaperSheetDocument
-from pressorsheet.report.figures import figure, in_unit, per_minute, signed_percent
+from pressorsheet.report.figures import as_ordered, figure, in_unit, per_minute, signed_percent
 from pressorsheet.report.ink import Ink, Styled, date_text, offset_text
 from pressorsheet.report.labels import NOT_RECORDED, NOT_VERIFIED
 from pressorsheet.report.marks import Rule, status_shape, tick_box, triangle
@@ -147,8 +147,10 @@ def _due(slip: Slip, row: PlanRow, *, several: bool) -> None:
 def _planned(slip: Slip, document: TaperSheetDocument, row: PlanRow, point: float) -> None:
     """Dose, rate to set, what it delivers and the error."""
     unit, below = document.dose_unit, _below_dose(slip, document, row)
-    dose, first = "OFF" if row.off else in_unit(row.dose, unit), len(below) == 1
-    slip.words(DOSE, 14.5 if first else 11.5, dose, 12, bold=True)
+    dose, first = "OFF" if row.off else as_ordered(row.dose, unit), len(below) == 1
+    styled = slip.ink.words(dose, bold=True)
+    size = fitting_size(styled, SET - DOSE - 2, 12, 8)
+    slip.write(DOSE, 14.5 if first else 11.5, styled, size)
     for y, text in zip((25,) if first else (20.3, 28.9), below, strict=True):
         slip.words(DOSE, y, text, 8)
     if row.off:
@@ -167,7 +169,7 @@ def _planned(slip: Slip, document: TaperSheetDocument, row: PlanRow, point: floa
 def _below_dose(slip: Slip, document: TaperSheetDocument, row: PlanRow) -> list[str]:
     """The dose in mcg/min where it is by weight, and what it was before where there is room."""
     unit = document.dose_unit
-    before = "unchanged" if row.number is None else f"from {in_unit(row.from_dose, unit)}"
+    before = "unchanged" if row.number is None else f"from {as_ordered(row.from_dose, unit)}"
     by_minute = [] if row.off else _by_minute(slip, row.dose, document.weight, SET - DOSE)
     return [*by_minute, before][:2]
 
@@ -199,7 +201,7 @@ def _row_done(
     planned = (
         (STEP, "bag" if bag else str(row.number)),
         (_DUE_TEXT, f"{due:%H:%M}"),
-        (DOSE, "OFF" if row.off else in_unit(row.dose, unit)),
+        (DOSE, "OFF" if row.off else as_ordered(row.dose, unit)),
         (SET + 6, "OFF" if row.off else figure(amount(row.settable))),
     )
     for x, text in planned:
@@ -239,10 +241,12 @@ def _given(slip: Slip, unit: str, actual: Actual) -> int:
     told = []
     if actual.dose is not None:
         off = amount(actual.dose) == 0
-        told.append("OFF" if off else in_unit(actual.dose, unit))
+        told.append("OFF" if off else as_ordered(actual.dose, unit))
         told += [] if off else _by_minute(slip, actual.dose, actual.weight, TIME - ACTUAL)
     if actual.rate is not None:
-        told.append(f"{figure(amount(actual.rate))} mL/h")
+        rate = f"{figure(amount(actual.rate))} mL/h"
+        fits = slip.ink.words(rate, bold=True).width(BODY) <= TIME - ACTUAL - 3
+        told += [rate] if fits else rate.split()
     told = told or NOT_RECORDED.split()
     for line, text in enumerate(told):
         size = BODY if line == 0 or "mL/h" in text else 8
@@ -261,7 +265,7 @@ def _minutes(span: timedelta) -> str:
 
 
 def _signed(dose: Dose, unit: str) -> str:
-    text = in_unit(dose, unit)
+    text = as_ordered(dose, unit)
     return f"+{text}" if amount(dose) > 0 else text
 
 
@@ -272,7 +276,7 @@ def _row_instead(ink: Ink, width: float, document: TaperSheetDocument, row: Plan
     y = slip.flow(MAP + 3, 13.4, width - MAP - 5, says, BODY, leading=10.6, most=3, what="a reason")
     slip.words(STEP, 13.4, "bag" if row.number is None else str(row.number), BODY, bold=True)
     due = row.due.astimezone(ink.at.tzinfo)
-    dose = "OFF" if row.off else in_unit(row.dose, unit)
+    dose = "OFF" if row.off else as_ordered(row.dose, unit)
     rate = "OFF" if row.off else figure(amount(row.settable))
     struck = [(_DUE_TEXT, _FIRST_STRUCK, f"{due:%H:%M}", BODY), (DOSE, _FIRST_STRUCK, dose, BODY)]
     struck.append((SET + 4, _FIRST_STRUCK, rate, BODY))

@@ -3,7 +3,7 @@
 from pressorsheet.core.paper import Line, Phrase
 from pressorsheet.core.quantity import Concentration, UnitConcentration, amount
 from pressorsheet.core.taper.sheet import StopOrder, TaperSheetDocument
-from pressorsheet.report.figures import figure, per_minute, with_unit
+from pressorsheet.report.figures import as_ordered, figure, per_minute, with_unit
 
 
 def strength_text(concentration: Concentration) -> str:
@@ -21,7 +21,7 @@ def limit_text(stop: StopOrder) -> str:
 def rescue_phrases(document: TaperSheetDocument) -> Line:
     """Back to which dose, at which rate of which concentration, or that the rate is not known."""
     stop = document.stop
-    dose = with_unit(stop.rescue_dose, document.dose_unit)
+    dose = f"{as_ordered(stop.rescue_dose, document.dose_unit)} {document.dose_unit}"
     if by_minute := per_minute(stop.rescue_dose, stop.weight):
         assert stop.weight is not None  # it made mcg/min of the dose
         dose += f" ({by_minute} at {with_unit(stop.weight, 'kg')})"

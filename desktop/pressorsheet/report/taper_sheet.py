@@ -10,7 +10,7 @@ from pressorsheet.core.quantity import Dose, amount
 from pressorsheet.core.taper.sheet import TaperSheetDocument
 from pressorsheet.report import ink as inks
 from pressorsheet.report.banner import foot_holds, footer, header, left_out_block, left_out_of
-from pressorsheet.report.figures import figure, per_minute, with_unit
+from pressorsheet.report.figures import as_ordered, figure, per_minute
 from pressorsheet.report.ink import Ink, Styled, broken, date_text, offset_text
 from pressorsheet.report.labels import NOT_RECORDED, NOT_VERIFIED
 from pressorsheet.report.marks import Rule
@@ -143,7 +143,8 @@ def _order_line(ink: Ink, document: TaperSheetDocument) -> Line:
 def _dose(document: TaperSheetDocument, dose: Dose) -> str:
     """A dose of the order; one by weight with its mcg/min at the plan's."""
     by_minute = per_minute(dose, document.weight)
-    return with_unit(dose, document.dose_unit) + (f" ({by_minute})" if by_minute else "")
+    ordered = f"{as_ordered(dose, document.dose_unit)} {document.dose_unit}"
+    return ordered + (f" ({by_minute})" if by_minute else "")
 
 
 def figure_of_minutes(span: timedelta) -> str:
