@@ -120,10 +120,10 @@ def test_0_03_by_0_005_gives_6_rows_to_off(reference: Reference) -> None:
 
 def test_step_interval_end_and_rescue_left_empty_are_read_back(reference: Reference) -> None:
     planned = ordered(reference)
-    assert read(planned, "step") == "0.005 units/min, the protocol's"
-    assert read(planned, "every_min") == "1 h, the protocol's"
+    assert read(planned, "step") == "0.005 units/min, protocol"
+    assert read(planned, "every_min") == "1 h, protocol"
     assert read(planned, "to") == "OFF"
-    assert read(planned, "rescue") == "0.03 units/min, the dose it starts from"
+    assert read(planned, "rescue") == "0.03 units/min, start dose"
     written = ordered(reference, step="0.004", every_min="90", to="0.01", rescue="0.04")
     assert {"step", "every_min", "to", "rescue"}.isdisjoint(written.checked.read_back)
 
@@ -674,14 +674,12 @@ def test_the_low_bound_is_that_of_the_target_in_force_and_says_so(reference: Ref
     made = ordered(reference)
     assert made.plan is not None
     assert made.plan.order.map_low == Pressure(Fraction(65))
-    assert say(made.checked.read_back["map_low_mmhg"]) == (
-        "65 mmHg, the protocol's default; no target is set"
-    )
+    assert say(made.checked.read_back["map_low_mmhg"]) == ("65 mmHg, protocol default")
     charted = event("target", "10:00", map_low_mmhg=70, map_high_mmhg=80)
     on_target = ordered(reference, *STABLE, charted)
     assert on_target.plan is not None
     assert on_target.plan.order.map_low == Pressure(Fraction(70))
-    assert say(on_target.checked.read_back["map_low_mmhg"]) == "70 mmHg, the target in force"
+    assert say(on_target.checked.read_back["map_low_mmhg"]) == "70 mmHg, the target"
     own = ordered(reference, map_low_mmhg="68")
     assert own.plan is not None
     assert own.plan.order.map_low == Pressure(Fraction(68))
@@ -749,7 +747,7 @@ def test_whom_to_call_is_that_of_the_charted_order(reference: Reference) -> None
     assert problems(made.checked) == []
     assert made.plan is not None
     assert made.plan.order.call == "Dr M. Osei"
-    assert say(made.checked.read_back["call"]) == "Dr M. Osei, by the charted order"
+    assert say(made.checked.read_back["call"]) == "Dr M. Osei, as charted"
     long = event("order", "10:00", drug="vasopressin", dose_unit="units/min", call="x" * 300)
     assert problems(ordered(reference, *STABLE, long, call="").checked) == [
         ("call", "entry_call_missing")

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QStyleOptionComboBox,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -27,6 +28,7 @@ from pressorsheet.session.session import Session
 from pressorsheet.ui.panels.now_brief import NowBrief
 from pressorsheet.ui.theme import LIGHT, NIGHT, Theme
 from pressorsheet.ui.widgets.column import Column
+from pressorsheet.ui.widgets.text import WrappedText
 from pressorsheet.ui.window import Window
 from typist import focused, press, type_text
 
@@ -322,6 +324,71 @@ def test_a_window_made_wide_again_has_everything_back_in_its_place(narrow: Windo
     narrow.resize(683, 384)
     settle()
     assert not frame.patients.isVisible()
+
+
+# The order form of a taper.
+
+
+def cut_off(form: QWidget) -> list[str]:
+    """What a label of a form or a closed list says in part, or has no room for."""
+    cut = []
+    for label in form.findChildren(QLabel):
+        wide = label.fontMetrics().horizontalAdvance(label.text())
+        lines = label.heightForWidth(label.width()) if label.wordWrap() else 0
+        is_short = lines > label.height() or (not lines and wide > label.width())
+        if label.isVisible() and (label.text().endswith("\N{HORIZONTAL ELLIPSIS}") or is_short):
+            cut.append(label.text())
+    for box in form.findChildren(QComboBox):
+        shown = QStyleOptionComboBox()
+        box.initStyleOption(shown)
+        if box.isVisible() and shown.currentText.endswith("\N{HORIZONTAL ELLIPSIS}"):
+            cut.append(shown.currentText)
+    return cut
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (683, 384)])
+def test_no_word_of_an_order_that_is_written_is_cut(
+    qtbot: QtBot, reference: Reference, size: tuple[int, int]
+) -> None:
+    clock = Clock()
+    window = opened(qtbot, demo_session(reference, clock()), clock, size)
+    window.show_view("taper")
+    named(window, QPushButton, "taper.new_order").click()
+    form = window.views.taper.form
+    for drug, step in (("vasopressin", ""), ("norepinephrine (as base)", "0.02")):
+        choose(form, "taper.drug", drug)
+        choose(form, "taper.bag_id", drug)
+        settle()
+        assert "as charted" in all_text(form)
+        assert cut_off(form) == []
+        named(form, QPushButton, "taper.as_running").click()
+        write(form, "taper.step", step)
+        write(form, "taper.every_min", "90" if step else "")
+        write(form, "taper.start", "23:45")
+        write(form, "taper.stop_below_mmhg", "60")
+        settle()
+        assert "start dose" in all_text(form)
+        assert cut_off(form) == []
+        choose(form, "taper.bag_id", "another bag")
+        settle()
+        assert cut_off(form) == []
+        scroll = form.findChild(QScrollArea)
+        assert isinstance(scroll, QScrollArea)
+        # In a narrow window the view scrolls, and nothing within it.
+        assert size[0] > 900 or scroll.verticalScrollBar().maximum() == 0
+
+
+def test_words_without_a_space_go_on_on_another_line(qtbot: QtBot) -> None:
+    said = WrappedText(9, "ink2")
+    qtbot.addWidget(said)
+    show(said, LIGHT, 100, 60)
+    said.set_text("line rightinternaljugularmediallumen")
+    assert said.text().replace("\N{ZERO WIDTH SPACE}", "") == "line rightinternaljugularmediallumen"
+    assert said.text().startswith("line r")
+    one, three = said.fontMetrics().lineSpacing(), 3 * said.fontMetrics().lineSpacing()
+    assert one < said.heightForWidth(100) <= three
+    show(said, LIGHT, 400, 60)
+    assert said.text() == "line rightinternaljugularmediallumen"
 
 
 # Pages that are about nobody of the store yet.

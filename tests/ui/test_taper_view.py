@@ -164,7 +164,7 @@ def test_step_interval_and_end_that_are_not_written_are_the_protocols(opened: Op
     vasopressin_order(view)
     shown = [seen(view, f"taper.{key}") for key in ("step", "every_min", "to", "rescue")]
     assert shown == ["0.005", "60", "OFF", "0.03"]
-    assert "0.005 units/min, the protocol's" in words(view)
+    assert "0.005 units/min, protocol" in words(view)
     assert "step" not in drafted(view.form)
 
 

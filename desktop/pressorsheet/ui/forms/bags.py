@@ -29,6 +29,7 @@ class BagChoice:
     bag: BagPrepared
     words: str
     short: str
+    strength: str
     hint: str
     is_over: bool
     runs: bool
@@ -84,6 +85,7 @@ def _choice(assessment: Assessment, bag: BagPrepared) -> BagChoice:
         bag=bag,
         words=words("bag", drug=name, strength=shown, bag=bag.bag_id, stands=stands),
         short=name,
+        strength=shown,
         hint=contents,
         is_over=bool(over),
         runs=runs,

@@ -7,7 +7,7 @@ and must be taken or typed: an order never starts from a number that nobody look
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -110,6 +110,7 @@ class TaperForm(DrugForm):
         self._running: str = ""
         self._replaces = ""
         self._planned = Planned(Checked())
+        self._is_wide = True
         stop = StopAndCall(
             self._says("stop_and_call"),
             [f.number(taper_fields.STOP_BELOW, "mmHg", 0), self._rescue],
@@ -132,6 +133,8 @@ class TaperForm(DrugForm):
             [f.text("ordered_by")],
         ]
         super().__init__("taper", rows, self._plan, clock)
+        for field in self._all_fields():
+            field.let_hint_wrap()
         self._as_running.clicked.connect(self._take_running)
 
     @property
@@ -155,8 +158,22 @@ class TaperForm(DrugForm):
 
     def set_wide(self, *, wide: bool) -> None:
         """Scroll by itself beside the plan; above it, stand at full height."""
-        height = 0 if wide else self._column.sizeHint().height()
-        self._scroll.setMinimumHeight(height)
+        self._is_wide = wide
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        rows = self._column.heightForWidth(self._scroll.viewport().width())
+        height = rows if rows > 0 else self._column.sizeHint().height()
+        self._scroll.setMinimumHeight(0 if self._is_wide else height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """At full height, follow fields that come and words that take another line."""
+        if watched is self._column and event.type() in (
+            QEvent.Type.LayoutRequest,
+            QEvent.Type.Resize,
+        ):
+            self._fit_height()
+        return super().eventFilter(watched, event)
 
     def _plan(self, draft: Draft, desk: Desk) -> Checked:
         self._planned = planned(draft, desk)
@@ -236,7 +253,7 @@ class TaperForm(DrugForm):
         self._bags = {each.code: each for each in offered}
         other = (OTHER_BAG, self._says("other_bag"))
         self._bag.set_choices((not_chosen(), *((b.code, b.words) for b in offered), other))
-        self._bag.set_short({each.code: each.hint for each in offered})
+        self._bag.set_short({each.code: self._says("bag_short", **_bag(each)) for each in offered})
 
     def _fit(self, assessment: Assessment, drug: Drug | None) -> None:
         """The hung bag and the drug's own units, until another is chosen."""
@@ -280,11 +297,12 @@ class TaperForm(DrugForm):
         defaults = (self._low, self._call, self._line)
         low, call, line = (checked.read_back.get(field.key) for field in defaults)
         self._low.set_computed("" if low is None else number_text(low["low"].mmhg))
-        self._call.set_computed("" if call is None else str(call["call"]))
-        self._line.set_computed("" if line is None else str(line["line"]))
+        charted = self._says("as_charted")
+        self._call.set_computed("" if call is None else str(call["call"]), charted)
+        self._line.set_computed("" if line is None else str(line["line"]), charted)
         chosen = self._bags.get(self._bag.text)
         ink = "caution" if chosen is not None and chosen.is_over else "ink2"
-        self._bag.set_hint("" if chosen is None else chosen.words, ink)
+        self._bag.set_hint("" if chosen is None else self._says("bag_hint", **_bag(chosen)), ink)
         self.followed.emit()
 
     def _ask(self, questions: tuple[Question, ...]) -> None:
@@ -331,6 +349,7 @@ class TaperForm(DrugForm):
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidget(self._column)
+        self._column.installEventFilter(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -369,6 +388,11 @@ def _side_by_side(row: Sequence[QWidget]) -> QHBoxLayout:
         share = 0 if isinstance(part, QPushButton) else DOSE_SHARE if is_dose else SHARE
         line.addWidget(part, share, Qt.AlignmentFlag.AlignTop)
     return line
+
+
+def _bag(chosen: BagChoice) -> Mapping[str, str]:
+    """What names a charted bag where its drug is named already."""
+    return {"bag": chosen.bag.bag_id, "strength": chosen.strength, "contents": chosen.hint}
 
 
 def _number(dose: Dose | None, unit: str, now: Standing | None) -> str:

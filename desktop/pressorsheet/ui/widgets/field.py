@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from pressorsheet.ui.widgets.text import ElidedText, Text
+from pressorsheet.ui.widgets.text import ElidedText, FittedText, Text, WrappedText
 
 HEIGHT = 32
 
@@ -26,7 +26,7 @@ class Field(QWidget):
         self.label = label
         self._form = form
         self._heading = Text(label, 10, ink="ink2")
-        self._hint = ElidedText("", 9, ink="ink2")
+        self._hint: FittedText = ElidedText("", 9, ink="ink2")
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(4)
@@ -80,6 +80,16 @@ class Field(QWidget):
         self._heading.set_text(label)
         self._editor.setAccessibleName(label)
 
+    def let_hint_wrap(self) -> None:
+        """Have the line below take as many lines as it needs, in a form that scrolls anyway."""
+        cut, self._hint = self._hint, WrappedText(9, "ink2")
+        self._rows.replaceWidget(cut, self._hint)
+        cut.setParent(None)
+        # No taller than its lines at the width it is given, which its own wish does not know.
+        rule = self.sizePolicy()
+        rule.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(rule)
+
     def hide_hint(self) -> None:
         """Give the line below away, where one line is said of several fields."""
         self._hint.setVisible(False)
@@ -90,8 +100,9 @@ class Field(QWidget):
         self._hint.set_ink(ink)
 
     def fits_hint(self, text: str) -> bool:
-        """Whether the line below has room for all of a text."""
-        return self._hint.fontMetrics().horizontalAdvance(text) <= self.width()
+        """Whether what stands below has room for all of a text."""
+        wraps = isinstance(self._hint, WrappedText)
+        return wraps or self._hint.fontMetrics().horizontalAdvance(text) <= self.width()
 
     def set_fault(self, *, fault: bool) -> None:
         """Frame the field as one to be mended; the words stand in the form's message."""

@@ -1,4 +1,4 @@
-"""Text: a label of the window with its size, weight and colour by role; long text may be elided."""
+"""Text: a label of the window with its size, weight and colour; long text is elided or wrapped."""
 
 import re
 from html import escape
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from pressorsheet.ui.typeface import REGULAR, font
 
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+MAY_BREAK = "\N{ZERO WIDTH SPACE}"
 # A number at the end of a text, with what began of its unit.
 NUMBER_AT_END = re.compile(r"[-+]?[0-9][0-9.,:]*(?:[\s\u00a0][a-zA-Z/%]*)?$")
 
@@ -45,8 +46,8 @@ class Text(QLabel):
             self.setText(text)
 
 
-class ElidedText(Text):
-    """A text on one line, cut with an ellipsis where room is short; a tool tip holds it whole."""
+class FittedText(Text):
+    """A text that is put anew into the width it is given; it asks for no width of its own."""
 
     def __init__(
         self,
@@ -62,11 +63,11 @@ class ElidedText(Text):
 
     @property
     def whole(self) -> str:
-        """The text before it was cut."""
+        """The text before it was put into its width."""
         return self._whole
 
     def set_text(self, text: str) -> None:
-        """Show another text, as much of it as fits."""
+        """Show another text, as it fits."""
         if text != self._whole:
             self._whole = text
             self.updateGeometry()
@@ -82,9 +83,16 @@ class ElidedText(Text):
         return QSize(width, super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
-        """Cut anew."""
+        """Fit it anew."""
         super().resizeEvent(event)
         self._fit()
+
+    def _fit(self) -> None:
+        raise NotImplementedError
+
+
+class ElidedText(FittedText):
+    """A text on one line, cut with an ellipsis where room is short; a tool tip holds it whole."""
 
     def _fit(self) -> None:
         cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
@@ -92,6 +100,35 @@ class ElidedText(Text):
         if self.text() != cut:
             self.setText(cut)
         self.setToolTip(tool_tip(self._whole) if cut != self._whole else "")
+
+
+class WrappedText(FittedText):
+    """A text on as many lines as it takes at the width it is given; none of it is cut."""
+
+    def __init__(self, points: float, ink: str) -> None:
+        super().__init__("", points, ink=ink)
+        self.setWordWrap(True)
+        lines = self.sizePolicy()
+        lines.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(lines)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """One line of any width; how many it takes is asked by the width."""
+        return QSize(super().minimumSizeHint().width(), self.fontMetrics().lineSpacing())
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802  # Qt's name
+        """As many lines as it takes; one where nothing is said, so that nothing jumps."""
+        return max(super().heightForWidth(width), self.fontMetrics().lineSpacing())
+
+    def _fit(self) -> None:
+        """Qt breaks between words alone: one that is wider than a line may break anywhere."""
+        words = self._whole.split(" ")
+        broken = " ".join(word if self._fits(word) else MAY_BREAK.join(word) for word in words)
+        if self.text() != broken:
+            self.setText(broken)
+
+    def _fits(self, word: str) -> bool:
+        return self.fontMetrics().horizontalAdvance(word) <= self.width()
 
 
 def without_part_of_number(cut: str, whole: str) -> str:

@@ -79,7 +79,7 @@ class TextField(Field):
         inside.addWidget(self._unit)
         # Only now, for a widget without a parent would open as a window of its own.
         self._unit.setVisible(bool(unit))
-        self._placeholder = ""
+        self._placeholder = self._in_short = ""
         self._place(self._frame, self._line)
         self._line.textChanged.connect(self._fit)
         self._line.textEdited.connect(self.edited)
@@ -106,10 +106,12 @@ class TextField(Field):
         self._fit_placeholder()
 
     def _fit_placeholder(self) -> None:
-        """A number that the field has no room for is not shown in part: a word says to widen."""
+        """A number that the field has no room for is not shown in part: other words stand there."""
         text, room = self._placeholder, self._line.width() - EDITOR_MARGINS
         is_cut = self._line.fontMetrics().horizontalAdvance(text) > room
-        if is_cut and any(sign.isdigit() for sign in text):
+        if is_cut and self._in_short:
+            text = self._in_short
+        elif is_cut and any(sign.isdigit() for sign in text):
             text = words_of("fields")("widen")
         if text != self._line.placeholderText():
             self._line.setPlaceholderText(text)
@@ -140,11 +142,13 @@ class TextField(Field):
         self._is_cut = text > wide
         self._frame_fault()
 
-    def set_computed(self, text: str) -> None:
+    def set_computed(self, text: str, in_short: str = "") -> None:
         """Show, on a ground of its own, what follows from another field; "" for nothing.
 
-        It is never read as input: typing replaces it.
+        It is never read as input: typing replaces it. `in_short` stands there where it would be
+        cut, for what the line below says whole.
         """
+        self._in_short = in_short
         self.set_placeholder(text)
         self._set("computed", bool(text))
 
