@@ -108,6 +108,38 @@ def test_a_late_row_once_given_is_no_longer_late_and_the_rest_waits_for_that() -
     )
 
 
+def test_a_held_row_once_given_is_no_longer_held_and_the_rest_waits_for_that() -> None:
+    hold = taper("held", "11:50", reason="CT")
+    found = run("12:10", hold, given(1, "12:05", "0.025"))
+    said = note("taper_given_while_held", row=1, at=at("11:50"))
+    assert found.frozen == state.Frozen(said, needs_replan=False)
+    assert found.current is found.rows[1]
+    # what was charted at the row itself stays: it was given while held, and why
+    assert found.rows[0].given is not None
+    assert found.rows[0].given.frozen == state.Frozen(
+        note("taper_held", row=1, at=at("11:50"), reason="CT"), needs_replan=False
+    )
+    # a hold that names the row before is broken by the next one given
+    before = run("13:10", FIRST, taper("held", "12:20", row=1), given(2, "13:00", "0.02"))
+    assert before.frozen is not None
+    assert before.frozen.because == note("taper_given_while_held", row=2, at=at("12:20"))
+
+
+def test_a_hold_of_a_later_row_still_holds_once_an_earlier_one_is_given() -> None:
+    found = run("12:10", taper("held", "11:50", row=2, reason="CT"), given(1, "12:05", "0.025"))
+    assert found.frozen is not None
+    assert found.frozen.because == note("taper_held", row=2, at=at("11:50"), reason="CT")
+    assert found.rows[1].status is state.RowStatus.HELD
+
+
+def test_a_hold_is_over_once_it_was_resumed_and_its_row_given() -> None:
+    steps = (taper("held", "11:50"), taper("resumed", "12:05"), given(1, "12:06", "0.025"))
+    found = run("12:30", *steps)
+    assert found.frozen is None
+    assert found.current is found.rows[1]
+    assert found.rows[1].due == at("13:06")
+
+
 @pytest.mark.parametrize("held", [(), (taper("held", "12:05"),)])
 def test_after_the_last_row_nothing_waits_however_late_it_was(held: tuple[Any, ...]) -> None:
     only = mapping(running=units("0.005"))

@@ -370,6 +370,10 @@ def test_each_state_of_the_lactate_has_its_words(
             ["not active 20:40", "step 2 given 20 min late"],
         ),
         (
+            {"frozen": note("taper_given_while_held", row=2, at=at("18:28"))},
+            ["not active 20:40", "step 2 given while held"],
+        ),
+        (
             {"frozen": note("taper_given_early", row=2, due=at("18:30"), early=minutes(20))},
             ["not active 20:40", "step 2 given 20 min early"],
         ),

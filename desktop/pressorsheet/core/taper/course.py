@@ -298,17 +298,21 @@ class TaperCourse:
             self._wait_no_more(number, -early)
 
     def _wait_no_more(self, number: int, late: timedelta) -> None:
-        """The row that was waited for is given: it is no longer what is late.
+        """The row that was waited for is given: it is no longer what is late or held.
 
-        The rest waits on; after the last row nothing does.
+        The rest waits on; after the last row nothing does. A hold of a later row still holds that.
         """
         frozen = self._frozen
         if frozen is None or frozen.needs_replan:
             return
+        because = frozen.because
         if self._current is None:
             self._frozen = None
-        elif frozen.because.code == "taper_late":
+        elif because.code == "taper_late":
             said = note("taper_given_late", row=number, due=self._due[number - 1], late=late)
+            self._frozen = Frozen(said, needs_replan=False)
+        elif because.code == "taper_held" and because["row"] <= number:
+            said = note("taper_given_while_held", row=number, at=because["at"])
             self._frozen = Frozen(said, needs_replan=False)
 
     def _marked_twice(self, event: TaperEvent, number: int) -> None:
