@@ -137,7 +137,7 @@ def audit(session: Session) -> Audit:
         found.look_at(window, form)
     assessment = window.store.assessment
     assert assessment is not None
-    window.verify(tapers_of(assessment).read[0].plan_id)
+    window.second_reader.verify(tapers_of(assessment).read[0].plan_id)
     found.look_at(window, VERIFY)
     window.close()
     return found

@@ -490,9 +490,11 @@ def test_a_disk_that_keeps_no_giving_up_shows_no_plan(qtbot: QtBot, reference: R
     verifier = seated(qtbot, session_of(reference))
     verifier.enter("40", *VASOPRESSIN[1:])
     store = verifier.window.store
-    verifier.window.verifying.submitted.disconnect()
-    verifier.window.verifying.submitted.connect(
-        lambda _: verifier.window.verifying.settle(refused("store_read_only", file="ward.store"))
+    verifier.window.second_reader.page.submitted.disconnect()
+    verifier.window.second_reader.page.submitted.connect(
+        lambda _: verifier.window.second_reader.page.settle(
+            refused("store_read_only", file="ward.store")
+        )
     )
     verifier.push("taper_verify.give_up")
     verifier.push("taper_verify.give_up")
@@ -736,9 +738,9 @@ def test_what_the_disk_refuses_to_keep_holds_the_closing_once(
 
 
 def test_what_the_record_refuses_stays_as_it_was(verifier: Verifier) -> None:
-    verifier.window.verifying.settle(refused("store_read_only", file="ward.store"))
+    verifier.window.second_reader.page.settle(refused("store_read_only", file="ward.store"))
     verifier.enter(*VASOPRESSIN)
-    verifier.window.verifying.settle(refused("store_read_only", file="ward.store"))
+    verifier.window.second_reader.page.settle(refused("store_read_only", file="ward.store"))
     assert "the store may only be read" in all_text(verifier.page)
     assert verifier.signatures() == []
 
@@ -754,8 +756,8 @@ def test_nothing_is_cut_and_nothing_lies_on_another(
     verifier = seated(qtbot, session_of(reference), size)
     if texts:
         verifier.enter(*texts)
-    inside = verifier.window.verifying.widget()
+    inside = verifier.window.second_reader.page.widget()
     assert inside is not None
     assert hidden_or_clipped(inside) == []
     assert overlapping(inside) == []
-    assert verifier.window.verifying.horizontalScrollBar().maximum() == 0
+    assert verifier.window.second_reader.page.horizontalScrollBar().maximum() == 0

@@ -48,7 +48,7 @@ class Verifier:
 
     @property
     def page(self) -> QWidget:
-        return self.window.verifying
+        return self.window.second_reader.page
 
     def sit_down(self, name: str = LINDQVIST.name, role: str = LINDQVIST.role) -> None:
         """Sign in and open the verification of the taper."""

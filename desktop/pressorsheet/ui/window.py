@@ -24,6 +24,7 @@ from pressorsheet.ui.forms.catalog import FORMS
 from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.frame import Frame
 from pressorsheet.ui.keys import enter, lay_keys, next_region, next_stop
+from pressorsheet.ui.second_reader import SecondReader
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import Theme, wear
 from pressorsheet.ui.views import TAPER, TAPER_DRAFTS, Views
@@ -35,15 +36,11 @@ if TYPE_CHECKING:
     from pressorsheet.ui.admission import Admission
     from pressorsheet.ui.importing import Importing
     from pressorsheet.ui.panels.basis import Basis
-    from pressorsheet.ui.panels.covered import Covered
     from pressorsheet.ui.panels.who import Who
     from pressorsheet.ui.same_patient import SamePatient
-    from pressorsheet.ui.verifying import Verifying
 
 WORKSHEET = "worksheet"
 VIEWS = (WORKSHEET, TAPER, "handover", "history", "protocol")
-# Those that show a plan. The protocol names no patient's; the worksheet covers what it says of one.
-PLANS = (TAPER, "handover", "history")
 RECENT = 200
 
 
@@ -55,7 +52,6 @@ class Window(QMainWindow):
         self.store = store
         self._words = words_of("window")
         self._leaves_drafts = False
-        self._is_covered = False
         makers: Mapping[str, Callable[[], Form]] = {
             name: partial(make, store.clock) for name, make in FORMS.items()
         }
@@ -65,6 +61,7 @@ class Window(QMainWindow):
         self.files = Files(store, self)
         self.views = Views(store, self.files, self.frame.views)
         self.corrections = Corrections(store, self.worksheet)
+        self.second_reader = SecondReader(store, self.frame, self.worksheet, self.corrections)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.frame)
         self.setCentralWidget(self._pages)
@@ -97,7 +94,11 @@ class Window(QMainWindow):
         sheet.records.opened.connect(lambda _event_id: self.show_view("history"))
         views.basis_asked.connect(self._show_item)
         views.taper_submitted.connect(self._record_taper)
-        views.verify_asked.connect(self.verify)
+        views.verify_asked.connect(self.second_reader.verify)
+        self.second_reader.recorded.connect(self._say_outcome)
+        self.second_reader.drafted.connect(self._keep_draft)
+        self.second_reader.who_asked.connect(self.begin)
+        self.second_reader.view_asked.connect(self.show_view)
         self.corrections.made.connect(self._say_saved)
         self.files.taken_in.connect(self.open_patient)
         self.files.doubted.connect(
@@ -136,7 +137,7 @@ class Window(QMainWindow):
         """What must be repainted within the frame of a record."""
         by = self.store.session.by
         shown = bedside(assessment)
-        self.frame.present_now(shown, covered=self._is_covered)
+        self.frame.present_now(shown, covered=self.second_reader.covers)
         self.worksheet.checklists.present(assessment)
         if by is not None:
             self.charting.present(assessment, by)
@@ -286,63 +287,6 @@ class Window(QMainWindow):
 
         return SamePatient()
 
-    def verify(self, plan_id: str) -> None:
-        """The page on which another person verifies a taper, from where that stands."""
-        self._show_verifying()
-        self.verifying.begin(plan_id)
-
-    def _show_verifying(self) -> None:
-        """It stands in the taper's place; nothing around it gives a blind entry away."""
-        self.frame.show_view(self.verifying, shows_doses=False)
-        self.frame.bottom.choose(TAPER)
-
-    @cached_property
-    def verifying(self) -> "Verifying":
-        """The verification of a taper, loaded when it is asked for."""
-        from pressorsheet.ui.verifying import Verifying  # noqa: PLC0415  # as said
-
-        made = Verifying(self.store)
-        made.submitted.connect(self._record_verified)
-        made.drafted.connect(self._keep_draft)
-        made.who_asked.connect(self.begin)
-        made.left.connect(lambda: self.show_view(TAPER))
-        return made
-
-    def _blind_by(self) -> str | None:
-        """Who has a blind second entry open; None where nobody has."""
-        return self.verifying.blind_by if "verifying" in vars(self) else None
-
-    @cached_property
-    def covered(self) -> "Covered":
-        """What stands in a view's place meanwhile, loaded when it is asked for."""
-        from pressorsheet.ui.panels.covered import Covered  # noqa: PLC0415  # as said
-
-        made = Covered()
-        made.back_asked.connect(self._back_to_entry)
-        made.ended.connect(self._end_entry)
-        return made
-
-    def _back_to_entry(self) -> None:
-        self._show_verifying()
-        self.verifying.come_back()
-
-    def _end_entry(self, view: str) -> None:
-        self.verifying.end()
-        self.show_view(view)
-
-    def _cover(self, assessment: Assessment) -> None:
-        """Cover what the worksheet says of a plan while a blind second entry is open."""
-        covered = self._blind_by() is not None
-        if covered == self._is_covered:
-            return
-        self._is_covered = self.corrections.covers_plans = covered
-        self.frame.present_now(bedside(assessment), covered=covered)
-        self.worksheet.records.model.cover_plans(covered=covered)
-
-    def _is_verifying(self) -> bool:
-        """Whether a second entry is typed and not compared."""
-        return "verifying" in vars(self) and self.verifying.is_dirty
-
     def open_patient(self, worksheet_id: str) -> None:
         """Another patient's worksheet; refused, with the draft shown, while one is unsaved."""
         session = self.store.session
@@ -364,8 +308,8 @@ class Window(QMainWindow):
             self._show_admission()
         elif self.views.drafts():
             self.show_view(TAPER)
-        elif self._is_verifying():
-            self._back_to_entry()
+        elif self.second_reader.drafts():
+            self.second_reader.come_back()
         elif self.worksheet.correction.is_dirty:
             self.show_view(WORKSHEET)
         else:
@@ -376,8 +320,7 @@ class Window(QMainWindow):
     def _opened(self, worksheet_id: str) -> None:
         """Show the worksheet that the session has just opened, with the drafts kept of it."""
         del worksheet_id  # the session knows it
-        if "verifying" in vars(self):
-            self.verifying.end()
+        self.second_reader.end()
         self.worksheet.checklists.reset()
         self.worksheet.show_checklists()
         self.worksheet.correction.done()
@@ -401,10 +344,6 @@ class Window(QMainWindow):
         settle = partial(self.views.taper.settle, form)
         self._say_outcome(self.store.record(events, form.name, settle))
 
-    def _record_verified(self, events: Sequence[AnyEvent]) -> None:
-        page = self.verifying
-        self._say_outcome(self.store.record(events, page.fulfils, page.settle))
-
     def _keep_draft(self, form: str, texts: Mapping[str, str]) -> None:
         """Keep what is typed; where the disk refuses it, it stands on the screen alone."""
         refusal = self.store.session.keep_draft(form, texts)
@@ -427,7 +366,7 @@ class Window(QMainWindow):
         was = view.focusWidget()
         assessment = self.store.assessment
         if assessment is not None:
-            self._cover(assessment)
+            self.second_reader.cover(assessment)
         self.frame.show_view(view)
         self.frame.bottom.choose(name)
         if assessment is not None:
@@ -438,11 +377,7 @@ class Window(QMainWindow):
     def _view(self, name: str) -> QWidget:
         if name == WORKSHEET:
             return self.worksheet
-        reader = self._blind_by() if name in PLANS else None
-        if reader is None:
-            return self.views.view(name)
-        self.covered.stand_for(name, reader)
-        return self.covered
+        return self.second_reader.instead_of(name) or self.views.view(name)
 
     def chart(self, form: str) -> None:
         """The worksheet with a form in front, the cursor in it."""
@@ -541,8 +476,8 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Keep the drafts as they are; where the disk refuses one, stay once and say so."""
-        entry = (self.verifying.form,) if self._is_verifying() else ()
-        drafts = (*self.charting.drafts(), *self.views.drafts(), *entry)
+        entries = self.second_reader.drafts()
+        drafts = (*self.charting.drafts(), *self.views.drafts(), *entries)
         kept = [self.store.session.keep_draft(form.name, form.kept()) for form in drafts]
         refusal = next((each for each in kept if each is not None), None)
         if refusal is not None and not self._leaves_drafts:
