@@ -353,6 +353,41 @@ def test_a_start_at_the_ceiling_passes_one_above_needs_a_reason_and_the_charted_
         assert result_of(above, "start_dose", facts=facts) is Result.FAIL
 
 
+@pytest.mark.parametrize(
+    ("rescue", "code"),
+    [
+        (None, None),
+        ("0.1", None),
+        ("0.101", "verify_rescue_above"),
+        ("0.3", "verify_rescue_above"),
+        ("0", "verify_rescue_not_positive"),
+        ("-0.03", "verify_rescue_not_positive"),
+    ],
+)
+def test_a_rescue_dose_is_within_the_ceiling(rescue: str | None, code: str | None) -> None:
+    # vasopressin: beyond 0.1 units/min; ten times the start is the wrong zero
+    dose = None if rescue is None else Decimal(rescue)
+    plan = {**plan_named(CLOCK_CHANGE), "rescue": dose}
+    numbers = numbers_of(plan, "start_dose")
+    said = [numbers] if code is None else numbers["faults"]
+    assert [each.code for each in said] == [code or "verify_start_within"]
+    assert result_of(plan, "start_dose") is (Result.PASS if code is None else Result.FAIL)
+    assert result_of(plan, "start_dose", drug=None) is (
+        Result.FAIL if code == "verify_rescue_not_positive" else Result.UNKNOWN
+    )
+
+
+def test_a_start_above_the_ceiling_is_gone_back_to_and_no_further() -> None:
+    plan = {**plan_named(CLOCK_CHANGE), "from": Decimal("0.11"), "reason": "salvage"}
+    facts = replace(facts_for(plan), running=UnitDose(Fraction("0.11")))
+    back, further = ({**plan, "rescue": Decimal(dose)} for dose in ("0.11", "0.12"))
+    assert result_of(back, "start_dose", facts=facts) is Result.PASS
+    assert result_of(further, "start_dose", facts=facts) is Result.FAIL
+    unreasoned = numbers_of({**further, "reason": None}, "start_dose")
+    told = [each.code for each in unreasoned["faults"]]
+    assert told == ["verify_start_above", "verify_rescue_above"]
+
+
 def test_a_drug_without_a_ceiling_gets_no_plan() -> None:
     plan = {**plan_named(BY_WEIGHT), "dose_unit": "ng/kg/min"}
     assert result_of(plan, "start_dose", drug=ANGIOTENSIN) is Result.FAIL

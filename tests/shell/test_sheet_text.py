@@ -8,6 +8,7 @@ import re
 import sys
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from io import BytesIO
 from typing import Any
@@ -19,14 +20,23 @@ from pypdf import PdfReader
 from test_verify_agrees import DRUGS, RULES, fails, from_paper, one_of, orders, proof, zone_named
 
 from pressorsheet.core.assessment import Reference
-from pressorsheet.core.drugs import Drug
+from pressorsheet.core.bags import Bag
+from pressorsheet.core.drugs import Drug, Salt
 from pressorsheet.core.note import Refused
-from pressorsheet.core.quantity import Pressure
+from pressorsheet.core.quantity import (
+    MassAmount,
+    Pressure,
+    PumpRate,
+    Volume,
+    Weight,
+    WeightBasedDose,
+)
 from pressorsheet.core.taper import TaperOrder, TaperPlan, plan
 from pressorsheet.core.taper.advisor import advise
 from pressorsheet.core.taper.proof import Bar, verified_as_typed
 from pressorsheet.core.verify import Result, Verification, VerifyRules
 from pressorsheet.core.verify.printed import PrintedBag
+from pressorsheet.core.verify.typed import TypedPlan
 from pressorsheet.exchange.typed_plan import read_typed
 from pressorsheet.session.printing import printed_taper_sheet
 from pressorsheet.wording import say
@@ -137,6 +147,63 @@ def named(found: Verification | Refused, line: int, what: Any) -> str:
     return "row"
 
 
+def made(running: str, **ordered_so: Any) -> TaperPlan:
+    """A plan of norepinephrine, 64 mg in 250 mL at 70 kg, by a fourth of its start."""
+    start = Fraction(running)
+    order = TaperOrder(
+        running=WeightBasedDose(start),
+        end=WeightBasedDose(Fraction(0)),
+        step=WeightBasedDose(start / 4),
+        start=datetime(2026, 11, 22, 22, tzinfo=UTC),
+        interval=timedelta(hours=1),
+        bag=Bag("norepinephrine", MassAmount(Fraction(64_000)), Volume(Fraction(250)), Salt.BASE),
+        weight=Weight(Fraction(70)),
+        pump_step=PumpRate(Fraction("0.1")),
+        **ordered_so,
+    )
+    found = plan(order, DRUGS["norepinephrine"], RULES)
+    assert isinstance(found, TaperPlan)
+    return found
+
+
+@pytest.mark.parametrize("line", [None, "right jugular CVC"])
+def test_a_sheet_from_above_the_ceiling_is_read_as_printed(
+    line: str | None, reference: Reference
+) -> None:
+    """The sentence on the ceiling is no part of the line before it."""
+    above = made("6", line=line, reason="salvage")
+    found = judged(pages(above, reference), above.order, DRUGS["norepinephrine"])
+    assert isinstance(found, Verification), say(found.reasons[0])
+    assert proof(found) is Result.PASS
+
+
+def test_a_comma_that_people_wrote_stays(reference: Reference) -> None:
+    words = {"line": "port 1,200", "reason": "platelets 1,200", "ordered_by": "Dr A, 4,480"}
+    whole = made("0.2", **words)
+    found = judged(pages(whole, reference), whole.order, DRUGS["norepinephrine"])
+    assert isinstance(found, Verification), say(found.reasons[0])
+    assert proof(found) is Result.PASS
+
+
+@pytest.mark.parametrize(
+    ("printed", "forged", "told"),
+    [
+        ("Norepinephrine", "EPINEPHrine", "EPINEPHrine (as base), another place of the sheet nor"),
+        ("\nmcg/kg/min\nset", "\nmcg/min\nset", "mcg/min, another place of the sheet mcg/kg/min"),
+    ],
+)
+def test_another_drug_or_unit_in_one_place_of_a_sheet_is_named(
+    printed: str, forged: str, told: str, reference: Reference
+) -> None:
+    whole = made("0.2")
+    text = "\n".join(pages(whole, reference))
+    assert printed in text
+    lines = text.replace(printed, forged, 1).splitlines()
+    found = judged(lines, whole.order, DRUGS["norepinephrine"])
+    assert isinstance(found, Refused)
+    assert told in say(found.reasons[0])
+
+
 # Single lines ------------------------------------------------------------------------------------
 
 AS_PRINTED = [
@@ -181,6 +248,19 @@ def test_sentences_of_the_sheet_may_stand_among_typed_lines() -> None:
     }
     assert (read.order.drug, read.order.reason) == ("norepinephrine", "unit practice")
     assert checked(AS_PRINTED) == {}
+
+
+def test_mcg_per_min_stand_beside_no_dose_in_units() -> None:
+    """500 mcg/min beside a dose of vasopressin follows from nothing: it is not passed over."""
+    lines = [
+        *("drug: vasopressin", "from: 0.03 units/min", "to: OFF", "step: 0.015 units/min"),
+        *("every: 60 min", "start: 2026-11-22 22:00 +01:00", "bag: 20 units/100 mL"),
+        *("pump step: 0.1 mL/h", "1 22:00 0.015 500 mcg/min 4.5", "2 23:00 OFF"),
+    ]
+    found = read_lines(lines)
+    assert isinstance(found, Refused)
+    assert (found.reasons[0]["line"], found.reasons[0]["why"].code) == (9, "unit_of_another_kind")
+    assert isinstance(read_lines([*lines[:8], "1 22:00 0.015 4.5", lines[9]]), TypedPlan)
 
 
 def test_what_the_sheet_says_was_not_recorded_is_not() -> None:

@@ -26,9 +26,13 @@ _SENTENCES = {
     "bag": re.compile(r"Bag (?!taken)(.+?)\.(?= |$)"),
     "route": re.compile(r"Route: (\S+)\.(?= |$)"),
     "line": re.compile(
-        r"Line: (.+?)\.(?= Dosing weight | Runs at | Pump steps | MAP target | Times of |$)"
+        r"Line: (.+?)\.(?= Starts above | Dosing weight | Runs at | Pump steps | MAP target"
+        r" | Times of |$)"
     ),
     "route and line": re.compile(r"Route and line: (not recorded) in the order\."),
+    "ceiling": re.compile(
+        r"(Starts above the ceiling), \S+ \S+: only to reduce the dose charted as running\."
+    ),
     "weight": re.compile(r"Dosing weight (\S+ kg)\."),
     "runs at": re.compile(r"Runs at (\S+ mL/h) before step 1\."),
     "pump step": re.compile(r"Pump steps of (\S+ mL/h)\."),
@@ -54,6 +58,7 @@ TWICE = "printed twice"
 # A line that says of something that it was not ordered.
 BLANK = "#"
 _HEAD = re.compile(rf"step due (?P<offset>{_OFFSET}|local) dose .+? time initials")
+_HEAD_UNIT = re.compile(r"\b(?:dose|delivers|actual) (\S+)")
 _TABLE_END = re.compile(
     r" (?:error above |hang a new bag |Clocks change |Bag taken as |Running now|Hung bag"
     r"|Held, stepped back or skipped|figures as entered)"
@@ -66,7 +71,9 @@ _NEW_BAG = re.compile(
 _UNTICKED = re.compile(r"(?: arterial| cuff| hung)+$")
 _PLAN = re.compile(r" plan ([0-9a-f]{4} [0-9a-f]{4})(?= |$)")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])")
-_BLANKS = frozenset({"______ mmHg", "not recorded"})
+_BLANKS = frozenset({"______ mmHg", "not recorded", "Starts above the ceiling"})
+# What people wrote: its commas are theirs.
+_TEXTS = frozenset({"line", "ordered by", "reason"})
 
 
 def typed_lines(text: str) -> Lines:
@@ -131,7 +138,8 @@ class _Whole:
         return self.numbers[max(bisect_right(self.starts, at) - 1, 0)]
 
     def told(self, key: str, match: re.Match[str], group: int | str = 1, at: int = 0) -> "_Told":
-        return self.line(at + match.start(group)), f"{key}: {_plain(match[group])}"
+        said = match[group] if key in _TEXTS else _plain(match[group])
+        return self.line(at + match.start(group)), f"{key}: {said}"
 
 
 _Told: TypeAlias = tuple[int, str]
@@ -154,6 +162,7 @@ def _sheet(whole: _Whole, order: re.Match[str]) -> Lines:
     yield from _order_lines(whole, order.end(), text.index(_STOP, order.end()))
     yield from _stop(whole, text.index(_STOP, order.end()), head.start())
     yield from _gate(whole, order.end(), head.start())
+    yield from _units(whole, head, order["start_from"].split()[1])
     yield from _rows(whole, head)
     codes = list(_PLAN.finditer(text, head.end()))
     if codes:
@@ -167,7 +176,11 @@ def _drug(whole: _Whole, end: int) -> Lines:
     if title is not None and back is not None:
         name, known = title["drug"].lower(), back[1].lower()
         number = whole.line(title.start("drug"))
-        yield number, f"drug: {known if name.endswith(known) else title['drug']}"
+        if f" {name}".endswith(f" {known}"):
+            yield number, f"drug: {known}"
+        else:
+            last = " ".join(title["drug"].split()[-len(known.split()) :])
+            yield whole.line(back.start(1)), f"{TWICE}: {back[1]}; {last}"
 
 
 def _order_lines(whole: _Whole, start: int, end: int) -> Lines:
@@ -205,6 +218,14 @@ def _stop(whole: _Whole, start: int, end: int) -> Lines:
             yield whole.line(again.start("back")), f"{TWICE}: {again['back']}; {rescue[1]}"
         if told != called:
             yield whole.line(again.end() + 1), f"{TWICE}: {told}; {called}"
+
+
+def _units(whole: _Whole, head: re.Match[str], unit: str) -> Lines:
+    """A fault where a column of doses is headed by another unit than the order's."""
+    for heading in _HEAD.finditer(whole.text, head.start()):
+        for found in _HEAD_UNIT.finditer(whole.text, heading.start("offset"), heading.end()):
+            if found[1] != unit:
+                yield whole.line(found.start(1)), f"{TWICE}: {found[1]}; {unit}"
 
 
 def _rows(whole: _Whole, head: re.Match[str]) -> Lines:

@@ -20,7 +20,7 @@ from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import LONGEST_MINUTES, elapsed, later, moment
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.number import NumberRefused, exact_decimal, fraction_of
-from pressorsheet.core.quantity import DOSE_UNITS, Unit, WeightBasedDose, number_and_unit
+from pressorsheet.core.quantity import DOSE_UNITS, UNITS, Unit, WeightBasedDose, number_and_unit
 from pressorsheet.core.verify.printed import MICROSECONDS_PER_MINUTE, PrintedBag, PrintedPlan
 from pressorsheet.core.verify.said import (
     DELIVERED,
@@ -186,18 +186,19 @@ class _Typed:
         found = _BESIDE.fullmatch(line.text)
         if found is None:
             return
-        if found["minute"] is not None and unit.measures is not WeightBasedDose:
-            line.misread(note("unit_of_another_kind", unit="mcg/min", known=(unit.name,)))
+        if found["minute"] is not None:
+            _only_by_weight(line, unit)
         for name, what in _BEHIND.items():
             if found[name] is not None:
                 self._say(line, what, found[name], dose)
 
-    def _rest(self, line: _Line, rest: str, before: Fraction | None) -> str:
+    def _rest(self, line: _Line, rest: str, before: Fraction | None, unit: str) -> str:
         """The figures of a row; the dose before and its own in mcg/min are kept apart."""
         rest = _BOXES.sub("", rest)
         for found in _ROW_FROM.finditer(rest):
             self._say(line, DOSE, found[1], before or Fraction(0))
         for found in _ROW_MINUTE.finditer(rest):
+            _only_by_weight(line, UNITS[unit])
             dose = exact_decimal(rest.split()[0])
             of = Fraction(0) if isinstance(dose, NumberRefused) else fraction_of(dose)
             self._say(line, PER_MINUTE, found[1], of)
@@ -272,7 +273,8 @@ class _Typed:
         changes: list[TypedChange] = []
         last = order.start.astimezone(zone)
         for line, found in self.rows:
-            rest = self._rest(line, found["rest"], rows[-1].to_dose if rows else order.from_dose)
+            before = rows[-1].to_dose if rows else order.from_dose
+            rest = self._rest(line, found["rest"], before, order.dose_unit)
             if found["n"] == "bag":
                 last = _due(line, found, last, zone, after=True)
                 changes.append(self._bag_row(line, rest.split(), last))
@@ -280,6 +282,12 @@ class _Typed:
             last = _due(line, found, _wanted(order, len(rows), zone), zone)
             rows.append(_row(line, found, rest.split(), last))
         return tuple(rows), tuple(changes)
+
+
+def _only_by_weight(line: _Line, unit: Unit) -> None:
+    """Mcg/min stand beside a dose by weight, and beside no other."""
+    if unit.measures is not WeightBasedDose:
+        line.misread(note("unit_of_another_kind", unit="mcg/min", known=(unit.name,)))
 
 
 def _wanted(order: PrintedPlan, before: int, zone: tzinfo | None) -> datetime:

@@ -1,13 +1,16 @@
 """Order: the checks of what was ordered - drug, units, bag, weight, step, interval, start."""
 
+from collections.abc import Iterator
+
 from pressorsheet.core import canonical
 from pressorsheet.core.drugs import Drug, Question
-from pressorsheet.core.note import note
+from pressorsheet.core.note import Note, note
+from pressorsheet.core.number import fraction_of
 from pressorsheet.core.quantity import Quantity, Weight, amount
 from pressorsheet.core.verify.bedside import charted_start
 from pressorsheet.core.verify.bench import Bench, minutes
 from pressorsheet.core.verify.printed import readable
-from pressorsheet.core.verify.verdict import Check, Result
+from pressorsheet.core.verify.verdict import Check, Result, judged
 
 SHOWN_HEX_DIGITS = 8
 # A start above the ceiling with a reason, by whether it is the charted dose.
@@ -104,10 +107,34 @@ def weight(bench: Bench) -> Check:
 
 
 def start_dose(bench: Bench) -> Check:
-    """The start is within the drug's ceiling; no ceiling, no plan.
+    """Start and rescue dose are within the drug's ceiling; no ceiling, no plan.
 
-    From above it only the charted dose may be reduced, and only for a recorded reason.
+    From above it only the charted dose may be reduced, and only for a recorded reason; the rescue
+    dose goes above it no further than back to that start.
     """
+    found, faults = _start(bench), list(_rescue_faults(bench))
+    if not faults:
+        return found
+    told = [found.numbers] if found.result is Result.FAIL else []
+    return judged("start_dose", [*told, *faults], found.numbers)
+
+
+def _rescue_faults(bench: Bench) -> Iterator[Note]:
+    """Why nobody may go back to the rescue dose; a plan without one goes back to its start."""
+    recorded = bench.plan.content.get("rescue")
+    if recorded is None:
+        return
+    rescue = fraction_of(recorded)
+    ceiling = None if bench.drug is None else bench.drug.ceiling
+    highest = None if ceiling is None else bench.in_dose_unit(ceiling)
+    if rescue <= 0:
+        yield note("verify_rescue_not_positive", rescue=bench.shown(rescue))
+    elif highest is not None and rescue > max(highest, bench.plan.from_dose):
+        yield note("verify_rescue_above", rescue=bench.shown(rescue), ceiling=ceiling)
+
+
+def _start(bench: Bench) -> Check:
+    """The check of the start alone."""
     start = bench.shown(bench.plan.from_dose)
     if bench.drug is None:
         return Check("start_dose", Result.UNKNOWN, note("verify_no_drug"))

@@ -210,7 +210,7 @@ class _Table:
 
 def _plan(table: _Table) -> PrintedPlan:
     # The target, the stop-and-call order and the line do not follow from other figures: typed, and
-    # bound by the fingerprint, they are not checked further.
+    # bound by the fingerprint, they are not checked further; only the rescue dose has a ceiling.
     for key in ("map_low_mmhg", "map_high_mmhg", "stop_below_mmhg", "rescue"):
         table.optional_number(key)
     for key in ("call", "route", "line"):
