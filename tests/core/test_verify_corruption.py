@@ -49,7 +49,7 @@ SAME_PLAN |= {
     for kind in ("last digit down", "a tenth", "zeroed")
 }
 COUNTS = {
-    # the rescue dose is missed 3 times less than other orders: zeroed, one digit down to 0, negative
+    # of the rescue dose three are caught: zeroed, one digit down to 0, negative
     BY_WEIGHT: (646, 56),
     BAG_EMPTIES: (510, 10),
     CLOCK_CHANGE: (976, 11),

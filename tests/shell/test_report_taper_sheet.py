@@ -398,17 +398,27 @@ def test_any_dose_in_mcg_per_min_keeps_to_its_column(dose: str, kg: str) -> None
 
 
 @pytest.mark.parametrize("dose", ["0.123456", "1.23456", "123.456", "0.00012345"])
-@pytest.mark.parametrize("rate", ["1005.25", "999.99", "12345.67"])
+@pytest.mark.parametrize("rate", ["1005.25", "999.99", "12345.67", "40.1063"])
 def test_neither_a_dose_nor_a_rate_to_set_is_rounded_on_paper(dose: str, rate: str) -> None:
     actual = replace(GIVEN, dose=mcg(dose), rate=PumpRate(Fraction(rate)))
     wide = PumpRate(Fraction(rate))
     rows = (step_of(dose, settable=wide), step_of(dose, settable=wide, actual=actual))
     pdf = printed(by_weight(*rows, kg="70")).pdf
     said = texts(pdf)[0].split()
-    grouped = f"{float(rate):,.2f}"
+    grouped = f"{float(rate):,.{len(rate.partition('.')[2])}f}"
     assert said.count(dose) >= 3
     assert said.count(grouped) >= 3
     assert overlaps(pdf) == []
+
+
+def test_neither_the_rate_to_go_back_to_nor_the_weight_is_rounded_on_paper() -> None:
+    sheet = by_weight(step_of("0.08"))
+    stop = replace(
+        sheet.stop, rescue_rate=PumpRate(Fraction("40.1063")), weight=Weight(Fraction("70.12345"))
+    )
+    said = texts(printed(replace(sheet, stop=stop)).pdf)[0]
+    assert "= 40.1063 mL/h" in said
+    assert "at 70.12345 kg)" in said
 
 
 def test_what_was_given_by_weight_is_told_at_the_weight_of_then() -> None:

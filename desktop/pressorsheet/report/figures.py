@@ -8,7 +8,7 @@ from pressorsheet.core.quantity import UNITS, Dose, Quantity, Weight, WeightBase
 
 _LONGEST = 5
 _SIGNIFICANT = 3
-# A pump takes two decimals, and people order by three.
+# People mostly order by three decimals.
 _WRITTEN_PLACES = 3
 _MOST_PLACES = 9
 
@@ -16,7 +16,8 @@ _MOST_PLACES = 9
 def figure(number: Fraction) -> str:
     """An exact number, rounded half up to three significant digits where it would be long.
 
-    What has at most three decimals is never rounded: so long are rates to set, weights and doses.
+    What has at most three decimals is never rounded. What a person ordered, weighed or is to set
+    is `written`, however long.
     """
     exact = plain_text(number)
     _whole, _point, decimals = exact.partition(".")
@@ -28,6 +29,11 @@ def figure(number: Fraction) -> str:
     return grouped_text(fixed_text(number, places))
 
 
+def written(number: Fraction) -> str:
+    """A figure as ordered, weighed, charted or to be set: never rounded where it ends."""
+    return grouped_text(plain_text(number)) if is_terminating(number) else figure(number)
+
+
 def in_unit(quantity: Quantity, unit: str) -> str:
     """The bare figure of a quantity in a unit of its dimension."""
     return figure(UNITS[unit].count(quantity))
@@ -35,8 +41,7 @@ def in_unit(quantity: Quantity, unit: str) -> str:
 
 def as_ordered(dose: Dose, unit: str) -> str:
     """The bare figure of a dose that a person ordered or charted, or a plan's: never rounded."""
-    number = UNITS[unit].count(dose)
-    return grouped_text(plain_text(number)) if is_terminating(number) else figure(number)
+    return written(UNITS[unit].count(dose))
 
 
 def with_unit(quantity: Quantity, unit: str) -> str:

@@ -5,7 +5,14 @@ from datetime import timedelta
 from pressorsheet.core.paper import Phrase, Status
 from pressorsheet.core.quantity import Dose, Weight, amount
 from pressorsheet.core.taper.sheet import Actual, PlanRow, TaperSheetDocument
-from pressorsheet.report.figures import as_ordered, figure, in_unit, per_minute, signed_percent
+from pressorsheet.report.figures import (
+    as_ordered,
+    figure,
+    in_unit,
+    per_minute,
+    signed_percent,
+    written,
+)
 from pressorsheet.report.ink import Ink, Styled, date_text, offset_text
 from pressorsheet.report.labels import NOT_RECORDED, NOT_VERIFIED
 from pressorsheet.report.marks import Rule, status_shape, tick_box, triangle
@@ -37,7 +44,7 @@ def plan_blocks(ink: Ink, width: float, document: TaperSheetDocument) -> list[Bl
 
 def _point_of_rates(ink: Ink, document: TaperSheetDocument) -> float:
     """Where the decimal points of the rates to set stand below one another."""
-    rates = [ink.words(figure(amount(row.settable)), bold=True) for row in document.rows]
+    rates = [ink.words(written(amount(row.settable)), bold=True) for row in document.rows]
     fitting = [rate for rate in rates if rate.width(_RATE) <= _SET_ROOM]
     whole = max((_whole_width(rate) for rate in fitting), default=0.0)
     behind = max((rate.width(_RATE) - _whole_width(rate) for rate in fitting), default=0.0)
@@ -156,7 +163,7 @@ def _planned(slip: Slip, document: TaperSheetDocument, row: PlanRow, point: floa
     if row.off:
         slip.words(SET, 18.5, "OFF", _RATE, bold=True)
         return
-    rate = slip.ink.words(figure(amount(row.settable)), bold=True)
+    rate = slip.ink.words(written(amount(row.settable)), bold=True)
     size = fitting_size(rate, _SET_ROOM, _RATE, 8)
     slip.write(point - _whole_width(rate) if size == _RATE else SET, 18.5, rate, size)
     slip.words(DELIVERS + 1, 18.5, in_unit(row.delivered, unit), BODY, bold=True)
@@ -202,7 +209,7 @@ def _row_done(
         (STEP, "bag" if bag else str(row.number)),
         (_DUE_TEXT, f"{due:%H:%M}"),
         (DOSE, "OFF" if row.off else as_ordered(row.dose, unit)),
-        (SET + 6, "OFF" if row.off else figure(amount(row.settable))),
+        (SET + 6, "OFF" if row.off else written(amount(row.settable))),
     )
     for x, text in planned:
         slip.words(x, _FIRST, text, BODY, bold=True)
@@ -244,7 +251,7 @@ def _given(slip: Slip, unit: str, actual: Actual) -> int:
         told.append("OFF" if off else as_ordered(actual.dose, unit))
         told += [] if off else _by_minute(slip, actual.dose, actual.weight, TIME - ACTUAL)
     if actual.rate is not None:
-        rate = f"{figure(amount(actual.rate))} mL/h"
+        rate = f"{written(amount(actual.rate))} mL/h"
         fits = slip.ink.words(rate, bold=True).width(BODY) <= TIME - ACTUAL - 3
         told += [rate] if fits else rate.split()
     told = told or NOT_RECORDED.split()
@@ -277,7 +284,7 @@ def _row_instead(ink: Ink, width: float, document: TaperSheetDocument, row: Plan
     slip.words(STEP, 13.4, "bag" if row.number is None else str(row.number), BODY, bold=True)
     due = row.due.astimezone(ink.at.tzinfo)
     dose = "OFF" if row.off else as_ordered(row.dose, unit)
-    rate = "OFF" if row.off else figure(amount(row.settable))
+    rate = "OFF" if row.off else written(amount(row.settable))
     struck = [(_DUE_TEXT, _FIRST_STRUCK, f"{due:%H:%M}", BODY), (DOSE, _FIRST_STRUCK, dose, BODY)]
     struck.append((SET + 4, _FIRST_STRUCK, rate, BODY))
     below = [] if row.off else _by_minute(slip, row.dose, document.weight, SET - DOSE)

@@ -3,7 +3,7 @@
 from pressorsheet.core.paper import Line, Phrase
 from pressorsheet.core.quantity import Concentration, UnitConcentration, amount
 from pressorsheet.core.taper.sheet import StopOrder, TaperSheetDocument
-from pressorsheet.report.figures import as_ordered, figure, per_minute, with_unit
+from pressorsheet.report.figures import as_ordered, figure, per_minute, with_unit, written
 
 
 def strength_text(concentration: Concentration) -> str:
@@ -24,11 +24,11 @@ def rescue_phrases(document: TaperSheetDocument) -> Line:
     dose = f"{as_ordered(stop.rescue_dose, document.dose_unit)} {document.dose_unit}"
     if by_minute := per_minute(stop.rescue_dose, stop.weight):
         assert stop.weight is not None  # it made mcg/min of the dose
-        dose += f" ({by_minute} at {with_unit(stop.weight, 'kg')})"
+        dose += f" ({by_minute} at {written(amount(stop.weight))} kg)"
     if stop.concentration is None:
         return (Phrase(f"{dose}, mL/h not known for the hung bag.", strong=True),)
     at = f"at {strength_text(stop.concentration)}."
     if stop.rescue_rate is None:
         return (Phrase(f"{dose}, mL/h not known", strong=True), Phrase(at))
-    rate = figure(amount(stop.rescue_rate))
+    rate = written(amount(stop.rescue_rate))
     return (Phrase(f"{dose} = {rate} mL/h", strong=True), Phrase(at))
