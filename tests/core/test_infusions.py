@@ -588,6 +588,21 @@ class TestBags:
         assert hung_bag(view, "norepinephrine") == ready
         assert hung_bag(view.at(at("11:59")), "norepinephrine") == BAG_A
 
+    def test_what_hangs_goes_by_when_it_was_hung_not_by_when_that_was_recorded(
+        self, reference: Reference
+    ) -> None:
+        hung = BAG_A.model_copy(update={"hung_at": BAG_A.at})
+        rate = infusion("norepinephrine", "09:00", "26.25 mL/h", "A")
+        # recorded before the infusion, to be hung after it
+        ready = bag("norepinephrine", "08:30", "C", "16 mg", 250, salt="base", hung_at=at("10:00"))
+        for moment, hangs in (("09:59", hung), ("10:00", ready), ("12:00", ready)):
+            assert hung_bag(seen(reference, moment, hung, ready, rate), "norepinephrine") == hangs
+        # recorded after the infusion, hung before it, and before or after another bag
+        late = bag("norepinephrine", "11:00", "B", "16 mg", 250, salt="base", hung_at=at("08:30"))
+        assert hung_bag(seen(reference, "12:00", hung, late, rate), "norepinephrine") == hung
+        later = bag("norepinephrine", "08:45", "D", "4 mg", 250, salt="base", hung_at=at("08:45"))
+        assert hung_bag(seen(reference, "12:00", hung, late, later), "norepinephrine") == later
+
     def test_what_runs_from_a_bag_that_nobody_charted_runs_from_no_other(
         self, reference: Reference
     ) -> None:

@@ -113,7 +113,7 @@ def hung_bag(view: View, drug_id: str) -> BagPrepared | None:
     event = _names_bag(view, drug_id)
     if event is None:
         return newer or _newest_spare(view, drug_id)
-    if newer is not None and newer.order > event.order:
+    if newer is not None and _hung_when(newer) > (event.at, event.order):
         return newer
     return bag_of(view, event.bag_id)
 
@@ -129,10 +129,19 @@ def _names_bag(view: View, drug_id: str) -> Infusion | None:
 
 
 def _newest_hung(view: View, drug_id: str) -> BagPrepared | None:
-    for bag in view.back("bag"):
-        if bag.drug == drug_id and bag.hung_at is not None and bag.hung_at <= view.now:
-            return bag  # type: ignore[no-any-return]  # the series of bags
-    return None
+    """The bag hung last, whenever that was recorded."""
+    hung: Iterator[BagPrepared] = (
+        bag
+        for bag in view.back("bag")
+        if bag.drug == drug_id and bag.hung_at is not None and bag.hung_at <= view.now
+    )
+    return max(hung, key=_hung_when, default=None)
+
+
+def _hung_when(bag: BagPrepared) -> tuple[datetime, tuple[datetime, datetime, str]]:
+    """When a bag was hung; of two hung at one moment the later record counts."""
+    assert bag.hung_at is not None  # asked for bags that were hung
+    return bag.hung_at, bag.order
 
 
 def _newest_spare(view: View, drug_id: str) -> BagPrepared | None:
