@@ -219,3 +219,23 @@ def test_of_several_tapers_the_one_that_still_runs_is_printed_and_the_unreadable
     stopped = texts(sheet(tmp_path, GIVEN, "--plan", "T2", worksheet=worksheet))[0]
     assert "STOPPED 16:50" in stopped
     assert "another way" in stopped
+
+
+def test_a_sheet_from_a_worksheet_is_read_as_printed_until_a_step_is_given(
+    tmp_path: Path, output: Output
+) -> None:
+    """Who ordered stands in other words there, beside what the chart says of line and weaning."""
+    sample = content()
+    before = [each for each in sample["events"] if each["kind"] != "taper_step"]
+    unmarked = sample | {
+        "events": [each for each in before if each["kind"] not in ("taper_held", "taper_resumed")]
+    }
+    ordered = next(each for each in before if each["kind"] == "taper_ordered")
+    pdf = sheet(tmp_path, ordered["at"], worksheet=unmarked)
+    typed = tmp_path / "sheet.txt"
+    typed.write_text("\n".join(texts(pdf)), "utf-8")
+    output()
+    assert run(["verify", str(typed), "--json"]) == 0
+    checks = json.loads(output()[0])["checks"]
+    proof = next(each for each in checks if each["id"] == "fingerprint")
+    assert proof["result"] == "pass"

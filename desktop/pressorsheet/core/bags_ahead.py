@@ -1,6 +1,6 @@
 """Bags ahead: when the next bags of a running taper are due, by what hangs and what will run.
 
-Once its rows have moved, or more ran than was planned, the plan's own bag changes are no longer
+Once its rows have moved the plan's own bag changes are no longer
 true: here they are reckoned anew, at the rates that will run and the times as they stand now.
 """
 

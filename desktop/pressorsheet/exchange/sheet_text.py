@@ -22,6 +22,8 @@ _ORDER = re.compile(
     rf" (?P<start>{_DAY} \d{{4}} \d\d:\d\d(?: {_OFFSET})?)\."
 )
 _TITLE = re.compile(r"(?P<drug>[A-Za-z][A-Za-z ]*?(?: \(as base\))?) taper version \d+")
+_CRITERION = r"\S+ (?:met|not met|unknown) at the order"
+_AFTER_NAME = rf" Charted by | Replaces version | {_CRITERION}\.|$"
 _SENTENCES = {
     "bag": re.compile(r"Bag (?!taken)(.+?)\.(?= |$)"),
     "route": re.compile(r"Route: (\S+)\.(?= |$)"),
@@ -41,6 +43,15 @@ _SENTENCES = {
     "left": re.compile(r"(\S+ mL) in the bag at the first step\."),
     "ordered by": re.compile(r"Ordered by: (.+?)\.?(?= Reason for going on: |$)"),
     "reason": re.compile(r"Reason for going on: (.+)$"),
+    # of a sheet from a worksheet
+    "charted line": re.compile(r"Charted (?:on another )?line: (.+?)\.(?= Ordered |$)"),
+    "ordered": re.compile(
+        rf"Ordered (?:{_DAY} (?:\d{{4}} )?)?\d\d:\d\d(?: {_OFFSET})?, (.+?)\.(?={_AFTER_NAME})"
+    ),
+    "charted by": re.compile(rf"Charted by (.+?)\.(?={_AFTER_NAME})"),
+    "replaces": re.compile(rf"Replaces version \d+: (.+?)\.(?={_AFTER_NAME})"),
+    "criterion": re.compile(rf"({_CRITERION})\."),
+    "no reason": re.compile(r"(No reason recorded)\."),
     "stop below": re.compile(r"STOP AND CALL if MAP is below (\S+ mmHg)"),
     "rescue": re.compile(r"Stop the taper\. (?:.+?) back to (.+?)\. Then call\."),
 }
@@ -71,7 +82,11 @@ _NEW_BAG = re.compile(
 _UNTICKED = re.compile(r"(?: arterial| cuff| hung)+$")
 _PLAN = re.compile(r" plan ([0-9a-f]{4} [0-9a-f]{4})(?= |$)")
 _THOUSANDS = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+)(?![\d,])")
-_BLANKS = frozenset({"______ mmHg", "not recorded", "Starts above the ceiling"})
+_BLANKS = frozenset({"______ mmHg", "not recorded"})
+# Sentences that say nothing of the order itself.
+_BESIDE_ORDER = frozenset({"ceiling", "charted line", "charted by", "replaces", "criterion"}) | {
+    "no reason"
+}
 # What people wrote: its commas are theirs.
 _TEXTS = frozenset({"line", "ordered by", "reason"})
 
@@ -97,7 +112,7 @@ def _one(line: str) -> Iterator[str]:
     rest, found = line, []
     while rest and (said := _first(rest)) is not None:
         key, match = said
-        found.append(BLANK if match[1] in _BLANKS else f"{key}: {match[1]}")
+        found.append(f"{_key(key)}: {match[1]}" if _is_ordered(key, match) else BLANK)
         rest = rest[match.end() :].lstrip()
     title = _TITLE.fullmatch(line)
     if title is not None:
@@ -110,8 +125,12 @@ def _first(text: str) -> tuple[str, re.Match[str]] | None:
     return next(((key, match) for key, match in matches if match is not None), None)
 
 
+def _is_ordered(key: str, match: re.Match[str]) -> bool:
+    return key not in _BESIDE_ORDER and match[1] not in _BLANKS
+
+
 def _key(name: str) -> str:
-    return "from" if name == "start_from" else name
+    return {"start_from": "from", "ordered": "ordered by"}.get(name, name)
 
 
 @frozen
@@ -193,8 +212,8 @@ def _order_lines(whole: _Whole, start: int, end: int) -> Lines:
             yield whole.line(start + at), rest.partition(". ")[0]
             return
         key, match = found
-        if match[1] not in _BLANKS:
-            yield whole.told(key, match, at=start + at)
+        if _is_ordered(key, match):
+            yield whole.told(_key(key), match, at=start + at)
         at += match.end()
 
 
