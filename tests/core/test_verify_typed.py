@@ -421,7 +421,15 @@ def test_a_figure_printed_beside_is_held_against_the_one_it_follows_from(
         Result.FAIL,
         note(
             "verify_faults",
-            faults=(note("verify_said", line=3, printed=said.printed, expected=expected),),
+            faults=(
+                note(
+                    "verify_said",
+                    line=3,
+                    what=said.what,
+                    printed=said.printed,
+                    expected=expected,
+                ),
+            ),
         ),
     )
 

@@ -273,7 +273,11 @@ def test_what_the_sheet_says_was_not_recorded_is_not() -> None:
 @pytest.mark.parametrize(
     ("index", "text", "told"),
     [
-        (2, "Bag 8 mg (as tartrate) in 250 mL = 32 mcg/mL (as base).", "line 3: 32 stands"),
+        (
+            2,
+            "Bag 8 mg (as tartrate) in 250 mL = 32 mcg/mL (as base).",
+            "line 3: 32 stands beside as strength",
+        ),
         (2, "bag: 8 mg (as base) in 250 mL = 16 mcg/mL (as base)", "line 3: 16 stands"),
         (2, "bag: 8 mg in 250 mL = 16 mcg/mL (as base)", "do not give a rate"),
         (4, "Runs at 26.4 mL/h before step 1. Pump steps of 0.1 mL/h.", "line 5: 26.4 stands"),

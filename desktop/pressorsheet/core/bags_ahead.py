@@ -1,7 +1,7 @@
 """Bags ahead: when the next bags of a running taper are due, by what hangs and what will run.
 
-Once its rows have moved the plan's own bag changes are no longer
-true: here they are reckoned anew, at the rates that will run and the times as they stand now.
+Once its rows have moved the plan's own bag changes are no longer true: here they are reckoned
+anew, at the rates that will run and the times as they stand now.
 """
 
 from dataclasses import replace

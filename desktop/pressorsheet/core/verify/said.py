@@ -43,7 +43,8 @@ def said_faults(said: tuple[Said, ...], bench: Bench) -> Iterator[Note]:
     for each in said:
         exact = _exact(each, bench)
         if exact is not None and not fits(each.printed, exact, _place(each, exact)):
-            yield note("verify_said", line=each.line, printed=each.printed, expected=exact)
+            values = {"what": each.what, "printed": each.printed, "expected": exact}
+            yield note("verify_said", line=each.line, **values)
 
 
 def _exact(said: Said, bench: Bench) -> Fraction | None:
