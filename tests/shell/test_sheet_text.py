@@ -153,7 +153,7 @@ def made(running: str, **ordered_so: Any) -> TaperPlan:
     order = TaperOrder(
         running=WeightBasedDose(start),
         end=WeightBasedDose(Fraction(0)),
-        step=WeightBasedDose(start / 4),
+        step=ordered_so.pop("step", WeightBasedDose(start / 4)),
         start=datetime(2026, 11, 22, 22, tzinfo=UTC),
         interval=timedelta(hours=1),
         bag=Bag("norepinephrine", MassAmount(Fraction(64_000)), Volume(Fraction(250)), Salt.BASE),
@@ -202,6 +202,32 @@ def test_another_drug_or_unit_in_one_place_of_a_sheet_is_named(
     found = judged(lines, whole.order, DRUGS["norepinephrine"])
     assert isinstance(found, Refused)
     assert told in say(found.reasons[0])
+
+
+@pytest.mark.parametrize(
+    ("printed", "other"),
+    [
+        ("is below 60 mmHg. Gate", "is below 50 mmHg. Gate"),
+        (r"version 1, plan \w{4}", "version 1, plan 0000"),
+    ],
+)
+def test_a_further_page_of_another_plan_is_named(
+    printed: str, other: str, reference: Reference
+) -> None:
+    whole = made("0.2", step=WeightBasedDose(Fraction(1, 100)), stop_below=Pressure(Fraction(60)))
+    lines = pages(whole, reference)
+    assert proof_of(lines, whole) is Result.PASS
+    text = "\n".join(lines)
+    assert re.search(printed, text)
+    found = judged(re.sub(printed, other, text, count=1).splitlines(), whole.order, whole.drug)
+    assert isinstance(found, Refused)
+    assert "another place of the sheet" in say(found.reasons[0])
+
+
+def proof_of(lines: list[str], whole: TaperPlan) -> Result:
+    found = judged(lines, whole.order, whole.drug)
+    assert isinstance(found, Verification), say(found.reasons[0])
+    return proof(found)
 
 
 # Single lines ------------------------------------------------------------------------------------

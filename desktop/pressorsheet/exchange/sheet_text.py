@@ -62,7 +62,15 @@ _GATE = re.compile(
     r"A measured MAP of (?P<first>\S+ mmHg) or more(?: \(default\))?,"
     r"(?:.+?)No MAP below (?P<again>\S+ mmHg)"
 )
-# What each further page says again.
+# What each further page says again, and where the first says it.
+_AGAIN = re.compile(
+    r" taper, version \d+, plan (?P<plan>[0-9a-f]{4} [0-9a-f]{4})"
+    r" Bag of \S+ (?:mcg|units)/mL\."
+    r" STOP AND CALL if MAP is below (?P<below>\S+ mmHg)\."
+)
+_FIRST_SAID = {
+    "below": re.compile(r"MAP is below (\S+ mmHg)"),
+}
 _CONTINUED = re.compile(r"Back to (?P<back>.+?)\. Then call: ")
 # A figure that the sheet prints in two places, and otherwise.
 TWICE = "printed twice"
@@ -186,6 +194,17 @@ def _sheet(whole: _Whole, order: re.Match[str]) -> Lines:
     codes = list(_PLAN.finditer(text, head.end()))
     if codes:
         yield whole.told("plan", codes[-1])
+        yield from _further_pages(whole, order.end(), codes[-1][1])
+
+
+def _further_pages(whole: _Whole, start: int, plan: str) -> Lines:
+    """A fault where a further page is of another plan or stop limit than the first."""
+    found = {name: said.search(whole.text, start) for name, said in _FIRST_SAID.items()}
+    first = {"plan": plan} | {name: said[1] for name, said in found.items() if said is not None}
+    for again in _AGAIN.finditer(whole.text, start):
+        for name, said in first.items():
+            if again[name] != said:
+                yield whole.line(again.start(name)), f"{TWICE}: {again[name]}; {said}"
 
 
 def _drug(whole: _Whole, end: int) -> Lines:
@@ -231,7 +250,7 @@ def _stop(whole: _Whole, start: int, end: int) -> Lines:
         yield whole.line(start + below.end() + 1), f"call: {call}"
     yield whole.told("rescue", rescue, at=start)
     called = call.removeprefix("call: ")
-    for again in _CONTINUED.finditer(whole.text, end - 1):
+    for again in _CONTINUED.finditer(whole.text, start):
         told = whole.text[again.end() : again.end() + len(called)]
         if again["back"] != rescue[1]:
             yield whole.line(again.start("back")), f"{TWICE}: {again['back']}; {rescue[1]}"
