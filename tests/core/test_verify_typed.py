@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from made_drugs import NOREPINEPHRINE, VASOPRESSIN
 from printed_plans import BAG_EMPTIES, BY_WEIGHT, CLOCK_CHANGE, failed
+from tapers import accepted, vasopressin_plan
 from typed_plans import CASES, DRUGS, judged, proof, typed, with_row
 
 from corrupted import NAMES, plan_named
@@ -17,6 +18,7 @@ from pressorsheet.core.canonical import fingerprint
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.quantity import Pressure, Volume
 from pressorsheet.core.taper.nearest import slip
+from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.verify import Check, Result
 from pressorsheet.core.verify.said import (
     DELIVERED,
@@ -255,6 +257,55 @@ def test_without_rows_and_with_another_fingerprint_it_is_judged_and_fails() -> N
     assert failed(judged(other)) == {"fingerprint"}
 
 
+def test_what_is_left_out_of_bag_changes_is_unknown_unless_the_plan_is_proven() -> None:
+    read = replace(typed("empties later"), rows=None, changes=None)
+    proven = {check.id: check.result for check in judged(read).checks}
+    assert proven["bag_changes"] is proven["fingerprint"] is Result.PASS
+    forged = judged(replace(read, order=replace(read.order, fingerprint="0" * 16)))
+    told = {check.id: check for check in forged.checks}
+    missing = note("verify_typed_changes_missing")
+    assert [told[name] for name in ("bag_changes", "bag_life", "fingerprint")] == [
+        Check("bag_changes", Result.UNKNOWN, missing),
+        Check("bag_life", Result.UNKNOWN, missing),
+        Check(
+            "fingerprint",
+            Result.UNKNOWN,
+            note("verify_typed_changes_not_proven", printed="0" * 8),
+        ),
+    ]
+
+
+def test_the_first_bag_change_alone_proves_a_bag_that_expires() -> None:
+    full = typed("expires")
+    (change, *_) = full.changes or ()
+    read = replace(full, rows=None, changes=None, first_change=change)
+    assert proof(read).result is Result.PASS
+    assert proof(replace(read, first_change=None)).result is Result.UNKNOWN
+    # a figure that fails as well spares the search for a slip
+    other = replace(change, because="empty")
+    forged = replace(read, first_change=other, said=(Said(4, STRENGTH, Decimal(9)),))
+    assert (proof(forged).result, proof(forged).numbers.code) == (
+        Result.FAIL,
+        "verify_typed_differs",
+    )
+
+
+def test_of_a_plan_that_is_proven_another_bag_change_is_told_with_the_one_it_has() -> None:
+    read = typed("empties later")
+    (change,) = read.changes or ()
+    later = datetime.fromisoformat("2026-11-22T23:45+01:00")
+    # 5.2 mL: 3.8 are gone at 23:00, at 3 mL/h the rest 28 min later
+    right = datetime.fromisoformat("2026-11-22T23:28+01:00")
+    assert change.at == right
+    found = judged(replace(read, changes=(replace(change, at=later),)))
+    (check,) = [each for each in found.checks if each.id == "bag_changes"]
+    faults = (
+        note("verify_typed_bag_missing", at=right.isoformat(), why="empty"),
+        note("verify_typed_bag_other", at=later.isoformat(), why="empty"),
+    )
+    assert check == Check("bag_changes", Result.FAIL, note("verify_faults", faults=faults))
+
+
 def test_times_keep_the_offset_of_the_start_where_no_zone_is_named() -> None:
     read = typed(BY_WEIGHT)
     start = datetime(2026, 3, 14, 16, 30, tzinfo=UTC)
@@ -305,17 +356,15 @@ def test_a_slip_in_a_line_from_which_nothing_follows_is_named_by_its_line() -> N
     assert why(more) == note("verify_typed_slip", line=6, name="call", read="nobody", plan=None)
 
 
-@pytest.mark.parametrize(("call", "is_told"), [("Dr B", True), ("the one on call " * 250, False)])
-def test_a_search_that_would_take_long_is_given_up(call: str, is_told: bool) -> None:
-    content: dict[str, Any] = {
-        "call": call,
-        "ordered_by": "Dr A. Lint",
-        "rows": [],
-        "weight_kg": None,
-    }
+@pytest.mark.parametrize(("rows", "is_told"), [("", True), ("x" * 1_000_000, False)])
+def test_a_search_that_would_take_long_is_given_up(rows: str, is_told: bool) -> None:
+    content = {"call": "Dr B", "ordered_by": "Dr A. Lint", "rows": rows, "weight_kg": None}
     bears = fingerprint({**content, "ordered_by": "Dr A. Lind"})
     found = slip(ordered("figures ordered", fingerprint=bears), [content])
-    assert (found is not None) is is_told
+    told = note(
+        "verify_typed_slip", line=7, name="ordered by", read="Dr A. Lint", plan="Dr A. Lind"
+    )
+    assert found == (told if is_told else None)
 
 
 def test_a_limit_left_out_is_named_with_what_the_plan_has() -> None:
@@ -345,36 +394,63 @@ def test_a_start_of_another_year_or_offset_is_named(years: int, offset: str) -> 
     )
 
 
-def test_a_remainder_one_slip_away_is_named() -> None:
-    read = replace(ordered("empties after a clock change"), left=Fraction("10.8"))
-    wrong = replace(read, left=Fraction("10.9"))
-    assert proof(read).result is Result.PASS
-    assert why(wrong)["name"] == "left"
-    assert (why(wrong)["read"], why(wrong)["plan"]) == (
-        Volume(Fraction("10.9")),
-        Volume(Fraction("10.8")),
+@pytest.mark.parametrize(
+    ("name", "wrong", "right"),
+    [("empties after a clock change", "0.8", "10.8"), ("expires", "2", "62")],
+)
+def test_a_remainder_one_slip_away_is_named(name: str, wrong: str, right: str) -> None:
+    read = ordered(name)
+    assert (read.left, proof(read).result) == (Fraction(right), Result.PASS)
+    assert why(replace(read, left=Fraction(wrong))) == note(
+        "verify_typed_slip",
+        line=9,
+        name="left",
+        read=Volume(Fraction(wrong)),
+        plan=Volume(Fraction(right)),
     )
 
 
-def test_a_digit_of_the_fingerprint_itself_is_named() -> None:
-    digits = (typed("clock change").order.fingerprint or "")[:8]
-    other = ("0" if digits[0] != "0" else "1") + digits[1:]
-    assert proof(ordered("clock change", fingerprint=other)).numbers == note(
-        "verify_typed_digit", line=10, printed=other, meant=digits
+PLAIN = "nothing ordered beside"
+BEARS = (typed(PLAIN).order.fingerprint or "")[:8]
+
+
+# the sheet shows eight digits, a code holds sixteen
+@pytest.mark.parametrize("rest", ["", (typed(PLAIN).order.fingerprint or "")[8:16]])
+def test_a_digit_of_the_fingerprint_itself_is_named(rest: str) -> None:
+    other = ("0" if BEARS[0] != "0" else "1") + BEARS[1:]
+    assert proof(ordered(PLAIN, fingerprint=other + rest)).numbers == note(
+        "verify_typed_digit", line=10, printed=other, meant=BEARS
     )
 
 
 def test_what_no_slip_explains_names_the_lines_to_look_at_and_those_not_read() -> None:
-    told = proof(ordered("clock change", fingerprint="0" * 8)).numbers
-    assert told.code == "verify_typed_elsewhere"
-    assert "ordered by (line 7)" in told["look"]
-    assert {"target", "zone", "reason"} <= set(told["missing"])
+    assert proof(ordered(PLAIN, fingerprint="0" * 16)).numbers == note(
+        "verify_typed_elsewhere",
+        printed="0" * 8,
+        fitting=BEARS,
+        look=("stop below (line 5)", "call (line 6)", "ordered by (line 7)", "left (line 9)"),
+        missing=("target", "rescue", "route", "line", "reason", "weight", "pump step", "zone"),
+    )
 
 
-def test_while_a_figure_fails_the_fingerprint_does_not_guess() -> None:
-    read = with_row(typed("clock change"), 2, set_rate=Fraction("2.4"))
-    order = replace(read.order, ordered_by="Dr A. Lint")
-    assert proof(replace(read, order=order)).numbers.code == "verify_typed_differs"
+@pytest.mark.parametrize("is_beside", [True, False])
+def test_while_a_figure_fails_the_fingerprint_does_not_guess(is_beside: bool) -> None:
+    # both would be named as the slip that they are: the year by its line
+    read = ordered(PLAIN)
+    start = read.order.start.replace(year=2027)
+    bare = tuple(replace(row, due=None) for row in read.rows or ())
+    slipped = replace(read, rows=bare, order=replace(read.order, start=start))
+    assert why(slipped)["name"] == "start"
+    failing = replace(slipped, said=(Said(4, STRENGTH, Decimal(9)),))
+    if not is_beside:
+        failing = with_row(slipped, 2, set_rate=Fraction("2.4"))
+    berlin = ZoneInfo("Europe/Berlin")
+    made = plan_mapping(accepted(vasopressin_plan(start=start, zone=berlin)))
+    assert proof(failing) == Check(
+        "fingerprint",
+        Result.FAIL,
+        note("verify_typed_differs", printed=BEARS, fitting=made["fingerprint"][:8]),
+    )
 
 
 def test_a_full_stop_behind_a_name_is_the_sentence_s_and_a_rescue_at_the_start_is_none() -> None:

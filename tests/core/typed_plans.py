@@ -41,6 +41,7 @@ WORDS = {"ordered_by": "Dr A. Lind", "reason": "unit practice", "call": "Dr M. O
 # Plans of the program: only of these can a fingerprint be made again.
 MADE = {
     "clock change": vasopressin_plan(start=NIGHT, zone=ZoneInfo("Europe/Berlin"), **WORDS),
+    "nothing ordered beside": vasopressin_plan(start=NIGHT, zone=ZoneInfo("Europe/Berlin")),
     "figures ordered": vasopressin_plan(
         map_low=Pressure(Fraction(65)),
         map_high=Pressure(Fraction(75)),
