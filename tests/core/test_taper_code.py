@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from hashlib import sha256
 from typing import Any
@@ -13,12 +13,12 @@ from tapers import accepted, bag, codes, norepinephrine_plan, vasopressin_plan
 from typed_plans import CASES, judged, plan_of, printed, proof
 
 from corrupted import NAMES, plan_named
-from pressorsheet.core.note import Refused, refused
+from pressorsheet.core.note import refused
 from pressorsheet.core.quantity import PumpRate, Volume
 from pressorsheet.core.taper.code import LONGEST, NOT_IN_CODE, code_text, is_code, read_code
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.verify import PrintedPlan, Result
-from pressorsheet.core.verify.typed import TypedPlan
+from pressorsheet.core.verify.typed import TypedChange, TypedPlan
 from pressorsheet.wording import say
 
 ZONES = {"EUROPE/BERLIN": "Europe/Berlin", "AMERICA/NEW_YORK": "America/New_York"}
@@ -203,17 +203,73 @@ def results(found: TypedPlan) -> dict[str, Result]:
     return {check.id: check.result for check in judged(found).checks}
 
 
-def test_a_code_that_cannot_be_short_is_whole_all_the_same() -> None:
-    plan = replace(plan_of("clock change"), dose_unit="units/min" * 40)
-    assert len(code_text(plan)) > LONGEST
+RATES = "3.8+3+2.3+1.5+0.8+0"
+
+
+# Without texts and bag changes it is 133 characters, 18 less without the rates; `LONGEST` is 221.
+# A change is 4, and one more between two. Three texts of 28: 137 + 84; without the rates of 34:
+# 119 + 102; two of 41 and a mark: 138 + 82.
+@pytest.mark.parametrize(
+    ("length", "changes", "fields"),
+    [
+        (28, 1, ["102E", RATES, "X" * 28, "X" * 28, "X" * 28]),
+        (29, 1, ["102E", "%", "X" * 29, "X" * 29, "X" * 29]),
+        (34, 1, ["102E", "%", "X" * 34, "X" * 34, "X" * 34]),
+        (35, 1, ["102E", RATES, "X" * 35, "%", "X" * 35]),
+        (41, 1, ["102E", RATES, "X" * 41, "%", "X" * 41]),
+        (42, 1, ["102E", RATES, "%", "%", "%"]),
+        (42, 17, ["+".join(["102E"] * 17), RATES, "%", "%", "%"]),
+        (42, 18, ["+".join(["102E"] * 18), "%", "%", "%", "%"]),
+        (42, 20, ["+".join(["102E"] * 20), "%", "%", "%", "%"]),
+        (42, 21, ["102E+%", "%", "%", "%", "%"]),
+        (0, 17, ["+".join(["102E"] * 17), RATES, "", "", ""]),
+        (0, 200, ["102E+%", "%", "", "", ""]),
+    ],
+)
+def test_what_a_code_leaves_out_goes_in_the_order_of_what_it_proves(
+    length: int, changes: int, fields: list[str]
+) -> None:
+    plan = plan_of("empties later")
+    (change,) = plan.bag_changes
+    text = code_text(
+        replace(
+            plan,
+            bag_changes=(replace(change, elapsed_min=Fraction(102)),) * changes,
+            content=plan.content | dict.fromkeys(("ordered_by", "reason", "call"), "x" * length),
+        )
+    )
+    assert text.split("*")[20:25] == fields
+    assert len(text) <= LONGEST
+
+
+def test_the_reason_alone_is_left_out_before_every_text_is() -> None:
+    plan = plan_of("figures ordered")
+    words = {"ordered_by": "lind", "reason": "x" * 130, "call": "osei"}
+    found = code_text(replace(plan, content={**plan.content, **words}))
+    assert found.split("*")[21:25] == ["3.8+3+2.3+1.5+0.8+0", "LIND", "%", "OSEI"]
+
+
+def test_a_code_that_cannot_be_short_is_as_short_as_it_can_be() -> None:
+    plan = replace(plan_of("empties later"), dose_unit="units/min" * 40)
+    whole = replace(plan, content={**plan.content, "reason": "x", "line": "y"})
+    fields = code_text(whole).split("*")
+    assert fields[20:26] == ["%", "%", "", "%", "", "%"]
+    assert code_text(whole) == checked("*".join(fields[:-1]))
+    assert len(code_text(whole)) > LONGEST
+    # without a bag change nothing is said to be left out of them
+    none = code_text(replace(whole, bag_changes=()))
+    assert none.split("*")[20:26] == ["", "%", "", "%", "", "%"]
 
 
 def test_a_zone_with_an_underscore_and_a_start_with_seconds_are_read_back() -> None:
     plan = plan_of("figures ordered")
-    start = plan.start.replace(second=30)
-    found = read(code_text(replace(plan, tz="America/New_York", start=start)))
-    assert found.order.tz == "America/New_York"
-    assert found.order.start == start
+    for start in (
+        plan.start.replace(second=30),
+        datetime.fromisoformat("2026-11-22T22:00:05-03:30"),
+    ):
+        found = read(code_text(replace(plan, tz="America/New_York", start=start)))
+        assert found.order.tz == "America/New_York"
+        assert found.order.start.isoformat() == start.isoformat()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -239,50 +295,80 @@ def test_a_text_that_is_cut_or_mistyped_is_refused() -> None:
     assert codes(read_code("", ZONES)) == ["code_not_whole"]
     for at, letter in enumerate(text):
         other = text[:at] + ("7" if letter != "7" else "8") + text[at + 1 :]
-        assert isinstance(read_code(other, ZONES), Refused), other
+        parts = refused("code_not_whole", fields=other.count("*"), wanted=26)
+        is_cut = at < 3 or letter == "*"
+        assert read_code(other, ZONES) == (parts if is_cut else refused("code_mistyped")), other
 
 
 @pytest.mark.parametrize(
-    ("index", "wrong", "place"),
+    ("index", "wrong", "place", "told"),
     [
-        (2, "SPOONS", "dose unit"),
-        (3, ".03", "from"),
-        (4, "0,005", "step"),
-        (5, "", "every"),
-        (6, "OFF", "to"),
-        (7, "2026112222+0100", "start"),
-        (7, "202613222200+0100", "start"),
-        (8, "EUROPE/ATLANTIS", "zone"),
-        (9, "4O", "amount"),
-        (10, "MCGS", "bag unit"),
-        (11, "1E2", "volume"),
-        (12, "Q", "salt"),
-        (13, "x", "weight"),
-        (14, "", "pump step"),
-        (15, "low", "map_low_mmhg"),
-        (19, "much", "left"),
-        (20, "60Y", "bag change"),
-        (20, "-60E", "bag change"),
-        (20, "60.5E", "bag change"),
-        (20, "999999999E", "bag change"),
-        (20, "60E+70E+%", "bag change"),
-        (20, "%+60E", "bag change"),
-        (20, "60Y+%", "bag change"),
-        (21, "3.8++3", "rate"),
-        (22, "$1", "ordered_by"),
-        (23, "%FF", "reason"),
-        (24, "%2", "call"),
-        (25, "6CBA212D", "fingerprint"),
+        (2, "SPOONS", "dose unit", None),
+        (3, ".03", "from", None),
+        (4, "0,005", "step", None),
+        (5, "", "every", None),
+        (6, "OFF", "to", None),
+        (7, "2026112222+0100", "start", None),
+        (7, "202613222200+0100", "start", None),
+        (7, "202611222200+010030", "start", None),
+        (8, "EUROPE/ATLANTIS", "zone", None),
+        (9, "4O", "amount", None),
+        (10, "MCGS", "bag unit", None),
+        (11, "1E2", "volume", None),
+        (12, "Q", "salt", None),
+        (13, "x", "weight", None),
+        (14, "", "pump step", None),
+        (15, "low", "map_low_mmhg", None),
+        (16, "high", "map_high_mmhg", None),
+        (17, "below", "stop_below_mmhg", None),
+        (18, "back", "rescue", None),
+        (19, "much", "left", None),
+        (20, "60Y", "bag change", None),
+        (20, "-60E", "bag change", None),
+        (20, "60.5E", "bag change", None),
+        # the longest span is a leap year, 366 x 1440 min
+        (20, "527041E", "bag change", None),
+        (20, "60E+70E+%", "bag change", None),
+        (20, "%+60E", "bag change", ""),
+        (20, "60Y+%", "bag change", "60Y"),
+        (21, "3.8++3", "rate", ""),
+        (22, "$1", "ordered_by", None),
+        (23, "%FF", "reason", None),
+        (24, "%2", "call", None),
+        (25, "6CBA212D", "fingerprint", None),
+        (25, "6" * 50, "fingerprint", "6" * 40),
     ],
 )
 def test_a_field_that_is_nothing_of_its_place_is_refused(
-    index: int, wrong: str, place: str
+    index: int, wrong: str, place: str, told: str | None
 ) -> None:
     text = with_field(code_text(plan_of("figures ordered")), index, wrong.upper())
-    found = read_code(text, ZONES)
-    assert isinstance(found, Refused)
-    (reason,) = found.reasons
-    assert (reason.code, reason["place"]) == ("code_field", place)
+    shown = wrong.upper() if told is None else told
+    assert read_code(text, ZONES) == refused("code_field", place=place, text=shown)
+
+
+def test_a_bag_may_be_changed_from_the_start_to_the_end_of_the_longest_span() -> None:
+    text = with_field(code_text(plan_of("figures ordered")), 20, "0X+527040E")
+    assert read(text).changes == (
+        TypedChange(timedelta(0), "expired"),
+        TypedChange(timedelta(minutes=527_040), "empty"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "changes", "first"),
+    [
+        ("", (), None),
+        ("88E", (TypedChange(timedelta(minutes=88), "empty"),), None),
+        ("88E+%", None, TypedChange(timedelta(minutes=88), "empty")),
+        ("%", None, None),
+    ],
+)
+def test_bag_changes_are_read_as_all_or_as_the_first_alone(
+    field: str, changes: Any, first: TypedChange | None
+) -> None:
+    found = read(with_field(code_text(plan_of("empties later")), 20, field))
+    assert (found.changes, found.first_change) == (changes, first)
 
 
 def test_a_bag_of_salt_says_which() -> None:

@@ -32,6 +32,7 @@ from pressorsheet.core.taper.document import (
     printed_checks,
     sheet_of,
     sheet_without_worksheet,
+    watch_line,
 )
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.taper.sheet import Check, PlanRow, TaperSheetDocument
@@ -199,11 +200,16 @@ def test_a_bag_change_is_a_row_before_the_step_of_the_same_moment() -> None:
     change = document.rows[3]
     assert change.due == document.rows[4].due
     # the third row's dose and 2.25, set as 2.3 mL/h: the fourth is not given yet
-    assert (change.dose, change.from_dose, change.settable, change.flagged) == (
-        units("0.015"),
-        units("0.015"),
-        PumpRate(Fraction("2.3")),
-        False,
+    assert change == PlanRow(
+        number=None,
+        due=datetime.fromisoformat("2026-11-23T16:00+01:00"),
+        dose=units("0.015"),
+        from_dose=units("0.015"),
+        settable=PumpRate(Fraction("2.3")),
+        delivered=UnitDose(Fraction(23, 1500)),
+        error_percent=Fraction(20, 9),
+        off=False,
+        flagged=False,
     )
     assert said(*document.bag_lines) == ["taper_bag_change", "sheet_bag_assumed"]
 
@@ -367,6 +373,20 @@ def test_a_bag_change_is_printed_with_time_cause_and_rate() -> None:
     assert document.bag_lines == (strong(change), plain(note("sheet_bag_assumed")))
 
 
+def test_what_is_assumed_of_the_bag_stands_behind_the_word_on_the_clock() -> None:
+    # a bag lasts 18 h; every 12 h 24 October's step at 15:00 +02:00 is followed by one at 02:00
+    berlin = ZoneInfo("Europe/Berlin")
+    start = datetime(2026, 10, 24, 3, 0, tzinfo=berlin)
+    twice = sheet(vasopressin_plan(start=start, zone=berlin, interval=timedelta(hours=12)))
+    *changes, clock = twice.bag_lines
+    assert [first_note(line)["at"].isoformat() for line in changes] == [
+        "2026-10-24T21:00:00+02:00",
+        "2026-10-25T14:00:00+01:00",
+        "2026-10-26T08:00:00+01:00",
+    ]
+    assert clock == strong(note("sheet_clock_change", row=2)) + plain(note("sheet_bag_assumed"))
+
+
 def test_a_known_bag_that_lasts_says_what_was_left_in_it() -> None:
     document = sheet(vasopressin_plan(bag_left=Volume(Fraction(90))))
     assert document.bag_lines == ()
@@ -425,12 +445,15 @@ def test_what_no_pump_can_be_set_to_leaves_its_rate_blank() -> None:
     assert (change.delivered, change.error_percent) == (change.dose, Fraction(0))
 
 
-def test_an_error_above_the_limit_is_flagged_on_either_side() -> None:
+@pytest.mark.parametrize(
+    ("error", "is_flagged"), [("-6", True), ("-5", False), ("5", False), ("5.01", True)]
+)
+def test_an_error_above_the_limit_is_flagged_on_either_side(error: str, is_flagged: bool) -> None:
     rows = [dict(row) for row in plan_mapping(accepted(vasopressin_plan()))["rows"]]
-    rows[0]["error_percent"] = Fraction(-6)
+    rows[0]["error_percent"] = Fraction(error)
     document = of_record(recorded(rows=rows, bag_changes=[]))
     assert not isinstance(document, Refused)
-    assert document.rows[0].flagged
+    assert document.rows[0].flagged is is_flagged
 
 
 def test_what_follows_the_last_row_is_printed_with_its_figures() -> None:
@@ -439,6 +462,13 @@ def test_what_follows_the_last_row_is_printed_with_its_figures() -> None:
     assert sheet(vasopressin_plan()).after_off == plain(note("sheet_watch_water_open", span=day))
     assert sheet(vasopressin_plan(end=units("0.02"))).after_off == plain(
         note("sheet_ends_at_dose", dose=InUnit(units("0.02"), "units/min"))
+    )
+    until = datetime.fromisoformat("2026-11-24T03:00+01:00")
+    assert watch_line(NOREPINEPHRINE, rules(), until) == plain(
+        note("sheet_watch", span=day, until=until)
+    )
+    assert watch_line(VASOPRESSIN, rules(), until) == plain(
+        note("sheet_watch_water", span=day, until=until)
     )
 
 

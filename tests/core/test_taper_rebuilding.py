@@ -24,7 +24,7 @@ from pressorsheet.core.canonical import canonical_json, fingerprint
 from pressorsheet.core.note import Refused
 from pressorsheet.core.quantity import Pressure, Volume
 from pressorsheet.core.taper import TaperPlan
-from pressorsheet.core.taper.rebuilding import left_at_start, left_besides_full, rebuilt
+from pressorsheet.core.taper.rebuilding import left_at_start, left_besides_full, rebuilt, run_dry
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.verify.printed import PrintedPlan, printed_plan
 
@@ -169,3 +169,34 @@ def test_what_was_left_is_a_tenth_where_the_rounding_of_figures_alone_stands_bet
     # 1.7 mL at 3.8 mL/h are gone in the first row
     dry = recorded(accepted(vasopressin_plan(bag_left=Volume(Fraction("1.7")))))
     assert (left_at_start(dry), left_besides_full(dry)) == (None, None)
+
+
+# The first row runs 60 min at 3.8 mL/h, 0.0633 mL a minute; changes are told in whole minutes
+@pytest.mark.parametrize(
+    ("left", "tenths"),
+    [
+        ("0", ["0"]),
+        ("0.1", ["0.1"]),
+        ("1.7", ["1.7"]),
+        # gone as the second row begins, and later: that follows from the rows
+        ("3.8", []),
+        ("5.2", []),
+        ("100", []),
+    ],
+)
+def test_what_a_bag_held_that_ran_dry_in_the_first_row_follows_from_when(
+    left: str, tenths: list[str]
+) -> None:
+    plan = recorded(accepted(vasopressin_plan(bag_left=Volume(Fraction(left)))))
+    assert list(run_dry(plan)) == [Fraction(tenth) for tenth in tenths]
+    # 0.04 units/min are 6 mL/h, a tenth a minute: each tenth has a minute of its own
+    at_six = vasopressin_plan(running=units("0.045"), bag_left=Volume(Fraction("0.5")))
+    assert list(run_dry(recorded(accepted(at_six)))) == [Fraction("0.5")]
+
+
+def test_a_bag_that_expires_in_the_first_row_did_not_run_dry() -> None:
+    end = datetime.fromisoformat("2026-11-22T22:10+01:00")
+    plan = recorded(accepted(vasopressin_plan(bag_expires=end)))
+    assert plan.bag_changes[0].because == "expired"
+    assert list(run_dry(plan)) == []
+    assert list(run_dry(replace(plan, rows=()))) == []

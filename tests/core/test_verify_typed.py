@@ -1,9 +1,11 @@
 """A plan read off paper: what was typed stands for the checks, what was not follows from it."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain, product
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +19,7 @@ from corrupted import NAMES, plan_named
 from pressorsheet.core.canonical import fingerprint
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.quantity import Pressure, Volume
-from pressorsheet.core.taper.nearest import slip
+from pressorsheet.core.taper.nearest import near, slip
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.verify import Check, Result
 from pressorsheet.core.verify.said import (
@@ -208,8 +210,9 @@ def test_texts_that_the_source_left_out_leave_the_fingerprint_unknown() -> None:
     read = typed("clock change")
     shortened = replace(read, order=replace(read.order, reason="not there"), texts_missing=True)
     check = proof(shortened)
-    assert check.result is Result.UNKNOWN
-    assert check.numbers.code == "verify_typed_texts_missing"
+    shown = (read.order.fingerprint or "")[:8]
+    told = note("verify_typed_texts_missing", printed=shown)
+    assert check == Check("fingerprint", Result.UNKNOWN, told)
     # what was not left out is proven all the same
     assert proof(replace(read, texts_missing=True)).result is Result.PASS
 
@@ -233,7 +236,9 @@ def test_a_bag_in_words_that_are_not_ours_fails() -> None:
     read = typed("clock change")
     bag = replace(read.order.bag, amount_unit="spoons")
     check = proof(replace(read, order=replace(read.order, bag=bag)))
-    assert check.numbers.code == "verify_typed_not_made"
+    shown = (read.order.fingerprint or "")[:8]
+    told = note("verify_typed_not_made", printed=shown)
+    assert check == Check("fingerprint", Result.FAIL, told)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -245,10 +250,11 @@ def test_a_source_without_rows_is_judged_by_those_that_its_order_makes(name: str
     assert "verify_rows" in {check.numbers.code for check in found.checks}
 
 
-def test_without_rows_an_order_that_makes_none_has_none() -> None:
+@pytest.mark.parametrize("changed", [{"drug": "unobtainium"}, {"step": Fraction("0.006")}])
+def test_without_rows_an_order_that_makes_none_has_none(changed: dict[str, Any]) -> None:
     read = typed("clock change")
-    none = replace(read, rows=None, order=replace(read.order, drug="unobtainium"))
-    assert "rows" in failed(judged(none))
+    none = replace(read, rows=None, order=replace(read.order, **changed))
+    assert {"rows", "fingerprint"} <= failed(judged(none))
 
 
 def test_without_rows_and_with_another_fingerprint_it_is_judged_and_fails() -> None:
@@ -367,6 +373,81 @@ def test_a_search_that_would_take_long_is_given_up(rows: str, is_told: bool) -> 
     assert found == (told if is_told else None)
 
 
+# Parts of an order as a plan records them: what was typed, what the plan has, and how both are told
+ORDERED: dict[str, Any] = {
+    "map_low_mmhg": Fraction(65),
+    "stop_below_mmhg": Fraction(60),
+    "rescue": Fraction("0.04"),
+    "call": "b 44",
+    "route": "iv",
+    "line": "B",
+    "ordered_by": "lind",
+    "reason": None,
+    "weight_kg": Fraction(70),
+    "pump_step_ml_per_h": Fraction("0.1"),
+}
+PARTS = (
+    *("target", "stop below", "rescue", "call", "route", "line"),
+    *("ordered by", "reason", "weight", "pump step"),
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong", "name", "read", "plan"),
+    [
+        ("map_low_mmhg", Fraction(56), "target", Pressure(Fraction(56)), Pressure(Fraction(65))),
+        ("map_low_mmhg", None, "target", None, Pressure(Fraction(65))),
+        ("map_high_mmhg", Fraction(75), "target", Pressure(Fraction(75)), None),
+        ("stop_below_mmhg", None, "stop below", None, Pressure(Fraction(60))),
+        ("rescue", Fraction("0.4"), "rescue", Fraction("0.4"), Fraction("0.04")),
+        ("call", "b 4", "call", "b 4", "b 44"),
+        ("route", "vi", "route", "vi", "iv"),
+        ("line", "A", "line", "A", "B"),
+        ("ordered_by", "lid", "ordered by", "lid", "lind"),
+        ("reason", "x", "reason", "x", None),
+        ("weight_kg", Fraction("7"), "weight", Fraction(7), Fraction(70)),
+        ("pump_step_ml_per_h", Fraction("0.01"), "pump step", Fraction("0.01"), Fraction("0.1")),
+    ],
+)
+def test_the_one_part_that_was_typed_otherwise_is_told_with_both(
+    key: str, wrong: Any, name: str, read: Any, plan: Any
+) -> None:
+    bears = fingerprint(ORDERED)
+    typed_as = {**ORDERED, key: wrong}
+    if wrong is None:
+        del typed_as[key]
+    numbered = {part: number for number, part in enumerate(PARTS, start=2)}
+    source = replace(ordered(PLAIN, fingerprint=bears), lines=numbered)
+    # of several plans that the order may have made the second is the one
+    unlike = {**ORDERED, "ordered_by": "x"}
+    told = note("verify_typed_slip", line=numbered[name], name=name, read=read, plan=plan)
+    assert slip(source, [unlike, typed_as]) == told
+    # two slips are told as neither
+    twice = {**typed_as, "bag_changes": "another"}
+    assert slip(source, [twice]) is None
+
+
+def is_one_slip(text: str, other: str) -> bool:
+    """One character more, less or otherwise, or two neighbours the other way round."""
+    while text and other and text[0] == other[0]:
+        text, other = text[1:], other[1:]
+    while text and other and text[-1] == other[-1]:
+        text, other = text[:-1], other[:-1]
+    if max(len(text), len(other)) == 1:
+        return True
+    return len(text) == 2 and other == text[::-1]
+
+
+@pytest.mark.parametrize("number", ["7", "62", "123", "1.5", "0.1"])
+def test_numbers_near_another_are_one_slip_of_the_fingers_away(number: str) -> None:
+    texts = map("".join, chain(*(product("0123456789.", repeat=n) for n in range(1, 5))))
+    written = re.compile(r"(0|[1-9][0-9]*)([.][0-9]+)?")
+    expected = {
+        Fraction(text) for text in texts if written.fullmatch(text) and is_one_slip(text, number)
+    }
+    assert set(near(Fraction(number))) == expected - {Fraction(number)}
+
+
 def test_a_limit_left_out_is_named_with_what_the_plan_has() -> None:
     content = dict(typed("figures ordered").order.content)
     del content["stop_below_mmhg"]
@@ -376,7 +457,10 @@ def test_a_limit_left_out_is_named_with_what_the_plan_has() -> None:
     )
 
 
-@pytest.mark.parametrize(("years", "offset"), [(1, "+01:00"), (0, "+02:00")])
+@pytest.mark.parametrize(
+    ("years", "offset"),
+    [(-10, "+01:00"), (-1, "+01:00"), (1, "+01:00"), (10, "+01:00"), (0, "+02:00")],
+)
 def test_a_start_of_another_year_or_offset_is_named(years: int, offset: str) -> None:
     rows = tuple(replace(row, due=None) for row in typed("by weight").rows or ())
     read = replace(ordered("by weight", start=typed("by weight").order.start), rows=rows)
@@ -385,13 +469,7 @@ def test_a_start_of_another_year_or_offset_is_named(years: int, offset: str) -> 
     if wrong == right:
         wrong = right[:-6] + "+03:00"
     moved = replace(read, order=replace(read.order, start=datetime.fromisoformat(wrong)))
-    found = why(moved)
-    assert (found["name"], found["line"], found["read"], found["plan"]) == (
-        "start",
-        8,
-        wrong,
-        right,
-    )
+    assert why(moved) == note("verify_typed_slip", line=8, name="start", read=wrong, plan=right)
 
 
 @pytest.mark.parametrize(
