@@ -19,7 +19,14 @@ from pressorsheet.core.bedside import bedside, due
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.note import Note, note
-from pressorsheet.core.quantity import InUnit, MassDose, UnitConcentration, Weight
+from pressorsheet.core.quantity import (
+    InUnit,
+    MassDose,
+    PumpRate,
+    UnitConcentration,
+    Weight,
+    WeightBasedDose,
+)
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.taper.state import RowStatus, TaperRun
 from pressorsheet.core.tapers import tapers_of, wean_noted, wean_when_ordered
@@ -91,8 +98,23 @@ def test_a_row_given_otherwise_by_its_rate_says_the_dose_that_the_bag_makes_of_i
     assert "of which the dose is not known" in say(why(run(reference, "12:10", other, step)))
     # a dose that was charted stays as charted
     dose = given(1, "12:00", "0.02")
-    said = say(why(run(reference, "12:10", BAG, AT_THREE, ordered(), dose)))
-    assert "otherwise than planned, 0.02 units/min, rate not charted;" in said
+    said = why(run(reference, "12:10", BAG, AT_THREE, ordered(), dose))
+    only_dose = note("taper_given_dose", dose=units("0.02"))
+    assert said == note("taper_given_otherwise", row=1, given=only_dose)
+    assert "otherwise than planned, 0.02 units/min, rate not charted;" in say(said)
+
+
+def test_a_rate_says_a_dose_by_mass_of_a_drug_charted_by_weight(reference: Reference) -> None:
+    # 10 mL/h of 16 mcg/mL are 160 mcg in 60 min, by weight 1/70 of that
+    ten = taper("step", "12:00", row=1, rate_ml_per_h=Decimal(10))
+    for order, quantity, unit in (
+        ({}, WeightBasedDose(Fraction(160, 60 * 70)), "mcg/kg/min"),
+        ({name: MassDose(Fraction(dose)) for name, dose in MASS.items()}, TEN_ML, "mcg/min"),
+    ):
+        found = run(reference, "12:10", SEVENTY, N_BAG, N_ON, by_weight(**order), ten)
+        dose = InUnit(quantity, unit)
+        given_ = note("taper_given_dose_and_rate", dose=dose, rate=PumpRate(Fraction(10)))
+        assert why(found) == note("taper_given_otherwise", row=1, given=given_)
 
 
 def test_neither_now_nor_due_tells_a_rate_of_a_plan_that_is_not_active(
@@ -241,6 +263,8 @@ def test_how_the_criterion_stood_when_the_plan_was_ordered_stays_known(
 N_BAG = bag("norepinephrine", "08:00", "N", "4 mg", 250, salt="base", hung_at=at("08:00"))
 N_ON = infusion("norepinephrine", "09:00", "0.1 mcg/kg/min", "N")
 SEVENTY = weight("08:00", 70)
+MASS = {"running": "7", "step": "1.4", "end": "0"}
+TEN_ML = MassDose(Fraction(160, 60))
 
 
 def by_weight(**changed: Any) -> AnyEvent:
@@ -306,9 +330,6 @@ def test_a_plan_by_mass_is_held_to_a_dose_charted_by_weight(reference: Reference
     assert (found.frozen, found.oddities) == (None, ())
 
 
-MASS = {"running": "7", "step": "1.4", "end": "0"}
-
-
 def test_a_replan_from_what_the_pump_makes_of_the_dose_is_from_the_running_one(
     reference: Reference,
 ) -> None:
@@ -326,6 +347,12 @@ def test_a_replan_from_what_the_pump_makes_of_the_dose_is_from_the_running_one(
             dose=per_min("0"),
         ),
     )
+    # 0.1 mcg/kg/min at 70 kg from 16 mcg/mL: 26.25 mL/h, set and charted as 26.3
+    by_rate = infusion("norepinephrine", "09:00", "26.3 mL/h", "N")
+    n_again = plan_mapping(accepted(norepinephrine_plan(start=at("13:00"))))
+    n_replan = taper("replanned", "11:20", version=2, plan=n_again)
+    heavy = run(reference, "11:30", SEVENTY, N_BAG, by_rate, by_weight(), n_replan)
+    assert (heavy.frozen, heavy.oddities) == (None, ())
     other = another(mapping("14:00") | {"drug": "other"})
     first = another(mapping() | {"drug": "other"})
     odd = run(

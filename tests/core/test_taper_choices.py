@@ -1,5 +1,6 @@
 """Which marks a person may make on a taper, with which doses, and what speaks against a mark."""
 
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -25,6 +26,7 @@ from tapers import accepted, norepinephrine_plan
 
 from pressorsheet.core.assessment import Assessment, Reference
 from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.moment import When
 from pressorsheet.core.note import note
 from pressorsheet.core.quantity import InUnit, MassDose, PumpRate
 from pressorsheet.core.taper.choices import Act, Choice, Offer, choice, choices
@@ -306,6 +308,13 @@ def test_a_plan_by_mass_of_a_drug_charted_by_weight(reference: Reference) -> Non
     assert (now.dose, now.rate) == (InUnit(mass("5.6"), "mcg/min"), PumpRate(Fraction(21)))
     without = by_weight(reference, N_BAG, N_ON, **order)
     assert without[Act.REPLAN].offers == ()
+    # the dose by weight is known, and without a weight no dose by mass follows
+    plan = plan_mapping(accepted(norepinephrine_plan(start=at("12:00"), **order)))
+    assessment = assessed(reference, "11:50", ordered(plan=plan), N_BAG, N_ON)
+    (run,) = tapers_of(assessment).read
+    replan = choice(run, assessment, Act.REPLAN)
+    unknown = note("taper_choice_dose_unknown", drug="norepinephrine")
+    assert (replan.offers, replan.refused) == ((), (unknown,))
 
 
 def test_a_bag_whose_strength_nobody_can_tell_has_no_rate(reference: Reference) -> None:
@@ -387,6 +396,8 @@ def test_nothing_speaks_against_what_was_planned(reference: Reference, mark: Mar
             Mark(Act.GIVE, at("14:00"), dose=per_kg("0.015")),
             ["refused taper_mark_other_unit"],
         ),
+        # at the very moment of what it follows: early, and no wrong clock
+        (give("13:00", "0.015"), ["taper_mark_early", "taper_mark_unsure"]),
         # before what it follows
         (give("12:59", "0.015"), ["refused taper_mark_before_last"]),
         (give("10:59", "0.015"), ["refused taper_mark_before_plan"]),
@@ -406,6 +417,15 @@ def test_nothing_speaks_against_what_was_planned(reference: Reference, mark: Mar
 )
 def test_what_speaks_against_a_mark(reference: Reference, mark: Mark, expected: list[str]) -> None:
     assert against(reference, "14:00", mark, art("13:40", 72), AFTER) == expected
+
+
+def test_a_mark_of_the_very_moment_of_the_order_is_not_before_it(reference: Reference) -> None:
+    run, assessment = taper_at(reference, "11:50")
+    made = run.version.made_at
+    assert objections(run, assessment, Mark(Act.HOLD, made)) == ()
+    (wrong,) = objections(run, assessment, Mark(Act.HOLD, made - timedelta(minutes=1)))
+    told = note("taper_mark_before_plan", made=When(made, at("11:50")))
+    assert (wrong.says, wrong.is_refusal) == (told, True)
 
 
 def test_a_step_while_the_gate_is_not_clear_is_asked(reference: Reference) -> None:

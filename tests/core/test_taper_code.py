@@ -230,12 +230,12 @@ def test_what_a_code_leaves_out_goes_in_the_order_of_what_it_proves(
     length: int, changes: int, fields: list[str]
 ) -> None:
     plan = plan_of("empties later")
-    (change,) = plan.bag_changes
+    (change,), words = plan.bag_changes, ("ordered_by", "reason", "call")
     text = code_text(
         replace(
             plan,
             bag_changes=(replace(change, elapsed_min=Fraction(102)),) * changes,
-            content=plan.content | dict.fromkeys(("ordered_by", "reason", "call"), "x" * length),
+            content={**plan.content, **dict.fromkeys(words, "x" * length)},
         )
     )
     assert text.split("*")[20:25] == fields
