@@ -34,7 +34,13 @@ from pressorsheet.core.quantity import (
 )
 from pressorsheet.core.taper.document import Frame
 from pressorsheet.core.taper.record import plan_mapping
-from pressorsheet.core.taper.sheet import Actual, PlanRow, Signature, TaperSheetDocument
+from pressorsheet.core.taper.sheet import (
+    Actual,
+    Earlier,
+    PlanRow,
+    Signature,
+    TaperSheetDocument,
+)
 from pressorsheet.core.taper_sheet import sheet_of_run
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.wording import say
@@ -91,11 +97,12 @@ def test_the_patient_version_line_orderer_and_criterion_stand_on_the_sheet(
     assert (document.identity.name, document.version) == ("DOE, Jane", 1)
     lines = document.order_lines
     now = at("11:30")
-    assert only("sheet_line", *lines)["site"] == SITE
-    assert only("sheet_ordered", *lines) == note(
-        "sheet_ordered", at=When(at("11:00"), now), by="Dr A. Lind"
+    # behind bag and pump
+    assert lines[0][-3:] == plain(
+        note("sheet_line", site=SITE),
+        note("sheet_ordered", at=When(at("11:00"), now), by="Dr A. Lind"),
+        note("sheet_charted_by", by="Rosa Lind"),
     )
-    assert only("sheet_charted_by", *lines)["by"] == "Rosa Lind"
     assert document.trace == ("bag label", "pump", SITE, "no other drug")
     assert only("sheet_wean_not_met", *lines) == note(
         "sheet_wean_not_met", item="WEAN-2", status="unknown"
@@ -109,7 +116,9 @@ def test_the_reason_for_going_on_stands_beside_a_criterion_that_is_not_met(
 ) -> None:
     plan = another({**PLAN, "reason": "unit practice"})
     lines = sheet(reference, "11:30", *CHARTED, ordered(plan=plan)).order_lines
-    assert codes(lines[1]) == ["sheet_wean_not_met", "sheet_reason"]
+    unmet = note("sheet_wean_not_met", item="WEAN-2", status="unknown")
+    reason = note("sheet_reason", reason="unit practice")
+    assert lines[1] == strong(unmet) + plain(reason)
     blank = another({**PLAN, "reason": "  "})
     lines = sheet(reference, "11:30", *CHARTED, ordered(plan=blank)).order_lines
     assert codes(lines[1]) == ["sheet_wean_not_met", "sheet_no_reason"]
@@ -121,10 +130,11 @@ def test_a_criterion_that_was_met_is_said_and_so_is_a_reason_given_all_the_same(
     held = (*steady("02:00", "11:00"), target("01:00", 65), tick("10:30"))
     charted = (*held, vasopressin("01:30", "0.03"), BAG, vasopressin("09:00", "0.03", bag="V"))
     lines = sheet(reference, "11:30", *charted, ordered()).order_lines
-    assert codes(lines[1]) == ["sheet_wean_met"]
+    assert lines[1] == plain(note("sheet_wean_met", item="WEAN-2"))
     plan = another({**PLAN, "reason": "unit practice"})
     lines = sheet(reference, "11:30", *charted, ordered(plan=plan)).order_lines
-    assert codes(lines[1]) == ["sheet_wean_met", "sheet_reason"]
+    reason = note("sheet_reason", reason="unit practice")
+    assert lines[1] == plain(note("sheet_wean_met", item="WEAN-2"), reason)
 
 
 def test_who_charted_their_own_order_is_named_once_and_an_unknown_line_is_not_named(
@@ -282,11 +292,39 @@ def test_a_dose_by_weight_that_is_told_has_its_mcg_per_min_beside(reference: Ref
     later = taper("stepped_back", "12:30", row=1, **both)
     document = sheet(reference, "12:40", *charted, step, later)
     assert only("sheet_stepped_back", *document.log)["dose"] == told
+    replaced = taper("replanned", "12:20", version=2, plan=BY_WEIGHT, reason="pause")
+    (earlier,) = sheet(reference, "12:30", *charted, step, replaced).earlier
+    # 0.08 mcg/kg/min at 70 kg
+    assert only("sheet_then_given", earlier.given)["dose"] == note(
+        "sheet_dose_by_weight",
+        dose=InUnit(per_kg("0.08"), "mcg/kg/min"),
+        minute=InUnit(MassDose(Fraction("5.6")), "mcg/min"),
+    )
     (unweighed,) = notes(steps(sheet(reference, "12:10", *charted[1:], back))[0].instead)
     assert unweighed["dose"] == dose
 
 
 # Rows --------------------------------------------------------------------------------------------
+
+
+def test_a_row_to_come_prints_as_it_was_planned(reference: Reference) -> None:
+    document = sheet(reference, "11:30", *ORDER)
+    first, *_, fifth, off = document.rows
+    assert first == PlanRow(
+        number=1,
+        due=at("12:00"),
+        dose=units("0.025"),
+        from_dose=units("0.03"),
+        # 3.75 mL/h, set 3.8
+        settable=PumpRate(Fraction("3.8")),
+        delivered=units("19/750"),
+        error_percent=Fraction(4, 3),
+        off=False,
+        flagged=False,
+    )
+    assert document.first_step == plain(note("sheet_first_step"))
+    assert (fifth.flagged, fifth.error_percent, fifth.off) == (True, Fraction(20, 3), False)
+    assert (off.number, off.settable, off.off) == (6, PumpRate(Fraction(0)), True)
 
 
 def test_a_row_that_is_given_prints_what_was_given_and_the_map_before_it(
@@ -360,6 +398,21 @@ def test_another_dose_than_planned_is_printed_as_such(
     assert notes(document.log[-1])[1] == (as_planned if apart is None else otherwise)
 
 
+@pytest.mark.parametrize(
+    ("dose", "apart"),
+    [("0.0261", None), ("0.026", None), ("0.0259", units("-0.0002")), ("0.0262", units("0.0001"))],
+)
+def test_the_dose_that_the_pump_makes_of_a_planned_one_is_no_other(
+    reference: Reference, dose: str, apart: Any
+) -> None:
+    # 0.0261 units/min need 3.915 mL/h, are set 3.9 and deliver 0.026
+    plan = mapping("12:00", running=units("0.0311"))
+    charted = (*CHARTED, ordered(plan=plan), given(1, "12:00", dose))
+    actual = steps(sheet(reference, "12:30", *charted))[0].actual
+    assert actual is not None
+    assert actual.dose_apart == apart
+
+
 def test_a_step_of_which_neither_dose_nor_rate_is_told_counts_as_another(
     reference: Reference,
 ) -> None:
@@ -376,6 +429,31 @@ def test_a_step_before_its_time_says_so(reference: Reference) -> None:
     assert notes(document.log[-1]) == [early, note("sheet_totals_as_planned")]
 
 
+@pytest.mark.parametrize(
+    ("clock", "code", "span"),
+    [
+        ("11:59", "sheet_totals_early", minutes(1)),
+        ("11:59:01", "sheet_totals_on_time", None),
+        ("12:00:59", "sheet_totals_on_time", None),
+        ("12:01", "sheet_totals_late", minutes(1)),
+    ],
+)
+def test_of_a_whole_minute_on_a_step_is_late_or_early(
+    reference: Reference, clock: str, code: str, span: timedelta | None
+) -> None:
+    document = sheet(reference, "12:30", *ORDER, given(1, clock, "0.025"))
+    said = {"given": 1, "rows": 6} | ({} if span is None else {"span": span})
+    assert notes(document.log[-1]) == [note(code, **said), note("sheet_totals_as_planned")]
+
+
+def test_how_late_is_said_of_the_step_given_last(reference: Reference) -> None:
+    both = (given(1, "12:09", "0.03"), given(2, "13:02", "0.02"))
+    assert notes(sheet(reference, "13:10", *ORDER, *both).log[-1]) == [
+        note("sheet_totals_late", given=2, rows=6, span=minutes(2)),
+        note("sheet_totals_apart", apart=1),
+    ]
+
+
 def test_a_held_row_says_why_and_no_later_row_is_to_be_given(reference: Reference) -> None:
     held = taper("held", "12:05", row=1, reason="MAP 62")
     document = sheet(reference, "12:10", *ORDER, held)
@@ -383,8 +461,8 @@ def test_a_held_row_says_why_and_no_later_row_is_to_be_given(reference: Referenc
     says = note("sheet_row_held", at=When(at("12:05"), now), by="Rosa Lind", reason="MAP 62")
     assert steps(document)[0].instead == strong(says)
     assert {row.instead for row in steps(document)[1:]} == {strong(note("sheet_row_not_active"))}
-    (state,) = notes(document.state)
-    assert (state.code, state["why"].code) == ("sheet_not_active", "taper_held")
+    why = note("taper_held", row=1, at=at("12:05"), reason="MAP 62")
+    assert document.state == strong(note("sheet_not_active", why=why))
     # said in its own row, and nothing given yet
     assert document.log == ()
 
@@ -407,35 +485,40 @@ def test_a_resumed_taper_prints_the_shifted_times_and_where_they_were(
         (at("13:40"), at("13:00")),
     ]
     assert document.state == ()
-    assert notes(document.log[0]) == [
-        note(
-            "sheet_held_before",
-            row=1,
-            at=When(at("12:05"), at("12:45")),
-            by="Rosa Lind",
-            reason="MAP 62",
-        )
-    ]
+    now = at("12:45")
+    assert document.log == (
+        plain(
+            note(
+                "sheet_held_before",
+                row=1,
+                at=When(at("12:05"), now),
+                by="Rosa Lind",
+                reason="MAP 62",
+            )
+        ),
+    )
     # nobody gave OFF: its watch has no end yet
     assert codes(document.after_off) == ["sheet_watch_water_open"]
 
 
 def test_a_skipped_and_a_stepped_back_row_say_it_in_their_place(reference: Reference) -> None:
     skipped = taper("skipped", "12:05", row=1, reason="for the scan")
+    now = at("12:10")
     document = sheet(reference, "12:10", *ORDER, skipped)
-    assert codes(steps(document)[0].instead) == ["sheet_row_skipped"]
+    says = note(
+        "sheet_row_skipped", at=When(at("12:05"), now), by="Rosa Lind", reason="for the scan"
+    )
+    assert steps(document)[0].instead == strong(says)
     back = taper(
         "stepped_back", "12:08", row=1, dose=Decimal("0.03"), dose_unit="units/min", reason="low"
     )
     document = sheet(reference, "12:10", *ORDER, back)
-    (said,) = notes(steps(document)[0].instead)
-    assert (said.code, said["dose"]) == (
-        "sheet_row_stepped_back",
-        InUnit(units("0.03"), "units/min"),
-    )
+    said = {"at": When(at("12:08"), now), "by": "Rosa Lind", "reason": "low"}
+    dose = InUnit(units("0.03"), "units/min")
+    assert steps(document)[0].instead == strong(note("sheet_row_stepped_back", dose=dose, **said))
     untold = taper("stepped_back", "12:08", row=1, reason="low")
-    (said,) = notes(steps(sheet(reference, "12:10", *ORDER, untold))[0].instead)
-    assert said["dose"] is None
+    instead = steps(sheet(reference, "12:10", *ORDER, untold))[0].instead
+    assert instead == strong(note("sheet_row_stepped_back", dose=None, **said))
 
 
 def test_a_step_back_after_a_step_is_told_below_the_plan(reference: Reference) -> None:
@@ -444,12 +527,13 @@ def test_a_step_back_after_a_step_is_told_below_the_plan(reference: Reference) -
     )
     document = sheet(reference, "12:40", *ORDER, given(1, "12:00", "0.025"), back)
     assert steps(document)[0].actual is not None
-    told = only("sheet_stepped_back", *document.log)
-    assert (told["row"], told["dose"]) == (1, InUnit(units("0.03"), "units/min"))
+    said = {"row": 1, "at": When(at("12:30"), at("12:40")), "by": "Rosa Lind", "reason": "low"}
+    dose = InUnit(units("0.03"), "units/min")
+    assert document.log[0] == plain(note("sheet_stepped_back", dose=dose, **said))
     assert codes(document.state) == ["sheet_not_active"]
     untold = taper("stepped_back", "12:30", row=1, reason="low")
     document = sheet(reference, "12:40", *ORDER, given(1, "12:00", "0.025"), untold)
-    assert only("sheet_stepped_back", *document.log)["dose"] is None
+    assert document.log[0] == plain(note("sheet_stepped_back", dose=None, **said))
 
 
 def test_a_skip_of_a_row_that_was_given_before_is_told_as_what_does_not_fit(
@@ -457,20 +541,28 @@ def test_a_skip_of_a_row_that_was_given_before_is_told_as_what_does_not_fit(
 ) -> None:
     again = taper("skipped", "12:10", row=1, reason="twice")
     document = sheet(reference, "12:20", *ORDER, given(1, "12:00", "0.025"), again)
-    assert "taper_record_left_out" in codes(*document.log)
+    said = {"row": 1, "at": When(at("12:10"), at("12:20")), "by": "Rosa Lind", "reason": "twice"}
+    left_out = note(
+        "taper_record_left_out",
+        at=at("12:10"),
+        by="Rosa Lind",
+        version=1,
+        row=1,
+        why=note("taper_row_marked_twice", row=1),
+    )
+    assert (document.log[0], document.log[-1]) == (
+        plain(note("sheet_skipped_before", **said)),
+        strong(left_out),
+    )
 
 
 def test_a_stopped_taper_has_nothing_to_give(reference: Reference) -> None:
     stopped = taper("stopped", "12:10", reason="bleeding")
     document = sheet(reference, "12:20", *ORDER, given(1, "12:00", "0.025"), stopped)
-    assert notes(document.state) == [
-        note(
-            "sheet_stopped",
-            at=When(at("12:10"), at("12:20")),
-            by="Rosa Lind",
-            reason="bleeding",
-        )
-    ]
+    now = at("12:20")
+    assert document.state == strong(
+        note("sheet_stopped", at=When(at("12:10"), now), by="Rosa Lind", reason="bleeding")
+    )
     assert {row.instead for row in steps(document)[1:]} == {strong(note("sheet_row_not_active"))}
     # what hangs is no more of this sheet's business
     assert "sheet_hung" not in codes(*document.bag_lines)
@@ -482,9 +574,10 @@ ALL_GIVEN = tuple(given(n, f"{11 + n}:00", dose) for n, dose in enumerate(DOSES,
 
 def test_a_complete_taper_says_so_and_until_when_to_watch(reference: Reference) -> None:
     document = sheet(reference, "18:00", *ORDER, *ALL_GIVEN)
-    assert notes(document.state) == [note("sheet_complete", at=When(at("17:00"), at("18:00")))]
-    (watch,) = notes(document.after_off)
-    assert (watch.code, watch["until"]) == ("sheet_watch_water", at("17:00", 1))
+    complete = note("sheet_complete", at=When(at("17:00"), at("18:00")))
+    assert document.state == strong(complete)
+    watch = note("sheet_watch_water", span=timedelta(hours=24), until=at("17:00", 1))
+    assert document.after_off == plain(watch)
 
 
 def test_a_plan_that_ends_at_a_dose_keeps_saying_so(reference: Reference) -> None:
@@ -513,11 +606,26 @@ def test_a_bag_change_to_come_is_to_be_made_and_one_made_prints_when(
     # 5.2 mL at 3.8 mL/h: 1.4 mL at 13:00, which 3 mL/h use by 13:28
     row = bag_row(sheet(reference, "11:30", *EMPTIES))
     assert (row.due, row.actual, row.instead) == (at("13:28"), None, ())
-    fresh = bag("vasopressin", "13:20", "F", "40 units", 100, hung_at=at("13:20"))
+    fresh = bag("vasopressin", "13:24", "F", "40 units", 100, hung_at=at("13:20"))
     on = vasopressin("13:20", "0.02", bag="F")
     charted = (*EMPTIES, given(1, "12:00", "0.025"), given(2, "13:00", "0.02"), fresh, on)
     row = bag_row(sheet(reference, "13:30", *charted))
     assert row.actual == Actual(at("13:20"), "Rosa Lind", None, None, -minutes(8), None)
+    # hung and charted at this very moment
+    now = bag("vasopressin", "13:20", "F", "40 units", 100, hung_at=at("13:20"))
+    row = bag_row(sheet(reference, "13:20", *charted[:-2], now))
+    assert row.actual == Actual(at("13:20"), "Rosa Lind", None, None, -minutes(8), None)
+
+
+@pytest.mark.parametrize(
+    ("hung_at", "is_it"), [("12:27", False), ("12:28", True), ("14:28", True), ("14:29", False)]
+)
+def test_a_bag_hung_up_to_an_hour_apart_is_the_one_due_at_13_28(
+    reference: Reference, hung_at: str, is_it: bool
+) -> None:
+    fresh = bag("vasopressin", hung_at, "F", "40 units", 100, hung_at=at(hung_at))
+    charted = (*EMPTIES, given(1, "12:00", "0.025"), given(2, "13:00", "0.02"), fresh)
+    assert (bag_row(sheet(reference, "14:29", *charted)).actual is not None) is is_it
 
 
 @pytest.mark.parametrize(
@@ -556,7 +664,17 @@ def test_once_times_have_shifted_a_bag_change_is_where_the_bag_really_ends(
     late = given(1, "12:10", "0.025", rate_ml_per_h=Decimal("3.8"))
     charted = (small_bag("8 units", 20), CHARTED[1], ordered(), late)
     row = bag_row(sheet(reference, "12:20", *charted))
-    assert (row.due, row.dose, row.settable) == (at("13:49"), units("0.02"), PumpRate(Fraction(3)))
+    assert row == PlanRow(
+        number=None,
+        due=at("13:49"),
+        dose=units("0.02"),
+        from_dose=units("0.02"),
+        settable=PumpRate(Fraction(3)),
+        delivered=units("0.02"),
+        error_percent=Fraction(0),
+        off=False,
+        flagged=False,
+    )
     steps_first = [each.number for each in sheet(reference, "12:20", *charted).rows]
     assert steps_first == [1, 2, None, 3, 4, 5, 6]
     # after a step back no row is active, and none of the plan's rates is counted on
@@ -565,14 +683,50 @@ def test_once_times_have_shifted_a_bag_change_is_where_the_bag_really_ends(
     assert all(each.number is not None for each in rows)
 
 
+@pytest.mark.parametrize(
+    ("contents", "volume", "due", "row"),
+    [
+        # 14.25 mL by 12:10; 1.75 mL more at 3.8 mL/h, 19/750 units/min of 0.025, in 27.6 min
+        ("6.4 units", 16, "12:37", ("0.025", "3.8", "19/750", "4/3")),
+        # 24.85 mL by 16:10; 0.15 mL more at 0.8 mL/h, 2/375 units/min of 0.005, in 11.3 min:
+        # its row is flagged, the bag change is not
+        ("10 units", 25, "16:21", ("0.005", "0.8", "2/375", "20/3")),
+    ],
+)
+def test_a_bag_change_to_come_has_the_dose_and_rate_of_the_row_that_runs_by_then(
+    reference: Reference, contents: str, volume: int, due: str, row: tuple[str, ...]
+) -> None:
+    late = given(1, "12:10", "0.025", rate_ml_per_h=Decimal("3.8"))
+    charted = (small_bag(contents, volume), CHARTED[1], ordered(), late)
+    dose, rate, delivered, error = row
+    assert bag_row(sheet(reference, "12:20", *charted)) == PlanRow(
+        number=None,
+        due=at(due),
+        dose=units(dose),
+        from_dose=units(dose),
+        settable=PumpRate(Fraction(rate)),
+        delivered=units(delivered),
+        error_percent=Fraction(error),
+        off=False,
+        flagged=False,
+    )
+
+
 def test_a_bag_that_is_empty_by_now_is_to_be_changed_now(reference: Reference) -> None:
     waited = (taper("held", "12:05", row=1), taper("resumed", "12:30", row=1))
     charted = (small_bag("6 units", 15), CHARTED[1], ordered(), *waited)
     row = bag_row(sheet(reference, "12:30", *charted))
-    assert (row.due, row.dose, row.settable) == (
-        at("12:30"),
-        units("0.03"),
-        PumpRate(Fraction("4.5")),
+    # 4.5 mL/h are 0.03 units/min exactly, whatever the first row's rate makes of its dose
+    assert row == PlanRow(
+        number=None,
+        due=at("12:30"),
+        dose=units("0.03"),
+        from_dose=units("0.03"),
+        settable=PumpRate(Fraction("4.5")),
+        delivered=units("0.03"),
+        error_percent=Fraction(0),
+        off=False,
+        flagged=False,
     )
 
 
@@ -608,9 +762,15 @@ def test_once_times_have_shifted_the_hung_bags_own_end_is_what_counts(
         ),
         note("sheet_running_since", at=When(at("09:00"), at("12:45"))),
     ]
-    # 4.5 mL/h since 09:00, 16.875 mL; what ran from 08:00 on nobody charted
-    assert hung.code == "sheet_hung"
-    assert hung["expires"] == When(at("02:00", 1), at("12:45"))
+    # 4.5 mL/h since 09:00, 16.875 mL; what ran from 08:00 on nobody charted. The rest of 83.125 mL
+    # lasts 18 h 28 min 20 s, which is longer than its 18 h at room temperature
+    assert hung == note(
+        "sheet_hung",
+        left=Volume(Fraction("83.125")),
+        empties=When(at("07:13:20", 1), at("12:45")),
+        expires=When(at("02:00", 1), at("12:45")),
+    )
+    assert all(phrase.strong for phrase in document.bag_lines[-1])
 
 
 RUNNING = ["sheet_running", "sheet_running_since"]
@@ -649,8 +809,9 @@ def test_what_neither_runs_nor_hangs_is_not_told(reference: Reference) -> None:
         "Hung bag: not charted; what is left is not known."
     ]
     unhung = bag("vasopressin", "08:00", "U", "40 units", 100)
-    (said,) = notes(*sheet(reference, "11:30", unhung, ordered()).bag_lines)
-    assert (said["empties"], said["left"]) == (None, None)
+    assert sheet(reference, "11:30", unhung, ordered()).bag_lines == (
+        strong(note("sheet_hung", left=None, empties=None, expires=None)),
+    )
 
 
 def test_a_row_far_off_by_the_pumps_rounding_is_told_among_the_checks(
@@ -658,7 +819,8 @@ def test_a_row_far_off_by_the_pumps_rounding_is_told_among_the_checks(
 ) -> None:
     # 0.005 units/min need 0.75 mL/h, are set 0.8: 6.67 %
     document = sheet(reference, "11:30", *ORDER)
-    assert codes(document.check_notice) == ["sheet_notice", "verify_error_notice"]
+    off_by = note("verify_error_notice", row=5, error=Fraction(20, 3), limit=Fraction(5))
+    assert document.check_notice == strong(note("sheet_notice")) + plain(off_by)
     exact = mapping("12:00", running=units("0.02"), end=units("0.01"))
     assert sheet(reference, "11:30", *CHARTED, ordered(plan=exact)).check_notice == ()
 
@@ -681,9 +843,10 @@ def test_a_void_signature_is_printed_as_void_with_why(reference: Reference) -> N
     weak = bag("vasopressin", "11:35", "W", "20 units", 100, hung_at=at("11:35"))
     document = sheet(reference, "11:40", *ORDER, signed("11:30"), weak)
     assert document.signature is None
-    (void,) = notes(document.void)
-    assert (void.code, void["name"]) == ("sheet_void", "Mia Lindqvist")
-    assert [why.code for why in void["why"]] == ["verify_void_bag"]
+    hung, planned = (UnitConcentration(Fraction(each)) for each in ("0.2", "0.4"))
+    why = note("verify_void_bag", at=at("11:35"), hung=hung, planned=planned)
+    when = When(at("11:30"), at("11:40"))
+    assert document.void == strong(note("sheet_void", name="Mia Lindqvist", at=when, why=(why,)))
     assert sheet(reference, "11:40", *ORDER).void == ()
 
 
@@ -704,13 +867,24 @@ def test_earlier_versions_print_newest_first_with_why_and_what_became_of_them(
     )
     now = at("14:50")
     assert document.version == 3
-    replaces = only("sheet_replans", *document.order_lines)
-    assert (replaces["version"], replaces["why"]) == (2, "to 0.01")
+    assert document.order_lines[0][-1:] == plain(note("sheet_replans", version=2, why="to 0.01"))
     newest, first = document.earlier
-    assert notes(newest.says)[0]["version"] == 2
-    assert newest.given == ()
+    assert newest == Earlier(
+        plain(
+            note(
+                "sheet_version",
+                version=2,
+                made=When(at("13:20"), now),
+                start=When(at("14:00"), now),
+                # 0.02, 0.015, 0.01 and 0.005 units/min
+                rates=(*(Fraction(rate) for rate in ("3", "2.3", "1.5", "0.8")), "OFF"),
+                plan=f"{second['fingerprint'][:4]} {second['fingerprint'][4:8]}",
+            )
+        ),
+        plain(note("sheet_replaced", at=When(at("14:40"), now), reason="to 0.01")),
+    )
     digits = PLAN["fingerprint"]
-    assert notes(first.says) == [
+    assert first.says == plain(
         note(
             "sheet_version",
             version=1,
@@ -722,21 +896,30 @@ def test_earlier_versions_print_newest_first_with_why_and_what_became_of_them(
             ),
             plan=f"{digits[:4]} {digits[4:8]}",
         )
-    ]
+    )
     assert first.replaced == plain(
         note("sheet_replaced", at=When(at("13:20"), now), reason="pause")
     )
-    assert codes(first.given) == [
-        "sheet_under",
+    told = note(
         "sheet_then_given",
-        "sheet_then_held",
-        "sheet_then_skipped",
-    ]
-    told = only("sheet_then_given", first.given)
-    assert (told["dose"], told["rate"]) == (
-        InUnit(units("0.025"), "units/min"),
-        PumpRate(Fraction("3.8")),
+        row=1,
+        at=When(at("12:04"), now),
+        dose=InUnit(units("0.025"), "units/min"),
+        rate=PumpRate(Fraction("3.8")),
+        by="Rosa Lind",
     )
+    held = note("sheet_then_held", row=2, at=When(at("13:02"), now), reason="MAP 62")
+    skipped = note("sheet_then_skipped", row=2, at=When(at("13:10"), now), reason="scan")
+    assert first.given == strong(note("sheet_under", version=1), told) + plain(
+        ";", held, ";", skipped
+    )
+
+
+def test_an_earlier_plan_without_a_fingerprint_prints_no_digits(reference: Reference) -> None:
+    bare = ordered(plan={**PLAN, "fingerprint": None})
+    again = taper("replanned", "11:20", version=2, plan=PLAN, reason="signed anew")
+    (first,) = sheet(reference, "11:30", *CHARTED, bare, again).earlier
+    assert only("sheet_version", first.says)["plan"].strip() == ""
 
 
 def test_a_step_whose_dose_nobody_told_is_told_without(reference: Reference) -> None:
@@ -749,8 +932,12 @@ def test_a_step_whose_dose_nobody_told_is_told_without(reference: Reference) -> 
         taper("replanned", "13:20", version=2, plan=mapping("14:00"), reason="pause"),
     )
     (first,) = document.earlier
-    assert only("sheet_then_given", first.given)["dose"] is None
-    assert "sheet_then_stepped_back" in codes(first.given)
+    now = at("13:50")
+    row = {"row": 1, "at": When(at("12:04"), now), "by": "Rosa Lind"}
+    back = note("sheet_then_stepped_back", row=1, at=When(at("12:30"), now), reason="low")
+    assert first.given == strong(
+        note("sheet_under", version=1), note("sheet_then_given", dose=None, rate=None, **row)
+    ) + plain(";", back)
 
 
 # Refusals ----------------------------------------------------------------------------------------
@@ -781,6 +968,13 @@ def test_a_taper_by_weight_prints_in_its_own_unit(reference: Reference) -> None:
     document = sheet(reference, "11:30", weight("08:00", 70), n, runs, ordered(plan=plan))
     assert document.start_dose == per_kg("0.1")
     assert document.every == timedelta(minutes=60)
+    minute = InUnit(MassDose(Fraction(7)), "mcg/min")
+    assert only("sheet_running_minute", *document.bag_lines) == note(
+        "sheet_running_minute", dose=minute
+    )
+    # nobody weighed: the dose stands alone
+    unweighed = sheet(reference, "11:30", n, runs, ordered(plan=plan))
+    assert codes(*unweighed.bag_lines) == [*RUNNING, "sheet_hung"]
     zone = at("09:00").tzinfo
     assert [say(said, zone) for said in notes(document.bag_lines[-1])][:4] == [
         "Running now: 0.1 mcg/kg/min",

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from bedside import at, bag, event, infusion, steady, stop, target, tick, vasopressin, weight
+from made_drugs import units
 from made_protocols import content, criterion, item
 from printed_plans import CLOCK_CHANGE
-from taper_events import PLAN, another, given, ordered, taper
+from taper_events import PLAN, another, given, mapping, ordered, taper
+from tapers import accepted, norepinephrine_plan
 
 from corrupted import plan_named
 from pressorsheet.core.assessment import Reference, assess
@@ -23,6 +25,7 @@ from pressorsheet.core.quantity import (
     Volume,
     Weight,
 )
+from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.truth import Truth
 from pressorsheet.core.verify import VerifyRules, WorksheetFacts
 from pressorsheet.core.verify.facts import Ahead
@@ -43,14 +46,20 @@ def facts_from(
 def test_a_worksheet_that_says_nothing_leaves_everything_open(reference: Reference) -> None:
     facts = facts_from(reference)
     assert (facts.running, facts.hung, facts.left, facts.expires_at, facts.weight) == (None,) * 5
+    assert facts.line is None
     # not running: the weaning item is not met, saying so
     assert (facts.wean, facts.wean_item) == (Truth.NOT_MET, "WEAN-2")
 
 
 def test_the_charted_dose_bag_and_weight_are_handed_on(reference: Reference) -> None:
     facts = facts_from(
-        reference, HUNG_A, vasopressin("02:00", "0.03", bag="A"), weight("01:00", 70)
+        reference,
+        HUNG_A,
+        vasopressin("02:00", "0.03", bag="A", line_site="left femoral"),
+        infusion("norepinephrine", "02:10", "0.1 mcg/kg/min", line_site="right jugular"),
+        weight("01:00", 70),
     )
+    assert facts.line == "left femoral"
     assert facts.at == at("12:00")
     assert facts.running == UnitDose(Fraction("0.03"))
     assert facts.hung == UnitConcentration(Fraction("0.4"))
@@ -159,6 +168,12 @@ GIVEN = (
     given(1, "12:00", "0.025"),
     given(2, "13:10", "0.02"),
 )
+REST = (
+    given(3, "14:10", "0.015"),
+    given(4, "15:10", "0.01"),
+    given(5, "16:10", "0.005"),
+    given(6, "17:10", "0"),
+)
 BACK = taper("stepped_back", "13:40", row=2, dose=Decimal("0.03"), dose_unit="units/min")
 
 
@@ -174,6 +189,8 @@ BACK = taper("stepped_back", "13:40", row=2, dose=Decimal("0.03"), dose_unit="un
         ("13:45", (*GIVEN, stop("vasopressin", "13:40")), 95, None),
         # of no bag no rate follows
         ("13:30", GIVEN[1:], 80, None),
+        # OFF was given: all six rows are over, the last one's hour as well
+        ("17:10", (*GIVEN, *REST), 360, None),
     ],
 )
 def test_what_runs_from_here_on_is_what_was_really_given(
@@ -187,6 +204,27 @@ def test_what_runs_from_here_on_is_what_was_really_given(
     drug = reference.drugs.drugs["vasopressin"]
     facts = facts_of_plan(assessment, drug, PLAN["fingerprint"])
     assert (facts.reached_min, facts.ahead) == (reached, ahead)
+
+
+def test_past_the_last_row_of_a_plan_that_ends_at_a_dose_nobody_says_how_far_it_came(
+    reference: Reference,
+) -> None:
+    plan = mapping("12:00", end=units("0.02"))
+    charted = (*GIVEN[:2], ordered(plan=plan), *GIVEN[3:])
+    assessment = assess(chart_of(charted), reference, at("13:30"))
+    facts = facts_of_plan(assessment, reference.drugs.drugs["vasopressin"], plan["fingerprint"])
+    # it runs on at 3 mL/h
+    assert (facts.reached_min, facts.ahead) == (None, Ahead(Fraction(3), None))
+
+
+def test_of_a_bag_that_tells_no_strength_no_rate_follows(reference: Reference) -> None:
+    plan = dict(plan_mapping(accepted(norepinephrine_plan(start=at("12:00")))))
+    unsalted = bag("norepinephrine", "08:00", "N", "4 mg", 250, hung_at=at("08:00"))
+    runs = infusion("norepinephrine", "09:00", "0.1 mcg/kg/min", "N")
+    charted = (weight("08:00", 70), unsalted, runs, ordered(plan=plan))
+    assessment = assess(chart_of(charted), reference, at("11:30"))
+    facts = facts_of_plan(assessment, reference.drugs.drugs["norepinephrine"], plan["fingerprint"])
+    assert (facts.reached_min, facts.ahead) == (Fraction(-30), None)
 
 
 def test_of_a_drug_that_the_library_does_not_know_nothing_runs_ahead(reference: Reference) -> None:

@@ -87,10 +87,17 @@ def test_a_text_longer_than_any_of_a_worksheet_is_refused_with_its_place() -> No
     assert fault_of(plan) == note("verify_text_long", place="reason", most=4_000)
 
 
-@pytest.mark.parametrize("due", ["2026-10-25T02:00:00", "yesterday", "2026-02-30T02:00:00+01:00"])
-def test_a_time_that_is_none_or_has_no_offset_is_refused_with_its_place(due: str) -> None:
+@pytest.mark.parametrize(
+    ("due", "why"),
+    [
+        ("2026-10-25T02:00:00", "time_without_offset"),
+        ("yesterday", "time_not_iso"),
+        ("2026-02-30T02:00:00+01:00", "time_impossible"),
+    ],
+)
+def test_a_time_that_is_none_or_has_no_offset_is_refused_with_its_place(due: str, why: str) -> None:
     fault = fault_of(with_value(plan_named(CLOCK_CHANGE), ("rows", 2, "due"), due))
-    assert (fault.code, fault["place"]) == ("verify_time_wrong", "rows 3.due")
+    assert fault == note("verify_time_wrong", place="rows 3.due", why=note(why, text=due))
 
 
 def test_a_key_that_is_missing_or_unknown_is_refused_with_its_place() -> None:

@@ -212,7 +212,21 @@ def test_what_voids_a_signature_is_told_once_from_when_it_first_did() -> None:
     later = facts.at + timedelta(hours=1)
     moments = (replace(facts, hung=other), replace(facts, at=later, hung=third), facts)
     (found,) = signature_faults(plan, signed(plan), NOREPINEPHRINE, moments)
-    assert (found["at"], found["hung"]) == (facts.at, other)
+    planned = MassConcentration(Fraction(16))
+    assert found == note("verify_void_bag", at=facts.at, hung=other, planned=planned)
+    # a weight that was changed as well is told as well
+    heavier = replace(facts, at=later, weight=Weight(Fraction(72)))
+    both = signature_faults(plan, signed(plan), NOREPINEPHRINE, (moments[0], heavier))
+    values = {"in_force": Weight(Fraction(72)), "planned": Weight(Fraction(70))}
+    assert both == (found, note("verify_void_weight", at=later, **values))
+
+
+def test_a_plan_shown_to_who_gave_up_the_blind_entry_voids_their_signature() -> None:
+    plan = plan_named(BY_WEIGHT)
+    shown_at = facts_for(plan).at
+    given_up = replace(signed(plan), shown_at=shown_at)
+    told = note("verify_void_gave_up", name="P. Okafor", at=shown_at)
+    assert signature_faults(plan, given_up, NOREPINEPHRINE) == (told,)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from pressorsheet.core.quantity import Pressure, Volume
 from pressorsheet.core.taper.nearest import near, slip
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.verify import Check, Result
+from pressorsheet.core.verify.bench import Bench
 from pressorsheet.core.verify.said import (
     DELIVERED,
     DOSE,
@@ -31,6 +32,10 @@ from pressorsheet.core.verify.said import (
     STRENGTH,
     WEIGHT,
     Said,
+    fits,
+    rounded,
+    said_faults,
+    third_digit,
 )
 from pressorsheet.core.verify.typed import TypedChange, TypedPlan, TypedRow, filled_in
 
@@ -139,6 +144,24 @@ def test_a_bag_row_of_another_dose_or_rate_or_time_is_named() -> None:
         replace(change, at=change.at + timedelta(days=9)),
     ):
         assert "bag_changes" in failed(judged(replace(read, changes=(wrong, *rest))))
+
+
+def test_a_bag_changed_before_the_first_row_goes_on_at_the_rate_of_the_start() -> None:
+    """0.1 mcg/kg/min of 70 kg from 8 mg of tartrate, 4 mg of base, in 250 mL: 26.25 mL/h."""
+    read = typed(BY_WEIGHT)
+    at_once = replace(read, changes=(TypedChange(read.order.start, "empty"),))
+    (change,) = filled_in(at_once, NOREPINEPHRINE, None)["bag_changes"]
+    assert change == {
+        "at": read.order.start.isoformat(),
+        "elapsed_min": 0,
+        "row": 0,
+        "because": "empty",
+        "dose": Fraction("0.1"),
+        "set_rate_ml_per_h": Fraction("26.3"),
+    }
+    # without the drug the salt says nothing, and no rate follows
+    (change,) = filled_in(at_once, None, None)["bag_changes"]
+    assert (change["dose"], change["set_rate_ml_per_h"]) == (Fraction("0.1"), 0)
 
 
 def test_a_sheet_that_gives_no_rate_and_one_without_an_interval_are_judged_and_fail() -> None:
@@ -560,6 +583,18 @@ def test_a_full_stop_behind_a_name_is_the_sentence_s_and_a_rescue_at_the_start_i
         (Said(3, ERROR, Decimal("0"), Fraction("26.25"), Fraction("0.1")), None),
         (Said(3, ERROR, Decimal("25"), Fraction("26.25"), Fraction("0.08")), None),
         (Said(3, ERROR, Decimal("2"), Fraction("26.25"), Fraction("0.1")), 0),
+        # 26.2 mL/h deliver 131/1312.5 mcg/kg/min, 0.09981, and are 0.190476 % too little: a dose
+        # is rounded to three digits, an error to hundredths
+        (Said(3, DELIVERED, Decimal("0.0998"), Fraction("26.2")), None),
+        (Said(3, DELIVERED, Decimal("0.1"), Fraction("26.2")), Fraction(262, 2625)),
+        (Said(3, ERROR, Decimal("-0.19"), Fraction("26.2"), Fraction("0.1")), None),
+        (Said(3, ERROR, Decimal("0.19"), Fraction("26.2"), Fraction("0.1")), Fraction(-4, 21)),
+        (Said(3, ERROR, Decimal("-0.2"), Fraction("26.2"), Fraction("0.1")), Fraction(-4, 21)),
+        # 0.00954 % too much
+        (Said(3, ERROR, Decimal("0.01"), Fraction("26.2"), Fraction("0.0998")), None),
+        # 42.857 % too much
+        (Said(3, ERROR, Decimal("42.86"), Fraction("26.25"), Fraction("0.07")), None),
+        (Said(3, ERROR, Decimal("42.9"), Fraction("26.25"), Fraction("0.07")), Fraction(300, 7)),
     ],
 )
 def test_a_figure_printed_beside_is_held_against_the_one_it_follows_from(
@@ -588,6 +623,64 @@ def test_a_figure_printed_beside_is_held_against_the_one_it_follows_from(
     )
 
 
+@pytest.mark.parametrize(
+    ("number", "place", "to"),
+    [
+        ("1.24", "0.1", "1.2"),
+        ("1.25", "0.1", "1.3"),
+        ("-1.24", "0.1", "-1.2"),
+        ("-1.25", "0.1", "-1.3"),
+        ("12.345", "0.01", "12.35"),
+        ("0", "0.01", "0"),
+        ("0.5", "1", "1"),
+    ],
+)
+def test_paper_rounds_halves_away_from_0(number: str, place: str, to: str) -> None:
+    assert rounded(Fraction(number), Fraction(place)) == Fraction(to)
+
+
+@pytest.mark.parametrize(
+    ("number", "place"),
+    [
+        ("1234", "1"),
+        ("100", "1"),
+        ("99.9", "0.1"),
+        ("10", "0.1"),
+        ("-10", "0.1"),
+        ("9.99", "0.01"),
+        ("1", "0.01"),
+        ("0.0123", "0.0001"),
+        ("0", "1"),
+    ],
+)
+def test_the_third_digit_of_a_figure_has_this_place(number: str, place: str) -> None:
+    assert third_digit(Fraction(number)) == Fraction(place)
+
+
+@pytest.mark.parametrize(
+    ("printed", "exact", "place", "is_it"),
+    [
+        # 3.8 mL/h of 0.4 units/mL: exactly, to the place, or finer
+        ("0.0253", "19/750", "0.0001", True),
+        ("0.02533", "19/750", "0.0001", True),
+        ("0.025333333", "19/750", "0.0001", True),
+        ("0.02534", "19/750", "0.0001", False),
+        ("0.025", "19/750", "0.0001", False),
+        ("26.25", "26.25", "0.1", True),
+        ("26.3", "26.25", "0.1", True),
+        ("26.30", "26.25", "0.1", True),
+        ("26.2", "26.25", "0.1", False),
+        ("26", "26.25", "0.1", False),
+        ("-26.3", "-26.25", "0.1", True),
+        ("26.3", "-26.25", "0.1", False),
+    ],
+)
+def test_a_figure_fits_as_it_is_or_rounded_to_its_place_or_finer(
+    printed: str, exact: str, place: str, is_it: bool
+) -> None:
+    assert fits(Decimal(printed), Fraction(exact), Fraction(place)) is is_it
+
+
 def test_beside_a_dose_not_by_weight_and_a_bag_without_strength_nothing_is_held() -> None:
     beside = tuple(
         Said(3, what, Decimal(9), Fraction(9), Fraction(9))
@@ -599,6 +692,23 @@ def test_beside_a_dose_not_by_weight_and_a_bag_without_strength_nothing_is_held(
     found = judged(replace(read, order=unsalted, said=(beside[1], beside[2], *beside[4:])))
     (figures,) = [check for check in found.checks if check.id == "figures"]
     assert figures.numbers.code != "verify_faults"
+
+
+@pytest.mark.parametrize(
+    ("name", "weight", "said"),
+    [
+        # a weight that is recorded makes no dose in units one by weight
+        (CLOCK_CHANGE, Fraction(70), Said(3, PER_MINUTE, Decimal(9), Fraction("0.03"))),
+        (BY_WEIGHT, None, Said(3, PER_MINUTE, Decimal(9), Fraction("0.1"))),
+        # OFF is off by no percentage
+        (CLOCK_CHANGE, None, Said(3, ERROR, Decimal(9), Fraction(0), Fraction(0))),
+    ],
+)
+def test_what_no_figure_follows_from_is_not_held_against_one(
+    name: str, weight: Fraction | None, said: Said
+) -> None:
+    order = replace(typed(name).order, weight_kg=weight)
+    assert list(said_faults((said,), Bench(order, DRUGS[order.drug]))) == []
 
 
 def test_with_a_row_wrong_as_well_both_are_told() -> None:
