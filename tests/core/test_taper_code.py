@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from made_drugs import NOREPINEPHRINE, VASOPRESSIN, per_kg, units
 from tapers import accepted, bag, codes, norepinephrine_plan, vasopressin_plan
-from typed_plans import CASES, judged, plan_of, printed, proof
+from typed_plans import CASES, EXTRAS, judged, plan_of, printed, proof
 
 from corrupted import NAMES, plan_named
-from pressorsheet.core.note import refused
+from pressorsheet.core.note import Refused, refused
 from pressorsheet.core.quantity import PumpRate, Volume
 from pressorsheet.core.taper.code import LONGEST, NOT_IN_CODE, code_text, is_code, read_code
+from pressorsheet.core.taper.rebuilding import left_besides_full
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.verify import PrintedPlan, Result
 from pressorsheet.core.verify.typed import TypedChange, TypedPlan
@@ -81,8 +82,11 @@ def test_a_plan_is_read_back_from_its_code_and_proven(name: str) -> None:
     assert ALPHANUMERIC.fullmatch(text)
     assert len(text) <= LONGEST
     found = read(text)
-    assert found.order.start == plan.start
-    assert found.order.bag == plan.bag
+    beside = {key: plan.content[key] for key in EXTRAS if key in plan.content}
+    digits = (plan.fingerprint or "")[:16]
+    assert found.order == replace(plan, content=beside, rows=(), bag_changes=(), fingerprint=digits)
+    assert found.left == left_besides_full(plan)
+    assert [row.number for row in found.rows or ()] in ([], [row.n for row in plan.rows])
     assert [row.set_rate for row in found.rows or ()] in (
         [],
         [row.set_rate_ml_per_h for row in plan.rows],
@@ -291,6 +295,10 @@ def test_a_scanner_may_break_lines_and_write_small_letters() -> None:
 def test_a_text_that_is_cut_or_mistyped_is_refused() -> None:
     text = code_text(plan_of("figures ordered"))
     assert read_code("PS1*A*B*C", ZONES) == refused("code_not_whole", fields=3, wanted=26)
+    # one field more is the line, two are none of ours
+    assert not isinstance(read_code(checked(text[:-22] + "*" + text[-22:-5]), ZONES), Refused)
+    two_more = checked(text[:-22] + "**" + text[-22:-5])
+    assert read_code(two_more, ZONES) == refused("code_not_whole", fields=28, wanted=26)
     assert codes(read_code("PS2" + text[3:], ZONES)) == ["code_not_whole"]
     assert codes(read_code("", ZONES)) == ["code_not_whole"]
     for at, letter in enumerate(text):

@@ -412,6 +412,13 @@ def test_the_order_prints_target_and_zone_and_no_limit_that_nobody_ordered() -> 
     assert target in [phrase.says for phrase in both[0]]
 
 
+@pytest.mark.parametrize(("reason", "is_printed"), [(" \n", False), ("", False), ("x", True)])
+def test_a_reason_of_spaces_alone_is_not_printed(reason: str, is_printed: bool) -> None:
+    document = of_record(recorded(reason=reason))
+    assert not isinstance(document, Refused)
+    assert ("sheet_reason" in said(*document.order_lines)) is is_printed
+
+
 def test_the_code_is_that_of_the_plan() -> None:
     made = accepted(vasopressin_plan())
     printed = accepted(printed_plan(plan_mapping(made)))

@@ -10,18 +10,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from made_drugs import NOREPINEPHRINE, VASOPRESSIN
+from made_drugs import NOREPINEPHRINE, VASOPRESSIN, units
 from printed_plans import BAG_EMPTIES, BY_WEIGHT, CLOCK_CHANGE, failed
 from tapers import accepted, vasopressin_plan
-from typed_plans import CASES, DRUGS, judged, proof, typed, with_row
+from typed_plans import CASES, DRUGS, judged, printed, proof, typed, with_row
 
 from corrupted import NAMES, plan_named
 from pressorsheet.core.canonical import fingerprint
 from pressorsheet.core.note import Note, note
-from pressorsheet.core.quantity import Pressure, Volume
+from pressorsheet.core.quantity import Pressure, PumpRate, Volume
 from pressorsheet.core.taper.nearest import near, slip
 from pressorsheet.core.taper.record import plan_mapping
-from pressorsheet.core.verify import Check, Result
+from pressorsheet.core.verify import Check, Result, WorksheetFacts
 from pressorsheet.core.verify.bench import Bench
 from pressorsheet.core.verify.said import (
     DELIVERED,
@@ -532,6 +532,38 @@ def test_what_no_slip_explains_names_the_lines_to_look_at_and_those_not_read() -
         look=("stop below (line 5)", "call (line 6)", "ordered by (line 7)", "left (line 9)"),
         missing=("target", "rescue", "route", "line", "reason", "weight", "pump step", "zone"),
     )
+
+
+def test_of_a_29_february_no_other_year_is_tried_and_nothing_breaks() -> None:
+    read = ordered(PLAIN, start=datetime.fromisoformat("2028-02-29T23:00+01:00"))
+    bare = tuple(replace(row, due=None) for row in read.rows or ())
+    assert proof(replace(read, rows=bare)).numbers.code == "verify_typed_elsewhere"
+
+
+# 0.04 and 0.041 units/min by 0.001: of more than 40 rows no other start is tried
+@pytest.mark.parametrize(
+    ("running", "code"),
+    [("0.04", "verify_typed_differs_by"), ("0.041", "verify_typed_elsewhere")],
+)
+def test_of_a_long_plan_no_other_start_is_tried(running: str, code: str) -> None:
+    finer = PumpRate(Fraction("0.01"))
+    made = accepted(vasopressin_plan(running=units(running), step=units("0.001"), pump_step=finer))
+    plan = printed(dict(plan_mapping(made)))
+    rows = tuple(TypedRow(row.n, row.set_rate_ml_per_h) for row in plan.rows)
+    changes = tuple(
+        TypedChange(timedelta(minutes=int(each.elapsed_min)), each.because)
+        for each in plan.bag_changes
+    )
+    later = plan.start.replace(year=plan.start.year + 10)
+    order = replace(plan, content={}, rows=(), bag_changes=(), start=later)
+    assert proof(TypedPlan(order, rows, changes)).numbers.code == code
+
+
+@pytest.mark.parametrize(("runs", "fails"), [("0.03", set()), ("0.02", {"charted_start"})])
+def test_a_typed_plan_is_held_to_a_worksheet_too(runs: str, fails: set[str]) -> None:
+    read = typed(PLAIN)
+    facts = WorksheetFacts(at=read.order.start, running=units(runs))
+    assert failed(judged(read, facts=facts)) == fails
 
 
 @pytest.mark.parametrize("is_beside", [True, False])
