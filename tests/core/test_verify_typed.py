@@ -21,7 +21,7 @@ from pressorsheet.core.note import Note, note
 from pressorsheet.core.quantity import Pressure, PumpRate, Volume
 from pressorsheet.core.taper.nearest import near, slip
 from pressorsheet.core.taper.record import plan_mapping
-from pressorsheet.core.verify import Check, Result, WorksheetFacts
+from pressorsheet.core.verify import Check, NoZone, Result, Verification, WorksheetFacts
 from pressorsheet.core.verify.bench import Bench
 from pressorsheet.core.verify.said import (
     DELIVERED,
@@ -319,6 +319,24 @@ def test_the_first_bag_change_alone_proves_a_bag_that_expires() -> None:
     )
 
 
+def told_faults(found: Verification) -> list[Note]:
+    return [
+        fault for check in found.checks for fault in dict(check.numbers.values).get("faults", ())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("offset", "result"), [("+02:00", Result.PASS), ("+01:00", Result.FAIL), (None, Result.UNKNOWN)]
+)
+def test_a_typed_plan_is_held_to_the_clocks_of_its_zone(offset: str | None, result: Result) -> None:
+    read = typed("nothing ordered beside")
+    start = datetime.fromisoformat(f"2026-10-24T23:00{offset or '+02:00'}")
+    bare = tuple(replace(row, due=None) for row in read.rows or ())
+    zone = {} if offset else {"zone": NoZone.NOT_LOOKED_UP}
+    found = judged(replace(read, rows=bare, order=replace(read.order, start=start)), **zone)
+    assert next(check for check in found.checks if check.id == "local_times").result is result
+
+
 def test_of_a_plan_that_is_proven_another_bag_change_is_told_with_the_one_it_has() -> None:
     read = typed("empties later")
     (change,) = read.changes or ()
@@ -333,6 +351,11 @@ def test_of_a_plan_that_is_proven_another_bag_change_is_told_with_the_one_it_has
         note("verify_typed_bag_other", at=later.isoformat(), why="empty"),
     )
     assert check == Check("bag_changes", Result.FAIL, note("verify_faults", faults=faults))
+    # what is not proven tells nothing of what the plan has
+    for digits in (None, "0" * 16):
+        order = replace(read.order, fingerprint=digits)
+        forged = judged(replace(read, changes=(replace(change, at=later),), order=order))
+        assert not set(faults) & set(told_faults(forged))
 
 
 def test_times_keep_the_offset_of_the_start_where_no_zone_is_named() -> None:

@@ -58,6 +58,9 @@ MADE = {
     "empties later": vasopressin_plan(bag_left=Volume(Fraction("5.2"))),
     "expires": vasopressin_plan(bag_left=Volume(Fraction(62)), bag_expires=LATER),
     "expires, taken as full": vasopressin_plan(interval=timedelta(hours=6)),
+    "full, and nobody knows until when": vasopressin_plan(
+        interval=timedelta(hours=6), bag_left=Volume(Fraction(100))
+    ),
     "by its line": vasopressin_plan(line="right internal jugular, medial lumen", **WORDS),
     "by weight": norepinephrine_plan(bag=bag("8 mg/250 mL tartrate", NOREPINEPHRINE)),
 }
