@@ -382,7 +382,10 @@ def why(read: TypedPlan) -> Note:
     return found
 
 
-LINES = {"stop below": 5, "call": 6, "ordered by": 7, "start": 8, "left": 9, "plan": 10}
+LINES = {
+    **{"stop below": 5, "call": 6, "ordered by": 7, "start": 8, "left": 9, "plan": 10},
+    "zone": 11,
+}
 
 
 def ordered(name: str, **changed: Any) -> TypedPlan:
@@ -552,8 +555,11 @@ def test_what_no_slip_explains_names_the_lines_to_look_at_and_those_not_read() -
         "verify_typed_elsewhere",
         printed="0" * 8,
         fitting=BEARS,
-        look=("stop below (line 5)", "call (line 6)", "ordered by (line 7)", "left (line 9)"),
-        missing=("target", "rescue", "route", "line", "reason", "weight", "pump step", "zone"),
+        look=(
+            *("stop below (line 5)", "call (line 6)", "ordered by (line 7)"),
+            *("zone (line 11)", "left (line 9)"),
+        ),
+        missing=("target", "rescue", "route", "line", "reason", "weight", "pump step"),
     )
 
 
