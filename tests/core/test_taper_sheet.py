@@ -9,7 +9,20 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from bedside import art, at, bag, cuff, event, minutes, steady, target, tick, vasopressin, weight
+from bedside import (
+    art,
+    at,
+    bag,
+    cuff,
+    event,
+    infusion,
+    minutes,
+    steady,
+    target,
+    tick,
+    vasopressin,
+    weight,
+)
 from made_drugs import per_kg, units
 from taper_events import PLAN, another, given, mapping, ordered, signed, taper
 from tapers import accepted, norepinephrine_plan, rules
@@ -982,3 +995,14 @@ def test_a_taper_by_weight_prints_in_its_own_unit(reference: Reference) -> None:
         "= 26.3 mL/h at 16 mcg/mL",
         ", since 09:00.",
     ]
+
+
+def test_of_a_dose_by_weight_nobody_says_what_a_pump_ordered_in_mcg_per_min_is_set_to(
+    reference: Reference,
+) -> None:
+    plan = another({**BY_WEIGHT, "dose_unit": "mcg/min"})
+    runs = infusion("norepinephrine", "09:00", "0.1 mcg/kg/min", "N")
+    charted = (BASE, runs, ordered(plan=plan))
+    assert codes(*sheet(reference, "11:30", *charted).bag_lines) == [*RUNNING, "sheet_hung"]
+    weighed = sheet(reference, "11:30", weight("08:00", 70), *charted)
+    assert only("sheet_running_rate", *weighed.bag_lines)["rate"] == PumpRate(Fraction("26.3"))

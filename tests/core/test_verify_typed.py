@@ -164,10 +164,37 @@ def test_a_bag_changed_before_the_first_row_goes_on_at_the_rate_of_the_start() -
     assert (change["dose"], change["set_rate_ml_per_h"]) == (Fraction("0.1"), 0)
 
 
+@pytest.mark.parametrize(("at", "row"), [(-60, -1), (361, 7)])
+def test_a_bag_row_outside_the_plan_goes_on_at_nothing(at: int, row: int) -> None:
+    read = typed(CLOCK_CHANGE)
+    outside = replace(read, changes=(TypedChange(timedelta(minutes=at), "empty"),))
+    (change,) = filled_in(outside, VASOPRESSIN, None)["bag_changes"]
+    # its six rows are over at 360 min
+    assert (change["row"], change["dose"], change["set_rate_ml_per_h"]) == (row, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("every", "at", "row"), [("0", 0, 1), ("1", 3, 3), ("0.5", 2, 4), ("-60", 60, 1)]
+)
+def test_a_bag_row_belongs_to_the_row_begun_before_it(every: str, at: int, row: int) -> None:
+    """Without an interval above 0 it is taken for the first row's, and the interval fails."""
+    read = typed(CLOCK_CHANGE)
+    order = replace(read.order, every_min=Fraction(every))
+    told = (TypedChange(timedelta(minutes=at), "empty"),)
+    (change,) = filled_in(replace(read, order=order, changes=told), VASOPRESSIN, None)[
+        "bag_changes"
+    ]
+    assert change["row"] == row
+
+
 def test_a_sheet_that_gives_no_rate_and_one_without_an_interval_are_judged_and_fail() -> None:
     read = typed(BY_WEIGHT)
     unsalted = replace(read.order, bag=replace(read.order.bag, salt=None))
     assert {"salt", "set_rate", "figures"} <= failed(judged(replace(read, order=unsalted)))
+    # what was typed stands, off by nothing that could be reckoned
+    (first, *_) = filled_in(replace(read, order=unsalted), NOREPINEPHRINE, None)["rows"]
+    assert (first["rate_ml_per_h"], first["error_percent"]) == (first["set_rate_ml_per_h"], 0)
+    assert first["delivered"] == first["to"]
     emptied = typed(BAG_EMPTIES)
     still = replace(emptied.order, every_min=Fraction(0))
     assert "interval" in failed(judged(replace(emptied, order=still)))
