@@ -246,6 +246,14 @@ def test_what_a_code_leaves_out_goes_in_the_order_of_what_it_proves(
     assert len(text) <= LONGEST
 
 
+def test_a_bag_change_for_a_cause_of_another_program_is_marked_and_not_read() -> None:
+    plan = plan_of("empties later")
+    (change,) = plan.bag_changes
+    text = code_text(replace(plan, bag_changes=(replace(change, because="leaks"),)))
+    assert text.split("*")[20] == "88?"
+    assert read_code(text, ZONES) == refused("code_field", place="bag change", text="88?")
+
+
 def test_the_reason_alone_is_left_out_before_every_text_is() -> None:
     plan = plan_of("figures ordered")
     words = {"ordered_by": "lind", "reason": "x" * 130, "call": "osei"}

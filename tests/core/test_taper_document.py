@@ -286,6 +286,7 @@ def test_the_sheets_head_is_the_plans_own() -> None:
     assert (document.drug, document.dose_unit) == ("vasopressin", "units/min")
     assert (document.step, document.every) == (units("0.005"), timedelta(hours=1))
     assert document.start == start
+    assert document.concentration == UnitConcentration(Fraction("0.4"))
     assert document.trace == ("bag label", "pump")
     assert (document.check_notice, document.earlier) == ((), ())
     assert (document.earlier, document.state, document.log, document.void) == ((), (), (), ())

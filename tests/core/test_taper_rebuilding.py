@@ -24,7 +24,13 @@ from pressorsheet.core.canonical import canonical_json, fingerprint
 from pressorsheet.core.note import Refused
 from pressorsheet.core.quantity import Pressure, Volume
 from pressorsheet.core.taper import TaperPlan
-from pressorsheet.core.taper.rebuilding import left_at_start, left_besides_full, rebuilt, run_dry
+from pressorsheet.core.taper.rebuilding import (
+    hangings,
+    left_at_start,
+    left_besides_full,
+    rebuilt,
+    run_dry,
+)
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.verify.printed import PrintedPlan, printed_plan
 
@@ -162,7 +168,11 @@ def test_what_was_left_is_a_tenth_where_the_rounding_of_figures_alone_stands_bet
     full = recorded(accepted(vasopressin_plan()))
     assert (left_at_start(full), left_besides_full(full)) == (Fraction(100), None)
     first = full.rows[0]
-    for left_ml, expected in (("96.1999999999", "100"), ("96.19", "99.99")):
+    for left_ml, expected in (
+        ("96.1999999999", "100"),
+        ("96.200001", "100.000001"),
+        ("96.19", "99.99"),
+    ):
         row = replace(first, left_ml=Fraction(left_ml))
         found = left_at_start(replace(full, rows=(row,)))
         assert found == Fraction(expected)
@@ -200,3 +210,18 @@ def test_a_bag_that_expires_in_the_first_row_did_not_run_dry() -> None:
     assert plan.bag_changes[0].because == "expired"
     assert list(run_dry(plan)) == []
     assert list(run_dry(replace(plan, rows=()))) == []
+
+
+def test_what_may_have_been_known_of_the_bag_is_each_left_once_with_its_first_end_or_none() -> None:
+    # a bag lasts 18 h: of five bags in 72 h three are changed for that
+    plan = recorded(accepted(vasopressin_plan(interval=timedelta(hours=12))))
+    assert [change.because for change in plan.bag_changes] == ["expired"] * 3
+    end, five = plan.bag_changes[0].at, Volume(Fraction(5))
+    assert list(hangings(plan, [None, Fraction(5), None])) == [
+        (None, None),
+        (None, end),
+        (five, None),
+        (five, end),
+    ]
+    dry = recorded(accepted(vasopressin_plan(bag_left=Volume(Fraction("1.7")))))
+    assert list(hangings(dry, [Fraction(5)])) == [(five, None)]

@@ -378,6 +378,14 @@ def test_of_a_plan_that_is_proven_another_bag_change_is_told_with_the_one_it_has
         note("verify_typed_bag_other", at=later.isoformat(), why="empty"),
     )
     assert check == Check("bag_changes", Result.FAIL, note("verify_faults", faults=faults))
+    (missing,) = judged(replace(read, changes=())).of(Result.FAIL)
+    one = note("verify_faults", faults=faults[:1])
+    assert missing == Check("bag_changes", Result.FAIL, one)
+    # a change that was typed is judged by the checks, proven or not
+    # (a figure that fails as well spares the search for a slip)
+    read = replace(read, said=(Said(4, STRENGTH, Decimal(9)),))
+    not_proven = judged(replace(read, order=replace(read.order, fingerprint="0" * 16)))
+    assert [each.result for each in not_proven.checks if each.id == "bag_changes"] == [Result.PASS]
     # what is not proven tells nothing of what the plan has
     for digits in (None, "0" * 16):
         order = replace(read.order, fingerprint=digits)
@@ -402,10 +410,13 @@ def test_times_keep_the_offset_of_the_start_where_no_zone_is_named() -> None:
 
 def why(read: TypedPlan) -> Note:
     """What the fingerprint's check says of the one part that differs."""
-    told = proof(read).numbers
-    assert told.code == "verify_typed_differs_by", told
-    found = told["why"]
+    check = proof(read)
+    assert check.numbers.code == "verify_typed_differs_by", check
+    found = check.numbers["why"]
     assert isinstance(found, Note)
+    shown = (read.order.fingerprint or "")[:8]
+    told = note("verify_typed_differs_by", printed=shown, why=found)
+    assert check == Check("fingerprint", Result.FAIL, told)
     return found
 
 
@@ -498,6 +509,11 @@ def test_the_one_part_that_was_typed_otherwise_is_told_with_both(
     unlike = {**ORDERED, "ordered_by": "x"}
     told = note("verify_typed_slip", line=numbered[name], name=name, read=read, plan=plan)
     assert slip(source, [unlike, typed_as]) == told
+    # a number that was left out is looked for among pressures alone
+    if key == "rescue":
+        without = {part: value for part, value in ORDERED.items() if part != key}
+        fifty = replace(source.order, fingerprint=fingerprint({**without, key: 50}))
+        assert slip(replace(source, order=fifty), [without]) is None
     # two slips are told as neither
     twice = {**typed_as, "bag_changes": "another"}
     assert slip(source, [twice]) is None
@@ -550,7 +566,7 @@ def test_a_start_of_another_year_or_offset_is_named(years: int, offset: str) -> 
 
 @pytest.mark.parametrize(
     ("name", "wrong", "right"),
-    [("empties after a clock change", "0.8", "10.8"), ("expires", "2", "62")],
+    [("empties after a clock change", "0.8", "10.8"), ("expires", "0", "60")],
 )
 def test_a_remainder_one_slip_away_is_named(name: str, wrong: str, right: str) -> None:
     read = ordered(name)
@@ -647,6 +663,10 @@ def test_a_full_stop_behind_a_name_is_the_sentence_s_and_a_rescue_at_the_start_i
     read = typed("clock change")
     rescue = {**read.order.content, "rescue": read.order.from_dose}
     assert proof(replace(read, order=replace(read.order, content=rescue))).result is Result.PASS
+    # another dose is not what the sheet says of none
+    higher = Fraction("0.04")
+    named = replace(ordered(PLAIN, content={"rescue": higher}), lines={"rescue": 12})
+    assert why(named) == note("verify_typed_slip", line=12, name="rescue", read=higher, plan=None)
 
 
 # What is printed beside --------------------------------------------------------------------------

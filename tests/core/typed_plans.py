@@ -56,7 +56,7 @@ MADE = {
     "empty at the start": vasopressin_plan(bag_left=Volume(Fraction(0))),
     "empties as a step is due": vasopressin_plan(bag_left=Volume(Fraction("3.8"))),
     "empties later": vasopressin_plan(bag_left=Volume(Fraction("5.2"))),
-    "expires": vasopressin_plan(bag_left=Volume(Fraction(62)), bag_expires=LATER),
+    "expires": vasopressin_plan(bag_left=Volume(Fraction(60)), bag_expires=LATER),
     "expires, taken as full": vasopressin_plan(interval=timedelta(hours=6)),
     "full, and nobody knows until when": vasopressin_plan(
         interval=timedelta(hours=6), bag_left=Volume(Fraction(100))
