@@ -368,6 +368,10 @@ def test_of_two_tapers_of_one_drug_only_the_later_order_is_active(reference: Ref
     over = taper("stopped", "11:05")
     first, second = tapers(reference, "11:20", ordered(), over, later).read
     assert (first.stopped is not None, second.frozen) == (True, None)
+    third = ordered("11:15", plan_id="T3", plan=mapping("12:45"))
+    found = tapers(reference, "11:20", ordered(), later, third).read
+    newest = note("taper_superseded", drug="vasopressin", at=at("11:15"))
+    assert [each.frozen and each.frozen.because for each in found] == [newest, newest, None]
 
 
 def test_a_signature_of_before_a_conflict_is_no_leave_to_go_on(reference: Reference) -> None:
