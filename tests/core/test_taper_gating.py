@@ -231,6 +231,8 @@ def test_a_persons_word_on_the_infusions_is_asked(
         (fluid("12:20", 250, kind="blood"), Truth.UNKNOWN),
         (fluid("12:20", 0), Truth.MET),
         (fluid("12:00", 250), Truth.MET),
+        # begun with the step, it runs on after it
+        (fluid("12:00", 250, over_min=30), Truth.UNKNOWN),
         (fluid("11:50", 250, over_min=10), Truth.MET),
         (fluid("11:50", 250, over_min=30), Truth.UNKNOWN),
         (fluid("13:10", 250), Truth.MET),

@@ -120,6 +120,15 @@ def test_a_dose_that_nobody_can_tell_leaves_its_total_unknown(reference: Referen
     assert found(reference, "12:30", ON, plan=other).planned is None
 
 
+def test_what_ran_until_the_first_step_need_not_be_known(reference: Reference) -> None:
+    unknown = infusion("vasopressin", "11:50", "3 mL/h", "never charted")
+    step = given(1, "12:00", "0.025")
+    # 0.025 units/min for 30 min
+    assert found(reference, "12:30", unknown, step).actual == UnitAmount(Fraction("0.75"))
+    a_minute_late = given(1, "12:01", "0.025")
+    assert found(reference, "12:30", unknown, a_minute_late).actual is None
+
+
 def test_a_drug_dosed_by_weight_is_counted_in_mass(reference: Reference) -> None:
     plan = plan_mapping(accepted(norepinephrine_plan(start=at("12:00"))))
     charted = [
