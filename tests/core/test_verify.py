@@ -27,7 +27,7 @@ from printed_plans import (
 from corrupted import NAMES, Place, Plan, exact, fingerprint_of, plan_named
 from pressorsheet.core.note import note
 from pressorsheet.core.quantity import InUnit, MassDose, PumpRate, UnitDose, WeightBasedDose
-from pressorsheet.core.verify import NoZone, Result, VerifyRules, verify
+from pressorsheet.core.verify import Check, NoZone, Result, VerifyRules, verify
 
 NEEDS_A_WORKSHEET = {"bag_life", "charted_start", "hung_bag", "wean"}
 # What a plan made before orders named their line leaves open.
@@ -39,8 +39,8 @@ ALL_CHECKS = """
 """
 
 
-def result_of(plan: Plan, check_id: str, **given: Any) -> Result:
-    """One check's result, with another drug, rules or zone than the plan's own."""
+def check_of(plan: Plan, check_id: str, **given: Any) -> Check:
+    """One check, with another drug, rules or zone than the plan's own."""
     wanted = {
         "drug": DRUGS.get(plan["drug"]),
         "rules": RULES.get(plan["drug"], VerifyRules()),
@@ -49,11 +49,15 @@ def result_of(plan: Plan, check_id: str, **given: Any) -> Result:
         **given,
     }
     checks = verify(plan, **wanted).checks
-    return next(check.result for check in checks if check.id == check_id)
+    return next(check for check in checks if check.id == check_id)
 
 
-def numbers_of(plan: Plan, check_id: str) -> Any:
-    return next(check.numbers for check in verified(plan).checks if check.id == check_id)
+def result_of(plan: Plan, check_id: str, **given: Any) -> Result:
+    return check_of(plan, check_id, **given).result
+
+
+def numbers_of(plan: Plan, check_id: str, **given: Any) -> Any:
+    return check_of(plan, check_id, **given).numbers
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -368,12 +372,23 @@ def test_a_rescue_dose_is_within_the_ceiling(rescue: str | None, code: str | Non
     # vasopressin: beyond 0.1 units/min; ten times the start is the wrong zero
     dose = None if rescue is None else Decimal(rescue)
     plan = {**plan_named(CLOCK_CHANGE), "rescue": dose}
-    numbers = numbers_of(plan, "start_dose")
-    said = [numbers] if code is None else numbers["faults"]
-    assert [each.code for each in said] == [code or "verify_start_within"]
+    ceiling = UnitDose(Fraction("0.1"))
+    told = note(
+        "verify_start_within",
+        start=InUnit(UnitDose(Fraction("0.03")), "units/min"),
+        ceiling=ceiling,
+    )
+    if code is not None:
+        values: dict[str, Any] = {"rescue": InUnit(UnitDose(Fraction(rescue or 0)), "units/min")}
+        values |= {"ceiling": ceiling} if code == "verify_rescue_above" else {}
+        told = note("verify_faults", faults=(note(code, **values),))
+    assert numbers_of(plan, "start_dose") == told
     assert result_of(plan, "start_dose") is (Result.PASS if code is None else Result.FAIL)
-    assert result_of(plan, "start_dose", drug=None) is (
-        Result.FAIL if code == "verify_rescue_not_positive" else Result.UNKNOWN
+    unknown_drug = check_of(plan, "start_dose", drug=None)
+    assert (unknown_drug.result, unknown_drug.numbers) == (
+        (Result.FAIL, told)
+        if code == "verify_rescue_not_positive"
+        else (Result.UNKNOWN, note("verify_no_drug"))
     )
 
 
@@ -388,9 +403,17 @@ def test_a_start_above_the_ceiling_is_gone_back_to_and_no_further() -> None:
     assert told == ["verify_start_above", "verify_rescue_above"]
 
 
+def test_a_rescue_dose_that_no_ceiling_can_be_held_against_is_no_fault_of_its_own() -> None:
+    plan = {**plan_named(CLOCK_CHANGE), "rescue": Decimal("0.3"), "dose_unit": "spoons"}
+    assert result_of(plan, "start_dose") is Result.UNKNOWN
+    assert numbers_of(plan, "start_dose").code == "verify_ceiling_not_comparable"
+
+
 def test_a_drug_without_a_ceiling_gets_no_plan() -> None:
-    plan = {**plan_named(BY_WEIGHT), "dose_unit": "ng/kg/min"}
+    plan = {**plan_named(BY_WEIGHT), "dose_unit": "ng/kg/min", "rescue": Decimal(40)}
     assert result_of(plan, "start_dose", drug=ANGIOTENSIN) is Result.FAIL
+    told = note("verify_no_ceiling", drug="angiotensin-ii")
+    assert numbers_of(plan, "start_dose", drug=ANGIOTENSIN) == told
 
 
 def test_a_ceiling_by_weight_is_compared_in_mcg_per_min_by_the_printed_weight() -> None:

@@ -33,8 +33,9 @@ from pressorsheet.core.quantity import (
     WeightBasedDose,
 )
 from pressorsheet.core.truth import Truth
-from pressorsheet.core.verify import NoZone, Result, VerifyRules, WorksheetFacts, verify
+from pressorsheet.core.verify import Check, NoZone, Result, VerifyRules, WorksheetFacts, verify
 from pressorsheet.core.verify.bench import agrees, last_place
+from pressorsheet.core.verify.verdict import judged
 
 PASS, FAIL, UNKNOWN = Result.PASS, Result.FAIL, Result.UNKNOWN
 SALTS = (
@@ -420,6 +421,13 @@ def test_of_five_faults_the_first_four_are_told_whole() -> None:
     )
     numbers = said_of(plan, None)["set_rate"][1]
     assert numbers == note("verify_more_faults", faults=four, more=1)
+
+
+def test_four_faults_are_told_and_no_rest() -> None:
+    four = [note("verify_row_number", row=row, printed=0) for row in range(1, 5)]
+    for told in (four, four[:1]):
+        assert judged("rows", told, NO_DRUG) == Check("rows", FAIL, faults(*told))
+    assert judged("rows", [], NO_DRUG) == Check("rows", PASS, NO_DRUG)
 
 
 def test_an_unreadable_plan_is_told_with_its_first_fault() -> None:
