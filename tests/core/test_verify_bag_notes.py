@@ -14,8 +14,9 @@ from corrupted import Place, Plan, plan_named
 from corrupted import with_value as changed_at
 from pressorsheet.core.drugs import Storage
 from pressorsheet.core.note import Note, note
-from pressorsheet.core.quantity import Volume
+from pressorsheet.core.quantity import PumpRate, Volume
 from pressorsheet.core.verify import Result, WorksheetFacts, verify
+from pressorsheet.core.verify.facts import Ahead
 
 DUE = datetime.fromisoformat("2026-11-23T12:10:00+01:00")
 LATER = datetime.fromisoformat("2026-11-23T12:00:00+00:00")
@@ -328,6 +329,45 @@ def test_a_hung_bag_that_is_empty_or_expired_is_told_with_the_moment() -> None:
     empty = note("verify_hung_bag_is_empty", at=at)
     expired = note("verify_hung_bag_is_expired", expires=at, at=at)
     assert life_with(left=ml("0"), expires_at=at) == (Result.FAIL, faults(empty, expired))
+
+
+def test_a_hung_bag_that_keeps_for_a_minute_is_not_expired_yet() -> None:
+    at = datetime.fromisoformat("2026-10-24T23:00:00+02:00")
+    soon = at + timedelta(minutes=1)
+    told = faults(note("verify_hung_bag_expired", expires=soon, at=at))
+    assert life_with(expires_at=soon) == (Result.FAIL, told)
+
+
+def test_a_bag_that_empties_as_it_runs_is_told_with_the_rate() -> None:
+    # 90 min on, 4.5 mL/h for the 3 h 30 min to OFF
+    at = datetime.fromisoformat("2026-10-24T23:00:00+02:00")
+    runs = {"reached_min": Fraction(90), "ahead": Ahead(Fraction("4.5"), None)}
+    short = {"left": ml("15.7"), "needed": ml("15.75"), "at": at}
+    told = note("verify_hung_bag_empty_as_it_runs", rate=PumpRate(Fraction("4.5")), **short)
+    assert life_with(left=ml("15.7"), **runs) == (Result.FAIL, faults(told))
+
+
+def test_that_no_bag_is_needed_any_more_is_told_with_the_moment() -> None:
+    later = datetime.fromisoformat("2026-10-25T05:00:00+01:00")
+    off = {"at": later, "reached_min": Fraction(360), "left": ml("0"), "expires_at": later}
+    assert life_with(**off) == (Result.PASS, note("verify_bag_not_needed", at=later))
+
+
+def test_at_the_very_minute_of_a_bag_change_the_new_bag_is_the_one_asked_about() -> None:
+    # 1.2 mL/h for the 350 min from minute 850 to the plan's end
+    plan = plan_named(BAG_EMPTIES)
+    known: dict[str, Any] = {
+        "at": DUE,
+        "reached_min": Fraction(850),
+        "expires_at": DUE + timedelta(hours=7),
+    }
+
+    def life_with_left(left: str) -> tuple[Result, Note]:
+        return said_of(plan, "bag_life", replace(facts_for(plan), left=ml(left), **known))
+
+    told = note("verify_hung_bag_empty", left=ml("6.9"), needed=ml("7"), at=DUE)
+    assert life_with_left("6.9") == (Result.FAIL, faults(told))
+    assert life_with_left("7")[0] is Result.PASS
 
 
 def test_a_worksheet_read_half_a_minute_after_the_start_asks_for_all_that_still_runs() -> None:
