@@ -210,6 +210,16 @@ def test_sources_that_disagree_make_it_unknown_and_both_are_named() -> None:
     assert gate.reasons == (note("gate_sources_apart", arterial=mmhg("78"), cuff=mmhg("66")),)
 
 
+def test_an_estimate_and_a_target_that_are_not_reached_are_told_whole() -> None:
+    low, fair, early = (reading("12:56", "64"), reading("12:57", "65"), reading("11:50", "50"))
+    gate = judge(estimates=(low, fair, early))
+    assert gate.verdict is Truth.UNKNOWN
+    assert gate.reasons == (note("gate_estimate_below", map=mmhg("64"), at=when("12:56")),)
+    gate = judge(target=mmhg("75"))
+    assert gate.verdict is Truth.UNKNOWN
+    assert gate.reasons == (note("gate_target_above", low=mmhg("65"), target=mmhg("75")),)
+
+
 NOT_MET_WITHOUT = note("gate_wean_without_reason", item="wean.2", status="not_met")
 
 

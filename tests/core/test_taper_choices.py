@@ -419,6 +419,19 @@ def test_what_speaks_against_a_mark(reference: Reference, mark: Mark, expected: 
     assert against(reference, "14:00", mark, art("13:40", 72), AFTER) == expected
 
 
+def test_a_step_back_that_is_no_earlier_dose_is_told_in_the_plans_unit(
+    reference: Reference,
+) -> None:
+    run, assessment = taper_at(reference, "14:00", STEPS, art("13:40", 72), AFTER)
+    above, low = (
+        objections(run, assessment, Mark(Act.STEP_BACK, at("14:00"), dose=units(dose)))
+        for dose in ("0.04", "0.02")
+    )
+    most, least = (InUnit(units(dose), "units/min") for dose in ("0.03", "0.025"))
+    assert [each.says for each in above] == [note("taper_back_above", most=most, row=2)]
+    assert [each.says for each in low] == [note("taper_back_not_raised", least=least)]
+
+
 def test_a_mark_of_the_very_moment_of_the_order_is_not_before_it(reference: Reference) -> None:
     run, assessment = taper_at(reference, "11:50")
     made = run.version.made_at

@@ -279,7 +279,9 @@ def test_a_zone_with_an_underscore_and_a_start_with_seconds_are_read_back() -> N
         plan.start.replace(second=30),
         datetime.fromisoformat("2026-11-22T22:00:05-03:30"),
     ):
-        found = read(code_text(replace(plan, tz="America/New_York", start=start)))
+        text = code_text(replace(plan, tz="America/New_York", start=start))
+        assert text.split("*")[8] == "AMERICA/NEW YORK"
+        found = read(text)
         assert found.order.tz == "America/New_York"
         assert found.order.start.isoformat() == start.isoformat()
 

@@ -1,5 +1,6 @@
 """The sheet of a plan without a worksheet: what it prints, and what it leaves unknown."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -434,6 +435,12 @@ def recorded(**changed: Any) -> PrintedPlan:
 def of_record(plan: PrintedPlan) -> TaperSheetDocument | Refused:
     frame = Frame(Provenance(at=plan.start), rules(), LOW, "vasopressin", ())
     return sheet_of(plan, VASOPRESSIN, frame, Verification(()))
+
+
+def test_the_start_on_the_sheet_is_when_the_first_row_is_due() -> None:
+    plan = recorded()
+    earlier = of_record(replace(plan, start=plan.start - timedelta(hours=1)))
+    assert accepted(earlier).start == datetime.fromisoformat("2026-11-22T22:00+01:00")
 
 
 def test_a_plan_whose_bag_gives_no_concentration_is_not_printed() -> None:

@@ -35,6 +35,7 @@ from pressorsheet.core.events import AnyEvent, Infusion
 from pressorsheet.core.note import Note
 from pressorsheet.core.taper.gate import Gate
 from pressorsheet.core.taper.gating import gate_at, gate_before, gate_of
+from pressorsheet.core.taper.reading import run_then
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.core.truth import Truth
 from pressorsheet.wording import say
@@ -345,6 +346,15 @@ def test_a_late_row_is_not_open_until_resumed(reference: Reference) -> None:
     assert against(late) == ["gate_row_not_active"]
     resumed = taper("resumed", "13:20")
     assert gate(reference, "13:21", GOOD, FIRST, art("13:10", 72), resumed).verdict is Truth.MET
+
+
+def test_a_taper_of_before_its_order_stands_as_it_does_now(reference: Reference) -> None:
+    assessment = assessed(reference, "13:00", PATIENT, ordered(), GOOD, FIRST)
+    (run,) = tapers_of(assessment).read
+    assert run_then(run, assessment, at("10:59")) is run
+    assert run_then(run, assessment, at("13:00")) is run
+    assert [each.given is None for each in run.rows[:2]] == [False, True]
+    assert run_then(run, assessment, at("11:59")).rows[0].given is None
 
 
 def test_where_nothing_comes_next_there_is_no_gate(reference: Reference) -> None:

@@ -204,8 +204,16 @@ def test_what_a_bag_held_that_ran_dry_in_the_first_row_follows_from_when(
     assert list(run_dry(recorded(accepted(at_six)))) == [Fraction("0.5")]
 
 
+def test_every_tenth_that_runs_dry_in_the_same_minute_may_have_been_what_was_left() -> None:
+    # 0.04 units/min of 0.2 units/mL are 12 mL/h, two tenths a minute: gone in its third minute
+    thin, left = bag("20 units/100 mL", VASOPRESSIN), Volume(Fraction("0.5"))
+    plan = recorded(accepted(vasopressin_plan(bag=thin, running=units("0.045"), bag_left=left)))
+    assert list(run_dry(plan)) == [Fraction("0.4"), Fraction("0.5")]
+
+
 def test_a_bag_that_expires_in_the_first_row_did_not_run_dry() -> None:
-    end = datetime.fromisoformat("2026-11-22T22:10+01:00")
+    # at 3.8 mL/h a tenth would have run dry in that minute too
+    end = datetime.fromisoformat("2026-11-22T22:01+01:00")
     plan = recorded(accepted(vasopressin_plan(bag_expires=end)))
     assert plan.bag_changes[0].because == "expired"
     assert list(run_dry(plan)) == []

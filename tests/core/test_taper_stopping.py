@@ -80,6 +80,10 @@ def test_before_the_order_after_its_end_and_without_a_line_nothing_is_crossed(
     assessment = assessed(reference, "11:10", early, art("10:30", 50), order)
     (run,) = tapers_of(assessment).read
     assert crossed(run, assessment) is None
+    # at the minute of the order it is no longer one of before
+    assessment = assessed(reference, "11:10", early, art("11:00", 50), order)
+    (run,) = tapers_of(assessment).read
+    assert said(crossed(run, assessment)) == "MAP 50 mmHg, arterial, 11:00, is below 60 mmHg"
 
 
 def test_a_replan_leaves_what_was_crossed_before_it_crossed(reference: Reference) -> None:
