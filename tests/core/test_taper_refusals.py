@@ -21,21 +21,10 @@ from tapers import (
 
 from pressorsheet.core.drugs import Level, Side, Tier
 from pressorsheet.core.note import Note, Refused, note
-from pressorsheet.core.quantity import (
-    MassConcentration,
-    MassDose,
-    Pressure,
-    PumpRate,
-    Volume,
-    Weight,
-)
+from pressorsheet.core.quantity import MassConcentration, MassDose, PumpRate, Volume, Weight
 from pressorsheet.core.taper import plan
 from pressorsheet.core.taper.order import END_OF_TIME
 from pressorsheet.wording import say
-
-
-def mmhg(count: int) -> Pressure:
-    return Pressure(Fraction(count))
 
 
 def reasons(made: Any) -> tuple[Note, ...]:
@@ -306,27 +295,6 @@ def test_a_ceiling_by_mass_asks_for_no_weight() -> None:
         weight=None,
     )
     assert len(accepted(plan(order, drug, NOREPINEPHRINE_RULES)).rows) == 4
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "stop", "expected"),
-    [
-        (65, 64, None, [note("taper_bounds_crossed", low=mmhg(65), high=mmhg(64))]),
-        (65, 65, 65, []),
-        (65, None, 66, [note("taper_stop_above_low", low=mmhg(65), stop=mmhg(66))]),
-        (None, 60, 90, []),
-        (None, 60, None, []),
-    ],
-)
-def test_no_limit_of_the_pressure_takes_back_another(
-    low: int | None, high: int | None, stop: int | None, expected: list[Note]
-) -> None:
-    limits = {"map_low": low, "map_high": high, "stop_below": stop}
-    made = vasopressin_plan(**{k: None if v is None else mmhg(v) for k, v in limits.items()})
-    if expected:
-        assert list(reasons(made)) == expected
-    else:
-        accepted(made)
 
 
 @pytest.mark.parametrize("line", ["", "  ", "\u200b"])

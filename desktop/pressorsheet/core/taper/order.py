@@ -133,7 +133,6 @@ def faults(order: TaperOrder, drug: Drug, rules: TaperRules) -> Iterator[Note]:
         yield note("taper_two_drugs", drug=drug.id, other=order.other_taper)
     if order.line is not None and not is_seen(order.line):
         yield note("taper_line_blank")
-    yield from _limit_faults(order)
     yield from _length_faults(order, rules)
 
 
@@ -227,15 +226,6 @@ def _ceiling_faults(order: TaperOrder, drug: Drug) -> Iterator[Note]:
         yield note("taper_start_above_ceiling", drug=drug.id, dose=order.running, ceiling=ceiling)
         # dose_beyond says that nothing is planned: with a reason, it is
         yield from (reason for reason in stopped.reasons if reason.code != "dose_beyond")
-
-
-def _limit_faults(order: TaperOrder) -> Iterator[Note]:
-    """MAP limits of which one takes back the other."""
-    low, high, stop = order.map_low, order.map_high, order.stop_below
-    if low is not None and high is not None and high < low:
-        yield note("taper_bounds_crossed", low=low, high=high)
-    if low is not None and stop is not None and stop > low:
-        yield note("taper_stop_above_low", low=low, stop=stop)
 
 
 def _length_faults(order: TaperOrder, rules: TaperRules) -> Iterator[Note]:
