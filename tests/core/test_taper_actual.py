@@ -330,6 +330,20 @@ def test_a_plan_by_mass_is_held_to_a_dose_charted_by_weight(reference: Reference
     assert (found.frozen, found.oddities) == (None, ())
 
 
+def test_of_a_plan_by_mass_a_dose_by_weight_tells_nothing_without_a_weight(
+    reference: Reference,
+) -> None:
+    seven = {name: MassDose(Fraction(dose)) for name, dose in MASS.items()}
+    made = plan_mapping(accepted(norepinephrine_plan(start=at("12:00"), **seven)))
+    # as another program may write it, which asks for no weight where none is in the unit
+    order = ordered(plan=another({**made, "weight_kg": None}))
+    found = run(reference, "11:30", N_BAG, N_ON, order)
+    start = InUnit(seven["running"], "mcg/min")
+    assert why(found) == note(
+        "taper_dose_unknown", why=(), drug="norepinephrine", row=1, start=start
+    )
+
+
 def test_a_replan_from_what_the_pump_makes_of_the_dose_is_from_the_running_one(
     reference: Reference,
 ) -> None:

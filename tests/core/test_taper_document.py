@@ -16,6 +16,7 @@ from pressorsheet.core.quantity import (
     InUnit,
     MassAmount,
     MassConcentration,
+    MassDose,
     Pressure,
     PumpRate,
     UnitAmount,
@@ -156,6 +157,15 @@ def test_a_start_above_the_ceiling_stands_on_the_sheet_with_its_terms() -> None:
     assert start.result is Status.UNKNOWN
     at_it = sheet(vasopressin_plan(running=units("0.1"), reason="salvage"))
     assert "sheet_above_ceiling" not in said(*at_it.order_lines)
+
+
+# 5 mcg/kg/min are 350 mcg/min at 70 kg
+@pytest.mark.parametrize(("running", "is_above"), [(400, True), (350, False)])
+def test_a_start_by_mass_stands_above_a_ceiling_by_weight(running: int, is_above: bool) -> None:
+    start, step, off = (MassDose(Fraction(each)) for each in (running, 50, 0))
+    strong = bag("16 mg/250 mL base", NOREPINEPHRINE)
+    made = norepinephrine_plan(running=start, step=step, end=off, bag=strong, reason="salvage")
+    assert ("sheet_above_ceiling" in said(*sheet(made).order_lines)) is is_above
 
 
 def test_a_bag_of_mass_prints_in_mg_as_its_label_does() -> None:
@@ -435,6 +445,11 @@ def recorded(**changed: Any) -> PrintedPlan:
 def of_record(plan: PrintedPlan) -> TaperSheetDocument | Refused:
     frame = Frame(Provenance(at=plan.start), rules(), LOW, "vasopressin", ())
     return sheet_of(plan, VASOPRESSIN, frame, Verification(()))
+
+
+def test_a_plan_without_a_fingerprint_prints_none() -> None:
+    document = accepted(of_record(recorded(fingerprint=None)))
+    assert document.fingerprint == ""
 
 
 def test_the_start_on_the_sheet_is_when_the_first_row_is_due() -> None:

@@ -138,6 +138,17 @@ def test_a_start_above_the_ceiling_says_on_what_terms_it_is_planned() -> None:
     assert of("taper_from_above_ceiling", told(at_it)) == []
 
 
+# 5 mcg/kg/min are 350 mcg/min at 70 kg
+@pytest.mark.parametrize(("running", "is_above"), [(400, True), (350, False)])
+def test_a_start_by_mass_is_held_to_a_ceiling_by_weight(running: int, is_above: bool) -> None:
+    start, step, off = (MassDose(Fraction(each)) for each in (running, 50, 0))
+    strong = bag("16 mg/250 mL base", NOREPINEPHRINE)
+    made = norepinephrine_plan(running=start, step=step, end=off, bag=strong, reason="salvage")
+    said = [notice.note for notice in of("taper_from_above_ceiling", told(made))]
+    terms = note("taper_from_above_ceiling", ceiling=per_kg("5"), reason="salvage")
+    assert said == ([terms] if is_above else [])
+
+
 def test_another_taper_is_named_with_the_reason_for_both() -> None:
     notices = told(vasopressin_plan(other_taper="norepinephrine", reason="both, as charted"))
     assert of("taper_with_another", notices) == [

@@ -14,7 +14,7 @@ from tapers import accepted, norepinephrine_plan
 from pressorsheet.core.assessment import Reference, assess
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.events import AnyEvent
-from pressorsheet.core.note import Note
+from pressorsheet.core.note import Note, note
 from pressorsheet.core.quantity import UnitConcentration, Weight
 from pressorsheet.core.second_entry import entry_item, given_up_item
 from pressorsheet.core.taper.record import plan_mapping
@@ -48,6 +48,12 @@ def test_a_signature_stands_while_bag_and_weight_are_those_that_were_signed(
     # a bag of the same strength, and a weight that this drug is not dosed by
     same = (*CHARTED, SAME, weight("11:45", 80))
     assert faults(run(reference, "12:00", *same)) == ()
+
+
+def test_who_ordered_it_does_not_verify_it_by_the_whole_chart_either(reference: Reference) -> None:
+    own = signed("11:30", name="Dr A. Lind")
+    found = run(reference, "11:45", BAG, AT_THREE, ordered(), own)
+    assert faults(found) == (note("verify_void_own_order", name="Dr A. Lind"),)
 
 
 def test_another_bag_voids_it_and_the_old_one_does_not_heal_it(reference: Reference) -> None:
