@@ -26,7 +26,8 @@ class _Line(QLineEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's name
         """Qt's own, but where a text that is not being edited is wider than the line."""
-        shown = self.text()
+        # As it stands there: what is typed into a passphrase's field is dots.
+        shown = self.displayText()
         wide = self.width() - CURSOR_ROOM + 2
         if self.hasFocus() or self.fontMetrics().horizontalAdvance(shown) <= wide:
             super().paintEvent(event)
