@@ -81,6 +81,7 @@ def run(opening: Opening) -> Refused | None:
     window.resize(*opening.size)
     window.show()
     store.start()
+    window.privacy.start()
     spared = Spared()  # named here, for a connection does not keep it
     store.patients_changed.connect(spared.follow)
     application.exec()

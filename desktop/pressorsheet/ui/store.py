@@ -30,6 +30,7 @@ class Store(QObject):
     drawn = Signal(object)
     patients_changed = Signal(object)
     ticked = Signal(object)
+    looking = Signal()
 
     def __init__(
         self, session: Session, clock: Callable[[], datetime], parent: QObject | None = None
@@ -100,7 +101,11 @@ class Store(QObject):
         self._take_step()
 
     def tick(self) -> None:
-        """Once a second: when the minute on the clock is another, everything is read anew."""
+        """Once a second: when the minute on the clock is another, everything is read anew.
+
+        `looking` goes out before: who was away too long sees nothing of it.
+        """
+        self.looking.emit()
         now = self.clock()
         if _minute(now) != self._minute:
             self.refresh()

@@ -24,6 +24,7 @@ from pressorsheet.ui.forms.catalog import FORMS
 from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.frame import Frame
 from pressorsheet.ui.keys import enter, lay_keys, next_region, next_stop
+from pressorsheet.ui.privacy import Privacy
 from pressorsheet.ui.second_reader import SecondReader
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import Theme, wear
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from pressorsheet.ui.panels.basis import Basis
     from pressorsheet.ui.panels.who import Who
     from pressorsheet.ui.same_patient import SamePatient
+    from pressorsheet.ui.unlocking import Lock, Unlocking
 
 WORKSHEET = "worksheet"
 VIEWS = (WORKSHEET, TAPER, "handover", "history", "protocol")
@@ -47,7 +49,7 @@ RECENT = 200
 class Window(QMainWindow):
     """The program's one window; `begin` asks who charts, then the worksheet is in front."""
 
-    def __init__(self, store: Store, theme: Theme) -> None:
+    def __init__(self, store: Store, theme: Theme, lock: "Lock | None" = None) -> None:
         super().__init__()
         self.store = store
         self._words = words_of("window")
@@ -65,6 +67,8 @@ class Window(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.frame)
         self.setCentralWidget(self._pages)
+        self._lock = lock
+        self.privacy = Privacy(store, self._pages, can_lock=lock is not None)
         # Never a patient's name: titles are kept by window managers and shown in task lists.
         self.setWindowTitle(self._words("title"))
         self.setMinimumSize(560, 340)
@@ -106,6 +110,7 @@ class Window(QMainWindow):
         )
         self.files.told.connect(frame.bottom.tell)
         self.files.failed.connect(self.say_trouble)
+        self.privacy.locking.connect(self._ask_to_unlock)
         for speaker in (self.files, views, self.corrections):
             speaker.refused.connect(self.say_refusal)
 
@@ -123,7 +128,7 @@ class Window(QMainWindow):
             "Shift+F6": lambda: next_region(self._regions(), self.focusWidget(), -1),
             "F1": self._show_basis,
             "Ctrl+P": lambda: self.show_view("handover"),
-            "Ctrl+L": self.begin,
+            "Ctrl+L": self.begin if self._lock is None else self.privacy.lock,
             "Ctrl+K": self.frame.find_patient,
             "Ctrl+N": self.admit,
             "Ctrl+O": self.files.open_worksheet,
@@ -195,6 +200,24 @@ class Window(QMainWindow):
         self._pages.addWidget(made)
         return made
 
+    def _ask_to_unlock(self) -> None:
+        """Whoever comes next shows the passphrase; drafts stay as they are behind it."""
+        self.unlocking.begin()
+
+    @cached_property
+    def unlocking(self) -> "Unlocking":
+        """How a locked window is opened again, loaded when it is asked for."""
+        from pressorsheet.ui.unlocking import Unlocking  # noqa: PLC0415  # as said
+
+        assert self._lock is not None  # else nothing locks
+        made = Unlocking(self._lock, self._pages)
+        made.unlocked.connect(self._unlocked)
+        return made
+
+    def _unlocked(self, name: str, role: str) -> None:
+        self.privacy.unlock()
+        self.start_charting(name, role)
+
     def start_charting(self, name: str, role: str) -> None:
         """From now on each record carries this name and role."""
         self.store.session.by = Person(name=name, role=role)
@@ -203,7 +226,8 @@ class Window(QMainWindow):
             self._open_first()
         else:
             self.store.refresh()
-            self._take_up()
+            if not self.privacy.go_back():
+                self._take_up()
 
     def _take_up(self) -> None:
         """Put the focus where whoever takes over begins: the first form, or the view in front."""

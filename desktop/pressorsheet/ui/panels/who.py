@@ -1,15 +1,21 @@
-"""Who: the page before the worksheet: who is charting, and what the program is not."""
+"""Who: the page before the worksheet: who is charting, and what the program is not.
+
+Where the store is locked it asks for the passphrase too; the recovery key does in its place.
+"""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea
 
 from pressorsheet.core.events import LONGEST_NAME
 from pressorsheet.core.paper import Status
-from pressorsheet.ui.typeface import BOLD, SEMIBOLD
-from pressorsheet.ui.widgets.buttons import button
+from pressorsheet.ui.typeface import BOLD
+from pressorsheet.ui.widgets.buttons import button, pressed_by_enter
 from pressorsheet.ui.widgets.card import Card, on_page
 from pressorsheet.ui.widgets.choice_field import ChoiceField
+from pressorsheet.ui.widgets.fault_line import FaultLine
+from pressorsheet.ui.widgets.field import Field
+from pressorsheet.ui.widgets.passphrase_field import PassphraseField
 from pressorsheet.ui.widgets.status import StatusMark
 from pressorsheet.ui.widgets.text import Rule, Text
 from pressorsheet.ui.widgets.text_field import TextField
@@ -20,13 +26,20 @@ SAFETY = ("no_order", "no_alarm", "no_approval")
 
 
 class Who(QScrollArea):
-    """`started` carries the name and the role that each record will bear."""
+    """`started` carries the name and the role that each record will bear.
+
+    Of a locked store `unlock_asked` carries them with the secret typed; `refuse_secret` answers,
+    or nothing does: then what opens is in front.
+    """
 
     started = Signal(str, str)
+    unlock_asked = Signal(str, str, str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_locked: bool = False, about: str = "") -> None:
         super().__init__()
         self._words = words_of("who")
+        self._is_locked = is_locked
+        self._by_recovery = False
         self.setObjectName("who")
         choices = tuple((role, self._words(role)) for role in ROLES)
         self._name = TextField("who", "name", self._words("name"))
@@ -34,44 +47,99 @@ class Who(QScrollArea):
         self._role = ChoiceField(
             "who", "role", self._words("role"), choices, width=128, default=ROLES[0]
         )
-        self._fault = _Fault()
-        self._start = button(self._words("start"), "who.start", primary=True)
+        self._passphrase = PassphraseField("who", "passphrase", self._words("passphrase"))
+        self._recovery = TextField("who", "recovery", self._words("recovery"))
+        self._instead = button("", "who.instead", quiet=True)
+        self._instead.clicked.connect(self._turn)
+        self._fault = FaultLine()
+        start = "unlock" if is_locked else "start"
+        self._start = button(self._words(start), "who.start", primary=True)
         self._start.clicked.connect(self._begin)
-        self._name.edited.connect(self._settle)
+        for field in self._typed():
+            field.edited.connect(self._settle)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(on_page(self._card()))
+        self.setWidget(on_page(self._card(about)))
         self.setFocusProxy(self._name)
+        self._show_secret()
+
+    @property
+    def by_recovery(self) -> bool:
+        """Whether it asks for the recovery key in place of the passphrase."""
+        return self._by_recovery
+
+    def reset(self) -> None:
+        """As it first stood: nobody's name, no secret."""
+        self._settle()
+        for field in (*self._typed(), self._role):
+            field.clear()
+        self._by_recovery = False
+        self._show_secret()
+
+    def refuse_secret(self, why: str) -> None:
+        """The secret does not open the store; who types it stays typed."""
+        self._refuse(self._secret, why)
+        self._secret.take_up()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Enter begins."""
+        """Enter begins, or presses the button in focus."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._begin()
+            pressed_by_enter(self, self._start).click()
         else:
             super().keyPressEvent(event)
 
     def _begin(self) -> None:
-        name = self._name.text.strip()
+        name, secret = self._name.text.strip(), self._secret.text
         if not name:
-            self._refuse(self._words("name_missing"))
+            self._refuse(self._name, self._words("name_missing"))
         elif len(name) > LONGEST_NAME:
-            self._refuse(self._words("name_long", most=str(LONGEST_NAME)))
-        else:
+            self._refuse(self._name, self._words("name_long", most=str(LONGEST_NAME)))
+        elif self._is_locked and not secret:
+            kind = "recovery_missing" if self._by_recovery else "passphrase_missing"
+            self._refuse(self._secret, self._words(kind))
+        elif self._is_locked:
             self._settle()
+            self.unlock_asked.emit(name, self._role.text, secret)
+        else:
+            role = self._role.text
             # The next person at this page is another: it offers no name to go on under.
-            self._name.clear()
-            self.started.emit(name, self._role.text)
+            self.reset()
+            self.started.emit(name, role)
 
-    def _refuse(self, why: str) -> None:
-        self._name.set_fault(fault=True)
+    def _turn(self) -> None:
+        """Ask for the other secret."""
+        self._by_recovery = not self._by_recovery
+        self._settle()
+        self._show_secret()
+        self._secret.take_up()
+
+    @property
+    def _secret(self) -> TextField:
+        return self._recovery if self._by_recovery else self._passphrase
+
+    def _show_secret(self) -> None:
+        for field in (self._passphrase, self._recovery):
+            field.clear()
+            field.setVisible(self._is_locked and field is self._secret)
+        self._instead.setVisible(self._is_locked)
+        by = "recovery" if self._by_recovery else "passphrase"
+        self._instead.setText(self._words(f"instead_of_{by}"))
+
+    def _typed(self) -> tuple[TextField, ...]:
+        return (self._name, self._passphrase, self._recovery)
+
+    def _refuse(self, field: Field, why: str) -> None:
+        self._settle()
+        field.set_fault(fault=True)
         self._fault.tell(why)
-        self._name.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _settle(self) -> None:
-        self._name.set_fault(fault=False)
+        for field in self._typed():
+            field.set_fault(fault=False)
         self._fault.clear()
 
-    def _card(self) -> Card:
+    def _card(self, about: str) -> Card:
         card = Card()
         rows = card.rows
         rows.addWidget(Text(self._words("title"), 28, BOLD))
@@ -79,12 +147,19 @@ class Who(QScrollArea):
         rows.addWidget(Text(self._words("about"), 10, ink="ink2", wrap=True))
         rows.addSpacing(24)
         rows.addWidget(Text(self._words("question"), 15, BOLD))
+        if about:
+            rows.addSpacing(4)
+            rows.addWidget(Text(about, 10, ink="ink2", wrap=True))
         rows.addSpacing(10)
         rows.addLayout(self._entry())
+        for field in (self._passphrase, self._recovery):
+            rows.addWidget(field)
         rows.addWidget(self._fault)
         rows.addSpacing(10)
         rows.addWidget(self._start)
-        rows.addSpacing(22)
+        rows.addSpacing(6)
+        rows.addWidget(self._instead, 0, Qt.AlignmentFlag.AlignLeft)
+        rows.addSpacing(16)
         rows.addWidget(Rule())
         for said in SAFETY:
             rows.addSpacing(12)
@@ -104,27 +179,3 @@ class Who(QScrollArea):
         row.addWidget(StatusMark(Status.INFORMATION), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Text(self._words(said), 10, ink="ink2", wrap=True), 1)
         return row
-
-
-class _Fault(QWidget):
-    """What is wrong and how to mend it, under the fields; nothing while nothing is."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._text = Text("", 10, SEMIBOLD, "caution", wrap=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 4)
-        row.setSpacing(8)
-        row.addWidget(StatusMark(Status.APPLIES), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._text, 1)
-        self.setVisible(False)
-
-    def tell(self, text: str) -> None:
-        """Say it."""
-        self._text.set_text(text)
-        self.setVisible(True)
-
-    def clear(self) -> None:
-        """Say nothing."""
-        self._text.set_text("")
-        self.setVisible(False)

@@ -69,3 +69,18 @@ def stop_at_chosen(group: QButtonGroup) -> None:
 
     group.buttonToggled.connect(lambda _button, _on: settle())
     settle()
+
+
+def beside(*buttons: QPushButton) -> QHBoxLayout:
+    """Buttons in a row; the primary one takes the room that the others leave."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for made in buttons:
+        row.addWidget(made, made.property("primary") == "true")
+    return row
+
+
+def pressed_by_enter(page: QWidget, otherwise: QPushButton) -> QPushButton:
+    """The button of a page that Enter presses: the one in focus, else its primary one."""
+    focused = page.window().focusWidget()
+    return focused if isinstance(focused, QPushButton) else otherwise
