@@ -27,10 +27,11 @@ from windows import SETTLING_ROUNDS, WORKSHEET, Clock, chart_map, close, thinned
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.event_text import event_text
 from pressorsheet.core.note import Refused
-from pressorsheet.journal import memory_journal, open_journal
-from pressorsheet.journal.connection import DURABLE, STRICT
+from pressorsheet.journal import memory_journal
+from pressorsheet.journal.database import DURABLE, STRICT
 from pressorsheet.session.session import Session
 from pressorsheet.ui.window import Window
+from stores import open_journal
 
 RECORDS = 200
 P99 = 0.99

@@ -10,7 +10,7 @@ import pytest
 from windows import BARE, OURS, WORKSHEET, Used, run_child, start, thinned
 
 from pressorsheet.core.note import Refused
-from pressorsheet.journal import open_journal
+from stores import open_journal
 
 RUNS = 9
 # Better 2. Of the 5 that it is, pydantic takes 0.7, making the core's classes 0.6,

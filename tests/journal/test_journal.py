@@ -12,7 +12,8 @@ from made_events import made, made_id, patient, reading
 from pressorsheet.core.event_text import event_text
 from pressorsheet.core.events import AnyEvent, TaperOrdered
 from pressorsheet.core.note import Refused, refused
-from pressorsheet.journal import Journal, as_stored, memory_journal, open_journal
+from pressorsheet.journal import Journal, as_stored, memory_journal
+from stores import open_journal
 
 HERE = made_id("here")
 THERE = made_id("there")

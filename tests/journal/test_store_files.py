@@ -1,7 +1,6 @@
 """The store's file: what cannot serve is refused in words and left as it is."""
 
 import gc
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -10,23 +9,21 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 
 from made_events import made, made_id, patient, reading
+from pressorsheet.core.chain import next_link
 from pressorsheet.core.note import Refused, refused
-from pressorsheet.journal import Journal, open_journal
-from pressorsheet.journal.connection import (
-    DURABLE,
-    STRICT,
-    Connection,
-    Row,
-    Run,
-    fault_refused,
-    settled,
-)
+from pressorsheet.journal import Journal, StoreKey, store_key
+from pressorsheet.journal.connection import Connection, Run, make
+from pressorsheet.journal.database import DURABLE, STRICT, Row, fault_refused, settled
 from pressorsheet.journal.hold import is_taken
+from pressorsheet.journal.journal import journal_on
+from pressorsheet.journal.keys import keys_place
 from pressorsheet.journal.schema import STATEMENTS
 from pressorsheet.wording import say
 from rights import as_nobody, posix_only
+from stores import PASSPHRASE, open_journal, raw
 
 HERE = made_id("here")
 THERE = made_id("there")
@@ -47,22 +44,23 @@ def code_of(refusal: object) -> str:
 
 
 @pytest.fixture(scope="module")
-def whole_store(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The bytes of a store of two worksheets and a draft."""
+def whole_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of two worksheets and a draft, closed."""
     place = tmp_path_factory.mktemp("whole") / "store"
     journal = opened(place)
     journal.append([(HERE, patient()), *((HERE, reading(count)) for count in range(40))])
     journal.append([(THERE, made("note", 1, text="AAAAAAAA"))])
     journal.keep_draft(HERE, "vitals", {"map_mmhg": "BBBBBBBB"})
     journal.close()
-    return place.read_bytes()
+    return place
 
 
 @pytest.fixture
-def store(tmp_path: Path, whole_store: bytes) -> Path:
-    """That store in a file, closed."""
+def store(tmp_path: Path, whole_store: Path) -> Path:
+    """A copy of that store with its keys."""
     place = tmp_path / "store"
-    place.write_bytes(whole_store)
+    for each in (place, keys_place(place)):
+        each.write_bytes(whole_store.with_name(each.name).read_bytes())
     return place
 
 
@@ -80,8 +78,12 @@ def refused_as_it_is(place: Path) -> str:
 def test_a_store_is_made_with_its_folders(tmp_path: Path) -> None:
     place = tmp_path / "one" / "two" / "store"
     opened(place).close()
-    assert place.read_bytes().startswith(b"SQLite format 3\0")
-    assert {each.name for each in place.parent.iterdir()} == {"store", "store.lock"}
+    assert not place.read_bytes().startswith(b"SQLite format 3\0")
+    assert {each.name for each in place.parent.iterdir()} == {
+        "store",
+        "store.keys",
+        "store.lock",
+    }
 
 
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
@@ -115,20 +117,20 @@ def test_another_file_is_refused_and_nothing_is_laid_beside_it(
     tmp_path: Path, content: bytes
 ) -> None:
     (tmp_path / "notes").write_bytes(content)
-    assert refused_as_it_is(tmp_path / "notes") == "store_not_ours"
+    assert refused_as_it_is(tmp_path / "notes") == "store_without_keys"
     assert [each.name for each in tmp_path.iterdir()] == ["notes"]
 
 
 def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:
     place = tmp_path / "theirs"
-    with closing(sqlite3.connect(place)) as theirs:
+    with closing(sqlcipher.connect(str(place))) as theirs:
         theirs.execute("CREATE TABLE events (number INTEGER PRIMARY KEY)")
     assert refused_as_it_is(place) == "store_not_ours"
 
 
 def test_a_store_given_another_application_id_is_refused(store: Path) -> None:
-    with closing(sqlite3.connect(store)) as raw:
-        raw.execute("PRAGMA application_id = 0x50525354")
+    with closing(raw(store)) as other:
+        other.execute("PRAGMA application_id = 0x50525354")
     assert refused_as_it_is(store) == "store_not_ours"
 
 
@@ -138,14 +140,16 @@ def test_an_empty_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_store_of_a_newer_version_is_refused_naming_both_versions(store: Path) -> None:
-    with closing(sqlite3.connect(store)) as raw:
-        raw.execute("PRAGMA user_version = 2")
+    with closing(raw(store)) as other:
+        other.execute("PRAGMA user_version = 3")
     assert refused_as_it_is(store) == "store_newer"
     refusal = open_journal(str(store))
-    assert refusal == refused("store_newer", file=str(store), version=2, known=1)
+    assert refusal == refused("store_newer", file=str(store), version=3, known=2)
 
 
-@pytest.mark.parametrize("left", [1, 15, 16, 60, 99, 100, 512, 4095, 4096, 4097, 8192, 20_000, -1])
+@pytest.mark.parametrize(
+    "left", [1, 15, 16, 60, 99, 100, 512, 4095, 4096, 4097, 8192, 20_000, -1, -4096]
+)
 def test_a_store_cut_short_is_refused(store: Path, left: int) -> None:
     store.write_bytes(store.read_bytes()[:left])
     assert refused_as_it_is(store) == "store_damaged"
@@ -167,56 +171,81 @@ def test_a_store_whose_pages_were_overwritten_is_refused(store: Path) -> None:
     ],
 )
 def test_a_store_laid_out_otherwise_is_refused(store: Path, statement: str) -> None:
-    with closing(sqlite3.connect(store)) as raw:
-        raw.execute(statement)
+    with closing(raw(store)) as other:
+        other.execute(statement)
     assert refused_as_it_is(store) == "store_layout_differs"
 
 
-def test_whatever_byte_is_damaged_a_store_is_read_or_refused_and_never_fails(store: Path) -> None:
+def test_whatever_byte_is_damaged_a_store_is_refused_as_it_is(store: Path) -> None:
     whole = store.read_bytes()
-    outcomes: set[str] = set()
     for at in (*range(0, 100), *range(100, len(whole), 211)):
-        damaged = whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]
-        store.write_bytes(damaged)
-        journal = open_journal(str(store))
-        if isinstance(journal, Refused):
-            assert store.read_bytes() == damaged, at
-            outcomes.add(code_of(journal))
-            continue
-        for each in journal.worksheets():
-            events = journal.events(each)
-            outcomes.add(code_of(events) if isinstance(events, Refused) else "read")
-        journal.close()
-    assert {"store_damaged", "store_not_ours", "store_newer", "read"} <= outcomes
+        store.write_bytes(whole[:at] + bytes([whole[at] ^ 0x01]) + whole[at + 1 :])
+        assert refused_as_it_is(store) == "store_damaged", at
 
 
-def test_a_record_that_is_no_text_any_more_is_refused_and_the_others_are_read(store: Path) -> None:
-    store.write_bytes(store.read_bytes().replace(b"AAAAAAAA", b"\xff" * 8))
-    journal = opened(store)
-    assert code_of(journal.events(THERE)) == "store_damaged"
-    assert isinstance(journal.events(HERE), tuple)
-    journal.close()
+def altered(store: Path, *statements: str) -> None:
+    """Alter a store as somebody may who has its key: the guards are taken away, then put back."""
+    with closing(raw(store)) as other:
+        guards = other.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+        found = guards.fetchall()
+        for name, _ in found:
+            other.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            other.execute(statement)
+        for _, sql in found:
+            other.execute(sql)
+        other.commit()
+
+
+def broken_at(store: Path) -> int:
+    """The record at which opening says that the chain breaks."""
+    refusal = open_journal(store)
+    assert isinstance(refusal, Refused)
+    assert code_of(refusal) == "store_chain_broken"
+    return int(str(dict(refusal.reasons[0].values)["number"]))
 
 
 @pytest.mark.parametrize(
-    ("was", "now"),
-    [(b'"kind":"note"', b'"kind":"nope"'), (b'"text":"A', b'"text":,A'), (b'"at":"2', b'"at":"X')],
+    ("statement", "number"),
+    [
+        ("UPDATE events SET body = replace(body, '67', '76') WHERE number = 3", 3),
+        ("UPDATE events SET body = replace(body, 'AAAA', 'AAAB') WHERE number = 42", 42),
+        ("UPDATE events SET kind = 'note' WHERE number = 7", 7),
+        ("UPDATE events SET id = 'x' WHERE number = 9", 9),
+        ("UPDATE events SET link = replace(link, '1', '2') WHERE number = 12", 12),
+        ("UPDATE events SET worksheet = 2 WHERE number = 12", 12),
+        ("UPDATE events SET worksheet = 9 WHERE number = 12", 12),
+        ("DELETE FROM events WHERE number = 20", 20),
+        ("DELETE FROM events WHERE number = 1", 1),
+        ("UPDATE worksheets SET id = '00000000-0000-4000-8000-000000000abc' WHERE number = 1", 1),
+        ("UPDATE events SET body = NULL WHERE number = 5", 42),
+    ],
 )
-def test_a_record_that_says_nothing_known_is_refused(store: Path, was: bytes, now: bytes) -> None:
-    content = store.read_bytes()
-    assert was in content
-    store.write_bytes(content.replace(was, now))
-    journal = opened(store)
-    assert code_of(journal.events(THERE)) == "store_event_unreadable"
-    journal.close()
+def test_a_record_that_was_altered_by_who_has_the_key_breaks_the_chain_and_it_is_said_where(
+    store: Path, statement: str, number: int
+) -> None:
+    altered(store, statement)
+    before = store.read_bytes()
+    assert broken_at(store) == number
+    assert store.read_bytes() == before
 
 
-@pytest.mark.parametrize("text", ["BBBBBBBB", HERE])
-def test_a_store_whose_lists_are_no_text_any_more_is_refused(store: Path, text: str) -> None:
-    worksheet_rows = store.read_bytes().replace(text.encode(), b"\xff" * len(text))
-    store.write_bytes(worksheet_rows)
+def test_a_record_that_is_no_text_any_more_is_refused(store: Path) -> None:
+    altered(store, "PRAGMA writable_schema = ON", "UPDATE events SET body = CAST(x'ff' AS TEXT)")
     assert refused_as_it_is(store) == "store_damaged"
-    assert code_of(open_journal(str(store))) == "store_damaged"
+
+
+@pytest.mark.parametrize(
+    "said", ["{}", '{"event_id":1', '{"id":"x","kind":"struck","by":7}', "[" * 2_000]
+)
+def test_a_line_that_says_nothing_though_its_link_fits_is_refused(store: Path, said: str) -> None:
+    line = f'{{"id":"x","kind":"struck",{said}'
+    with closing(raw(store)) as other:
+        ((link,),) = other.execute("SELECT link FROM events WHERE number = 42").fetchall()
+        put = "INSERT INTO events VALUES (43, 2, 'x', 'struck', ?, ?)"
+        other.execute(put, (next_link(link, line), line))
+        other.commit()
+    assert broken_at(store) == 43
 
 
 # --- deleted, moved, or written over while it is open ---
@@ -264,6 +293,10 @@ def test_a_store_put_back_in_its_place_takes_records_again(store: Path) -> None:
 def other_store(store: Path) -> bytes:
     """Another store with as many changes and pages, whose first worksheet is another patient's."""
     place = store.with_name("other")
+    keys_place(place).write_bytes(keys_place(store).read_bytes())
+    key = store_key(place, PASSPHRASE)
+    assert isinstance(key, StoreKey)
+    assert make(place, key.raw) is None
     journal = opened(place)
     assert journal.append([(THERE, patient()), *((THERE, reading(n)) for n in range(40))]) is None
     assert journal.append([(HERE, made("note", 1, text="CCCCCCCC"))]) is None
@@ -313,7 +346,7 @@ class Unsure(Connection):
     """A store in memory that, asked to, reports a fault of work which it kept all the same."""
 
     def __init__(self) -> None:
-        database = sqlite3.connect(":memory:", isolation_level=None)
+        database = sqlcipher.connect(":memory:", isolation_level=None)
         for statement in STATEMENTS:
             database.execute(statement)
         super().__init__(database, None, database)
@@ -336,7 +369,8 @@ def test_what_the_disk_kept_though_it_reported_a_fault_is_recorded_and_not_asked
     None
 ):
     disk = Unsure()
-    journal = Journal(disk, {}, {}, [])
+    journal = journal_on(disk)
+    assert isinstance(journal, Journal)
     assert journal.append([(THERE, patient())]) is None
     for unread in (False, True):
         disk.is_unsure, disk.is_unread = True, unread
@@ -359,7 +393,7 @@ def test_what_the_disk_kept_though_it_reported_a_fault_is_recorded_and_not_asked
 
 HOLDER = """
 import sys
-from pressorsheet.journal import open_journal
+from stores import PASSPHRASE, open_journal, raw
 journal = open_journal(sys.argv[1])
 print(type(journal).__name__, flush=True)
 sys.stdin.read()
@@ -370,6 +404,7 @@ sys.stdin.read()
 def held_by_another_process(place: Path, code: str = HOLDER) -> Iterator[subprocess.Popen[str]]:
     holder = subprocess.Popen(
         [sys.executable, "-c", code, str(place)],
+        cwd=Path(__file__).parents[1],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -389,16 +424,22 @@ def test_a_store_open_in_another_process_is_refused_until_that_is_killed(store: 
         opened(store).close()
 
 
+def linked(store: Path, link: Path) -> None:
+    """Give a store another name, with its keys."""
+    link.hardlink_to(store)
+    keys_place(link).write_bytes(keys_place(store).read_bytes())
+
+
 def test_a_hard_link_to_a_store_that_is_open_lets_no_second_program_open_it(store: Path) -> None:
     link = store.with_name("link")
     with held_by_another_process(store):
-        link.hardlink_to(store)
+        linked(store, link)
         assert refused_as_it_is(link) in {"store_locked", "store_has_another_name"}
 
 
 def test_a_store_with_two_names_is_refused_under_both_until_one_is_removed(store: Path) -> None:
     link = store.with_name("link")
-    link.hardlink_to(store)
+    linked(store, link)
     assert refused_as_it_is(store) == "store_has_another_name"
     assert refused_as_it_is(link) == "store_has_another_name"
     link.unlink()
@@ -409,7 +450,7 @@ def test_a_store_with_two_names_is_refused_under_both_until_one_is_removed(store
 def test_the_lock_is_on_the_file_itself_whatever_name_leads_to_it(store: Path) -> None:
     link = store.with_name("link")
     with held_by_another_process(store):
-        link.hardlink_to(store)
+        linked(store, link)
         assert refused_as_it_is(link) == "store_locked"
         link.unlink()
         store.with_name("store.lock").unlink()
@@ -441,15 +482,15 @@ def test_a_store_open_in_this_process_is_refused_until_it_is_closed(store: Path)
 
 
 def test_a_store_that_any_other_program_holds_is_refused(store: Path) -> None:
-    with closing(sqlite3.connect(store)) as raw:
-        raw.execute("BEGIN EXCLUSIVE")
+    with closing(raw(store)) as other:
+        other.execute("BEGIN EXCLUSIVE")
         assert refused_as_it_is(store) == "store_locked"
 
 
 def test_nothing_is_stored_while_another_program_holds_the_file(store: Path) -> None:
     journal = opened(store)
-    with closing(sqlite3.connect(store)) as raw:
-        raw.execute("BEGIN IMMEDIATE")
+    with closing(raw(store)) as other:
+        other.execute("BEGIN IMMEDIATE")
         assert code_of(journal.append([(HERE, reading(500))])) == "store_locked"
         assert code_of(journal.keep_draft(HERE, "fluid", {"ml": "2"})) == "store_locked"
         assert journal.keep_draft(HERE, "vitals", {"map_mmhg": "BBBBBBBB"}) is None  # is on disk
@@ -507,7 +548,7 @@ def test_what_an_earlier_attempt_left_does_not_hinder_making_the_store(tmp_path:
     (tmp_path / ".store.part").write_text("half")
     (tmp_path / ".store.part-journal").write_text("made")
     opened(tmp_path / "store").close()
-    assert {each.name for each in tmp_path.iterdir()} == {"store", "store.lock"}
+    assert {each.name for each in tmp_path.iterdir()} == {"store", "store.keys", "store.lock"}
 
 
 @contextmanager
@@ -541,20 +582,20 @@ def test_what_the_disk_does_not_take_is_stored_on_no_worksheet_and_may_be_tried_
 
 
 def test_a_full_disk_is_said_to_be_full(tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / "full", isolation_level=None)) as raw:
-        raw.execute("CREATE TABLE much (text TEXT)")
-        raw.execute("PRAGMA max_page_count = 3")
-        with pytest.raises(sqlite3.OperationalError) as full:
-            raw.execute("INSERT INTO much VALUES (?)", ("x" * 20_000,))
+    with closing(sqlcipher.connect(str(tmp_path / "full"), isolation_level=None)) as other:
+        other.execute("CREATE TABLE much (text TEXT)")
+        other.execute("PRAGMA max_page_count = 3")
+        with pytest.raises(sqlcipher.OperationalError) as full:
+            other.execute("INSERT INTO much VALUES (?)", ("x" * 20_000,))
     assert code_of(fault_refused(full.value, "store")) == "store_full"
 
 
 def test_a_mistake_of_the_program_is_no_refusal(store: Path) -> None:
     journal = opened(store)
     journal.close()
-    with pytest.raises(sqlite3.ProgrammingError):
+    with pytest.raises(sqlcipher.ProgrammingError):
         journal.events(HERE)
-    with pytest.raises(sqlite3.ProgrammingError):
+    with pytest.raises(sqlcipher.ProgrammingError):
         journal.append([(HERE, reading(1))])
 
 
@@ -574,35 +615,36 @@ def test_the_settings_are_those_that_lost_nothing_when_tried() -> None:
 
 
 def test_a_setting_that_does_not_hold_is_refused() -> None:
-    with closing(sqlite3.connect(":memory:")) as memory:
+    with closing(sqlcipher.connect(":memory:")) as memory:
         assert settled(memory, STRICT, "store") is None
         refusal = settled(memory, {"synchronous": 3, "journal_mode": "delete"}, "store")
     assert refusal == refused("store_setting_lost", file="store", setting="journal_mode")
 
 
 def test_a_store_that_another_program_set_to_write_ahead_is_set_back(store: Path) -> None:
-    with closing(sqlite3.connect(store)) as raw:
-        assert raw.execute("PRAGMA journal_mode = wal").fetchone() == ("wal",)
+    with closing(raw(store)) as other:
+        assert other.execute("PRAGMA journal_mode = wal").fetchone() == ("wal",)
     opened(store).close()
-    with closing(sqlite3.connect(store)) as raw:
-        assert raw.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    with closing(raw(store)) as other:
+        assert other.execute("PRAGMA journal_mode").fetchone() == ("delete",)
 
 
 def test_tables_are_strict_and_the_file_names_its_program_and_version(store: Path) -> None:
-    with closing(sqlite3.connect(store)) as raw:
-        tables = raw.execute("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'")
+    with closing(raw(store)) as other:
+        tables = other.execute("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'")
         assert {name: strict for name, strict in tables if not name.startswith("sqlite_")} == {
             "worksheets": 1,
             "events": 1,
             "drafts": 1,
+            "settings": 1,
         }
-        assert raw.execute("PRAGMA application_id").fetchone() == (0x50525353,)
-        assert raw.execute("PRAGMA user_version").fetchone() == (1,)
+        assert other.execute("PRAGMA application_id").fetchone() == (0x50525353,)
+        assert other.execute("PRAGMA user_version").fetchone() == (2,)
 
 
 def test_a_record_lies_in_the_store_as_its_line_of_a_worksheet_file(store: Path) -> None:
-    with closing(sqlite3.connect(store)) as raw:
-        ((body,),) = raw.execute("SELECT body FROM events WHERE body LIKE '%AAAAAAAA%'")
+    with closing(raw(store)) as other:
+        ((body,),) = other.execute("SELECT body FROM events WHERE body LIKE '%AAAAAAAA%'")
     assert body == (
         f'{{"id":"{made("note", 1, text="AAAAAAAA").id}","kind":"note",'
         '"at":"2026-03-10T18:01:00+00:00","recorded_at":"2026-03-10T18:01:00+00:00",'
@@ -614,15 +656,18 @@ def test_a_record_lies_in_the_store_as_its_line_of_a_worksheet_file(store: Path)
 
 CHANGES = [
     "UPDATE events SET body = '{}'",
+    "UPDATE events SET body = NULL",
     "UPDATE OR REPLACE events SET number = 2 WHERE number = 1",
     "UPDATE OR IGNORE events SET body = '{}'",
     "DELETE FROM events",
     "DELETE FROM events WHERE number = 3",
-    "REPLACE INTO events SELECT number, worksheet, id, '{}' FROM events WHERE number = 1",
-    "REPLACE INTO events SELECT 999, worksheet, id, '{}' FROM events WHERE number = 1",
-    "INSERT OR REPLACE INTO events (worksheet, id, body) SELECT worksheet, id, '{}' FROM events",
-    "INSERT OR IGNORE INTO events SELECT number, worksheet, 'x', '{}' FROM events",
-    "INSERT INTO events SELECT number, worksheet, id, '{}' FROM events WHERE true "
+    "REPLACE INTO events SELECT number, worksheet, id, kind, link, '{}' FROM events "
+    "WHERE number = 1",
+    "REPLACE INTO events SELECT 999, worksheet, id, kind, link, '{}' FROM events WHERE number = 1",
+    "INSERT OR REPLACE INTO events (worksheet, id, kind, link, body) "
+    "SELECT worksheet, id, kind, link, '{}' FROM events",
+    "INSERT OR IGNORE INTO events SELECT number, worksheet, 'x', kind, link, '{}' FROM events",
+    "INSERT INTO events SELECT number, worksheet, id, kind, link, '{}' FROM events WHERE true "
     "ON CONFLICT (worksheet, id) DO UPDATE SET body = excluded.body",
     "UPDATE worksheets SET id = 'x'",
     "DELETE FROM worksheets",
@@ -635,19 +680,20 @@ CHANGES = [
 @pytest.mark.parametrize("change", CHANGES)
 def test_no_connection_alters_what_was_recorded(store: Path, change: str, recursive: str) -> None:
     before = store.read_bytes()
-    with closing(sqlite3.connect(store)) as raw:
-        raw.execute(f"PRAGMA recursive_triggers = {recursive}")
-        with pytest.raises(sqlite3.IntegrityError, match="only ever added to"):
-            raw.execute(change)
-        raw.commit()
+    with closing(raw(store)) as other:
+        other.execute(f"PRAGMA recursive_triggers = {recursive}")
+        with pytest.raises(sqlcipher.IntegrityError, match="only ever added to"):
+            other.execute(change)
+        other.commit()
     assert store.read_bytes() == before
 
 
 def test_a_record_of_no_worksheet_is_not_taken(store: Path) -> None:
-    with closing(sqlite3.connect(store)) as raw:
-        raw.execute("PRAGMA foreign_keys = ON")
-        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
-            raw.execute("INSERT INTO events (worksheet, id, body) VALUES (77, 'x', '{}')")
+    with closing(raw(store)) as other:
+        other.execute("PRAGMA foreign_keys = ON")
+        put = "INSERT INTO events VALUES (777, 77, 'x', 'y', 'z', '')"
+        with pytest.raises(sqlcipher.IntegrityError, match="FOREIGN KEY"):
+            other.execute(put)
 
 
 # --- reading leaves the collector as it was ---

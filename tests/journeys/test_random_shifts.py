@@ -5,7 +5,6 @@ PRESSORSHEET_SHIFTS sets how many shifts are played.
 
 import os
 import re
-import sqlite3
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
@@ -24,6 +23,7 @@ from pressorsheet.core.checklist import ItemResult
 from pressorsheet.core.events import AnyEvent, Patient, Struck, Vitals
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.tapers import tapers_of
+from stores import raw
 from typist import focused
 
 SHIFTS = int(os.environ.get("PRESSORSHEET_SHIFTS", "6"))
@@ -398,8 +398,8 @@ class Shifts(RuleBasedStateMachine):
 
     def rows(self, question: str) -> list[tuple[object, ...]]:
         """What the store's file holds, read past the program."""
-        with closing(sqlite3.connect(f"{self.ward.place.as_uri()}?mode=ro", uri=True)) as raw:
-            return list(raw.execute(question))
+        with closing(raw(self.ward.place)) as store:
+            return list(store.execute(question))
 
 
 def said(assessment: Assessment) -> tuple[object, ...]:

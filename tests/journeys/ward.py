@@ -27,13 +27,14 @@ from PySide6.QtWidgets import (
 
 from offscreen import settle
 from pressorsheet.core.assessment import Assessment, Reference
-from pressorsheet.journal import Journal, open_journal
+from pressorsheet.journal import Journal
 from pressorsheet.library.reference import reference
 from pressorsheet.session.session import Session
 from pressorsheet.ui.charting import TABS
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import LIGHT
 from pressorsheet.ui.window import Window
+from stores import open_journal
 from typist import focused, type_text
 
 ZONE = timezone(timedelta(hours=1))

@@ -8,8 +8,9 @@ import pytest
 
 from made_events import NURSE, made_id
 from pressorsheet.core.assessment import Reference
-from pressorsheet.journal import Journal, memory_journal, open_journal
+from pressorsheet.journal import Journal, memory_journal
 from pressorsheet.session.session import Session
+from stores import open_journal
 
 Begin = Callable[[Journal], Session]
 

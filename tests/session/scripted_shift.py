@@ -5,9 +5,10 @@ from multiprocessing.connection import Connection
 from made_events import NURSE, made, made_id, minute, patient, reading
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.note import Refused
-from pressorsheet.journal import Journal, open_journal
+from pressorsheet.journal import Journal
 from pressorsheet.library.reference import reference
 from pressorsheet.session.session import Session
+from stores import open_journal
 
 THERE = made_id("step", 0, 0)
 HERE = made_id("step", 1, 0)

@@ -8,10 +8,11 @@ import pytest
 from made_events import made, minute, patient, reading
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.events import AnyEvent
-from pressorsheet.journal import Journal, open_journal
+from pressorsheet.journal import Journal
 from pressorsheet.library.reference import reference as shipped_reference
 from pressorsheet.session.board import PatientRow
 from pressorsheet.session.session import Session
+from stores import open_journal, put_line
 
 COMPLETE = made("tick", 0, item="infusions-complete", value=True)
 Begin = Callable[[Journal], Session]
@@ -142,13 +143,13 @@ def test_a_ward_is_judged_one_patient_after_another(session: Session) -> None:
     assert board(session, 2) == [("9", "ROE, R"), ("14", "ROE, R")]
 
 
-def damaged_store(place: Path, record: AnyEvent, was: bytes, reads: bytes) -> Journal:
-    """A store in which the worksheet "other" of two cannot be read any more."""
+def damaged_store(place: Path, record: AnyEvent, kind: str) -> Journal:
+    """A store in which the worksheet "other" of two cannot be read: a newer version wrote in it."""
     first = open_journal(str(place))
     assert isinstance(first, Journal)
     first.append([("one", patient()), ("other", record)])
     first.close()
-    place.write_bytes(place.read_bytes().replace(was, reads))
+    put_line(place, "other", kind, '"of":"a newer version"}')
     journal = open_journal(str(place))
     assert isinstance(journal, Journal)
     return journal
@@ -158,14 +159,14 @@ def damaged_store(place: Path, record: AnyEvent, was: bytes, reads: bytes) -> Jo
 def damaged(begin: Begin, tmp_path: Path) -> Session:
     """A session on a store in which one worksheet of two cannot be read any more."""
     note = made("note", 1, text="AAAA")
-    return begin(damaged_store(tmp_path / "store", note, b'"kind":"note"', b'"kind":"nope"'))
+    return begin(damaged_store(tmp_path / "store", note, "nope"))
 
 
 def test_a_patient_who_cannot_be_read_stands_last_and_keeps_nobody_from_being_first(
     begin: Begin, tmp_path: Path
 ) -> None:
     roe = patient(1, "ROE, Alan", "2")
-    session = begin(damaged_store(tmp_path / "store", roe, b'"ROE, Alan"', b'"ROE, Al\x01n"'))
+    session = begin(damaged_store(tmp_path / "store", roe, "patient"))
     assert session.first(minute(2)) == "one"
     refusal = session.open("other")
     assert refusal is not None

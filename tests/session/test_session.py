@@ -16,11 +16,12 @@ from pressorsheet.core.events import AnyEvent, TaperOrdered
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.exchange.worksheet import Worksheet, join, worksheet_of
-from pressorsheet.journal import Journal, memory_journal, open_journal
+from pressorsheet.journal import Journal, memory_journal
 from pressorsheet.library.reference import reference as shipped_reference
 from pressorsheet.session.identity import is_of_another
 from pressorsheet.session.session import Session
 from pressorsheet.wording import say
+from stores import open_journal, put_line
 
 FILE = made_id("a worksheet of a file")
 Begin = Callable[[Journal], Session]
@@ -318,7 +319,7 @@ def test_what_cannot_be_compared_is_not_joined(begin: Begin, tmp_path: Path) -> 
     assert isinstance(first, Journal)
     first.append([(FILE, patient())])
     first.close()
-    place.write_bytes(place.read_bytes().replace(b"DOE, Jane", b"DOE, J\x01ne"))
+    put_line(place, FILE, "patient", '"of":"a newer version"}')
     journal = open_journal(str(place))
     assert isinstance(journal, Journal)
     session = begin(journal)

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from scripted_shift import ScriptedShift, state, work
 
-from pressorsheet.journal import Journal, memory_journal, open_journal
+from pressorsheet.journal import Journal, memory_journal
+from stores import open_journal
 
 KILLS = int(os.environ.get("PRESSORSHEET_KILLS", "15"))
 if sys.platform == "win32":

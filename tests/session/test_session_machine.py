@@ -24,9 +24,10 @@ from pressorsheet.core.assessment import Assessment, Reference, assess
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.events import AnyEvent, FreeNote
 from pressorsheet.core.note import Refused
-from pressorsheet.journal import Journal, open_journal
+from pressorsheet.journal import Journal
 from pressorsheet.library.reference import reference as shipped_reference
 from pressorsheet.session.session import Session
+from stores import open_journal
 
 
 def shipped() -> Reference:

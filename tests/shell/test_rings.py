@@ -47,7 +47,8 @@ OFFENCES = {
         "import pressorsheet.session",
         "ui.forms.greedy -> pressorsheet.session",
     ),
-    "entry/stored.py": ("import sqlite3", "pressorsheet.entry.stored -> sqlite3"),
+    "entry/stored.py": ("import sqlcipher3", "pressorsheet.entry.stored -> sqlcipher3"),
+    "library/plain.py": ("import sqlite3", "pressorsheet.library.plain -> sqlite3"),
 }
 
 
@@ -72,7 +73,8 @@ def verdict_on_offences(tmp_path_factory: pytest.TempPathFactory) -> str:
         "The pharmacist's checks are written apart from the planner",
         "Forms and panels are strangers to each other and to storage, files and paper",
         "Forms and panels reach no file, store or printer",
-        "Only the journal's connection knows SQLite",
+        "Only the journal's database knows SQLCipher",
+        "Python's own SQLite, which takes a key and writes plain text, is used nowhere",
     ],
 )
 def test_an_offence_breaks_its_contract(verdict_on_offences: str, contract: str) -> None:

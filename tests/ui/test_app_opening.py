@@ -1,13 +1,11 @@
 """How the program opens: a picture of each view, its store, and every store that cannot serve."""
 
 import os
-import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,11 +17,13 @@ from screen import all_text, named
 
 from made_events import patient
 from pressorsheet.core.note import Refused, refused
-from pressorsheet.journal import Journal, open_journal
+from pressorsheet.journal import Journal
+from pressorsheet.session.session import Session
 from pressorsheet.ui.app import Opening, opened_session
 from pressorsheet.ui.refusal import RefusalPage, ask_for_store
 from pressorsheet.ui.theme import LIGHT, THEMES
 from rights import as_nobody, posix_only
+from stores import PASSPHRASE, open_journal, raw
 
 VIEWS = ("worksheet", "taper", "handover", "history", "protocol")
 PATIENCE_S = 20
@@ -108,26 +108,6 @@ def test_a_picture_is_of_the_demo_alone(tmp_path: Path) -> None:
 # Stores.
 
 
-@contextmanager
-def running(home: Path, store: Path) -> Iterator[subprocess.Popen[str]]:
-    """The program open on a store, ended when the test goes on."""
-    program = subprocess.Popen(
-        [sys.executable, "-m", "pressorsheet", "--store", str(store)],
-        env={**settings(home), "QT_QPA_PLATFORM": "offscreen"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    until = time.monotonic() + PATIENCE_S
-    while not store.exists() and program.poll() is None and time.monotonic() < until:
-        time.sleep(0.02)
-    try:
-        yield program
-    finally:
-        program.kill()
-        program.communicate()
-
-
 def open_on(home: Path, store: Path) -> str:
     """Open the program on a store that it refuses, exit 1; what it says on stderr."""
     done = run(home, "--store", str(store), QT_QPA_PLATFORM="offscreen")
@@ -147,14 +127,25 @@ def whole(place: Path) -> Path:
     return place
 
 
-def test_a_missing_store_is_made_with_its_folder_and_another_running_copy_is_refused_it(
+def session_on(store: Path) -> Session | Refused:
+    return opened_session(Opening(store=str(store)), lambda _found: PASSPHRASE)
+
+
+def test_a_missing_store_is_made_with_its_folder_and_another_copy_is_refused_it(
     tmp_path: Path,
 ) -> None:
     store = tmp_path / "new" / "folder" / "ward.sqlite"
-    with running(tmp_path, store) as program:
-        assert store.read_bytes().startswith(b"SQLite format 3\0")
-        assert "open in another program" in open_on(tmp_path, store)
-        assert program.poll() is None
+    session = session_on(store)
+    assert isinstance(session, Session)
+    assert not store.read_bytes().startswith(b"SQLite format 3\0")
+    assert session_on(store) == refused("store_locked", file=str(store))
+    session.close()
+
+
+def test_where_nobody_can_type_a_passphrase_no_store_is_made_or_opened(tmp_path: Path) -> None:
+    store = tmp_path / "ward.sqlite"
+    assert "no screen on which its passphrase" in open_on(tmp_path, store)
+    assert not store.exists()
 
 
 def unfit(place: Path, kind: str) -> Path:
@@ -169,7 +160,7 @@ def unfit(place: Path, kind: str) -> Path:
     if kind == "cut short":
         place.write_bytes(content[: len(content) * 2 // 3])
     elif kind == "newer":
-        with closing(sqlite3.connect(place)) as store:
+        with closing(raw(place)) as store:
             (version,) = store.execute("PRAGMA user_version").fetchone()
             store.execute(f"PRAGMA user_version = {version + 1}")
     return place
@@ -179,7 +170,7 @@ def unfit(place: Path, kind: str) -> Path:
     ("kind", "words"),
     [
         ("a folder", "this is not a file"),
-        ("plain text", "not a store of this program"),
+        ("plain text", "no store of this program, or its key file"),
         ("cut short", "damaged or was cut short"),
         ("newer", "a newer version of this program"),
     ],
@@ -189,7 +180,7 @@ def test_a_store_that_cannot_serve_is_refused_in_words_and_left_as_it_is(
 ) -> None:
     store = unfit(tmp_path / "ward.sqlite", kind)
     before = store.read_bytes() if store.is_file() else b""
-    refusal = opened_session(Opening(store=str(store)))
+    refusal = session_on(store)
     assert isinstance(refusal, Refused)
     said = all_text(RefusalPage(refusal))
     assert words in said
@@ -197,12 +188,12 @@ def test_a_store_that_cannot_serve_is_refused_in_words_and_left_as_it_is(
     assert (store.read_bytes() if store.is_file() else b"") == before
 
 
-def test_a_damaged_store_ends_the_program_with_words_on_stderr_and_no_traceback(
+def test_a_file_that_is_no_store_ends_the_program_with_words_on_stderr_and_no_traceback(
     tmp_path: Path,
 ) -> None:
-    store = unfit(tmp_path / "ward.sqlite", "cut short")
+    store = unfit(tmp_path / "ward.sqlite", "plain text")
     before = store.read_bytes()
-    assert "damaged or was cut short" in open_on(tmp_path, store)
+    assert "this is no store of this program" in open_on(tmp_path, store)
     assert store.read_bytes() == before
 
 
@@ -215,7 +206,7 @@ def test_a_store_that_may_only_be_read_is_refused_and_left_as_it_is() -> None:
         before = store.read_bytes()
         store.chmod(0o444)
         with as_nobody():
-            refusal = opened_session(Opening(store=str(store)))
+            refusal = session_on(store)
         assert isinstance(refusal, Refused)
         assert "may only be read" in all_text(RefusalPage(refusal))
         assert store.read_bytes() == before

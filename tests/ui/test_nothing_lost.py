@@ -18,10 +18,11 @@ from offscreen import settle
 from pressorsheet.core.assessment import Assessment, Reference
 from pressorsheet.core.events import Vitals
 from pressorsheet.core.text import is_seen, is_written
-from pressorsheet.journal import Journal, memory_journal, open_journal
+from pressorsheet.journal import Journal, memory_journal
 from pressorsheet.session.session import Session
 from pressorsheet.ui.widgets.text import ElidedText, tool_tip
 from pressorsheet.ui.window import Window
+from stores import open_journal
 from typist import press, type_text
 
 GONE = "the store's file was deleted, moved or replaced while it was open"

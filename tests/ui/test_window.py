@@ -14,9 +14,10 @@ from made_events import minute
 from offscreen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.events import Struck
-from pressorsheet.journal import Journal, memory_journal, open_journal
+from pressorsheet.journal import Journal, memory_journal
 from pressorsheet.ui.theme import LIGHT, NIGHT, Theme
 from pressorsheet.ui.window import Window
+from stores import open_journal
 from typist import focused, press, type_text
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier

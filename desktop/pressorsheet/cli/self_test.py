@@ -126,26 +126,29 @@ def _handover() -> Outcome:
 
 
 def _store() -> Outcome:
+    import secrets
     import tempfile
     from pathlib import Path
 
     from pressorsheet.cli.arguments import given
     from pressorsheet.cli.sample import sample, sample_names
-    from pressorsheet.journal import open_journal
+    from pressorsheet.journal import look, made_store, open_journal, store_key
     from pressorsheet.library.drugs import shipped_library
 
     written = sample(sample_names()[0], given(shipped_library()))
+    passphrase = secrets.token_hex()
     with tempfile.TemporaryDirectory(prefix="pressorsheet-") as folder:
-        place = str(Path(folder, "store"))
-        journal = given(open_journal(place))
+        place = given(look(str(Path(folder, "store")))).place
+        made = given(made_store(place, passphrase, secrets.token_bytes))
+        journal = given(open_journal(place, made.key))
         refusal = journal.append([(written.id, event) for event in written.events])
         journal.close()
         if refusal is not None:
             return refusal
-        journal = given(open_journal(place))
+        journal = given(open_journal(place, given(store_key(place, passphrase))))
         read = given(journal.events(written.id))
         journal.close()
-    return f"{len(read)} events written and read back"
+    return f"{len(read)} events encrypted and read back"
 
 
 def _fonts() -> Outcome:

@@ -1,47 +1,87 @@
 """Journal: append-only storage of the events of many worksheets, with the drafts beside them."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
 from types import MappingProxyType
 
-from pressorsheet.core.event_text import event_text
-from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.event_text import event_text, written_time
+from pressorsheet.core.events import AnyEvent, Person
 from pressorsheet.core.note import Refused, refused
-from pressorsheet.journal.connection import Connection, Row, Run, connected, connected_in_memory
+from pressorsheet.journal.connection import Connection, Run
+from pressorsheet.journal.database import Row
+from pressorsheet.journal.ledger import COLUMNS, Ledger, Removal
 from pressorsheet.journal.lines import events_of
-from pressorsheet.journal.place import place_of
+from pressorsheet.journal.writing import Writing
 
-# How a line of this kind begins (core/event_text); in a text inside it, quotes are escaped.
-_OF_KIND = '{{"id":"%","kind":"{kind}",%'
 # An id is met once in the world: where the newest record is the same, so is all before it.
 _NEWEST = "SELECT number, worksheet, id FROM events ORDER BY number DESC LIMIT 1"
-_ALL_LISTS = (
-    "SELECT id, number FROM worksheets ORDER BY number",
-    "SELECT worksheet, form, field, text FROM drafts",
-    _NEWEST,
-)
-NO_DRAFTS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+_BEYOND = f"SELECT {COLUMNS} FROM events WHERE number > ? ORDER BY number LIMIT ?"
+_KNOWN = "SELECT number, worksheet, id FROM events WHERE number = ?"
+_WORKSHEETS = "SELECT id, number FROM worksheets ORDER BY number"
+_DRAFTS = "SELECT worksheet, form, field, text FROM drafts"
+_SETTINGS = "SELECT name, text FROM settings"
+_NO_DRAFTS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+# So many rows are in memory at once while a store is read through.
+AT_ONCE = 5_000
 
 
 class Journal:
-    """One store. What it holds is only ever added to; drafts alone change."""
+    """One store. What it holds is only ever added to; drafts and settings alone change."""
 
     def __init__(
         self,
         connection: Connection,
-        numbers: Mapping[str, int],
-        drafts: Mapping[str, Mapping[str, Mapping[str, str]]],
-        newest: Sequence[Row],
+        ledger: Ledger,
+        drafts: Iterable[Row],
+        settings: Iterable[Row],
+        *,
+        reads_only: bool = False,
     ) -> None:
+        """`reads_only`: nothing is to be recorded, though the connection could."""
         self._connection = connection
-        self._numbers = dict(numbers)
-        self._newest = newest
-        # A disk that reports a fault may have kept the work all the same.
-        self._perhaps = newest
-        self._drafts = {worksheet: dict(forms) for worksheet, forms in drafts.items()}
+        self._ledger = ledger
+        # What a disk that reported a fault may have kept all the same.
+        self._perhaps: Writing | None = None
+        self._settings: dict[str, str] = dict(settings)
+        self._drafts: dict[str, dict[str, Mapping[str, str]]] = {}
+        for worksheet, form, field, text in drafts:
+            forms = self._drafts.setdefault(worksheet, {})
+            forms[form] = MappingProxyType({**forms.get(form, {}), field: text})
+        self.is_read_only = reads_only or connection.reads_only
+
+    # What is there.
+
+    @property
+    def place(self) -> Path | None:
+        """The file of the store; None where it has none."""
+        return self._connection.place
 
     def worksheets(self) -> tuple[str, ...]:
         """The ids of the worksheets, in the order in which they were begun."""
-        return tuple(self._numbers)
+        return self._ledger.worksheets()
+
+    def archived(self) -> frozenset[str]:
+        """The ids of the worksheets with a discharge that stands; none of them is read for that."""
+        return self._ledger.archived()
+
+    def removals(self) -> tuple[Removal, ...]:
+        """The worksheets whose records were deleted: when, by whom, why."""
+        return self._ledger.removals()
+
+    def count(self, worksheet_id: str) -> int:
+        """How many records a worksheet has."""
+        return self._ledger.count(worksheet_id)
+
+    @property
+    def size(self) -> int:
+        """How many records the store has."""
+        return self._ledger.last
+
+    @property
+    def head(self) -> str:
+        """What binds every record of the store: 64 hex digits, another after each record."""
+        return self._ledger.head
 
     def events(self, worksheet_id: str, *kinds: str) -> tuple[AnyEvent, ...] | Refused:
         """A worksheet's events in the order in which they were stored; where named, of those kinds.
@@ -49,19 +89,29 @@ class Journal:
         Refuses a worksheet that is not here, one that cannot be read any more, and to read on in
         a store that another program wrote over.
         """
-        number = self._numbers.get(worksheet_id)
-        if number is None:
-            return refused("store_worksheet_unknown")
-        wanted = f" AND ({' OR '.join(['body LIKE ?'] * len(kinds))})" if kinds else ""
-        found = self._connection.rows(
-            f"SELECT body FROM events WHERE worksheet = ?{wanted} ORDER BY number",
-            number,
-            *(_OF_KIND.format(kind=kind) for kind in kinds),
-        )
-        newest = self._connection.rows(_NEWEST)
-        if isinstance(found, Refused) or isinstance(newest, Refused):
-            return found if isinstance(found, Refused) else newest  # type: ignore[return-value]  # one is
-        return self._overwritten(newest) or events_of([body for (body,) in found])
+        lines = self._lines(worksheet_id, "body", kinds)
+        return lines if isinstance(lines, Refused) else events_of([body for (body,) in lines])
+
+    def history(self, worksheet_id: str) -> tuple[tuple[int, str, str], ...] | Refused:
+        """A worksheet's records in the order in which they were stored: number, link and line.
+
+        Refuses what `events` refuses.
+        """
+        lines = self._lines(worksheet_id, "number, link, body", ())
+        if isinstance(lines, Refused):
+            return lines
+        return tuple((int(number), str(link), str(body)) for number, link, body in lines)
+
+    def followed(self) -> bool | Refused:
+        """Take in what the program that holds the store has recorded since; whether that is any."""
+        ledger, before = self._ledger, self._ledger.last
+        known = self._connection.rows(_KNOWN, before)
+        if isinstance(known, Refused):
+            return known
+        refusal = self._changed() if known != ledger.newest else read_on(self._connection, ledger)
+        return ledger.last != before if refusal is None else refusal
+
+    # What is recorded.
 
     def append(
         self,
@@ -73,34 +123,69 @@ class Journal:
         `fulfilled` names the drafts that the events record, each by worksheet and form: they are
         forgotten in the same transaction, so that what was recorded never comes back as a draft.
         An event that is stored already is no fault, so that a retry cannot double it. Refuses one
-        whose id is stored with another content, and whatever the disk does not take.
+        whose id is stored with another content, a worksheet that was removed, and whatever the
+        disk does not take.
         """
         lines = [event_text(event) for _, event in entries]
-        numbers = dict(self._numbers)
 
-        def store(run: Run) -> Refused | None:
+        def store(writing: Writing) -> Refused | None:
             for (worksheet_id, event), line in zip(entries, lines, strict=True):
-                if worksheet_id not in numbers:
-                    numbers[worksheet_id] = _begin(run, worksheet_id)
-                refusal = _store(run, numbers[worksheet_id], event, line)
+                refusal = self._removed(worksheet_id) or writing.store(worksheet_id, event, line)
                 if refusal is not None:
                     return refusal
             for worksheet_id, form in fulfilled:
-                _forget(run, worksheet_id, form)
+                _forget(writing.run, worksheet_id, form)
             return None
 
         if not entries:
             return None
         refusal = self._write(store)
         if refusal is None:
-            self._numbers = numbers
             for worksheet_id, form in fulfilled:
                 self._drafts.get(worksheet_id, {}).pop(form, None)
         return refusal
 
+    def remove(
+        self,
+        worksheet_ids: Sequence[str],
+        *,
+        at: datetime,
+        by: Person,
+        why: str,
+        new_id: Callable[[], str],
+    ) -> Refused | None:
+        """Delete the records of worksheets, with a record each that it happened: all or none.
+
+        Their lines are overwritten in the file, their drafts forgotten; what is left says when, by
+        whom, why and how many records there were. Refuses a worksheet that is not here.
+        """
+
+        def delete(writing: Writing) -> Refused | None:
+            for worksheet_id in worksheet_ids:
+                if worksheet_id not in self.worksheets():
+                    return refused("store_worksheet_unknown")
+                removal = Removal(
+                    worksheet_id,
+                    at=written_time(at),
+                    by=by.name,
+                    role=by.role,
+                    why=why,
+                    records=self.count(worksheet_id),
+                )
+                writing.remove(removal, new_id())
+            return None
+
+        refusal = self._write(delete)
+        if refusal is None:
+            for worksheet_id in worksheet_ids:
+                self._drafts.pop(worksheet_id, None)
+        return refusal
+
+    # What changes.
+
     def drafts(self, worksheet_id: str) -> Mapping[str, Mapping[str, str]]:
         """What is still being typed on a worksheet: the texts of fields, by form and field."""
-        return MappingProxyType(dict(self._drafts.get(worksheet_id, NO_DRAFTS)))
+        return MappingProxyType(dict(self._drafts.get(worksheet_id, _NO_DRAFTS)))
 
     def keep_draft(self, worksheet_id: str, form: str, texts: Mapping[str, str]) -> Refused | None:
         """Keep what is typed in a form so far, in place of what was kept before; none forgets it.
@@ -112,10 +197,11 @@ class Journal:
         if not _is_writable(*texts.values()):
             return refused("store_half_character")
 
-        def keep(run: Run) -> None:
-            _forget(run, worksheet_id, form)
+        def keep(writing: Writing) -> None:
+            _forget(writing.run, worksheet_id, form)
             for field, text in texts.items():
-                run("INSERT INTO drafts VALUES (?, ?, ?, ?)", worksheet_id, form, field, text)
+                put = "INSERT INTO drafts VALUES (?, ?, ?, ?)"
+                writing.run(put, worksheet_id, form, field, text)
 
         refusal = self._write(keep)
         if refusal is None:
@@ -125,99 +211,128 @@ class Journal:
                 forms[form] = MappingProxyType(dict(texts))
         return refusal
 
+    def setting(self, name: str) -> str | None:
+        """What was chosen for the store under a name; None where nothing was."""
+        return self._settings.get(name)
+
+    def keep_setting(self, name: str, text: str) -> Refused | None:
+        """Keep what is chosen for the store; refuses what the disk does not take."""
+        if self._settings.get(name) == text:
+            return None
+
+        def keep(writing: Writing) -> None:
+            writing.run("DELETE FROM settings WHERE name = ?", name)
+            writing.run("INSERT INTO settings VALUES (?, ?)", name, text)
+
+        refusal = self._write(keep)
+        if refusal is None:
+            self._settings[name] = text
+        return refusal
+
     def fault(self) -> Refused | None:
         """Why nothing can be recorded any more, as far as can be told without recording."""
         return self._connection.fault()
-
-    def _write(self, work: Callable[[Run], Refused | None]) -> Refused | None:
-        """Do the work in the store as it was left, or not at all.
-
-        A sync program or a restored backup may have written another store over it: its worksheets
-        have the same numbers, and a record would be another patient's.
-        """
-
-        def checked(run: Run) -> Refused | None:
-            refusal = self._overwritten(run(_NEWEST))
-            if refusal is None:
-                refusal = work(run)
-                self._perhaps = run(_NEWEST)
-            return refusal
-
-        refusal = self._connection.write(checked)
-        if refusal is None or self._was_kept():
-            self._newest = self._perhaps
-            return None
-        return refusal
-
-    def _was_kept(self) -> bool:
-        """Whether work that was reported as failed is there all the same.
-
-        To say that it is not would have a person chart it a second time.
-        """
-        is_new = self._perhaps != self._newest
-        return is_new and self._connection.rows(_NEWEST) == self._perhaps
-
-    def _overwritten(self, newest: Sequence[Row]) -> Refused | None:
-        if newest not in (self._newest, self._perhaps):
-            return refused("store_changed", file=self._connection.file)
-        self._newest = newest
-        return None
 
     def close(self) -> None:
         """Let go of the store, so that another program may open it."""
         self._connection.close()
 
+    # Inside.
 
-def open_journal(path: str) -> Journal | Refused:
-    """The store in a file, made with its folder where it is missing.
+    def _removed(self, worksheet_id: str) -> Refused | None:
+        removal = self._ledger.removal(worksheet_id)
+        if removal is None:
+            return None
+        return refused("store_worksheet_removed", at=removal.at, by=removal.by)
 
-    Refuses a place that cannot be one, a file that is no store of this program or of a newer one,
-    a store that is damaged, read-only or open elsewhere. Nothing of a refused store is altered.
-    """
-    place = place_of(path)
-    if isinstance(place, Refused):
-        return place
-    connection = connected(place)
-    return connection if isinstance(connection, Refused) else _journal(connection)
+    def _lines(
+        self, worksheet_id: str, columns: str, kinds: Sequence[str]
+    ) -> Sequence[Row] | Refused:
+        number = self._ledger.numbers.get(worksheet_id)
+        if number is None:
+            return refused("store_worksheet_unknown")
+        removed = self._removed(worksheet_id)
+        if removed is not None:
+            return removed
+        wanted = f" AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+        found = self._connection.rows(
+            f"SELECT {columns} FROM events WHERE worksheet = ?{wanted} ORDER BY number",
+            number,
+            *kinds,
+        )
+        newest = self._connection.rows(_NEWEST)
+        if isinstance(found, Refused) or isinstance(newest, Refused):
+            return found if isinstance(found, Refused) else newest
+        return self._overwritten(newest) or found
+
+    def _write(self, work: Callable[[Writing], Refused | None]) -> Refused | None:
+        """Do the work in the store as it was left, or not at all."""
+        if self.is_read_only:
+            return refused("store_only_looked_at", file=self._connection.file)
+        begun: list[Writing] = []
+
+        def checked(run: Run) -> Refused | None:
+            refusal = self._overwritten(run(_NEWEST))
+            if refusal is not None:
+                return refusal
+            begun.append(Writing(run, self._ledger))
+            return work(begun[0])
+
+        refusal = self._connection.write(checked)
+        for writing in begun:
+            if refusal is None or self._was_kept(writing):
+                return writing.told(self._ledger)
+            self._perhaps = writing
+        return refusal
+
+    def _was_kept(self, writing: Writing) -> bool:
+        """Whether work that was reported as failed is there all the same.
+
+        To say that it is not would have a person chart it a second time.
+        """
+        return bool(writing.rows) and self._connection.rows(_NEWEST) == writing.newest
+
+    def _overwritten(self, newest: Sequence[Row]) -> Refused | None:
+        """Refuses a store that is not as it was left.
+
+        A sync program or a restored backup may have written another store over it: its worksheets
+        have the same numbers, and a record would be another patient's.
+        """
+        if newest == self._ledger.newest or (self.is_read_only and self._connection.place):
+            return None
+        if self._perhaps is not None and newest == self._perhaps.newest:
+            return self._perhaps.told(self._ledger)
+        return self._changed()
+
+    def _changed(self) -> Refused:
+        return refused("store_changed", file=self._connection.file)
 
 
-def memory_journal() -> Journal:
-    """A store that no file holds, gone when the program ends."""
-    journal = _journal(connected_in_memory())
-    assert isinstance(journal, Journal)  # nothing is in it that could be unreadable
-    return journal
-
-
-def _journal(connection: Connection) -> Journal | Refused:
-    found: list[list[Row]] = []
-    for statement in _ALL_LISTS:
-        rows = connection.rows(statement)
-        if isinstance(rows, Refused):
+def journal_on(connection: Connection, *, reads_only: bool = False) -> Journal | Refused:
+    """The store on a connection, read through and its chain proven; refuses where it breaks."""
+    ledger = Ledger(connection.file)
+    drafts, settings = connection.rows(_DRAFTS), connection.rows(_SETTINGS)
+    refusal = read_on(connection, ledger) or ledger.unfinished()
+    for found in (drafts, settings, refusal):
+        if isinstance(found, Refused):
             connection.close()
-            return rows
-        found.append(rows)
-    worksheets, kept, newest = found
-    drafts: dict[str, dict[str, dict[str, str]]] = {}
-    for worksheet, form, field, text in kept:
-        drafts.setdefault(worksheet, {}).setdefault(form, {})[field] = text
-    return Journal(connection, dict(worksheets), drafts, newest)
+            return found
+    assert not isinstance(drafts, Refused)
+    assert not isinstance(settings, Refused)  # both were looked at above
+    return Journal(connection, ledger, drafts, settings, reads_only=reads_only)
 
 
-def _begin(run: Run, worksheet_id: str) -> int:
-    known = run("SELECT number FROM worksheets WHERE id = ?", worksheet_id)
-    if known:  # begun by a write that the disk reported as failed, and kept
-        return int(known[0][0])
-    ((number,),) = run("INSERT INTO worksheets (id) VALUES (?) RETURNING number", worksheet_id)
-    return int(number)
-
-
-def _store(run: Run, worksheet: int, event: AnyEvent, line: str) -> Refused | None:
-    stored = run("SELECT body FROM events WHERE worksheet = ? AND id = ?", worksheet, event.id)
-    if not stored:
-        run("INSERT INTO events (worksheet, id, body) VALUES (?, ?, ?)", worksheet, event.id, line)
-    elif stored != [(line,)] and events_of([body for (body,) in stored]) != (event,):
-        return refused("store_event_differs", id=event.id)
-    return None
+def read_on(connection: Connection, ledger: Ledger) -> Refused | None:
+    """Have the ledger know what the store holds beyond what it knows."""
+    worksheets = connection.rows(_WORKSHEETS)
+    if isinstance(worksheets, Refused):
+        return worksheets
+    ledger.begin(worksheets)
+    while True:
+        rows = connection.rows(_BEYOND, ledger.last, AT_ONCE)
+        refusal = rows if isinstance(rows, Refused) else ledger.take(rows)
+        if refusal is not None or not rows:
+            return refusal
 
 
 def _forget(run: Run, worksheet_id: str, form: str) -> None:

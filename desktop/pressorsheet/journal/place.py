@@ -1,10 +1,12 @@
-"""Place: where a store lies, judged by its first bytes before anything opens or alters it."""
+"""Place: where a store lies, looked at before anything opens or alters it."""
 
 import os
 from pathlib import Path
+from typing import Literal
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
-from pressorsheet.journal.schema import APPLICATION_ID, VERSION
+from pressorsheet.journal.keys import keys_place
 
 MAGIC = b"SQLite format 3\0"
 # SQLite's file format, section 1.3: a header of 100 bytes, its numbers with the high byte first.
@@ -12,25 +14,46 @@ HEADER = 100
 VERSION_AT = 60
 APPLICATION_AT = 68
 NUMBER = 4
+# "PRSS", which an encrypted store says inside; the one version that was not encrypted.
+APPLICATION_ID = 0x50525353
+PLAIN_VERSION = 1
+
+BACKUPS_SUFFIX = ".backups"
+
+# nothing yet; a store whose file is gone; a store that is not encrypted yet; one that is.
+Kind = Literal["none", "lost", "plain", "locked"]
 
 
-def place_of(path: str) -> Path | Refused:
-    """The place of a store, its folder made where it is missing.
+@frozen
+class Found:
+    """What lies in the place of a store."""
 
-    Refuses a place that cannot be one, and a file there that is no store of this version.
+    place: Path
+    kind: Kind
+
+
+def look(path: str) -> Found | Refused:
+    """What lies in a place, its folder made where it is missing; nothing is opened or altered.
+
+    Refuses a place that cannot be one, and a file there that is no store or has no keys beside it.
     """
     try:
         place = Path(os.path.realpath(path))
         place.parent.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as fault:
         return refused("store_folder_not_made", file=path, why=_why(fault))
-    if not os.path.lexists(place):
-        return place
-    return _unfit(place) or place
+    if os.path.lexists(place):
+        return _kind(place)
+    # Not to be made anew without a word: its keys open the backups that are left of it.
+    return Found(place, "lost" if _has_backups(place) else "none")
 
 
-def _unfit(place: Path) -> Refused | None:
-    """Why the file that is there cannot be the store."""
+def _has_backups(place: Path) -> bool:
+    folder = place.with_name(place.name + BACKUPS_SUFFIX)
+    return folder.is_dir() and any(folder.iterdir())
+
+
+def _kind(place: Path) -> Found | Refused:
     file = str(place)
     if not place.is_file():
         return refused("store_is_no_file", file=file)
@@ -39,30 +62,23 @@ def _unfit(place: Path) -> Refused | None:
             header = store.read(HEADER)
     except OSError as fault:
         return refused("store_not_readable", file=file, why=_why(fault))
-    return _unfit_header(header, file) or _only_read(place, file)
-
-
-def _unfit_header(header: bytes, file: str) -> Refused | None:
     if not header:
         return refused("store_empty", file=file)
-    if not MAGIC.startswith(header[: len(MAGIC)]):
-        return refused("store_not_ours", file=file)
+    if header.startswith(MAGIC):
+        return _unfit_plain(header, file) or Found(place, "plain")
+    if not keys_place(place).is_file():
+        return refused("store_without_keys", file=file, keys=keys_place(place).name)
+    return Found(place, "locked")
+
+
+def _unfit_plain(header: bytes, file: str) -> Refused | None:
     if len(header) < HEADER:
         return refused("store_damaged", file=file)
     if _number(header, APPLICATION_AT) != APPLICATION_ID:
         return refused("store_not_ours", file=file)
     version = _number(header, VERSION_AT)
-    if version > VERSION:
-        return refused("store_newer", file=file, version=version, known=VERSION)
-    return None
-
-
-def _only_read(place: Path, file: str) -> Refused | None:
-    """SQLite itself opens such a file, and refuses only the first record."""
-    try:
-        place.open("r+b").close()
-    except OSError:
-        return refused("store_read_only", file=file)
+    if version > PLAIN_VERSION:
+        return refused("store_newer", file=file, version=version, known=PLAIN_VERSION)
     return None
 
 

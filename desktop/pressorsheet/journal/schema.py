@@ -2,13 +2,17 @@
 
 An event's row is never updated, deleted or replaced, whoever opens the file. REPLACE deletes
 without asking the delete trigger where a connection leaves recursive triggers off, as SQLite does
-by default; so inserting over a row is refused too. Drafts are what people are still typing, and
-the only thing that changes.
+by default; so inserting over a row is refused too. One change alone is let through: the lines of
+a worksheet are blanked once a row of the same worksheet says that it was removed; the links of
+the chain stay. Drafts, settings and who holds the store are not records, and change.
 """
 
-# "PRSS" in the file's header, and the version of the tables below.
-APPLICATION_ID = 0x50525353
-VERSION = 1
+from pressorsheet.journal.place import APPLICATION_ID
+
+# The version of the tables below.
+VERSION = 2
+
+REMOVED = "removed"
 
 _TABLES = (
     """
@@ -22,7 +26,9 @@ _TABLES = (
       number INTEGER PRIMARY KEY,
       worksheet INTEGER NOT NULL REFERENCES worksheets (number),
       id TEXT NOT NULL,
-      body TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      link TEXT NOT NULL,
+      body TEXT,
       UNIQUE (worksheet, id)
     ) STRICT
     """,
@@ -35,20 +41,28 @@ _TABLES = (
       PRIMARY KEY (worksheet, form, field)
     ) STRICT, WITHOUT ROWID
     """,
+    "CREATE TABLE settings (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID",
 )
 
 _SAME_ROW = {
     "worksheets": "number = NEW.number OR id = NEW.id",
     "events": "number = NEW.number OR (worksheet = NEW.worksheet AND id = NEW.id)",
 }
+# What an update may do: blank a line of a worksheet that is said to be removed.
+_KEPT = ("number", "worksheet", "id", "kind", "link")
+_BLANKS = f"""NEW.body IS NULL AND OLD.kind <> '{REMOVED}'
+    AND {" AND ".join(f"NEW.{name} IS OLD.{name}" for name in _KEPT)}
+    AND EXISTS (SELECT 1 FROM events WHERE worksheet = OLD.worksheet AND kind = '{REMOVED}')"""
+_UPDATABLE = {"worksheets": "", "events": f"WHEN NOT ({_BLANKS})"}
 
 
 def _guards(table: str) -> tuple[str, ...]:
     """The triggers that refuse to change a row of a table."""
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} are only ever added to'); END"
     there = f"EXISTS (SELECT 1 FROM {table} WHERE {_SAME_ROW[table]})"
+    update = f"BEFORE UPDATE ON {table} {_UPDATABLE[table]}"
     return (
-        f"CREATE TRIGGER {table}_not_updated BEFORE UPDATE ON {table} {refuse}",
+        f"CREATE TRIGGER {table}_not_updated {update} {refuse}",
         f"CREATE TRIGGER {table}_not_deleted BEFORE DELETE ON {table} {refuse}",
         f"CREATE TRIGGER {table}_not_replaced BEFORE INSERT ON {table} WHEN {there} {refuse}",
     )
@@ -56,6 +70,8 @@ def _guards(table: str) -> tuple[str, ...]:
 
 STATEMENTS = (
     *_TABLES,
+    # Whose beds, and who was removed, is found without a look at every record.
+    "CREATE INDEX events_by_kind ON events (kind, worksheet)",
     *_guards("worksheets"),
     *_guards("events"),
     f"PRAGMA application_id = {APPLICATION_ID}",

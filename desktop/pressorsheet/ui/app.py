@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QApplication
 
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
-from pressorsheet.journal import open_journal
 from pressorsheet.library.reference import reference
 from pressorsheet.session.clock import now
 from pressorsheet.session.session import Session
 from pressorsheet.ui.collector import Spared
 from pressorsheet.ui.faults import catch_faults
+from pressorsheet.ui.opening import Secret, asked_secret, opened_store
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import THEMES, Theme, system_theme
 from pressorsheet.ui.typeface import font, register
@@ -99,7 +99,7 @@ def made_application() -> QApplication:
     return application
 
 
-def opened_session(opening: Opening) -> Session | Refused:
+def opened_session(opening: Opening, secret: Secret = asked_secret) -> Session | Refused:
     """The store that is asked for, opened; a refusal says why it cannot be."""
     judged_with = reference()
     if isinstance(judged_with, Refused):
@@ -108,7 +108,7 @@ def opened_session(opening: Opening) -> Session | Refused:
         from pressorsheet.session.demo import demo_session  # noqa: PLC0415  # only the demo's
 
         return demo_session(judged_with, now())
-    journal = open_journal(opening.store or str(_folder() / STORE))
+    journal = opened_store(opening.store or str(_folder() / STORE), secret)
     if isinstance(journal, Refused):
         return journal
     return Session(journal, judged_with, lambda: str(uuid4()))

@@ -1,0 +1,35 @@
+"""Disk: files beside a store, written whole or not at all, and on disk before they count."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+PART = ".part"
+
+
+def written(place: Path, content: bytes) -> None:
+    """Put a file in its place in one step, on disk with its name; raises OSError."""
+    part = place.with_name(place.name + PART)
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            put_on_disk(file.fileno())
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
+    folder_on_disk(place.parent)
+
+
+def put_on_disk(file: int) -> None:
+    """What was written to an open file, past the caches of the system."""
+    os.fsync(file)
+
+
+def folder_on_disk(folder: Path) -> None:
+    """The names in a folder; a system that cannot open folders keeps them by itself."""
+    with suppress(PermissionError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)

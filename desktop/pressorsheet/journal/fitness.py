@@ -1,0 +1,99 @@
+"""Fitness: whether an opened file can serve as a store; what could alter the file comes last."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from pressorsheet.core.note import Refused, refused
+from pressorsheet.journal.database import (
+    DURABLE,
+    SENSELESS,
+    STRICT,
+    Database,
+    OperationalFault,
+    Row,
+    fault_code,
+    in_memory,
+    settled,
+    uncovered,
+)
+from pressorsheet.journal.place import APPLICATION_ID
+from pressorsheet.journal.schema import STATEMENTS, VERSION
+
+PAGE_BYTES = 4_096
+_SCHEMA = "SELECT type, name, sql FROM sqlite_schema ORDER BY name"
+
+
+def unfit(database: Database, place: Path, *, writes: bool) -> Refused | None:
+    """Why a file that opens cannot serve as the store; `writes`: it is to be recorded in."""
+    file = str(place)
+    if place.stat().st_nlink > 1 and writes:
+        # What a crash leaves half done is undone by a file beside it, named as the store was then.
+        return refused("store_has_another_name", file=file)
+    try:
+        if place.stat().st_size % PAGE_BYTES:
+            return refused("store_damaged", file=file)
+        # The first look at the file: what is held or cut short fails here.
+        database.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+        fault = _kind_fault(database, file)
+        database.execute("ROLLBACK")
+        return (
+            fault
+            or uncovered(database, file)
+            or settled(database, STRICT, file)
+            or _damaged(database, place)
+            or settled(database, DURABLE if writes else {"query_only": 1}, file)
+        )
+    except (OperationalFault, UnicodeDecodeError) as fault:
+        if fault_code(fault) not in (None, SENSELESS):
+            raise
+        return refused("store_damaged", file=file)
+
+
+def lay_out(database: Database) -> None:
+    """The tables of an empty store."""
+    for statement in ("BEGIN IMMEDIATE", *STATEMENTS, "COMMIT"):
+        database.execute(statement)
+
+
+def _kind_fault(database: Database, file: str) -> Refused | None:
+    """Why a whole file is no store of this program, or of a version that it cannot read."""
+    if number_of(database, "application_id") != APPLICATION_ID:
+        return refused("store_not_ours", file=file)
+    version = number_of(database, "user_version")
+    if version > VERSION:
+        return refused("store_newer", file=file, version=version, known=VERSION)
+    return None
+
+
+def _damaged(database: Database, place: Path) -> Refused | None:
+    file = str(place)
+    # SQLite itself reads a last page that was cut short as if it ended in zeros.
+    pages, size = (number_of(database, each) for each in ("page_count", "page_size"))
+    if place.stat().st_size != pages * size:
+        return refused("store_damaged", file=file)
+    # Every page against its own code, free ones too; then what the pages say together.
+    if database.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
+        return refused("store_damaged", file=file)
+    if database.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+        return refused("store_damaged", file=file)
+    if _layout(database) != _expected_layout():
+        return refused("store_layout_differs", file=file)
+    return None
+
+
+def number_of(database: Database, pragma: str) -> int:
+    """What a pragma says, as a number."""
+    (number,) = database.execute(f"PRAGMA {pragma}").fetchone()
+    return int(number)
+
+
+def _layout(database: Database) -> Sequence[Row]:
+    found: Sequence[Row] = database.execute(_SCHEMA).fetchall()
+    return found
+
+
+def _expected_layout() -> Sequence[Row]:
+    with closing(in_memory()) as model:
+        lay_out(model)
+        return _layout(model)

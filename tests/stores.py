@@ -1,0 +1,59 @@
+"""Stores: opens an encrypted store as the tests do: made where none is, cheap to unlock."""
+
+import os
+from contextlib import closing
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from pressorsheet.core.chain import first_link, next_link
+from pressorsheet.core.note import Refused
+from pressorsheet.journal import Journal, StoreKey, look, made_store, store_key
+from pressorsheet.journal import open_journal as open_with_key
+from pressorsheet.sealing.argon import Cost
+
+PASSPHRASE = "four words of a test"
+# One derivation at this cost takes a fraction of a millisecond; test_keys holds the shipped one.
+CHEAP = Cost(memory_kib=8, passes=1, lanes=1)
+
+
+def key_of_store(path: str | Path) -> StoreKey | Refused:
+    """The key of the store in a place; one is made there where none is."""
+    found = look(str(path))
+    if isinstance(found, Refused):
+        return found
+    if found.kind == "none":
+        made = made_store(found.place, PASSPHRASE, os.urandom, cost=CHEAP)
+        if isinstance(made, Refused):
+            return made
+    return store_key(found.place, PASSPHRASE)
+
+
+def open_journal(path: str | Path) -> Journal | Refused:
+    """The store in a place, opened with the tests' passphrase; made where none is."""
+    key = key_of_store(path)
+    return key if isinstance(key, Refused) else open_with_key(Path(os.path.realpath(path)), key)
+
+
+def raw(place: Path) -> sqlcipher.Connection:
+    """A connection to a store past the program, as another program with its key has it."""
+    key = key_of_store(place)
+    assert isinstance(key, StoreKey), key
+    connection = sqlcipher.connect(str(place))
+    connection.execute(f"PRAGMA key = \"x'{key.raw.hex()}'\"")
+    return connection
+
+
+def put_line(place: Path, worksheet_id: str, kind: str, rest: str) -> None:
+    """Add a line to a worksheet past the program, in a chain that holds: as a newer one might."""
+    line = f'{{"id":"put past it","kind":"{kind}",{rest}'
+    with closing(raw(place)) as store:
+        find = "SELECT number FROM worksheets WHERE id = ?"
+        ((worksheet,),) = store.execute(find, (worksheet_id,)).fetchall()
+        links = "SELECT link FROM events WHERE worksheet = ? ORDER BY number DESC LIMIT 1"
+        before = store.execute(links, (worksheet,)).fetchall()
+        link = next_link(before[0][0] if before else first_link(worksheet_id), line)
+        ((last,),) = store.execute("SELECT max(number) FROM events").fetchall()
+        row = (last + 1, worksheet, "put past it", kind, link, line)
+        store.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", row)
+        store.commit()
