@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_seals import PASSPHRASE, SOON, made_chance
+from made_seals import PASSPHRASE, made_chance, made_sealed
 
 from pressorsheet.core.note import Refused
 from pressorsheet.sealing.sealed import (
@@ -18,7 +18,7 @@ from pressorsheet.sealing.sealed import (
 )
 
 CONTENT = b'{"name": "DOE, Jane"}\n'
-FILE = sealed(CONTENT, PASSPHRASE, made_chance(), cost=SOON)
+FILE = made_sealed(CONTENT)
 VECTORS = Path(__file__).parents[1] / "vectors" / "sealed"
 HEAD_LINE = FILE.split(b"\n")[1]
 REST = FILE[len(b"pressorsheet.sealed/1\n" + HEAD_LINE) :]
@@ -41,13 +41,13 @@ def test_a_sealed_file_gives_its_content_back() -> None:
 @settings(max_examples=50)
 @given(st.binary(max_size=500), st.integers(0, 99))
 def test_any_content_comes_back(content: bytes, seed: int) -> None:
-    assert (
-        unsealed(sealed(content, PASSPHRASE, made_chance(seed), cost=SOON), PASSPHRASE) == content
-    )
+    assert unsealed(made_sealed(content, seed), PASSPHRASE) == content
 
 
 def test_a_file_is_sealed_at_the_shipped_cost_where_none_is_said() -> None:
-    slot = json.loads(sealed(CONTENT, PASSPHRASE, made_chance()).split(b"\n")[1])["slot"]
+    made = sealed(CONTENT, PASSPHRASE, made_chance())
+    assert isinstance(made, bytes)
+    slot = json.loads(made.split(b"\n")[1])["slot"]
     assert (slot["memory_kib"], slot["passes"], slot["lanes"]) == (65536, 3, 4)
 
 
@@ -57,7 +57,7 @@ def test_nothing_of_the_content_or_the_passphrase_is_in_the_file() -> None:
 
 
 def test_two_seals_of_one_content_share_no_more_than_their_form() -> None:
-    other = sealed(CONTENT, PASSPHRASE, made_chance(1), cost=SOON)
+    other = made_sealed(CONTENT, 1)
     assert other.split(b"\n", 2)[2] != FILE.split(b"\n", 2)[2]
     fields, others = json.loads(HEAD_LINE), json.loads(other.split(b"\n")[1])
     assert all(
@@ -97,7 +97,7 @@ def test_a_head_written_otherwise_is_told_though_it_says_the_same() -> None:
 
 
 def test_the_body_of_another_file_does_not_fit() -> None:
-    other = sealed(CONTENT, PASSPHRASE, made_chance(1), cost=SOON)
+    other = made_sealed(CONTENT, 1)
     assert (
         code(with_head(HEAD_LINE)[: -len(CONTENT) - 16] + other[-len(CONTENT) - 16 :])
         == "sealed_altered"
@@ -129,7 +129,22 @@ def test_what_is_no_sealed_file_is_told(data: bytes, why: str) -> None:
 
 def test_a_file_above_the_limit_is_refused_before_its_passphrase_is_tried() -> None:
     assert code(FILE + bytes(LARGEST_SEALED)) == "file_too_large"
-    assert LARGEST_SEALED > LARGEST_CONTENT
+
+
+def test_the_largest_content_comes_back_and_a_larger_one_is_not_sealed() -> None:
+    largest = bytes(LARGEST_CONTENT)
+    whole = made_sealed(largest)
+    assert len(whole) <= LARGEST_SEALED
+    assert unsealed(whole, PASSPHRASE) == largest
+    refusal = sealed(largest + b"1", PASSPHRASE, made_chance())
+    assert isinstance(refusal, Refused)
+    assert refusal.reasons[0].code == "file_too_large"
+
+
+def test_nothing_is_sealed_under_a_passphrase_that_is_soon_guessed() -> None:
+    refusal = sealed(CONTENT, "short", made_chance())
+    assert isinstance(refusal, Refused)
+    assert refusal.reasons[0].code == "passphrase_too_short"
 
 
 @given(st.binary(max_size=200), st.integers(0, len(FILE)))

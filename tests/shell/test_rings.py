@@ -49,6 +49,8 @@ OFFENCES = {
     ),
     "entry/stored.py": ("import sqlcipher3", "pressorsheet.entry.stored -> sqlcipher3"),
     "library/plain.py": ("import sqlite3", "pressorsheet.library.plain -> sqlite3"),
+    "session/lock.py": ("import cryptography", "pressorsheet.session.lock -> cryptography"),
+    "sealing/dice.py": ("import secrets", "pressorsheet.sealing.dice -> secrets"),
 }
 
 
@@ -75,6 +77,8 @@ def verdict_on_offences(tmp_path_factory: pytest.TempPathFactory) -> str:
         "Forms and panels reach no file, store or printer",
         "Only the journal's database knows SQLCipher",
         "Python's own SQLite, which takes a key and writes plain text, is used nowhere",
+        "Only sealing knows cryptography",
+        "Sealing draws no chance, and reads no file",
     ],
 )
 def test_an_offence_breaks_its_contract(verdict_on_offences: str, contract: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta, tzinfo
 from typing import Any
 
-from pressorsheet.cli import answer
+from pressorsheet.cli import answer, passphrases
 from pressorsheet.cli.arguments import Misgiven
 from pressorsheet.cli.worksheets import moment_given, reference_given, worksheet_given
 from pressorsheet.core.assessment import Assessment, assess
@@ -27,10 +27,11 @@ def add(subparsers: Any) -> None:
         "the numbers behind it. It never orders.",
         allow_abbrev=False,
     )
-    parser.add_argument("file", metavar="FILE", help="a worksheet file (*.worksheet.json)")
+    parser.add_argument("file", metavar="FILE", help="a worksheet file, plain or sealed")
     parser.add_argument("--at", metavar="T", help="the moment, ISO 8601 with an offset; else now")
     parser.add_argument("--protocol", metavar="ID|PATH", help="a shipped protocol or a file")
     parser.add_argument("--json", action="store_true", help="the result as JSON")
+    passphrases.add_argument(parser)
 
 
 def main(args: argparse.Namespace) -> int:
@@ -38,7 +39,7 @@ def main(args: argparse.Namespace) -> int:
     try:
         reference = reference_given(args.protocol)
         at = moment_given(args.at)
-        worksheet = worksheet_given(args.file, reference)
+        worksheet = worksheet_given(args.file, reference.drugs, args.passphrase_file)
     except Misgiven as fault:
         return answer.refuse(fault.refusal, as_json=args.json, place=fault.place)
     assessment = assess(chart_of(worksheet.events), reference, at)

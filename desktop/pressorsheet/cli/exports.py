@@ -3,12 +3,13 @@
 import argparse
 from typing import Any
 
-from pressorsheet.cli import answer
+from pressorsheet.cli import answer, passphrases
 from pressorsheet.cli.arguments import Misgiven, given
-from pressorsheet.cli.files import file_given, file_written, files_written, folder_made
+from pressorsheet.cli.files import file_written, files_written, folder_made
+from pressorsheet.cli.worksheets import worksheet_given
 from pressorsheet.core.drugs import DrugLibrary
 from pressorsheet.core.note import note, refused
-from pressorsheet.exchange.worksheet import LARGEST_WORKSHEET, Worksheet, read_worksheet
+from pressorsheet.exchange.worksheet import Worksheet
 from pressorsheet.library.drugs import shipped_library
 from pressorsheet.wording import say
 
@@ -25,8 +26,9 @@ def add(subparsers: Any) -> None:
         ("fhir", "not in this version", "OUT"),
     ):
         one = formats.add_parser(name, help=summary, allow_abbrev=False)
-        one.add_argument("file", metavar="FILE", help="a worksheet file (*.worksheet.json)")
+        one.add_argument("file", metavar="FILE", help="a worksheet file, plain or sealed")
         one.add_argument("-o", "--output", metavar=target, required=True, help="where to write")
+        passphrases.add_argument(one)
 
 
 def main(args: argparse.Namespace) -> int:
@@ -36,8 +38,7 @@ def main(args: argparse.Namespace) -> int:
         return answer.refuse(refusal, as_json=False)
     try:
         library = given(shipped_library())
-        data = file_given(args.file, LARGEST_WORKSHEET)
-        worksheet = given(read_worksheet(data, library), args.file)
+        worksheet = worksheet_given(args.file, library, args.passphrase_file)
         if args.format == "csv":
             return _as_csv(worksheet, args)
         return _as_clif(worksheet, library, args)

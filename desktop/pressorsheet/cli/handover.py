@@ -26,7 +26,7 @@ def main(args: argparse.Namespace) -> int:
     try:
         reference = reference_given(args.protocol)
         at = moment_given(args.at)
-        worksheet = worksheet_given(args.file, reference)
+        worksheet = worksheet_given(args.file, reference.drugs, args.passphrase_file)
         printed = printed_handover(worksheet, reference, at, args.paper)
         paper.write(args, printed)
     except Misgiven as fault:

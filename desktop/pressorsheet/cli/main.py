@@ -28,6 +28,8 @@ COMMANDS = {
     "taper-sheet": ("taper_sheet", "the sheet of a worksheet's taper as PDF"),
     "import": ("imports", "a worksheet from another system's files"),
     "export": ("exports", "a worksheet for another system"),
+    "seal": ("seal", "a worksheet file under a passphrase"),
+    "unseal": ("unseal", "what a sealed worksheet file holds, as a plain one"),
     "protocol": ("protocol", "list, show, check and compare protocol files"),
     "self-test": ("self_test", "try every shipped file and every kind of output"),
 }

@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from pressorsheet.cli import answer
+from pressorsheet.cli import answer, passphrases
 from pressorsheet.cli.files import file_written
 
 if TYPE_CHECKING:
@@ -14,16 +14,21 @@ PAPERS = ("a4", "letter")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The worksheet, the PDF, the moment, the protocol and the paper."""
-    parser.add_argument("file", metavar="FILE", help="a worksheet file (*.worksheet.json)")
+    parser.add_argument("file", metavar="FILE", help="a worksheet file, plain or sealed")
     parser.add_argument("-o", "--output", metavar="OUT.pdf", required=True, help="the PDF to write")
     parser.add_argument("--at", metavar="T", help="the moment, ISO 8601 with an offset; else now")
     parser.add_argument("--protocol", metavar="ID|PATH", help="a shipped protocol or a file")
     parser.add_argument("--paper", choices=PAPERS, default="a4", help="paper size (default a4)")
+    passphrases.add_argument(parser)
 
 
 def write(args: argparse.Namespace, printed: "Printed") -> None:
     """Write the sheet to the file named; raises Misgiven where that cannot be."""
-    file_written(args.output, printed.pdf, made_from=(args.file, args.protocol or ""))
+    file_written(
+        args.output,
+        printed.pdf,
+        made_from=(args.file, args.protocol or "", args.passphrase_file or ""),
+    )
 
 
 def say(args: argparse.Namespace, printed: "Printed") -> None:

@@ -151,6 +151,18 @@ def _store() -> Outcome:
     return f"{len(read)} events encrypted and read back"
 
 
+def _seal() -> Outcome:
+    import secrets
+
+    from pressorsheet.cli.arguments import given
+    from pressorsheet.sealing.sealed import sealed, unsealed
+
+    content, passphrase = b"sealed", secrets.token_hex()
+    opened = given(unsealed(given(sealed(content, passphrase, secrets.token_bytes)), passphrase))
+    assert opened == content
+    return "a file sealed and unsealed"
+
+
 def _fonts() -> Outcome:
     from pressorsheet.report import ink
 
@@ -168,5 +180,6 @@ _PROBES: tuple[tuple[str, Callable[[], Outcome]], ...] = (
     ("samples", _samples),
     ("fonts", _fonts),
     ("store", _store),
+    ("seal", _seal),
     ("handover", _handover),
 )

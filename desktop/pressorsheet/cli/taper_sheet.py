@@ -35,7 +35,7 @@ def main(args: argparse.Namespace) -> int:
     """Print the worksheet's taper to the file named."""
     try:
         reference = reference_given(args.protocol)
-        worksheet = worksheet_given(args.file, reference)
+        worksheet = worksheet_given(args.file, reference.drugs, args.passphrase_file)
         assessment = assess(chart_of(worksheet.events), reference, moment_given(args.at))
         run = given(_chosen(assessment, args.plan), args.file)
         sheet = taper_run_sheet(

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 from zoneinfo import available_timezones
 
-from pressorsheet.cli import answer
+from pressorsheet.cli import answer, passphrases
 from pressorsheet.cli.arguments import Misgiven, given
 from pressorsheet.cli.files import file_given
 from pressorsheet.cli.worksheets import moment_given, reference_given, worksheet_given
@@ -56,6 +56,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     )
     parser.add_argument("--protocol", metavar="ID|PATH", help="default: septic-shock")
     parser.add_argument("--json", action="store_true", help="the result as JSON")
+    passphrases.add_argument(parser)
 
 
 def main(arguments: argparse.Namespace) -> int:
@@ -110,7 +111,7 @@ def _seen(
     fingerprint, start = _named(plan)
     if arguments.worksheet is None:
         return None
-    events = worksheet_given(arguments.worksheet, reference).events
+    events = worksheet_given(arguments.worksheet, reference.drugs, arguments.passphrase_file).events
     chart = chart_of(events)
     at = None if arguments.at is None else moment_given(arguments.at)
     at = at or ordered_at(chart, fingerprint, start) or start

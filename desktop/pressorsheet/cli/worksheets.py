@@ -4,9 +4,11 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+from pressorsheet.cli import passphrases
 from pressorsheet.cli.arguments import given
 from pressorsheet.cli.files import file_given
 from pressorsheet.core.assessment import Reference
+from pressorsheet.core.drugs import DrugLibrary
 from pressorsheet.core.moment import moment
 from pressorsheet.exchange.worksheet import LARGEST_WORKSHEET, Worksheet, read_worksheet
 from pressorsheet.library.protocols import DEFAULT_PROTOCOL, LARGEST_PROTOCOL, SUFFIX, shipped_ids
@@ -14,10 +16,10 @@ from pressorsheet.library.reference import OwnProtocol, reference
 from pressorsheet.session.clock import now
 
 
-def worksheet_given(path: str, judged_with: Reference) -> Worksheet:
-    """The worksheet file named, whole."""
-    content = file_given(path, LARGEST_WORKSHEET)
-    return given(read_worksheet(content, judged_with.drugs), path)
+def worksheet_given(path: str, drugs: DrugLibrary, passphrase_file: str | None) -> Worksheet:
+    """The worksheet file named, whole, sealed or plain."""
+    content = passphrases.opened(file_given(path, LARGEST_WORKSHEET), path, passphrase_file)
+    return given(read_worksheet(content, drugs), path)
 
 
 def moment_given(text: str | None, place: str = "--at") -> datetime:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.sealing.argon import KEY_BYTES, SHIPPED_COST, Cost
+from pressorsheet.sealing.passphrase import passphrase_fault
 from pressorsheet.sealing.slots import (
     NONCE_BYTES,
     TAG_BYTES,
@@ -25,10 +26,10 @@ from pressorsheet.sealing.slots import (
     slot_of,
 )
 
-# As much as a worksheet file may hold.
-LARGEST_CONTENT = 64 * 1024 * 1024
+# As large as a worksheet file may be, so that whoever reads one may read the other.
+LARGEST_SEALED = 64 * 1024 * 1024
 LONGEST_HEAD = 4_096
-LARGEST_SEALED = LARGEST_CONTENT + LONGEST_HEAD + TAG_BYTES
+LARGEST_CONTENT = LARGEST_SEALED - LONGEST_HEAD - TAG_BYTES
 
 _NAME = b"pressorsheet.sealed/"
 _FIRST_LINE = _NAME + b"1\n"
@@ -45,8 +46,16 @@ def sealed(
     chance: Callable[[int], bytes],
     *,
     cost: Cost = SHIPPED_COST,
-) -> bytes:
-    """The sealed file of a content; the passphrase must be one without fault."""
+) -> bytes | Refused:
+    """The sealed file of a content.
+
+    Refuses a content too large to be read again, and a passphrase that cannot be chosen.
+    """
+    if len(content) > LARGEST_CONTENT:
+        return refused("file_too_large", megabytes=LARGEST_CONTENT // 1024**2)
+    fault = passphrase_fault(passphrase)
+    if fault is not None:
+        return fault
     key, nonce = chance(KEY_BYTES), chance(NONCE_BYTES)
     slot = slot_of("passphrase", passphrase, key, chance=chance, cost=cost)
     fields = {"nonce": nonce.hex(), "slot": dict(slot_fields(slot))}
