@@ -19,10 +19,12 @@ from pressorsheet.library.reference import reference
 from pressorsheet.session.clock import now
 from pressorsheet.session.session import Session
 from pressorsheet.ui.collector import Spared
-from pressorsheet.ui.faults import catch_faults
+from pressorsheet.ui.dumps import forbid_dumps
+from pressorsheet.ui.faults import catch_faults, hear_qt
 from pressorsheet.ui.opening import Secret, asked_secret, opened_store
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import THEMES, Theme, system_theme
+from pressorsheet.ui.traces import forget_folders, leave_no_traces
 from pressorsheet.ui.typeface import font, register
 from pressorsheet.ui.window import Window
 from pressorsheet.ui.wording import words_of
@@ -56,6 +58,7 @@ def run(opening: Opening) -> Refused | None:
         os.environ["QT_SCALE_FACTOR"] = str(opening.scale)
     # Stores, exports and the log hold patients: they are this person's alone.
     os.umask(PRIVATE)
+    forbid_dumps()
     application = made_application()
     theme = THEMES.get(opening.theme or "") or system_theme(application)
     session = opened_session(opening)
@@ -68,6 +71,7 @@ def run(opening: Opening) -> Refused | None:
     store = Store(session, partial(now, system_zone()))
     window = Window(store, theme)
     catch_faults(_folder() / LOG, lambda: now().isoformat(), window.say_fault)
+    hear_qt(_folder() / LOG, lambda: now().isoformat())
     if opening.demo:
         window.start_charting(*_demo_person())
     else:
@@ -85,11 +89,13 @@ def run(opening: Opening) -> Refused | None:
     spared = Spared()  # named here, for a connection does not keep it
     store.patients_changed.connect(spared.follow)
     application.exec()
+    forget_folders()
     return None
 
 
 def made_application() -> QApplication:
     """Qt, in our style and type; the one that runs already where there is one."""
+    leave_no_traces()
     found = QApplication.instance()
     application = found if isinstance(found, QApplication) else QApplication([NAME])
     application.setApplicationName(NAME)

@@ -12,10 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 MOST_FRAMES = 40
 MOST_BYTES = 256 * 1024
+QUIET = (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
 
 
 def report_of(kind: type[BaseException], trace: TracebackType | None) -> str:
@@ -44,6 +46,23 @@ def catch_faults(log: Path, stamp: Callable[[], str], tell: Callable[[str], None
     # Python's own hooks for these would print what an exception says.
     sys.unraisablehook = lambda one: caught(one.exc_type, Exception(), one.exc_traceback)
     threading.excepthook = lambda one: caught(one.exc_type, Exception(), one.exc_traceback)
+
+
+def hear_qt(log: Path, stamp: Callable[[], str]) -> None:
+    """From now on, write what Qt complains of as its kind and the part of Qt, once each.
+
+    Its words are left out: they may quote what was on the screen, and the terminal that would
+    print them may be kept by the system.
+    """
+    heard: set[str] = set()
+
+    def report(kind: QtMsgType, context: QMessageLogContext, _words: str) -> None:
+        line = f"{kind.name} {context.category or ''}"
+        if kind not in QUIET and line not in heard:
+            heard.add(line)
+            _write(log, f"{stamp()} {line}\n")
+
+    qInstallMessageHandler(report)
 
 
 def _write(log: Path, text: str) -> bool:

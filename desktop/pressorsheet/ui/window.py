@@ -18,6 +18,7 @@ from pressorsheet.core.events import AnyEvent, Person
 from pressorsheet.core.note import Refused
 from pressorsheet.session.board import PatientRow
 from pressorsheet.ui.charting import DIRECT, TABS, Charting
+from pressorsheet.ui.clipboard import Clipboard
 from pressorsheet.ui.corrections import Corrections
 from pressorsheet.ui.files import Files
 from pressorsheet.ui.forms.catalog import FORMS
@@ -69,6 +70,7 @@ class Window(QMainWindow):
         self.setCentralWidget(self._pages)
         self._lock = lock
         self.privacy = Privacy(store, self._pages, can_lock=lock is not None)
+        self.clipboard = Clipboard(self)
         # Never a patient's name: titles are kept by window managers and shown in task lists.
         self.setWindowTitle(self._words("title"))
         self.setMinimumSize(560, 340)
@@ -110,6 +112,7 @@ class Window(QMainWindow):
         )
         self.files.told.connect(frame.bottom.tell)
         self.files.failed.connect(self.say_trouble)
+        self.privacy.locking.connect(self.clipboard.clear)
         self.privacy.locking.connect(self._ask_to_unlock)
         for speaker in (self.files, views, self.corrections):
             speaker.refused.connect(self.say_refusal)
@@ -513,4 +516,5 @@ class Window(QMainWindow):
             self.admission.keep()
         if "importing" in vars(self):
             self.importing.stop()
+        self.clipboard.clear()
         event.accept()
