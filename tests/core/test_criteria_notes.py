@@ -59,7 +59,7 @@ INITIAL = criterion(
 )
 
 
-def test_first_rates_are_told_of_each_hung_bag_of_the_drug_as_charted_last(
+def test_first_rates_are_told_of_each_hung_bag_of_the_drug(
     reference: Reference,
 ) -> None:
     # 0.01 and 0.03 units/min: 3 and 9 mL/h at 0.2 units/mL, 1.5 and 4.5 mL/h at 0.4. At 20:00 a
@@ -68,7 +68,7 @@ def test_first_rates_are_told_of_each_hung_bag_of_the_drug_as_charted_last(
     found = finding(
         reference,
         INITIAL,
-        a_bag("cold", "00:20", 20, storage="refrigerated"),
+        a_bag("cold", "00:20", 40, storage="refrigerated"),
         a_bag("cold", "00:30", 40, storage="refrigerated"),
         a_bag("warm", "00:30", 40, storage="room"),
         other_drug,

@@ -137,6 +137,21 @@ def test_each_item_has_the_keys_kinds_and_words_of_the_contract(checked: Checked
         assert ("clock" in item) == (item_id in ("wean.1", "wean.2")), item_id
 
 
+def test_records_that_contradict_each_other_are_named_first(
+    checked: Checked, sheet: Sheet, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = {"weight_kind": "actual", "basis": "measured"}
+    weights = [event("weight", "07:00", kg=kg, **said) for kg in (80, 82)]
+    weights[1]["recorded_at"] = f"{DAY}T07:05:00Z"
+    (conflict,) = checked(*STAY, *weights)["conflicts"]
+    text = "Conflict: two dosing weights at 07:00, 80 kg or 82 kg; strike what is wrong."
+    ids = sorted(each["id"] for each in weights)
+    assert conflict == {"about": "weight", "events": ids, "says": text}
+    assert checked(*STAY)["conflicts"] == []
+    assert run(["check", sheet(*STAY, *weights), "--at", AT]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == text
+
+
 def test_the_protocol_is_named_with_the_hash_of_its_file(checked: Checked) -> None:
     protocol = checked(*STAY)["protocol"]
     assert protocol["id"] == "septic-shock"

@@ -39,7 +39,7 @@ from pressorsheet.core.handover.document import (
 )
 from pressorsheet.core.note import note
 from pressorsheet.core.paper import Identity, plain, strong
-from pressorsheet.core.quantity import Pressure
+from pressorsheet.core.quantity import Pressure, Weight
 from pressorsheet.report.handover import print_handover
 from pressorsheet.report.page import Printed
 from pressorsheet.wording import say
@@ -397,3 +397,23 @@ def test_poppler_finds_every_font_embedded(sheet: Printed, tmp_path: Path) -> No
     rows = told.stdout.splitlines()[2:]
     assert rows
     assert all(row.split()[-5] == "yes" for row in rows)
+
+
+def test_the_head_of_each_page_names_weights_and_targets_that_contradict_each_other() -> None:
+    weights = note("conflict_values", values=(Weight(Fraction(80)), Weight(Fraction(82))))
+    low, high = (note("conflict_target_low", low=Fraction(mmhg)) for mmhg in (65, 75))
+    targets = note("conflict_values", values=(low, high))
+    differing = replace(
+        HANDOVER.identity,
+        weight=None,
+        target_low=None,
+        target_high=None,
+        weight_differs=weights,
+        target_differs=targets,
+    )
+    twice = printed(replace(HANDOVER, identity=differing))
+    for page in texts(twice.pdf):
+        head = " ".join(page.split())
+        assert "weight 80 kg or 82 kg" in head
+        assert "65 mmHg or more or 75 mmHg or more" in head
+    assert overlaps(twice.pdf) == []

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from screen import all_text, hidden_or_clipped, named, overlapping
 
-from made_events import minute
+from made_events import made, minute
 from offscreen import settle
 from pressorsheet.core.assessment import Reference
+from pressorsheet.core.event_text import event_text
 from pressorsheet.journal import memory_journal
 from pressorsheet.session.session import Session
 from pressorsheet.ui.theme import LIGHT, NIGHT, Theme
@@ -257,3 +258,31 @@ def test_the_question_is_to_be_read_at_any_width(
     assert page is not None
     assert hidden_or_clipped(page) == []
     assert overlapping(page) == []
+
+
+def test_what_a_joined_file_contradicts_is_counted_and_stands_until_one_is_struck(
+    window: Window, saved: Path
+) -> None:
+    session = window.store.session
+    said = json.loads(saved.read_bytes())
+    here = made("weight", 30, kg=80, weight_kind="actual", basis="measured")
+    there = made("weight", 30, kg=82, weight_kind="actual", basis="stated")
+    assert session.record([here]) is None
+    said["events"].append(json.loads(event_text(there)))
+    saved.write_text(json.dumps(said))
+    window.files.take_in(str(saved))
+    settle()
+    assert "contradict each other came with it: 1." in bottom(window)
+    said_now = bottom(window).replace("82 kg or 80 kg", "80 kg or 82 kg")
+    assert "Conflict: two dosing weights at 18:30, 80 kg or 82 kg; strike what" in said_now
+    assert "82 kg" in all_text(window.frame.banner)
+    assert "80 kg" in all_text(window.frame.banner)
+    window.files.take_in(str(saved))
+    settle()
+    assert "Opened: jane.worksheet.json" in bottom(window)
+    assert "came with it" not in bottom(window)
+    assert session.strike(there.id, "read off another scale", minute(60)) is None
+    window.store.refresh()
+    settle()
+    assert "Conflict" not in bottom(window)
+    assert "82 kg" not in all_text(window.frame.banner)

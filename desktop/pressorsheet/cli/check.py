@@ -12,6 +12,7 @@ from pressorsheet.core.assessment import Assessment, assess
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.checklist import ItemResult, Status
 from pressorsheet.core.clock import Clock
+from pressorsheet.core.conflicts import conflicts
 from pressorsheet.wording import say, time_text, word
 
 ONE_MINUTE = timedelta(minutes=1)
@@ -65,6 +66,10 @@ def as_json(assessment: Assessment) -> dict[str, object]:
             {"id": checklist.id, "items": [_item(result, zone) for result in checklist.items]}
             for checklist in assessment.checklists
         ],
+        "conflicts": [
+            {"about": each.about.value, "events": sorted(each.ids), "says": say(each.says, zone)}
+            for each in conflicts(assessment.view)
+        ],
     }
 
 
@@ -102,6 +107,8 @@ def _lines(assessment: Assessment) -> Iterator[str]:
         f"{protocol.title}: {protocol.id} {protocol.version} "
         f"({reference.protocol_fingerprint[:SHOWN_HEX]}), at {time_text(assessment.at)}"
     )
+    for conflict in conflicts(assessment.view):
+        yield say(conflict.says, zone)
     for checklist in assessment.checklists:
         yield ""
         yield word(checklist.id)

@@ -51,10 +51,15 @@ class Assessment:
         return next((item for item in items if item.item.id == item_id), None)
 
 
+def view_of(chart: Chart, reference: Reference, now: datetime) -> View:
+    """The chart at `now` as it is read under the reference's protocol, nothing judged."""
+    return View(chart, now, reference.drugs, reference.limits, reference.protocol.settings)
+
+
 def assess(chart: Chart, reference: Reference, now: datetime) -> Assessment:
     """The chart judged at `now` under the reference's protocol."""
     protocol = reference.protocol
-    view = View(chart, now, reference.drugs, reference.limits, protocol.settings)
+    view = view_of(chart, reference, now)
     drugs = reference.drugs.drugs.values()
     now_running = tuple(found for drug in drugs if (found := running(view, drug)) is not None)
     pressors = {drug.id for drug in drugs_of_class(view, "vasopressors")}

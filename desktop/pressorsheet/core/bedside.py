@@ -69,6 +69,7 @@ class Word(StrEnum):
 class Verdict(Word):
     """Where the current pressure stands.
 
+    Where targets of one time differ, nobody knows where it stands: `TARGETS_DIFFER`.
     An old reading that was in target is `OUT_OF_DATE`; one below or above stays so, with
     `is_out_of_date` beside it, as on paper.
     """
@@ -77,6 +78,7 @@ class Verdict(Word):
     BELOW = "below_target"
     ABOVE = "above_target"
     NOT_MEASURABLE = "not_measurable"
+    TARGETS_DIFFER = "targets_differ"
     OUT_OF_DATE = "out_of_date"
     NONE_RECORDED = "none_recorded"
 
@@ -280,6 +282,8 @@ def _pressure(view: View, reading: Reading | None, target: TargetInForce) -> Pre
 def _verdict(reading: Reading, target: TargetInForce, *, is_old: bool) -> Verdict:
     if reading.mmhg is None:
         return Verdict.NOT_MEASURABLE
+    if target.apart:
+        return Verdict.TARGETS_DIFFER
     if reading.is_below(target.low):
         return Verdict.BELOW
     if target.high is not None and reading.mmhg > target.high:

@@ -7,6 +7,7 @@ charts it as an infusion too loses nothing: the second of two equal doses is no 
 from collections.abc import Iterator
 from datetime import datetime
 from heapq import merge
+from itertools import dropwhile, takewhile
 from typing import Any
 
 from pressorsheet.core.events import Event, Infusion, TaperEvent, TaperOrdered, TaperReplanned
@@ -19,6 +20,15 @@ _GIVEN = ("taper_step", "taper_stepped_back")
 def charted(view: View, drug_id: str) -> Iterator[Infusion]:
     """The charted doses and rates of a drug, newest first; boluses are not among them."""
     return view.walk(("charted", drug_id), lambda: _charted(view, drug_id))
+
+
+def charted_at(view: View, drug_id: str, moment: datetime) -> tuple[Infusion, ...]:
+    """The charted doses and rates of a drug at one moment, newest first."""
+    steps = (step for series in _GIVEN for step in view.of_moment(series, moment))
+    if next(steps, None) is None:
+        return tuple(view.of_moment(f"infusion.{drug_id}", moment))[::-1]
+    later = dropwhile(lambda event: event.at > moment, charted(view, drug_id))
+    return tuple(takewhile(lambda event: event.at == moment, later))
 
 
 def _charted(view: View, drug_id: str) -> Iterator[Infusion]:

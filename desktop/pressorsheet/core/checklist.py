@@ -9,12 +9,15 @@ from enum import StrEnum
 
 from pressorsheet.core.criteria import judge
 from pressorsheet.core.criteria.drugs import not_running
-from pressorsheet.core.finding import Finding, all_of, any_of, none_of
+from pressorsheet.core.finding import Finding, all_of, any_of, none_of, unknown
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note
 from pressorsheet.core.protocol import CHECKLISTS, Item, Protocol
+from pressorsheet.core.rivals import one_target_each, targets_differ, weights_differ
 from pressorsheet.core.truth import Truth
 from pressorsheet.core.view import View
+
+_NO_WEIGHT = frozenset(("weight_missing", "weight_not_charted"))
 
 
 class Status(StrEnum):
@@ -60,12 +63,36 @@ def checklists(view: View, protocol: Protocol) -> tuple[ChecklistResult, ...]:
 
 
 def item_result(view: View, item: Item, protocol: Protocol) -> ItemResult:
-    """One item of the protocol at the view's moment."""
+    """One item of the protocol at the view's moment.
+
+    Where targets of one time differ, it is unknown unless each of them gives the same result.
+    """
+    by_target = one_target_each(view)
+    if not by_target:
+        return _item_result(view, item, protocol)
+    results = [_item_result(each, item, protocol) for each in by_target]
+    if all(result == results[0] for result in results):
+        return results[0]
+    status = Status.INFORMATION if item.kind == "information" else Status.UNKNOWN
+    missing = targets_differ(view.targets_in_force(), view.now)
+    return ItemResult(item, status, unknown(missing))
+
+
+def _item_result(view: View, item: Item, protocol: Protocol) -> ItemResult:
     finding = _decided(view, item, protocol)
     shown = tuple(_shown(view, item, protocol))
     because = tuple(dict.fromkeys((*finding.because, *shown)))
     status = Status.INFORMATION if item.kind == "information" else Status(finding.truth.value)
-    return ItemResult(item, status, replace(finding, because=because))
+    missing = tuple(_missing(view, finding))
+    return ItemResult(item, status, replace(finding, because=because, missing=missing))
+
+
+def _missing(view: View, finding: Finding) -> Iterator[Note]:
+    """What is missing; of a weight that is missing as two of one time differ, both are named."""
+    weights = view.weights_in_force()
+    for missing in finding.missing:
+        is_weight = bool(weights) and missing.code in _NO_WEIGHT
+        yield weights_differ(weights, view.now) if is_weight else missing
 
 
 def _decided(view: View, item: Item, protocol: Protocol) -> Finding:

@@ -4,7 +4,9 @@ Source: clinical.md section 2. A running dose is constant until changed or stopp
 increased" means from 0, restarted after a pause, or more than the protocol's noise limit (3 %)
 above the running dose; a bag swap, rounding or a new weight is not. A stop and a start of one drug
 in the same minute are one change: the stop is left out where the start follows it, or where only
-their ids put them in order. A stop charted after a start stands.
+their ids put them in order. A stop charted after a start stands. Two doses of one moment that
+differ have no such rule: nobody knows which was given, so that the dose is unknown until one is
+struck; so it is where one bag is charted with two contents.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,8 +15,8 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import chain, groupby
 
-from pressorsheet.core import bags, dosing
-from pressorsheet.core.charted import charted
+from pressorsheet.core import bags, dosing, rivals
+from pressorsheet.core.charted import charted, charted_at
 from pressorsheet.core.drugs import Drug, Salt
 from pressorsheet.core.events import BagPrepared, Infusion
 from pressorsheet.core.frozen import frozen
@@ -29,7 +31,6 @@ from pressorsheet.core.quantity import (
     MassDose,
     PumpRate,
     Volume,
-    Weight,
     WeightBasedDose,
     amount,
 )
@@ -96,7 +97,13 @@ def bag_value(event: BagPrepared) -> bags.Bag:
 
 
 def concentration_of(view: View, event: BagPrepared) -> Concentration | Refused:
-    """The concentration that a charted bag's label states, norepinephrine as base."""
+    """The concentration that a charted bag's label states, norepinephrine as base.
+
+    Refuses a bag that is charted with different contents.
+    """
+    apart = rivals.bags_apart(view, event.bag_id)
+    if event in apart:
+        return Refused((rivals.bags_differ(apart),))
     drug = view.drugs.get(event.drug)
     if drug is None:
         return refused("drug_not_in_library", drug=event.drug)
@@ -156,16 +163,44 @@ def dose_of(
 
     Uses the dosing weight in force now, or at an earlier `moment`.
 
-    Refuses a rate whose bag or concentration is not charted or whose bag holds another drug, and a
-    weight-based drug charted by mass or rate while no dosing weight is in force.
+    Refuses a dose that another of the same moment contradicts, a rate whose bag or concentration
+    is not charted or whose bag holds another drug, and a weight-based drug charted by mass or rate
+    while no dosing weight is in force.
     """
+    apart = rivals_of(view, event, drug)
+    if apart:
+        return Refused((rivals.doses_differ(apart, view.now),))
+    return _charted_dose(view, event, drug, moment)
+
+
+def rivals_of(view: View, event: Infusion, drug: Drug) -> tuple[Infusion, ...]:
+    """The charted doses of an infusion's moment, itself among them, where they contradict.
+
+    None where all of them agree, and where one is a stop: of a stop and a start there is a rule.
+    """
+    together = charted_at(view, drug.id, event.at)
+    ids = {each.id for each in together}
+    if len(ids) == 1 or event.id not in ids or any(map(_is_stop, together)):
+        return ()
+
+    def dose(charted: Infusion) -> Fraction | None:
+        found = _charted_dose(view, charted, drug, charted.at)
+        return None if isinstance(found, Refused) else amount(found)
+
+    noise = view.settings.increase_percent / dosing.PERCENT
+    return together if rivals.doses_contradict(together, dose, noise) else ()
+
+
+def _charted_dose(
+    view: View, event: Infusion, drug: Drug, moment: datetime | None
+) -> Dose | Refused:
     if event.dose is not None:
         if event.dose == 0 or event.dose_unit is None:
             return zero(drug)
         charted = UNITS[event.dose_unit].of(fraction_of(event.dose))
         if type(charted) is UNITS[drug.dose_unit].measures:
             return charted  # type: ignore[return-value]  # a dose unit's dimension
-        return _in_own_dimension(charted, drug, view.weight(moment))
+        return _in_own_dimension(view, charted, drug, moment)
     if not event.rate_ml_per_h:
         return zero(drug)
     bag = bag_of(view, event.bag_id)
@@ -177,19 +212,25 @@ def dose_of(
     if isinstance(concentration, Refused):
         return concentration
     rate = PumpRate(fraction_of(event.rate_ml_per_h))
-    return dosing.dose_at(rate, concentration, view.weight(moment), drug.dose_unit)
+    dose = dosing.dose_at(rate, concentration, view.weight(moment), drug.dose_unit)
+    if dose == refused("weight_missing"):
+        return Refused((rivals.weight_unknown(view, moment),))
+    return dose
 
 
-def _in_own_dimension(charted: object, drug: Drug, weight: Weight | None) -> Dose | Refused:
+def _in_own_dimension(
+    view: View, charted: object, drug: Drug, moment: datetime | None
+) -> Dose | Refused:
     """A dose in another dimension than the drug's own, turned into that by weight."""
+    weight = view.weight(moment)
     wanted = UNITS[drug.dose_unit].measures
     if isinstance(charted, MassDose) and wanted is WeightBasedDose:
         if weight is None:
-            return refused("weight_missing")
+            return Refused((rivals.weight_unknown(view, moment),))
         return dosing.as_weight_based(charted, weight)
     if isinstance(charted, WeightBasedDose) and wanted is MassDose:
         if weight is None:
-            return refused("weight_missing")
+            return Refused((rivals.weight_unknown(view, moment),))
         return dosing.as_mass(charted, weight)
     return refused("dose_unit_foreign", drug=drug.id, unit=drug.dose_unit)
 
@@ -259,7 +300,7 @@ def _move(
         return Move.STARTED
     assert older is not None
     if isinstance(before, Refused) or isinstance(after, Refused):
-        if not _same_bag_rates(event, older):
+        if event.at == older.at or not _same_bag_rates(event, older):
             return Move.UNCLEAR
         return _compared(view, older.rate_ml_per_h, event.rate_ml_per_h)
     return _compared(view, amount(before), amount(after))

@@ -68,7 +68,10 @@ class Status(StrEnum):
 
 @frozen
 class Identity:
-    """Who the sheet is about; a missing part is None and prints "not recorded"."""
+    """Who the sheet is about; a missing part is None and prints "not recorded".
+
+    `weight_differs` and `target_differs` name what is charted twice for one time and otherwise.
+    """
 
     name: str | None = None
     bed: str | None = None
@@ -81,6 +84,8 @@ class Identity:
     target_high: Pressure | None = None
     target_is_default: bool = False
     allergies: str | None = None
+    weight_differs: Note | None = None
+    target_differs: Note | None = None
 
 
 @frozen

@@ -2,18 +2,21 @@
 
 Source: clinical.md section 2. A measured MAP is compared unrounded; the estimate
 DBP + (SBP - DBP)/3 may inform a checklist and is always labelled; "not measurable" is below every
-bound.
+bound. Of two readings of one source at one moment both stand, and the lowest counts as the newer
+[house]: a low pressure is never passed over by the order in which they were charted.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from fractions import Fraction
+from itertools import groupby
 from typing import Literal, NamedTuple
 
 from pressorsheet.core.events import Source, Target, Vitals
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.number import rounded_beside
 from pressorsheet.core.quantity import Pressure
+from pressorsheet.core.rivals import targets_apart
 from pressorsheet.core.view import View
 
 SOURCES: tuple[Source, Source] = ("arterial", "cuff")
@@ -43,22 +46,36 @@ class Reading(NamedTuple):
 
 @frozen
 class TargetInForce:
-    """The MAP bounds in force, in mmHg; `event` is None where the protocol's default applies."""
+    """The MAP bounds in force, in mmHg; `event` is None where the protocol's default applies.
+
+    `apart`: targets of one time that differ. Then the bounds are the narrowest of them, and what
+    follows from one of them alone is unknown.
+    """
 
     low: Fraction
     high: Fraction | None
     event: Target | None
     out_of_date: bool
+    apart: tuple[Target, ...] = ()
 
 
 def target_in_force(view: View) -> TargetInForce:
     """The target a person set, else the protocol's default; past its review time: out of date."""
-    event = view.target_event()
-    if event is None:
+    found = view.targets_in_force()
+    if not found:
         return TargetInForce(view.settings.default_target.mmhg, None, None, out_of_date=False)
-    high = None if event.map_high_mmhg is None else Fraction(event.map_high_mmhg)
-    late = event.review_at is not None and event.review_at < view.now
-    return TargetInForce(Fraction(event.map_low_mmhg), high, event, late)
+    event = found[0]
+    late = any(each.review_at is not None and each.review_at < view.now for each in found)
+    return TargetInForce(*narrowest(found), event, late, targets_apart(found))
+
+
+def narrowest(found: Iterable[Target]) -> tuple[Fraction, Fraction | None]:
+    """The highest low and the lowest high bound of the targets of one time, where they fit."""
+    targets = tuple(found)
+    low = max(Fraction(each.map_low_mmhg) for each in targets)
+    highs = [Fraction(each.map_high_mmhg) for each in targets if each.map_high_mmhg is not None]
+    high = min(highs, default=low)
+    return low, high if highs and high >= low else None
 
 
 def map_readings(view: View, source: Source, *, measured_only: bool = False) -> Iterator[Reading]:
@@ -78,10 +95,14 @@ def _measured(view: View, series: str, field: str) -> Iterator[Reading]:
 
 
 def _readings(view: View, series: str, field: str) -> Iterator[Reading]:
-    for event in view.back(series):
-        reading = _reading(view, event, field)
-        if reading is not None:
-            yield reading
+    found = (_reading(view, event, field) for event in view.back(series))
+    return _lowest_first(reading for reading in found if reading is not None)
+
+
+def _lowest_first(readings: Iterator[Reading]) -> Iterator[Reading]:
+    """The readings, the newest first, those of one moment by height."""
+    for _, together in groupby(readings, key=lambda reading: reading.at):
+        yield from sorted(together, key=lambda reading: (reading.mmhg is not None, reading.mmhg))
 
 
 def _reading(view: View, event: Vitals, field: str) -> Reading | None:
@@ -94,7 +115,7 @@ def _reading(view: View, event: Vitals, field: str) -> Reading | None:
 
 
 def _measured_or_estimated(view: View, source: Source) -> Iterator[Reading]:
-    return _map_of(view, view.back(f"pressure.{source}"))
+    return _lowest_first(_map_of(view, view.back(f"pressure.{source}")))
 
 
 def map_readings_since(view: View, source: Source, start: datetime) -> Iterator[Reading]:

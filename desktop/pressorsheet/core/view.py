@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from itertools import takewhile
+from typing import Any, TypeVar
 
 from pressorsheet.core.chart import Chart
 from pressorsheet.core.drugs import DrugLibrary
-from pressorsheet.core.events import AnyEvent, Fluid, Perfusion, Target, WeightRecorded
+from pressorsheet.core.events import AnyEvent, Event, Fluid, Perfusion, Target, WeightRecorded
 from pressorsheet.core.limits import MeasurementLimits, implausible
 from pressorsheet.core.moment import BEGINNING
 from pressorsheet.core.number import fraction_of
@@ -22,6 +23,15 @@ from pressorsheet.core.quantity import Weight
 from pressorsheet.core.replay import Replay
 
 MINUTES_PER_HOUR = 60
+E = TypeVar("E", bound=Event)
+
+
+def of_one_time(newest_first: Iterator[E]) -> tuple[E, ...]:
+    """The newest record and those of the same moment, newest first; no more is read than that."""
+    first = next(newest_first, None)
+    if first is None:
+        return ()
+    return (first, *takewhile(lambda event: event.at == first.at, newest_first))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,11 @@ class View:
     def since(self, series: str, start: datetime) -> Iterator[Any]:
         """The records of a series from `start` on, oldest first."""
         return self.chart.between(series, start, self.now, self.known or self.now)
+
+    def of_moment(self, series: str, moment: datetime) -> Iterator[Any]:
+        """The records of a series at one moment, oldest first."""
+        end = min(moment, self.now)
+        return self.chart.between(series, moment, end, self.known or self.now)
 
     def walk(self, name: tuple[Hashable, ...], read: Callable[[], Iterator[Any]]) -> Iterator[Any]:
         """What `read` yields, read once in the life of this view, however often it is walked.
@@ -143,13 +158,21 @@ class View:
     def weight_event(self, moment: datetime | None = None) -> WeightRecorded | None:
         """The dosing weight in force now, or at an earlier moment as the record now stands.
 
-        No weight is in force that is not above 0 kg, whatever reason was given for it.
+        No weight is in force that is not above 0 kg, whatever reason was given for it. Of two of
+        one time that differ none is, whatever put them in order.
         """
-        for event in self.back("weight"):
-            kg = self.number(event, "kg")
-            if (moment is None or event.at <= moment) and kg is not None and kg > 0:
-                return event  # type: ignore[no-any-return]  # the series of weights
-        return None
+        found = self.weights_in_force(moment)
+        return found[0] if len({event.kg for event in found}) == 1 else None
+
+    def weights_in_force(self, moment: datetime | None = None) -> tuple[WeightRecorded, ...]:
+        """The newest weights that count, all of one time."""
+        counting = filter(self.is_weight, self.back("weight"))
+        return of_one_time(each for each in counting if moment is None or each.at <= moment)
+
+    def is_weight(self, event: WeightRecorded) -> bool:
+        """Whether a charted weight counts: it can be true and is above 0 kg."""
+        kg = self.number(event, "kg")
+        return kg is not None and kg > 0
 
     def weight(self, moment: datetime | None = None) -> Weight | None:
         """The dosing weight in force, in kg."""
@@ -159,6 +182,10 @@ class View:
     def target_event(self) -> Target | None:
         """The MAP target a person set, the newest one."""
         return self.latest("target")
+
+    def targets_in_force(self) -> tuple[Target, ...]:
+        """The newest MAP targets, all of one time."""
+        return of_one_time(self.back("target"))
 
     def history(self, field: str) -> Any | None:
         """The newest word on a field of the history, or None where it was never recorded."""

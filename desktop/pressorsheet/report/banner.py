@@ -73,13 +73,18 @@ def _second_line(slip: Slip, identity: Identity, y: float) -> float:
     """Dosing weight, target and allergies; wraps when long."""
     ink, x = slip.ink, 0.0
     kind = ", ".join(part for part in (identity.weight_kind, identity.weight_basis) if part)
-    weight = (
-        f"{plain_text(amount(identity.weight))} kg" if identity.weight else f"weight {NOT_RECORDED}"
-    )
+    weight = f"weight {NOT_RECORDED}"
+    if identity.weight:
+        weight = f"{plain_text(amount(identity.weight))} kg"
+    elif identity.weight_differs:
+        weight = f"weight {ink.text(identity.weight_differs)}"
     x = slip.words(x, y, weight, 9.5, bold=True)
     if identity.weight:
         x = slip.words(x + 4, y, f"dosing weight ({kind or NOT_RECORDED})", 9.5)
-    x = slip.words(x + 14, y, target_text(identity), 9.5, bold=True)
+    target = target_text(identity)
+    if identity.target_differs:
+        target = ink.text(identity.target_differs)
+    x = slip.words(x + 14, y, target, 9.5, bold=True)
     x = slip.words(
         x + 4,
         y,

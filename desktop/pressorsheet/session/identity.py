@@ -9,8 +9,8 @@ from datetime import date
 
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.events import AnyEvent, Patient, Struck
-from pressorsheet.core.handover.people import NO_NAME
 from pressorsheet.core.note import Note, Refused, note
+from pressorsheet.core.rivals import NO_NAME, patient_in_force
 
 IN_FILE, IN_STORE = "session_file_is_about", "session_store_is_about"
 
@@ -19,7 +19,7 @@ def patient_of(events: Iterable[AnyEvent]) -> Patient | None:
     """The newest standing word on who the patient is, one later than the clock too."""
     about = [event for event in events if isinstance(event, Patient | Struck)]
     last = max((event.at for event in about), default=None)
-    return None if last is None else chart_of(about).latest("patient", last)
+    return None if last is None else patient_in_force(chart_of(about), last)
 
 
 def identity_fault(here: Patient | None, there: Patient | None) -> Refused | None:

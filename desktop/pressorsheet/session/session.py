@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pressorsheet.core.assessment import Assessment, Reference, assess
+from pressorsheet.core.assessment import Assessment, Reference, assess, view_of
 from pressorsheet.core.chart import Chart, chart_of
+from pressorsheet.core.conflicts import Conflict, conflicts
 from pressorsheet.core.events import AnyEvent, Person, Struck
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import When, at_fixed_offset
 from pressorsheet.core.note import Note, Refused, note, refused
+from pressorsheet.core.rivals import patient_in_force
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.exchange.worksheet import Worksheet
 from pressorsheet.journal import Journal, as_stored
@@ -123,6 +125,13 @@ class Session:
         if not found:
             return None
         return note("session_ahead", count=len(found), latest=When(found[-1].at, now))
+
+    def conflicts(self, worksheet_id: str, now: datetime) -> tuple[Conflict, ...]:
+        """What the records of a worksheet contradict each other in; none of one not to be read."""
+        sheet = self._sheet(worksheet_id)
+        if isinstance(sheet, Refused):
+            return ()
+        return conflicts(view_of(sheet.chart, self._reference, at_fixed_offset(now)))
 
     def worksheet(self) -> Worksheet:
         """The open worksheet as a file has it; asking where none is open is a bug."""
@@ -337,11 +346,11 @@ class Session:
         """Who lies in a bed, read from the records about that alone where no more was read."""
         sheet = self._sheets.get(worksheet_id)
         if sheet is not None:
-            return occupant_named(sheet.chart.latest("patient", now))
+            return occupant_named(patient_in_force(sheet.chart, now))
         events = self._journal.events(worksheet_id, "patient", "struck")
         if isinstance(events, Refused):
             return Occupant()
-        return occupant_named(chart_of(events).latest("patient", now))
+        return occupant_named(patient_in_force(chart_of(events), now))
 
     def _occupants(self, now: datetime) -> Iterator[tuple[str, Occupant]]:
         for worksheet_id in self._journal.worksheets():

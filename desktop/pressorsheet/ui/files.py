@@ -65,16 +65,24 @@ class Files(QObject):
 
     def _join(self, place: str, worksheet: "Worksheet", *, same_patient: bool) -> None:
         """Join what was read; what is about another patient only when a person has confirmed."""
+        before = self._conflicts(worksheet.id)
         joined = self._store.session.joined(worksheet, same_patient=same_patient)
         if not isinstance(joined, Refused):
             self.taken_in.emit(joined)
             if self._store.session.worksheet_id == joined:
                 # Only now: a worksheet that comes to the front clears what was said before.
-                self.told.emit(self._words("joined_file", file=Path(place).name))
+                brought = len(self._conflicts(joined) - before)
+                key = "joined_in_conflict" if brought else "joined_file"
+                self.told.emit(self._words(key, file=Path(place).name, count=str(brought)))
         elif is_of_another(joined):
             self.doubted.emit(joined, partial(self._join, place, worksheet, same_patient=True))
         else:
             self._fail(place, joined)
+
+    def _conflicts(self, worksheet_id: str) -> frozenset[frozenset[str]]:
+        """Which records of a worksheet contradict each other."""
+        found = self._store.session.conflicts(worksheet_id, self._store.clock())
+        return frozenset(conflict.ids for conflict in found)
 
     def _fail(self, place: str, refusal: Refused) -> None:
         why = " ".join(say(reason) for reason in refusal.reasons)

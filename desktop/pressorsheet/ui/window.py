@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QWidget
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.bedside import Bedside, bedside, due
+from pressorsheet.core.conflicts import conflicts, in_brief
 from pressorsheet.core.events import AnyEvent, Person
 from pressorsheet.core.note import Refused
 from pressorsheet.session.board import PatientRow
@@ -165,7 +166,10 @@ class Window(QMainWindow):
         session, now = self.store.session, self.store.clock()
         fault = session.fault()
         ahead = session.ahead(now) if of_patient else None
-        said = (*(fault.reasons if fault is not None else ()), *((ahead,) if ahead else ()))
+        assessment = self.store.assessment if of_patient else None
+        apart = () if assessment is None else in_brief(conflicts(assessment.view))
+        faults = () if fault is None else fault.reasons
+        said = (*faults, *((ahead,) if ahead else ()), *apart)
         text = " ".join(say(reason, now.tzinfo) for reason in said)
         self.frame.bottom.warn(text, stored=fault is None)
 

@@ -9,10 +9,11 @@ from pressorsheet.core.dosing import pump_rate
 from pressorsheet.core.drugs import Drug, Storage
 from pressorsheet.core.events import BagPrepared, Infusion
 from pressorsheet.core.frozen import frozen
-from pressorsheet.core.infusions import concentration_of, dose_of
+from pressorsheet.core.infusions import concentration_of, dose_of, rivals_of
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.quantity import Concentration, PumpRate, Volume
+from pressorsheet.core.rivals import bags_apart, bags_differ
 from pressorsheet.core.view import View
 
 
@@ -40,6 +41,9 @@ def bag_life(view: View, drug: Drug, bag: BagPrepared) -> BagLife:
     expires = bags.expires_at(drug, bag.prepared_at, storage, bag.expires_at)
     if bag.hung_at is None:
         return BagLife(None, None, note("paper_bag_hung_unknown"), expires)
+    apart = bags_apart(view, bag.bag_id)
+    if apart:
+        return BagLife(None, None, bags_differ(apart), expires)
     full = Volume(fraction_of(bag.volume_ml))
     history = tuple(rates_since(view, drug, bag, bag.hung_at))
     empties = bags.empties_at(full, history)
@@ -68,6 +72,8 @@ def rate_of(
     view: View, event: Infusion, drug: Drug, strength: Concentration | Refused
 ) -> PumpRate | None:
     """The rate a charted infusion ran at: as charted, else what its dose needs; None: not known."""
+    if rivals_of(view, event, drug):
+        return None
     if event.rate_ml_per_h is not None:
         return PumpRate(fraction_of(event.rate_ml_per_h))
     if event.dose == 0:

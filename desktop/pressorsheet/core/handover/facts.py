@@ -18,6 +18,7 @@ from pressorsheet.core.paper import Line, Status, plain, strong
 from pressorsheet.core.pressure import Reading
 from pressorsheet.core.protocol import Protocol
 from pressorsheet.core.quantity import Volume
+from pressorsheet.core.rivals import patient_in_force
 from pressorsheet.core.rules import (
     FluidChallenge,
     LactateAdequate,
@@ -164,7 +165,7 @@ def fluids(assessment: Assessment) -> tuple[Fact, ...]:
     """Balance, crystalloid, steroid, source control, sodium, code status, ejection fraction."""
     view, protocol = assessment.view, assessment.reference.protocol
     shock = view.earliest("shock_recognised")
-    patient = view.latest("patient")
+    patient = patient_in_force(view.chart, view.now)
     since = None if shock is None else shock.at
     return (
         Fact("balance", _balance(view, view.now - WINDOW)),

@@ -23,6 +23,7 @@ from pressorsheet.core.infusions import (
     concentration_of,
     hangs_uncharted,
     hung_bag,
+    rivals_of,
 )
 from pressorsheet.core.line_sites import charted_line, is_same_line
 from pressorsheet.core.moment import When
@@ -37,6 +38,7 @@ from pressorsheet.core.quantity import (
     PumpRate,
     WeightBasedDose,
 )
+from pressorsheet.core.rivals import weights_differ
 from pressorsheet.core.view import View
 
 if TYPE_CHECKING:
@@ -99,7 +101,8 @@ def drug_name(drug: Drug) -> Note:
 def set_rate(view: View, found: Running, strength: Concentration | None) -> PumpRate | None:
     """The rate as charted, else the settable one that the dose needs from the hung bag."""
     if found.event.rate_ml_per_h is not None:
-        return PumpRate(fraction_of(found.event.rate_ml_per_h))
+        apart = rivals_of(view, found.event, found.drug)
+        return None if apart else PumpRate(fraction_of(found.event.rate_ml_per_h))
     if found.dose is None or strength is None:
         return None
     delivery = deliver(found.dose, strength, view.weight(), view.drugs.pump.step)
@@ -126,7 +129,8 @@ def _by_weight(view: View, dose: Dose | None, drug: Drug) -> Line:
         return plain(note("paper_weight_not_used"))
     weight, event = view.weight(), view.weight_event()
     if weight is None or event is None:
-        return strong(note("paper_weight_missing"))
+        apart = view.weights_in_force()
+        return strong(weights_differ(apart, view.now) if apart else note("paper_weight_missing"))
     basis = note("paper_at_weight", weight=weight, kind=event.weight_kind, basis=event.basis)
     if not isinstance(dose, WeightBasedDose):
         return plain(basis)

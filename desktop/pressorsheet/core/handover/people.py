@@ -14,18 +14,25 @@ from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.paper import Identity, Line, listed, plain, strong
 from pressorsheet.core.quantity import Pressure
+from pressorsheet.core.rivals import (
+    NO_NAME,
+    in_short,
+    patient_in_force,
+    targets_differ,
+    weights_differ,
+)
 from pressorsheet.core.view import View
 
 ONE_DAY = timedelta(hours=24)
-NO_NAME = "not recorded"  # what an import writes for a name that its tables lack
 LONGEST_NOTE = 160
 
 
 def identity(assessment: Assessment) -> Identity:
     """The patient with dosing weight and target in force; what is not charted is None."""
-    view, target = assessment.view, assessment.target
-    patient: Patient | None = view.latest("patient")
+    view, target, weights = assessment.view, assessment.target, assessment.view.weights_in_force()
+    patient = patient_in_force(view.chart, view.now)
     weight = view.weight_event()
+    is_apart = bool(weights) and weight is None
     born = None if patient is None else patient.birth_date
     return Identity(
         name=None if patient is None else name_of(patient),
@@ -35,9 +42,11 @@ def identity(assessment: Assessment) -> Identity:
         weight=view.weight(),
         weight_kind=None if weight is None else weight.weight_kind,
         weight_basis=None if weight is None else weight.basis,
-        target_low=Pressure(target.low),
-        target_high=None if target.high is None else Pressure(target.high),
+        target_low=None if target.apart else Pressure(target.low),
+        target_high=None if target.apart or target.high is None else Pressure(target.high),
         target_is_default=target.event is None,
+        weight_differs=in_short(weights_differ(weights, view.now)) if is_apart else None,
+        target_differs=in_short(targets_differ(target.apart, view.now)) if target.apart else None,
         allergies=None if patient is None else patient.allergies,
     )
 
@@ -88,7 +97,7 @@ def summary(view: View) -> Line:
 
 
 def _summary(view: View) -> Iterator[Note | str]:
-    patient: Patient | None = view.latest("patient")
+    patient = patient_in_force(view.chart, view.now)
     born = None if patient is None or patient.birth_date is None else patient.birth_date
     if patient is not None and (patient.sex or born):
         if patient.sex:

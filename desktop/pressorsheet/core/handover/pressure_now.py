@@ -7,6 +7,7 @@ from pressorsheet.core.note import Note, note
 from pressorsheet.core.paper import Line, listed, plain, strong
 from pressorsheet.core.pressure import Reading, TargetInForce, shown_pressure, sources_apart
 from pressorsheet.core.quantity import Pressure
+from pressorsheet.core.rivals import targets_differ
 from pressorsheet.core.view import View
 
 
@@ -31,7 +32,9 @@ def _verdict(view: View, reading: Reading, target: TargetInForce) -> Line:
     """Where the pressure stands; an old one that was in target may no longer be, and says so."""
     if reading.mmhg is None:
         return ()
-    if reading.is_below(target.low):
+    if target.apart:
+        word = note("paper_targets_differ")
+    elif reading.is_below(target.low):
         word = note("paper_map_below")
     elif target.high is not None and reading.mmhg > target.high:
         word = note("paper_map_above")
@@ -80,6 +83,8 @@ def _target(view: View, target: TargetInForce) -> tuple[Line, ...]:
             strong(note("paper_target_low", low=target.low)),
             plain(note("paper_target_default")),
         )
+    if target.apart:
+        return (strong(targets_differ(target.apart, view.now)),)
     event = target.event
     bounds = (
         note("paper_target_low", low=target.low)

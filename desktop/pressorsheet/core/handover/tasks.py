@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.checklist import ItemResult
+from pressorsheet.core.conflicts import conflicts
 from pressorsheet.core.criteria import judge
 from pressorsheet.core.events import HandoverNote
 from pressorsheet.core.handover.bag_life import bag_life
@@ -50,6 +51,7 @@ def actions(assessment: Assessment, tapers: "tuple[TaperRun, ...]") -> tuple[Act
     pressures = tuple(action for action in stale if _asks_for(action, *_PRESSURES))
     again = tuple(_pressure_again(assessment, pressures))
     by_urgency = (
+        tuple(_in_conflict(assessment)),
         (*pressures, *again, *_gate_pressures(assessment, tapers, (*pressures, *again))),
         tuple(_tapers(tapers, assessment.at)),
         tuple(_watched(assessment, tapers)),
@@ -64,6 +66,12 @@ def actions(assessment: Assessment, tapers: "tuple[TaperRun, ...]") -> tuple[Act
     ranked = [(rank, each) for rank, group in enumerate(by_urgency) for each in group]
     ranked.sort(key=lambda one: (one[1].due is None, max(one[1].due or now, now), one[0]))
     return tuple(action for _, action in ranked)
+
+
+def _in_conflict(assessment: Assessment) -> Iterator[Action]:
+    """Records that contradict each other: until one is struck, what they say is unknown."""
+    for conflict in conflicts(assessment.view):
+        yield Action(assessment.at, strong(conflict.says))
 
 
 def _asks_for(action: Action, *codes: str) -> bool:

@@ -55,8 +55,8 @@ def trend(assessment: Assessment, window: timedelta = WINDOW, end: datetime | No
     return Trend(
         start=start,
         end=view.now,
-        low=Pressure(target.low),
-        high=None if target.high is None else Pressure(target.high),
+        low=None if target.apart else Pressure(target.low),
+        high=None if target.apart or target.high is None else Pressure(target.high),
         readings=tuple(plotted for each in recorded if (plotted := _plotted(each)) is not None),
         gaps=_gaps(view, start, [each.at for each in recorded]),
         heart_rate=_values(view, "hr_per_min", start),

@@ -18,6 +18,7 @@ from pressorsheet.core.number import fraction_of
 from pressorsheet.core.pressure import (
     SOURCES,
     Reading,
+    TargetInForce,
     current_map,
     map_readings,
     map_readings_since,
@@ -25,6 +26,7 @@ from pressorsheet.core.pressure import (
     target_in_force,
 )
 from pressorsheet.core.quantity import Pressure, Volume
+from pressorsheet.core.rivals import targets_differ
 from pressorsheet.core.taper.actual import parted
 from pressorsheet.core.taper.gate import (
     FirstStep,
@@ -106,13 +108,21 @@ def _judged(
         apart=_apart(view),
         raised=tuple(_raised(view, since)),
         fluids=tuple(_fluids(view, since)),
-        unsure=(*_unclear(view, since), *infusions_complete(view).missing),
+        unsure=(
+            *_differing(target, view.now),
+            *_unclear(view, since),
+            *infusions_complete(view).missing,
+        ),
         first=first,
         estimates=tuple(_estimates(view, current)),
         target=Pressure(target.low) if is_above else None,
         not_active=frozen,
     )
     return judge(facts, view.settings.fresh_gate_pressure)
+
+
+def _differing(target: TargetInForce, now: datetime) -> tuple[Note, ...]:
+    return (targets_differ(target.apart, now),) if target.apart else ()
 
 
 def _shown(reading: Reading) -> MapReading:

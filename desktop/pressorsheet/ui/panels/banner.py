@@ -20,7 +20,7 @@ from pressorsheet.ui.widgets.flow import Flow, Room, Spacing
 from pressorsheet.ui.widgets.runs import Run, RunBlock, RunLine, line
 from pressorsheet.ui.widgets.text import Text, ground, tool_tip
 from pressorsheet.ui.wording import Words, words_of
-from pressorsheet.wording import clock_text, date_text, number_text, quantity_text, word
+from pressorsheet.wording import clock_text, date_text, number_text, quantity_text, say, word
 from pressorsheet.wording.values import MONTHS
 
 BED_WIDTH, BED_NARROW, NARROW = 160, 112, 1240
@@ -147,7 +147,7 @@ class Banner(QWidget):
 
     def _weight_text(self, who: Identity) -> str | None:
         if who.weight is None:
-            return None
+            return None if who.weight_differs is None else say(who.weight_differs)
         return self._words(
             "weight_is",
             weight=quantity_text(who.weight),
@@ -157,7 +157,7 @@ class Banner(QWidget):
 
     def _target_text(self, who: Identity) -> str | None:
         if who.target_low is None:
-            return None
+            return None if who.target_differs is None else say(who.target_differs)
         low = number_text(who.target_low.mmhg)
         if who.target_is_default:
             return self._words("target_default", low=low)

@@ -21,6 +21,7 @@ VERDICTS: Mapping[Verdict, Status] = {
     Verdict.BELOW: Status.APPLIES,
     Verdict.ABOVE: Status.NOT_MET,
     Verdict.NOT_MEASURABLE: Status.APPLIES,
+    Verdict.TARGETS_DIFFER: Status.UNKNOWN,
     Verdict.OUT_OF_DATE: Status.OUT_OF_DATE,
     Verdict.NONE_RECORDED: Status.UNKNOWN,
 }

@@ -7,15 +7,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
 from fractions import Fraction
+from itertools import groupby
 
 from pressorsheet.core.assessment import Assessment
-from pressorsheet.core.events import Target
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover import trend as core
 from pressorsheet.core.handover.document import Lane, Reading, Trend, Value
 from pressorsheet.core.moment import elapsed, later
 from pressorsheet.core.note import Note
-from pressorsheet.core.pressure import SOURCES, map_readings, target_in_force
+from pressorsheet.core.pressure import SOURCES, map_readings, narrowest, target_in_force
 from pressorsheet.core.view import View
 from pressorsheet.ui.wording import line_text
 from pressorsheet.wording import drug_name, say
@@ -219,13 +219,8 @@ def _targets(view: View, since: datetime) -> list[tuple[float, Bounds]]:
     """The bounds in force when the stretch begins, and each later change of them."""
     first = target_in_force(view.up_to(since))
     found = [(since.timestamp(), Bounds(first.low, first.high, first.event is None))]
-    for event in view.since("target", since):
-        bounds = _bounds(event)
+    for at, together in groupby(view.since("target", since), key=lambda event: event.at):
+        bounds = Bounds(*narrowest(together), is_default=False)
         if bounds != found[-1][1]:
-            found.append((event.at.timestamp(), bounds))
+            found.append((at.timestamp(), bounds))
     return found
-
-
-def _bounds(event: Target) -> Bounds:
-    high = None if event.map_high_mmhg is None else Fraction(event.map_high_mmhg)
-    return Bounds(Fraction(event.map_low_mmhg), high, is_default=False)
