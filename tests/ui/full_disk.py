@@ -1,4 +1,4 @@
-"""Full disk: a journal that has no room for a draft any more."""
+"""Full disk: a journal that has no room for a draft, until some is made."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,14 +12,16 @@ class FullJournal:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
+        self.is_full = True
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._journal, name)
 
-    def keep_draft(self, worksheet_id: str, form: str, texts: Mapping[str, str]) -> Refused:
-        """No room."""
-        del worksheet_id, form, texts
-        return refused("store_full", file="worksheets.sqlite")
+    def keep_draft(self, worksheet_id: str, form: str, texts: Mapping[str, str]) -> Refused | None:
+        """No room while it is full."""
+        if self.is_full:
+            return refused("store_full", file="worksheets.sqlite")
+        return self._journal.keep_draft(worksheet_id, form, texts)
 
     def append(self, entries: Sequence[tuple[str, AnyEvent]], *rest: object) -> object:
         """There was room before."""

@@ -100,6 +100,75 @@ def test_a_draft_that_the_disk_refuses_is_said_and_holds_the_closing_once(
     assert window.close()
 
 
+@pytest.fixture
+def full(reference: Reference) -> FullJournal:
+    journal = memory_journal()
+    begun(journal, reference)
+    return FullJournal(journal)
+
+
+@pytest.fixture
+def on_full(qtbot: QtBot, reference: Reference, full: FullJournal) -> Window:
+    """The window on a full disk."""
+    session = Session(full, reference, lambda: "x")  # type: ignore[arg-type]  # as one
+    return opened(qtbot, session, Clock(minute(60)))
+
+
+def seconds_go_by(window: Window, count: int) -> None:
+    clock = window.store.clock
+    assert isinstance(clock, Clock)
+    for _ in range(count):
+        clock.forward(window, timedelta(seconds=1))
+
+
+def test_a_draft_that_the_disk_refuses_is_kept_by_itself_as_soon_as_there_is_room(
+    on_full: Window, full: FullJournal
+) -> None:
+    window, session = on_full, on_full.store.session
+    write(window, "vitals.map_mmhg", "71")
+    press(Qt.Key.Key_Tab)
+    seconds_go_by(window, 90)
+    said = all_text(window.frame.bottom)
+    assert "on the screen alone" in said
+    assert "the disk is full" in said
+    assert session.drafts() == {}
+    full.is_full = False
+    seconds_go_by(window, 1)
+    assert session.drafts()["vitals"]["map_mmhg"] == "71"
+    said = all_text(window.frame.bottom)
+    assert "on the screen alone" not in said
+    assert "What is being typed is kept again, 19:01" in said
+    assert field(window).text() == "71"
+
+
+def test_a_draft_recorded_while_it_could_not_be_kept_never_comes_back(
+    on_full: Window, full: FullJournal
+) -> None:
+    window, session = on_full, on_full.store.session
+    write(window, "vitals.map_mmhg", "71")
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Return)
+    settle()
+    assert len(session.events()) == 4
+    full.is_full = False
+    seconds_go_by(window, 3)
+    assert session.drafts() == {}
+    assert "on the screen alone" not in all_text(window.frame.bottom)
+
+
+def test_an_admission_that_the_disk_refuses_to_keep_is_kept_later(
+    on_full: Window, full: FullJournal
+) -> None:
+    window, session = on_full, on_full.store.session
+    window.admit()
+    write(window, "patient.name", "POE, Edgar")
+    press(Qt.Key.Key_Tab)
+    assert "on the screen alone" in all_text(window.frame.bottom)
+    full.is_full = False
+    seconds_go_by(window, 1)
+    assert session.nobodys_drafts()["patient"]["name"] == "POE, Edgar"
+
+
 @pytest.mark.parametrize("turning", ["\u202e", "\u202d", "\u2066", "\u2067"])
 def test_a_text_that_turns_a_line_around_is_not_taken(turning: str) -> None:
     assert not is_written(f"{turning}hydrocortisone")

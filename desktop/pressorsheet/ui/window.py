@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QWidget
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.bedside import Bedside, bedside, due
-from pressorsheet.core.conflicts import conflicts, in_brief
 from pressorsheet.core.events import AnyEvent, Person
 from pressorsheet.core.note import Refused
 from pressorsheet.session.board import PatientRow
@@ -25,15 +24,17 @@ from pressorsheet.ui.files import Files
 from pressorsheet.ui.forms.catalog import FORMS
 from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.frame import Frame
+from pressorsheet.ui.keeping import Keeping
 from pressorsheet.ui.keys import enter, lay_keys, next_region, next_stop
 from pressorsheet.ui.privacy import Privacy
 from pressorsheet.ui.second_reader import SecondReader
+from pressorsheet.ui.standing import standing
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import Theme, wear
 from pressorsheet.ui.views import TAPER, TAPER_DRAFTS, Views
 from pressorsheet.ui.wording import words_of
 from pressorsheet.ui.worksheet import Worksheet
-from pressorsheet.wording import say
+from pressorsheet.wording import clock_text, say
 
 if TYPE_CHECKING:
     from pressorsheet.ui.admission import Admission
@@ -63,6 +64,7 @@ class Window(QMainWindow):
         self.worksheet = Worksheet(self.charting, self._made_basis)
         self.frame = Frame(self.worksheet)
         self.files = Files(store, self)
+        self.keeping = Keeping(store)
         self.views = Views(store, self.files, self.frame.views)
         self.corrections = Corrections(store, self.worksheet)
         self.second_reader = SecondReader(store, self.frame, self.worksheet, self.corrections)
@@ -86,8 +88,10 @@ class Window(QMainWindow):
         store.drawn.connect(sheet.trend.present)
         store.patients_changed.connect(self._present_board)
         self.charting.submitted.connect(self._record)
-        self.charting.drafted.connect(self._keep_draft)
-        views.drafted.connect(self._keep_draft)
+        for typist in (self.charting, views, self.second_reader):
+            typist.drafted.connect(self.keeping.keep)
+        self.keeping.failed.connect(lambda _why: self._warn(of_patient=frame.is_of_patient))
+        self.keeping.kept.connect(self._say_kept)
         frame.patients.chosen.connect(self.open_patient)
         frame.patients.admit.connect(self.admit)
         frame.patients.open_file.connect(self.files.open_worksheet)
@@ -103,7 +107,6 @@ class Window(QMainWindow):
         views.taper_submitted.connect(self._record_taper)
         views.verify_asked.connect(self.second_reader.verify)
         self.second_reader.recorded.connect(self._say_outcome)
-        self.second_reader.drafted.connect(self._keep_draft)
         self.second_reader.who_asked.connect(self.begin)
         self.second_reader.view_asked.connect(self.show_view)
         self.corrections.made.connect(self._say_saved)
@@ -163,15 +166,8 @@ class Window(QMainWindow):
 
     def _warn(self, *, of_patient: bool) -> None:
         """Say that nothing can be recorded, or what does not count, whatever else is said."""
-        session, now = self.store.session, self.store.clock()
-        fault = session.fault()
-        ahead = session.ahead(now) if of_patient else None
-        assessment = self.store.assessment if of_patient else None
-        apart = () if assessment is None else in_brief(conflicts(assessment.view))
-        faults = () if fault is None else fault.reasons
-        said = (*faults, *((ahead,) if ahead else ()), *apart)
-        text = " ".join(say(reason, now.tzinfo) for reason in said)
-        self.frame.bottom.warn(text, stored=fault is None)
+        text = standing(self.store, self.keeping.fault, of_patient=of_patient)
+        self.frame.bottom.warn(text, stored=self.store.session.fault() is None)
 
     def _present_rest(self, assessment: Assessment) -> None:
         """What may follow a moment later."""
@@ -267,7 +263,7 @@ class Window(QMainWindow):
         """The page on which a patient is admitted, loaded when it is asked for."""
         from pressorsheet.ui.admission import Admission  # noqa: PLC0415  # as said
 
-        made = Admission(self.store)
+        made = Admission(self.store, self.keeping.keep_nobodys)
         made.admitted.connect(self._opened)
         made.import_asked.connect(self._import_clif)
         made.left.connect(lambda: self.show_view(WORKSHEET))
@@ -375,12 +371,6 @@ class Window(QMainWindow):
         settle = partial(self.views.taper.settle, form)
         self._say_outcome(self.store.record(events, form.name, settle))
 
-    def _keep_draft(self, form: str, texts: Mapping[str, str]) -> None:
-        """Keep what is typed; where the disk refuses it, it stands on the screen alone."""
-        refusal = self.store.session.keep_draft(form, texts)
-        if refusal is not None:
-            self.say_refusal(refusal)
-
     def _correct(self, correct: Callable[[str], None]) -> Callable[[str], None]:
         def correct_here(event_id: str) -> None:
             self.show_view(WORKSHEET)
@@ -474,6 +464,10 @@ class Window(QMainWindow):
     def _say_saved(self) -> None:
         self.frame.bottom.saved(self.store.clock())
 
+    def _say_kept(self) -> None:
+        self._warn(of_patient=self.frame.is_of_patient)
+        self.frame.bottom.tell(self._words("kept_again", at=clock_text(self.store.clock())))
+
     def say_trouble(self, text: str) -> None:
         """Words that stay in the bottom bar until something is saved."""
         self.frame.bottom.trouble(text)
@@ -509,15 +503,15 @@ class Window(QMainWindow):
         """Keep the drafts as they are; where the disk refuses one, stay once and say so."""
         entries = self.second_reader.drafts()
         drafts = (*self.charting.drafts(), *self.views.drafts(), *entries)
-        kept = [self.store.session.keep_draft(form.name, form.kept()) for form in drafts]
+        kept = [self.keeping.keep(form.name, form.kept()) for form in drafts]
+        if "admission" in vars(self):
+            kept.append(self.admission.keep())
         refusal = next((each for each in kept if each is not None), None)
         if refusal is not None and not self._leaves_drafts:
             self._leaves_drafts = True
             self.say_refusal(refusal)
             event.ignore()
             return
-        if "admission" in vars(self):
-            self.admission.keep()
         if "importing" in vars(self):
             self.importing.stop()
         self.clipboard.clear()

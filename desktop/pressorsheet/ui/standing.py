@@ -1,0 +1,29 @@
+"""Standing: what is wrong for as long as it lasts, in words that no saving takes away."""
+
+from pressorsheet.core.conflicts import conflicts, in_brief
+from pressorsheet.core.note import Refused
+from pressorsheet.ui.store import Store
+from pressorsheet.ui.wording import words_of
+from pressorsheet.wording import say
+
+
+def standing(store: Store, unkept: Refused | None, *, of_patient: bool) -> str:
+    """All of it, once each: the store, what is typed and not kept, what does not count.
+
+    `unkept`: why what is typed stands on the screen alone; `of_patient`: the page in front is about
+    the patient whose worksheet is open.
+    """
+    session, now = store.session, store.clock()
+    fault = session.fault()
+    ahead = session.ahead(now) if of_patient else None
+    assessment = store.assessment if of_patient else None
+    said = (
+        *(() if fault is None else fault.reasons),
+        *(() if unkept is None else unkept.reasons),
+        *(() if ahead is None else (ahead,)),
+        *(() if assessment is None else in_brief(conflicts(assessment.view))),
+    )
+    texts = [say(reason, now.tzinfo) for reason in said]
+    if unkept is not None:
+        texts.append(words_of("window")("unkept"))
+    return " ".join(dict.fromkeys(texts))
