@@ -101,20 +101,14 @@ def test_a_folder_to_write_into_is_made(tmp_path: Path) -> None:
 # --- worksheet files ---
 
 
-def test_a_worksheet_file_is_read_and_nothing_taken_in_yet(
-    session: Session, tmp_path: Path
-) -> None:
-    place = tmp_path / "a.worksheet.json"
+def test_a_worksheet_file_is_read_and_nothing_taken_in_yet(session: Session) -> None:
     written = Worksheet(FILE, (patient(), reading(5)))
-    place.write_bytes(write_worksheet(written))
-    assert worksheet_read(session, str(place)) == written
+    assert worksheet_read(session, write_worksheet(written)) == written
     assert session.patients(now()) == ()
 
 
-def test_a_file_that_is_none_or_no_worksheet_is_refused(session: Session, tmp_path: Path) -> None:
-    (tmp_path / "a").write_text("Dear diary")
-    assert code_of(worksheet_read(session, str(tmp_path / "never"))) == "file_not_there"
-    assert code_of(worksheet_read(session, str(tmp_path / "a"))) == "json_broken"
+def test_a_file_that_is_no_worksheet_is_refused(session: Session) -> None:
+    assert code_of(worksheet_read(session, b"Dear diary")) == "json_broken"
     assert session.patients(now()) == ()
 
 

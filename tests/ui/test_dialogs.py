@@ -11,7 +11,7 @@ from dialogs import Dialogs, in_turn, key, leave, name
 from opened import Clock, begun, opened, ward, write
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 from screen import all_text, named
 
@@ -19,14 +19,16 @@ from made_events import minute
 from offscreen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.journal import memory_journal
+from pressorsheet.sealing.sealed import unsealed
 from pressorsheet.ui.printer import paint_pages
 from pressorsheet.ui.window import Window
 from rights import as_nobody, posix_only
-from typist import focused, press
+from typist import focused, press, type_text
 
 KEY, CONTROL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 OVERWRITE, PRINT = key(KEY.Key_Y, ALT), key(KEY.Key_P, ALT)
 NO_PRINTER = "Print to File (PDF)"
+PASSPHRASE = "rosa kettle bridge"
 A4, LETTER = (595, 842), (612, 792)
 
 
@@ -94,8 +96,51 @@ def test_ctrl_s_asks_where_and_writes_the_worksheet_there(window: Window, tmp_pa
     assert_draft_stands(window)
 
 
-def test_a_name_without_its_ending_gets_it(window: Window, tmp_path: Path) -> None:
-    Dialogs(name(tmp_path / "jane")).while_in(save)
+def test_a_plain_worksheet_is_called_unprotected(window: Window, tmp_path: Path) -> None:
+    Dialogs(name(tmp_path / "jane.worksheet.json")).while_in(save)
+    assert "It is not encrypted: whoever has the file can read it" in bottom(window)
+
+
+def test_a_worksheet_is_sealed_unless_a_person_says_otherwise(
+    window: Window, tmp_path: Path
+) -> None:
+    dialogs = Dialogs(name(tmp_path / "jane"))
+    dialogs.while_in(save)
+    assert "Save the worksheet" in dialogs.asked[0]
+    page = window.frame.views.currentWidget()
+    assert page is not None
+    assert "Choose a passphrase for the file" in all_text(page)
+    assert list(tmp_path.iterdir()) == []
+    for text in (PASSPHRASE, PASSPHRASE):
+        type_text(focused(), text)
+        press(KEY.Key_Tab)
+        if focused().objectName().endswith(".show"):
+            press(KEY.Key_Tab)
+    press(KEY.Key_Return)
+    settle()
+    place = tmp_path / "jane.worksheet.sealed"
+    assert [each.name for each in tmp_path.iterdir()] == [place.name]
+    assert b"DOE" not in place.read_bytes()
+    content = unsealed(place.read_bytes(), PASSPHRASE)
+    assert isinstance(content, bytes)
+    assert len(json.loads(content)["events"]) == 3
+    assert "Saved: jane.worksheet.sealed. Only the passphrase" in bottom(window)
+    assert_draft_stands(window)
+
+
+def test_the_kind_of_file_that_is_chosen_gives_a_name_its_ending(
+    window: Window, tmp_path: Path
+) -> None:
+    def choose_plain() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QFileDialog)
+        sealed, plain = dialog.nameFilters()
+        assert "Encrypted worksheet: only its passphrase opens it" in sealed
+        assert "Plain worksheet: whoever has the file can read it" in plain
+        assert dialog.selectedNameFilter() == sealed
+        dialog.selectNameFilter(plain)
+
+    Dialogs(in_turn(choose_plain, name(tmp_path / "jane"))).while_in(save)
     assert [each.name for each in tmp_path.iterdir()] == ["jane.worksheet.json"]
     assert "Saved: jane.worksheet.json" in bottom(window)
 
@@ -132,11 +177,11 @@ def test_a_file_that_is_there_is_written_over_only_after_a_yes(
 def test_a_file_that_is_there_under_the_whole_name_is_not_written_over_unasked(
     window: Window, tmp_path: Path
 ) -> None:
-    place = tmp_path / "jane.worksheet.json"
+    place = tmp_path / "jane.worksheet.sealed"
     place.write_text("of yesterday")
     Dialogs(name(tmp_path / "jane")).while_in(save)
     assert place.read_text() == "of yesterday"
-    assert "jane.worksheet.json is there already" in bottom(window)
+    assert "jane.worksheet.sealed is there already" in bottom(window)
 
 
 @posix_only
@@ -164,7 +209,7 @@ def test_the_history_is_exported_as_a_table_where_a_person_says(
 ) -> None:
     dialogs = Dialogs(name(tmp_path / "jane"))
     dialogs.while_in(by_tab(4, "history.csv"))
-    assert "Export the history" in dialogs.asked[0]
+    assert "Export the history: not encrypted" in dialogs.asked[0]
     assert len((tmp_path / "jane.csv").read_text("utf-8").splitlines()) >= 4
     assert "Saved: jane.csv" in bottom(window)
 

@@ -14,7 +14,7 @@ from pressorsheet.exchange.clif_tables import (
     file_name,
     keys_of,
 )
-from pressorsheet.exchange.worksheet import LARGEST_WORKSHEET, Worksheet, read_worksheet
+from pressorsheet.exchange.worksheet import Worksheet, read_worksheet
 from pressorsheet.session.files import file_read
 
 if TYPE_CHECKING:
@@ -23,11 +23,8 @@ if TYPE_CHECKING:
 STAYS = "hospitalization"
 
 
-def worksheet_read(session: "Session", place: str) -> Worksheet | Refused:
-    """The worksheet of a file, not yet taken in; refuses what cannot be read as one."""
-    content = file_read(place, LARGEST_WORKSHEET)
-    if isinstance(content, Refused):
-        return content
+def worksheet_read(session: "Session", content: bytes) -> Worksheet | Refused:
+    """The worksheet of a file's content, not yet taken in; refuses what cannot be read as one."""
     return read_worksheet(content, session.reference.drugs)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from pressorsheet.core.note import Refused, refused
-from pressorsheet.session.files import files_written
+from pressorsheet.session.files import file_read, files_written
 from pressorsheet.session.identity import is_of_another
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.wording import words_of
@@ -24,17 +24,20 @@ if TYPE_CHECKING:
 
 # ruff: noqa: PLC0415  # the printer, the PDF and other rings are loaded when they are asked for
 
-SUFFIX = ".worksheet.json"
+PLAIN, SEALED = ".worksheet.json", ".worksheet.sealed"
 
 
 class Files(QObject):
     """Asks for places, and has the session read or make what goes there.
 
-    `doubted` carries whom a file and the store are about where they differ, and what joins them.
+    `doubted` carries whom a file and the store are about where they differ, and what joins them;
+    `locked` the name of a sealed file and what tries a passphrase; `sealing` what seals and saves.
     """
 
     taken_in = Signal(str)
     doubted = Signal(object, object)
+    locked = Signal(str, object)
+    sealing = Signal(object)
     told = Signal(str)
     failed = Signal(str)
     refused = Signal(object)
@@ -54,10 +57,29 @@ class Files(QObject):
             self.take_in(place)
 
     def take_in(self, place: str) -> None:
-        """Read a worksheet file and join it with what the store has of it."""
+        """Read a worksheet file, once it is open, and join it with what the store has of it."""
+        from pressorsheet.exchange.worksheet import LARGEST_WORKSHEET
+        from pressorsheet.sealing.sealed import is_sealed
+
+        content = file_read(place, LARGEST_WORKSHEET)
+        if isinstance(content, Refused):
+            self._fail(place, content)
+        elif is_sealed(content):
+            self.locked.emit(Path(place).name, partial(self._unseal, place, content))
+        else:
+            self._take(place, content)
+
+    def _unseal(self, place: str, content: bytes, passphrase: str) -> Refused | Callable[[], None]:
+        """What takes in a sealed file as it was read, where the passphrase opens it."""
+        from pressorsheet.sealing.sealed import unsealed
+
+        plain = unsealed(content, passphrase)
+        return plain if isinstance(plain, Refused) else partial(self._take, place, plain)
+
+    def _take(self, place: str, content: bytes) -> None:
         from pressorsheet.session.intake import worksheet_read
 
-        worksheet = worksheet_read(self._store.session, place)
+        worksheet = worksheet_read(self._store.session, content)
         if isinstance(worksheet, Refused):
             self._fail(place, worksheet)
         else:
@@ -89,22 +111,45 @@ class Files(QObject):
         self.failed.emit(self._words("not_opened", file=Path(place).name, why=why))
 
     def save_worksheet(self) -> None:
-        """Ask for a place and write the open worksheet there."""
+        """Ask for a place and write the open worksheet there: sealed, or plain if they say so."""
         if self._store.session.worksheet_id is not None:
-            self._ask("worksheet", SUFFIX, self.save_worksheet_to)
+            self._ask("worksheet", (SEALED, PLAIN), self.save_worksheet_as)
+
+    def save_worksheet_as(self, place: str) -> None:
+        """Write the open worksheet to a place as its ending says."""
+        if place.endswith(PLAIN):
+            self.save_worksheet_to(place)
+        else:
+            # As it is now: what is recorded while a passphrase is thought of is not in it.
+            self.sealing.emit(partial(self._seal, place, self._content()))
 
     def save_worksheet_to(self, place: str) -> None:
-        """Write the open worksheet to a place."""
+        """Write the open worksheet to a place, for everyone to read who has the file."""
+        self._write(place, self._content())
+
+    def _content(self) -> bytes:
         from pressorsheet.exchange.worksheet import write_worksheet
 
-        self._write(place, write_worksheet(self._store.session.worksheet()))
+        return write_worksheet(self._store.session.worksheet())
+
+    def _seal(self, place: str, content: bytes, passphrase: str) -> Refused | Callable[[], None]:
+        """Write a content sealed; what is then to be said, or why it is not written."""
+        import secrets
+
+        from pressorsheet.sealing.sealed import sealed
+
+        made = sealed(content, passphrase, secrets.token_bytes)
+        refusal = made if isinstance(made, Refused) else files_written({place: made})
+        if refusal is not None:
+            return refusal
+        return partial(self.told.emit, self._words("sealed_file", file=Path(place).name))
 
     def export_history(self, kind: str) -> None:
         """Write every event of the worksheet, as a table or as a worksheet file."""
         if kind == "json":
             self.save_worksheet()
         elif self._store.session.worksheet_id is not None:
-            self._ask("csv", ".csv", self.export_table_to)
+            self._ask("csv", (".csv",), self.export_table_to)
 
     def export_table_to(self, place: str) -> None:
         """Write every event of the open worksheet to a place, as a table."""
@@ -114,7 +159,7 @@ class Files(QObject):
 
     def save_sheet(self, printed: "Printed", kind: str) -> None:
         """Ask for a place and write a printed sheet there; `kind` names it in the dialog."""
-        self._ask(kind, ".pdf", lambda place: self.save_sheet_to(printed, place))
+        self._ask(kind, (".pdf",), lambda place: self.save_sheet_to(printed, place))
 
     def save_sheet_to(self, printed: "Printed", place: str) -> None:
         """Write a printed sheet to a place."""
@@ -130,13 +175,16 @@ class Files(QObject):
         elif place is not None:
             self.told.emit(self._words("printed", printer=Path(place).name))
 
-    def _ask(self, kind: str, suffix: str, write_to: Callable[[str], None]) -> None:
-        place, _ = QFileDialog.getSaveFileName(
-            self._window, self._words(f"save_{kind}"), "", self._words(f"files_{suffix[-3:]}")
+    def _ask(self, kind: str, suffixes: tuple[str, ...], write_to: Callable[[str], None]) -> None:
+        """Ask for a place; its ending says what is written, else the kind of file chosen does."""
+        kinds = {self._words(f"files_{suffix.split('.')[-1]}"): suffix for suffix in suffixes}
+        place, chosen = QFileDialog.getSaveFileName(
+            self._window, self._words(f"save_{kind}"), "", ";;".join(kinds)
         )
         if not place:
             return
-        whole = place if place.endswith(suffix) else place + suffix
+        suffix = kinds.get(chosen, suffixes[0])
+        whole = place if place.endswith(suffixes) else place + suffix
         if whole != place and Path(whole).exists():
             # The dialog asked about another name than the one that would be written.
             self.refused.emit(refused("file_is_there_already", file=Path(whole).name))

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from pressorsheet.ui.panels.basis import Basis
     from pressorsheet.ui.panels.who import Who
     from pressorsheet.ui.same_patient import SamePatient
+    from pressorsheet.ui.sealing import Sealing, Try
     from pressorsheet.ui.unlocking import Lock, Unlocking
 
 WORKSHEET = "worksheet"
@@ -57,6 +58,7 @@ class Window(QMainWindow):
         self.store = store
         self._words = words_of("window")
         self._leaves_drafts = False
+        self._in_front = WORKSHEET
         makers: Mapping[str, Callable[[], Form]] = {
             name: partial(make, store.clock) for name, make in FORMS.items()
         }
@@ -114,6 +116,8 @@ class Window(QMainWindow):
         self.files.doubted.connect(
             partial(self._ask_whether_same, partial(self.show_view, WORKSHEET))
         )
+        self.files.locked.connect(self._ask_passphrase)
+        self.files.sealing.connect(self._choose_passphrase)
         self.files.told.connect(frame.bottom.tell)
         self.files.failed.connect(self.say_trouble)
         self.privacy.locking.connect(self.clipboard.clear)
@@ -314,6 +318,23 @@ class Window(QMainWindow):
 
         return SamePatient()
 
+    def _ask_passphrase(self, file: str, attempt: "Try") -> None:
+        """Ask for the passphrase of a sealed file, then have it tried."""
+        self.sealing.open(file, attempt, partial(self.show_view, WORKSHEET))
+
+    def _choose_passphrase(self, attempt: "Try") -> None:
+        """Have a passphrase chosen for a file; then the view comes back that it was saved from."""
+        self.sealing.seal(attempt, partial(self.show_view, self._in_front))
+
+    @cached_property
+    def sealing(self) -> "Sealing":
+        """The pages on which a passphrase is given for a file, loaded when they are asked for."""
+        from pressorsheet.ui.sealing import Sealing  # noqa: PLC0415  # as said
+
+        made = Sealing(self)
+        made.shown.connect(self._show_page)
+        return made
+
     def open_patient(self, worksheet_id: str) -> None:
         """Another patient's worksheet; refused, with the draft shown, while one is unsaved."""
         session = self.store.session
@@ -383,6 +404,7 @@ class Window(QMainWindow):
     def show_view(self, name: str) -> None:
         """One of the five views, by name; one that shows a plan is covered from who reads blind."""
         view = self._view(name)
+        self._in_front = name
         # Asked before it is shown: a view that comes into sight is given the focus somewhere.
         was = view.focusWidget()
         assessment = self.store.assessment
