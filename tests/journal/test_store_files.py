@@ -343,13 +343,13 @@ def test_in_a_store_that_was_written_over_nothing_is_recorded_or_read_as_anyones
 
 
 class Unsure(Connection):
-    """A store in memory that, asked to, reports a fault of work which it kept all the same."""
+    """A store that, asked to, reports a fault of work which it kept all the same."""
 
-    def __init__(self) -> None:
-        database = sqlcipher.connect(":memory:", isolation_level=None)
+    def __init__(self, place: Path | None) -> None:
+        database = sqlcipher.connect(str(place or ":memory:"), isolation_level=None)
         for statement in STATEMENTS:
             database.execute(statement)
-        super().__init__(database, None, database)
+        super().__init__(database, place, database)
         self.is_unsure = self.is_unread = False
 
     def rows(self, statement: str, *values: object) -> list[Row] | Refused:
@@ -365,10 +365,11 @@ class Unsure(Connection):
         return refused("store_disk_fault", file=self.file)
 
 
-def test_what_the_disk_kept_though_it_reported_a_fault_is_recorded_and_not_asked_for_again() -> (
-    None
-):
-    disk = Unsure()
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_what_the_disk_kept_though_it_reported_a_fault_is_recorded_and_not_asked_for_again(
+    tmp_path: Path, in_memory: bool
+) -> None:
+    disk = Unsure(None if in_memory else tmp_path / "kept")
     journal = journal_on(disk)
     assert isinstance(journal, Journal)
     assert journal.append([(THERE, patient())]) is None
@@ -376,16 +377,26 @@ def test_what_the_disk_kept_though_it_reported_a_fault_is_recorded_and_not_asked
         disk.is_unsure, disk.is_unread = True, unread
         entries = [(made_id("worksheet", unread), reading(5)), (THERE, reading(6 + unread))]
         refusal = journal.append(entries)
-        assert refusal == (refused("store_disk_fault", file="memory") if unread else None)
+        assert refusal == (refused("store_disk_fault", file=disk.file) if unread else None)
         disk.is_unread = False
         assert journal.append(entries) is None
         for worksheet_id, event in entries:
             events = journal.events(worksheet_id)
             assert isinstance(events, tuple)
             assert events.count(event) == 1
-    assert journal.keep_draft(HERE, "fluid", {"ml": "5"}) is None
-    disk.is_unsure = True
-    assert code_of(journal.keep_draft(HERE, "fluid", {"ml": "6"})) == "store_disk_fault"
+    for unread in (False, True):
+        disk.is_unsure, disk.is_unread = True, unread
+        refusal = journal.keep_draft(HERE, "fluid", {"site": "left", "ml": str(unread)})
+        assert refusal == (refused("store_disk_fault", file=disk.file) if unread else None)
+        disk.is_unsure, disk.is_unread = True, unread
+        refusal = journal.keep_setting("ward", str(unread))
+        assert refusal == (refused("store_disk_fault", file=disk.file) if unread else None)
+    assert journal.drafts(HERE) == {"fluid": {"site": "left", "ml": "False"}}
+    assert journal.setting("ward") == "False"
+    # Of what adds nothing it cannot be told; it is tried again, and doubles nothing.
+    disk.is_unsure, disk.is_unread = True, False
+    refusal = journal.append([(THERE, patient())], [(HERE, "fluid")])
+    assert refusal == refused("store_disk_fault", file=disk.file)
     journal.close()
 
 

@@ -89,6 +89,12 @@ class Connection:
                 self._database.rollback()
         return refusal
 
+    def sync_folder(self) -> None:
+        """Once more where SQLite failed to: until then a power loss may undo what was kept."""
+        with suppress(OSError):
+            if self.place is not None:
+                folder_on_disk(self.place.parent)
+
     def close(self) -> None:
         """Let go of the file."""
         _let_go(self._held)

@@ -13,6 +13,8 @@ def written(place: Path, content: bytes) -> None:
     try:
         with part.open("wb") as file:
             file.write(content)
+            # What is still in Python's own buffer would be synced by nobody.
+            file.flush()
             put_on_disk(file.fileno())
         part.replace(place)
     finally:

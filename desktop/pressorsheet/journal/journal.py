@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeAlias
 
 from pressorsheet.core.event_text import event_text, written_time
 from pressorsheet.core.events import AnyEvent, Person
@@ -21,7 +22,11 @@ _KNOWN = "SELECT number, worksheet, id FROM events WHERE number = ?"
 _WORKSHEETS = "SELECT id, number FROM worksheets ORDER BY number"
 _DRAFTS = "SELECT worksheet, form, field, text FROM drafts"
 _SETTINGS = "SELECT name, text FROM settings"
+_DRAFT = "SELECT field, text FROM drafts WHERE worksheet = ? AND form = ? ORDER BY field"
+_SETTING = "SELECT text FROM settings WHERE name = ?"
 _NO_DRAFTS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+# What the store answers if work was kept: a statement, its values and the rows found.
+Proof: TypeAlias = tuple[str, Sequence[str], Sequence[Row]]
 # So many rows are in memory at once while a store is read through.
 AT_ONCE = 5_000
 
@@ -203,7 +208,8 @@ class Journal:
                 put = "INSERT INTO drafts VALUES (?, ?, ?, ?)"
                 writing.run(put, worksheet_id, form, field, text)
 
-        refusal = self._write(keep)
+        proof = (_DRAFT, (worksheet_id, form), sorted(texts.items()))
+        refusal = self._write(keep, proof)
         if refusal is None:
             forms = self._drafts.setdefault(worksheet_id, {})
             forms.pop(form, None)
@@ -224,7 +230,7 @@ class Journal:
             writing.run("DELETE FROM settings WHERE name = ?", name)
             writing.run("INSERT INTO settings VALUES (?, ?)", name, text)
 
-        refusal = self._write(keep)
+        refusal = self._write(keep, (_SETTING, (name,), [(text,)]))
         if refusal is None:
             self._settings[name] = text
         return refusal
@@ -265,8 +271,13 @@ class Journal:
             return found if isinstance(found, Refused) else newest
         return self._overwritten(newest) or found
 
-    def _write(self, work: Callable[[Writing], Refused | None]) -> Refused | None:
-        """Do the work in the store as it was left, or not at all."""
+    def _write(
+        self, work: Callable[[Writing], Refused | None], proof: Proof | None = None
+    ) -> Refused | None:
+        """Do the work in the store as it was left, or not at all.
+
+        `proof`: by what it is told that work was kept which adds no record.
+        """
         if self.is_read_only:
             return refused("store_only_looked_at", file=self._connection.file)
         begun: list[Writing] = []
@@ -280,17 +291,25 @@ class Journal:
 
         refusal = self._connection.write(checked)
         for writing in begun:
-            if refusal is None or self._was_kept(writing):
+            if refusal is None or self._was_kept(writing, proof):
                 return writing.told(self._ledger)
             self._perhaps = writing
         return refusal
 
-    def _was_kept(self, writing: Writing) -> bool:
+    def _was_kept(self, writing: Writing, proof: Proof | None) -> bool:
         """Whether work that was reported as failed is there all the same.
 
         To say that it is not would have a person chart it a second time.
         """
-        return bool(writing.rows) and self._connection.rows(_NEWEST) == writing.newest
+        if writing.rows:
+            proof = (_NEWEST, (), writing.newest)
+        if proof is None:
+            return False
+        statement, values, wanted = proof
+        if self._connection.rows(statement, *values) != wanted:
+            return False
+        self._connection.sync_folder()
+        return True
 
     def _overwritten(self, newest: Sequence[Row]) -> Refused | None:
         """Refuses a store that is not as it was left.
