@@ -35,3 +35,18 @@ def pytest_collection_finish() -> None:
     """Keep what was collected out of the rounds that the window's tests make."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The lines in which trials tell what they counted (`reliability/`), wherever they ran."""
+    lines = [
+        str(line)
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.getreports(outcome)
+        for name, line in report.user_properties
+        if name == "counts"
+    ]
+    if lines:
+        terminalreporter.section("counted")
+        for line in lines:
+            terminalreporter.write_line(line)

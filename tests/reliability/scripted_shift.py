@@ -1,19 +1,24 @@
-"""A shift as a script of numbered steps, so that a process killed within it can be gone on from."""
+"""A shift as a script of numbered steps, so that one cut short can be gone on from."""
 
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from multiprocessing.connection import Connection
+from pathlib import Path
+
+from opening import opened
 
 from made_events import NURSE, made, made_id, minute, patient, reading
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.note import Refused
-from pressorsheet.journal import Journal
+from pressorsheet.journal import Journal, memory_journal
 from pressorsheet.library.reference import reference
 from pressorsheet.session.session import Session
-from stores import open_journal
 
 THERE = made_id("step", 0, 0)
 HERE = made_id("step", 1, 0)
 ADMISSIONS = 2
 KINDS = 6
+State = Mapping[str, object]
 
 
 class ScriptedShift:
@@ -33,13 +38,20 @@ class ScriptedShift:
 
     def do(self, step: int) -> None:
         """Do one step; it is acknowledged once this has returned."""
+        refusal = self.tried(step)
+        assert refusal is None, refusal
+
+    def tried(self, step: int) -> Refused | None:
+        """Do one step, or say why the store did not take it."""
         self._step, self._made = step, 0
-        if step < ADMISSIONS:
-            name = ("ROE, Alan", "DOE, Jane")[step]
-            assert self._session.admit((patient(name=name),)) == (THERE, HERE)[step]
-            return
-        turn, kind = divmod(step - ADMISSIONS, KINDS)
-        assert self._refused(turn, kind) is None
+        if step >= ADMISSIONS:
+            return self._refused(*divmod(step - ADMISSIONS, KINDS))
+        name = ("ROE, Alan", "DOE, Jane")[step]
+        found = self._session.admit((patient(name=name),))
+        if isinstance(found, Refused):
+            return found
+        assert found == (THERE, HERE)[step]
+        return None
 
     def _refused(self, turn: int, kind: int) -> Refused | None:
         session, one = self._session, reading(turn, 60 + turn % 20)
@@ -60,7 +72,7 @@ class ScriptedShift:
         return session.record((made("tick", turn, item="wean.3", value=kind == 4),))
 
 
-def state(journal: Journal) -> dict[str, tuple[AnyEvent, ...] | object]:
+def state(journal: Journal) -> State:
     """All that a store holds."""
     held: dict[str, tuple[AnyEvent, ...] | object] = {
         worksheet_id: journal.events(worksheet_id) for worksheet_id in journal.worksheets()
@@ -68,11 +80,20 @@ def state(journal: Journal) -> dict[str, tuple[AnyEvent, ...] | object]:
     return {**held, "drafts": dict(journal.drafts(HERE))}
 
 
-def work(place: str, first: int, told: Connection) -> None:
+@lru_cache
+def states(steps: int) -> Sequence[State]:
+    """What a store holds after each step, none first, where nothing ever fails."""
+    twin = memory_journal()
+    shift, found = ScriptedShift(twin), [state(twin)]
+    for step in range(steps):
+        shift.do(step)
+        found.append(state(twin))
+    return found
+
+
+def work(folder: str, first: int, told: Connection) -> None:
     """Go on with the script from a step, telling of each that is done, until killed."""
-    journal = open_journal(place)
-    assert isinstance(journal, Journal), journal
-    shift = ScriptedShift(journal)
+    shift = ScriptedShift(opened(Path(folder)))
     step = first
     while True:
         shift.do(step)
