@@ -24,7 +24,7 @@ from pressorsheet.journal.database import (
     opened,
     settled,
 )
-from pressorsheet.journal.disk import folder_on_disk
+from pressorsheet.journal.disk import copied, folder_on_disk, taken_away
 from pressorsheet.journal.fitness import lay_out, unfit
 from pressorsheet.journal.hold import hold_of
 from pressorsheet.journal.place import MAGIC
@@ -94,6 +94,20 @@ class Connection:
         with suppress(OSError):
             if self.place is not None:
                 folder_on_disk(self.place.parent)
+
+    def copied(self, to: Path) -> Refused | None:
+        """Copy the file byte by byte, on disk when this returns; nobody writes in it meanwhile."""
+
+        def copy() -> None:
+            assert self.place is not None  # a store in memory is of nobody
+            self._run("BEGIN")
+            try:
+                self._run("SELECT count(*) FROM sqlite_schema")
+                copied(self.place, to)
+            finally:
+                self._run("ROLLBACK")
+
+        return _refusal_of(copy, self.file)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -181,7 +195,7 @@ def make_beside(place: Path, key: bytes, fill: Callable[[Run], None]) -> Path:
             assert file.read(len(MAGIC)) != MAGIC, "the store was not encrypted"
             os.fsync(file.fileno())
     except BaseException:
-        part.unlink(missing_ok=True)
+        taken_away(part)
         raise
     return part
 

@@ -1,6 +1,7 @@
 """Disk: files beside a store, written whole or not at all, and on disk before they count."""
 
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,7 +19,7 @@ def written(place: Path, content: bytes) -> None:
             put_on_disk(file.fileno())
         part.replace(place)
     finally:
-        part.unlink(missing_ok=True)
+        taken_away(part)
     folder_on_disk(place.parent)
 
 
@@ -35,3 +36,16 @@ def folder_on_disk(folder: Path) -> None:
             os.fsync(opened)
         finally:
             os.close(opened)
+
+
+def copied(source: Path, to: Path) -> None:
+    """A copy that is on disk when this returns; raises OSError."""
+    shutil.copyfile(source, to)
+    with to.open("r+b") as file:
+        put_on_disk(file.fileno())
+
+
+def taken_away(place: Path) -> None:
+    """Take away what was written half, if that can be; it is written over the next time."""
+    with suppress(OSError):
+        place.unlink(missing_ok=True)

@@ -239,6 +239,10 @@ class Journal:
         """Why nothing can be recorded any more, as far as can be told without recording."""
         return self._connection.fault()
 
+    def copied(self, to: Path) -> Refused | None:
+        """Copy the store's file byte by byte; refuses what the disk does not take."""
+        return self._connection.copied(to)
+
     def close(self) -> None:
         """Let go of the store, so that another program may open it."""
         self._connection.close()

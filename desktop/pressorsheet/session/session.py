@@ -245,6 +245,20 @@ class Session:
         reopened = self.open(worksheet.id) if worksheet.id == self.worksheet_id else None
         return worksheet.id if reopened is None else reopened
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be recorded: the store is looked at alone."""
+        return self._journal.is_read_only
+
+    def follow(self) -> bool | Refused:
+        """Where another program records in the store: take in what is new; whether that is any."""
+        found = self._journal.followed() if self._journal.is_read_only else False
+        if found is True:
+            self._sheets.clear()
+            refusal = None if self._open is None else self.open(self._open.id)
+            return found if refusal is None else refusal
+        return found
+
     def fault(self) -> Refused | None:
         """Why the store takes no record any more, told before one is tried."""
         return self._journal.fault()

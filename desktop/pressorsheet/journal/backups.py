@@ -1,0 +1,222 @@
+"""Backups: copies of a whole store with its keys; each is a store itself, and was opened to try.
+
+Automatic ones lie in a folder beside the store. None is taken of a damaged store, and none is taken
+away before a newer one has been read through. A store that is put back leaves the damaged file
+beside it, and takes over what is sound and newer in it.
+"""
+
+import os
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from pressorsheet.core.frozen import frozen
+from pressorsheet.core.note import Refused, refused
+from pressorsheet.journal import disk
+from pressorsheet.journal.connection import held, looked_at
+from pressorsheet.journal.journal import Journal, journal_on
+from pressorsheet.journal.keys import StoreKey, keys_place
+from pressorsheet.journal.opening import open_journal
+from pressorsheet.journal.place import BACKUPS_SUFFIX
+from pressorsheet.journal.salvage import Salvaged, salvaged
+
+NEWEST_KEPT = 4
+DAYS_KEPT = 7
+SUFFIX = ".store"
+
+_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{6}Z)-(\d{1,12})\.store", re.ASCII)
+_STAMP = "%Y-%m-%dT%H%M%SZ"
+
+
+@frozen
+class Backup:
+    """A copy of a store: when it was taken, and how many records it holds."""
+
+    place: Path
+    at: datetime
+    records: int
+
+
+@frozen
+class Restored:
+    """A store put back. `taken_over`: records that were sound in the damaged file alone.
+
+    `left`: how many of the damaged file could not be taken over; `damaged`: where that lies now,
+    None where there was none.
+    """
+
+    taken_over: int
+    left: int
+    damaged: Path | None
+
+
+def backups(place: Path) -> tuple[Backup, ...]:
+    """The automatic backups of a store, the newest first."""
+    found: list[Backup] = []
+    for each in _listed(_folder(place)):
+        named = _NAME.fullmatch(each.name)
+        if named is not None and keys_place(each).is_file():
+            at = datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC)
+            found.append(Backup(each, at, int(named[2])))
+    return tuple(sorted(found, key=lambda each: (each.at, each.records), reverse=True))
+
+
+def backed_up(journal: Journal, key: StoreKey, now: datetime) -> Backup | Refused | None:
+    """Take an automatic backup, then take away those that are too many; None: nothing is new.
+
+    Refuses what the disk does not take, and a copy that does not hold what the store holds.
+    """
+    assert journal.place is not None  # a store in memory is of nobody
+    known = backups(journal.place)
+    if known and known[0].records == journal.size:
+        return None
+    folder = _folder(journal.place)
+    stamp = now.astimezone(UTC).strftime(_STAMP)
+    place = folder / f"{stamp}-{journal.size}{SUFFIX}"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as fault:
+        return _not_written(folder, fault)
+    refusal = copied(journal, key, place)
+    if refusal is not None:
+        return refusal
+    _prune(journal.place)
+    return next((each for each in backups(journal.place) if each.place == place), None)
+
+
+def renewed(journal: Journal, key: StoreKey, now: datetime) -> Refused | None:
+    """Take a backup, then take all older ones away: they hold what was deleted from the store."""
+    assert journal.place is not None  # as above
+    before = backups(journal.place)
+    taken = backed_up(journal, key, now)
+    if isinstance(taken, Refused):
+        return taken
+    for each in before:
+        if taken is not None:
+            _take_away(each.place)
+    return None
+
+
+def copied(journal: Journal, key: StoreKey, to: Path) -> Refused | None:
+    """A copy of an open store with its keys, tried by reading it through, or nothing at all."""
+    assert journal.place is not None  # as above
+    part = to.with_name(f".{to.name}.part")
+    try:
+        refusal = journal.copied(part) or _unlike(journal, part, key)
+        if refusal is None:
+            disk.copied(keys_place(journal.place), keys_place(to))
+            part.replace(to)
+            disk.folder_on_disk(to.parent)
+    except OSError as fault:
+        return _not_written(to, fault)
+    finally:
+        disk.taken_away(part)
+    return refusal
+
+
+def restored(place: Path, key: StoreKey, backup: Path, now: datetime) -> Restored | Refused:
+    """Put a backup in the place of a store, and take over what is sound and newer in that.
+
+    Refuses a backup that cannot be read through with the store's key, and a store that another
+    program has open. The file that was in the place is kept under another name.
+    """
+    found = looked_at(backup, key.raw)
+    journal = found if isinstance(found, Refused) else journal_on(found)
+    if isinstance(journal, Refused):
+        return journal
+    journal.close()
+    holds = held(place) if place.exists() else []
+    if isinstance(holds, Refused):
+        return holds
+    stamp = now.astimezone(UTC).strftime(_STAMP)
+    aside = place.with_name(f"{place.name}.damaged-{stamp}")
+    part = place.with_name(f".{place.name}.part")
+    is_there = place.exists()
+    try:
+        disk.copied(backup, part)
+        if is_there:
+            _put_aside(place, aside)
+        part.replace(place)
+        disk.folder_on_disk(place.parent)
+        if not keys_place(place).is_file() or not key.is_whole:
+            disk.copied(keys_place(backup), keys_place(place))
+    except OSError as fault:
+        return _not_written(place, fault)
+    finally:
+        disk.taken_away(part)
+        for each in reversed(holds):
+            each.close()
+    return _taken_over(place, key, aside if is_there else None)
+
+
+def _taken_over(place: Path, key: StoreKey, damaged: Path | None) -> Restored | Refused:
+    sound = None if damaged is None else salvaged(damaged, key)
+    if not isinstance(sound, Salvaged):
+        return Restored(0, 0, damaged)
+    journal = open_journal(place, key)
+    if isinstance(journal, Refused):
+        return journal
+    before, left = journal.size, 0
+    for worksheet_id in sound.journal.worksheets():
+        events = sound.journal.events(worksheet_id)
+        assert not isinstance(events, Refused)  # it was read when it was salvaged
+        for event in events:
+            left += journal.append([(worksheet_id, event)]) is not None
+    taken = journal.size - before
+    journal.close()
+    return Restored(taken, left + sound.damage.lost, damaged)
+
+
+def _unlike(journal: Journal, copy: Path, key: StoreKey) -> Refused | None:
+    """Why a copy is not what the store is, by reading it through."""
+    found = looked_at(copy, key.raw)
+    read = found if isinstance(found, Refused) else journal_on(found)
+    if isinstance(read, Refused):
+        return read
+    same = (read.size, read.head) == (journal.size, journal.head)
+    read.close()
+    return None if same else refused("store_backup_differs", file=str(copy))
+
+
+def _put_aside(place: Path, aside: Path) -> None:
+    """Keep a file under another name too, so that its own is never without a store."""
+    try:
+        os.link(place, aside)
+    except OSError:  # a file system that knows one name a file
+        disk.copied(place, aside)
+    beside = place.with_name(place.name + "-journal")
+    if beside.is_file():
+        beside.replace(aside.with_name(aside.name + "-journal"))
+
+
+def _prune(place: Path) -> None:
+    """Keep the newest few, and the newest of each of the last days."""
+    found = backups(place)
+    kept = set(found[:NEWEST_KEPT])
+    days: dict[object, Backup] = {}
+    for each in found:
+        if found[0].at - each.at < timedelta(days=DAYS_KEPT):
+            days.setdefault(each.at.date(), each)
+    for each in set(found) - kept - set(days.values()):
+        _take_away(each.place)
+
+
+def _take_away(backup: Path) -> None:
+    for each in (backup, keys_place(backup)):
+        each.unlink(missing_ok=True)
+
+
+def _folder(place: Path) -> Path:
+    return place.with_name(place.name + BACKUPS_SUFFIX)
+
+
+def _listed(folder: Path) -> Sequence[Path]:
+    try:
+        return tuple(folder.iterdir())
+    except OSError:
+        return ()
+
+
+def _not_written(place: Path, fault: OSError) -> Refused:
+    return refused("store_not_written", file=str(place), why=fault.strerror or str(fault))

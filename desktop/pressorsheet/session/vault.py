@@ -1,0 +1,135 @@
+"""Vault: from the place of a store and a secret to the store, in the best state that it can have.
+
+Whole and to be recorded in; to be read alone, because another program has it or the disk takes
+nothing; or what is sound of a damaged one. Which, and why, is said with it.
+"""
+
+import json
+import os
+import platform
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from pressorsheet.core.event_text import written_time
+from pressorsheet.core.events import Person
+from pressorsheet.core.frozen import frozen
+from pressorsheet.core.moment import moment
+from pressorsheet.core.note import Note, Refused, note
+from pressorsheet.journal import Journal, StoreKey, open_journal, read_journal, store_key
+from pressorsheet.journal.backups import Backup, backed_up, backups
+from pressorsheet.journal.plain import wipe_left
+from pressorsheet.journal.salvage import Damage, salvaged
+
+ELSEWHERE = frozenset({"store_locked"})
+ONLY_READ = frozenset({"store_read_only", "store_not_opened"})
+DAMAGED = frozenset({"store_damaged", "store_layout_differs", "store_chain_broken"})
+HOLDER = "holder"
+_FACTS = ("name", "role", "host", "since")
+LITTLE_ROOM = 500 * 1024 * 1024
+BETWEEN_BACKUPS = timedelta(hours=1)
+
+
+@frozen
+class Holder:
+    """Who has the store open: a name, a role, the computer's name, since when."""
+
+    name: str
+    role: str
+    host: str
+    since: datetime
+
+
+@frozen
+class Unlocked:
+    """An opened store. `why`: why nothing can be recorded, None where it can.
+
+    `holder`: who has it open, where another program has; `damage`: what was lost, where it was.
+    """
+
+    place: Path
+    key: StoreKey
+    journal: Journal
+    why: Refused | None = None
+    holder: Holder | None = None
+    damage: Damage | None = None
+
+
+def unlocked(place: Path, secret: str) -> Unlocked | Refused:
+    """The store by its passphrase or recovery key; refuses one that cannot even be read."""
+    key = store_key(place, secret)
+    return key if isinstance(key, Refused) else opened(place, key)
+
+
+def opened(place: Path, key: StoreKey) -> Unlocked | Refused:
+    """The store by its key, in the best state that it can have."""
+    journal = open_journal(place, key)
+    if isinstance(journal, Journal):
+        wipe_left(place)
+        return Unlocked(place, key, journal)
+    code = journal.reasons[0].code
+    if code in ELSEWHERE | ONLY_READ:
+        return _looked_at(place, key, journal)
+    return _salvaged(place, key, journal) if code in DAMAGED else journal
+
+
+def _looked_at(place: Path, key: StoreKey, why: Refused) -> Unlocked | Refused:
+    journal = read_journal(place, key)
+    if isinstance(journal, Journal):
+        is_elsewhere = why.reasons[0].code in ELSEWHERE
+        return Unlocked(place, key, journal, why, holder_of(journal) if is_elsewhere else None)
+    code = journal.reasons[0].code
+    return _salvaged(place, key, journal) if code in DAMAGED else why
+
+
+def _salvaged(place: Path, key: StoreKey, why: Refused) -> Unlocked | Refused:
+    found = salvaged(place, key)
+    if isinstance(found, Refused):
+        return Refused((*why.reasons, *found.reasons))
+    return Unlocked(place, key, found.journal, why, damage=found.damage)
+
+
+def hold_as(journal: Journal, by: Person, now: datetime) -> Refused | None:
+    """Say in the store who has it open, for whoever opens it a second time."""
+    facts = (by.name, by.role, platform.node(), written_time(now))
+    return journal.keep_setting(HOLDER, json.dumps(dict(zip(_FACTS, facts, strict=True))))
+
+
+def holder_of(journal: Journal) -> Holder | None:
+    """Who had the store open last; None where that was never said."""
+    try:
+        said = json.loads(journal.setting(HOLDER) or "")
+        name, role, host, since = (str(said[each]) for each in _FACTS)
+    except (ValueError, TypeError, LookupError):
+        return None
+    at = moment(since)
+    return None if isinstance(at, Refused) else Holder(name, role, host, at)
+
+
+def backup_due(journal: Journal, now: datetime) -> bool:
+    """Whether a backup is to be taken: an hour has gone by since the last, and records came."""
+    if journal.place is None or journal.is_read_only:
+        return False
+    known = backups(journal.place)
+    if not known:
+        return journal.size > 0
+    late = not timedelta(0) <= now - known[0].at < BETWEEN_BACKUPS
+    return late and known[0].records != journal.size
+
+
+def backup_taken(journal: Journal, key: StoreKey, now: datetime) -> Backup | Refused | None:
+    """Take a backup where one is due."""
+    return backed_up(journal, key, now) if backup_due(journal, now) else None
+
+
+def room_warning(place: Path | None) -> Note | None:
+    """That the disk is nearly full; None where it is not, or where nothing lies on one."""
+    if place is None:
+        return None
+    try:
+        free = shutil.disk_usage(os.path.dirname(place)).free
+    except OSError:
+        return None
+    if free >= LITTLE_ROOM:
+        return None
+    return note("store_little_room", megabytes=free // 1024**2)

@@ -1,0 +1,319 @@
+"""Backups: each is a store that was read through; a store put back loses nothing that was sound."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from made_events import made_id, patient, reading
+from pressorsheet.core.note import Refused, refused
+from pressorsheet.journal import Journal, StoreKey, look
+from pressorsheet.journal.backups import (
+    Backup,
+    Restored,
+    backed_up,
+    backups,
+    copied,
+    renewed,
+    restored,
+)
+from pressorsheet.journal.keys import keys_place
+from rights import posix_only
+from stores import key_of_store, open_journal
+
+HERE, THERE = made_id("here"), made_id("there")
+AT = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
+
+
+def opened(place: Path) -> Journal:
+    journal = open_journal(place)
+    assert isinstance(journal, Journal), journal
+    return journal
+
+
+def key_of(place: Path) -> StoreKey:
+    key = key_of_store(place)
+    assert isinstance(key, StoreKey), key
+    return key
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """A store of one patient with five readings, closed."""
+    place = tmp_path / "ward" / "store"
+    journal = opened(place)
+    assert journal.append([(HERE, patient()), *((HERE, reading(n)) for n in range(5))]) is None
+    journal.close()
+    return place
+
+
+def taken(journal: Journal, at: datetime = AT) -> Backup:
+    assert journal.place is not None
+    backup = backed_up(journal, key_of(journal.place), at)
+    assert isinstance(backup, Backup), backup
+    return backup
+
+
+def listed(place: Path) -> list[str]:
+    return sorted(each.name for each in place.iterdir())
+
+
+def test_a_backup_is_a_store_with_its_keys_and_holds_the_same(store: Path) -> None:
+    journal = opened(store)
+    backup = taken(journal)
+    assert (backup.at, backup.records) == (AT, 6)
+    assert backup.place.parent == store.with_name("store.backups")
+    found = opened(backup.place)
+    assert (found.size, found.head) == (journal.size, journal.head)
+    assert found.events(HERE) == journal.events(HERE)
+    found.close()
+    journal.close()
+
+
+def test_a_backup_is_taken_only_of_what_is_new(store: Path) -> None:
+    journal = opened(store)
+    first = taken(journal)
+    assert backed_up(journal, key_of(store), AT + timedelta(hours=1)) is None
+    assert journal.append([(HERE, reading(9))]) is None
+    second = taken(journal, AT + timedelta(hours=2))
+    journal.close()
+    assert backups(store) == (second, first)
+    assert second.records == 7
+
+
+def test_the_newest_four_stay_and_the_newest_of_each_of_seven_days(store: Path) -> None:
+    journal = opened(store)
+    for count in range(40):  # every six hours, ten days long
+        assert journal.append([(HERE, reading(20 + count))]) is None
+        taken(journal, AT + count * timedelta(hours=6))
+    journal.close()
+    last = AT + 39 * timedelta(hours=6)
+    left = [each.at for each in backups(store)]
+    assert left[:4] == [last - n * timedelta(hours=6) for n in range(4)]
+    assert {each.date() for each in left[4:]} == {
+        (last - timedelta(days=n)).date() for n in range(1, 7)
+    }
+    assert len(left) == len(set(left)) <= 11
+    assert len(listed(store.with_name("store.backups"))) == 2 * len(left) + len(
+        [each for each in listed(store.with_name("store.backups")) if each.endswith(".lock")]
+    )
+
+
+def test_other_files_in_the_folder_are_no_backups_and_stay(store: Path) -> None:
+    folder = store.with_name("store.backups")
+    folder.mkdir()
+    for name in ("notes.txt", "2026-11-26T030000Z-7.store", "2026-11-26T030000Z-x.store.keys"):
+        (folder / name).write_text("mine")
+    assert backups(store) == ()
+    journal = opened(store)
+    taken(journal)
+    journal.close()
+    assert {"notes.txt", "2026-11-26T030000Z-7.store"} <= set(listed(folder))
+
+
+def test_where_the_folder_cannot_be_made_it_is_said_and_nothing_is_lost(store: Path) -> None:
+    store.with_name("store.backups").write_text("in the way")
+    journal = opened(store)
+    refusal = backed_up(journal, key_of(store), AT)
+    assert isinstance(refusal, Refused)
+    assert refusal.reasons[0].code == "store_not_written"
+    assert journal.append([(HERE, reading(9))]) is None
+    journal.close()
+
+
+@posix_only
+def test_where_nothing_can_be_copied_no_half_backup_is_left(store: Path) -> None:
+    journal = opened(store)
+    folder = store.with_name("store.backups")
+    folder.mkdir()
+    refusal = copied(journal, key_of(store), folder / "gone" / "copy")
+    assert isinstance(refusal, Refused)
+    assert refusal.reasons[0].code == "store_not_written"
+    assert listed(folder) == []
+    journal.close()
+
+
+def test_a_copy_that_cannot_be_opened_is_no_backup_and_the_old_ones_stay(store: Path) -> None:
+    journal = opened(store)
+    kept = taken(journal)
+    assert journal.append([(HERE, reading(9))]) is None
+    wrong = StoreKey("0" * 32, bytes(32))
+    refusal = backed_up(journal, wrong, AT + timedelta(hours=1))
+    assert isinstance(refusal, Refused)
+    assert refusal.reasons[0].code == "store_damaged"
+    assert backups(store) == (kept,)
+    assert not [name for name in listed(kept.place.parent) if name.endswith(".part")]
+    journal.close()
+
+
+def test_a_copy_of_what_was_written_over_is_no_backup(store: Path) -> None:
+    journal = opened(store)
+    older = store.read_bytes()
+    assert journal.append([(HERE, reading(9))]) is None
+    with store.open("r+b") as file:
+        file.write(older)
+        file.truncate(len(older))
+    refusal = copied(journal, key_of(store), store.with_name("copy"))
+    assert isinstance(refusal, Refused)
+    assert refusal.reasons[0].code in {"store_backup_differs", "store_damaged"}
+    assert not store.with_name("copy").exists()
+    journal.close()
+
+
+def test_after_a_deletion_no_older_backup_is_left(store: Path) -> None:
+    journal = opened(store)
+    before = taken(journal)
+    by = patient().by
+    removal = journal.remove([HERE], at=AT, by=by, why="", new_id=lambda: made_id("gone"))
+    assert removal is None
+    assert renewed(journal, key_of(store), AT + timedelta(minutes=1)) is None
+    (left,) = backups(store)
+    assert left.place != before.place
+    assert not before.place.exists()
+    assert not keys_place(before.place).exists()
+    # Nothing new since: what was taken stays.
+    assert renewed(journal, key_of(store), AT + timedelta(minutes=2)) is None
+    assert backups(store) == (left,)
+    journal.close()
+
+
+def test_where_no_new_backup_can_be_taken_the_old_ones_stay(store: Path) -> None:
+    journal = opened(store)
+    before = taken(journal)
+    assert journal.append([(HERE, reading(9))]) is None
+    assert isinstance(renewed(journal, StoreKey("0" * 32, bytes(32)), AT), Refused)
+    assert backups(store) == (before,)
+    journal.close()
+
+
+# --- put back ---
+
+
+def damaged(store: Path) -> bytes:
+    """Damage the page of a store that a reading lies on, and give what the file is now."""
+    content = bytearray(store.read_bytes())
+    content[-100] ^= 1
+    store.write_bytes(content)
+    return bytes(content)
+
+
+def put_back(store: Path, backup: Path, key: StoreKey) -> Restored:
+    found = restored(store, key, backup, AT + timedelta(days=1))
+    assert isinstance(found, Restored), found
+    return found
+
+
+def test_a_backup_takes_the_place_of_a_damaged_store_which_is_kept_as_it_is(store: Path) -> None:
+    journal = opened(store)
+    backup = taken(journal)
+    before = journal.events(HERE)
+    journal.close()
+    key = key_of(store)
+    harmed = damaged(store)
+    done = put_back(store, backup.place, key)
+    assert done.damaged == store.with_name("store.damaged-2026-11-27T030000Z")
+    assert done.damaged.read_bytes() == harmed
+    journal = opened(store)
+    assert journal.events(HERE) == before
+    journal.close()
+
+
+def test_what_is_sound_and_newer_in_the_damaged_store_is_taken_over(store: Path) -> None:
+    journal = opened(store)
+    backup = taken(journal)
+    assert journal.append([(HERE, reading(n)) for n in range(100, 300)]) is None
+    assert journal.append([(THERE, patient())]) is None
+    everything = journal.events(HERE)
+    journal.close()
+    key = key_of(store)
+    content = bytearray(store.read_bytes())
+    content[len(content) // 4096 // 2 * 4096 + 5] ^= 1
+    store.write_bytes(content)
+    done = put_back(store, backup.place, key)
+    journal = opened(store)
+    found = journal.events(HERE)
+    assert isinstance(found, tuple)
+    assert isinstance(everything, tuple)
+    assert set(found) <= set(everything)
+    assert done.taken_over == journal.size - 6 > 100
+    assert done.taken_over + done.left == 201
+    assert journal.worksheets() == (HERE, THERE)
+    journal.close()
+
+
+def test_a_store_whose_file_is_gone_is_put_back(store: Path) -> None:
+    journal = opened(store)
+    backup = taken(journal)
+    journal.close()
+    key = key_of(store)
+    store.unlink()
+    keys_place(store).unlink()
+    found = look(str(store))
+    assert not isinstance(found, Refused)
+    assert found.kind == "lost"
+    assert put_back(store, backup.place, key) == Restored(0, 0, None)
+    journal = opened(store)
+    assert journal.size == 6
+    journal.close()
+
+
+def test_the_journal_of_a_damaged_store_does_not_reach_the_one_put_back(store: Path) -> None:
+    journal = opened(store)
+    backup = taken(journal)
+    journal.close()
+    key = key_of(store)
+    damaged(store)
+    store.with_name("store-journal").write_bytes(b"half done")
+    done = put_back(store, backup.place, key)
+    assert done.damaged is not None
+    beside = done.damaged.with_name(done.damaged.name + "-journal")
+    assert beside.read_bytes() == b"half done"
+    assert not store.with_name("store-journal").exists()
+
+
+def test_a_store_that_is_open_is_not_replaced(store: Path) -> None:
+    journal = opened(store)
+    backup = taken(journal)
+    refusal = restored(store, key_of(store), backup.place, AT)
+    assert refusal == refused("store_locked", file=str(store))
+    assert journal.fault() is None
+    journal.close()
+
+
+def test_a_damaged_backup_is_not_put_back(store: Path) -> None:
+    journal = opened(store)
+    backup = taken(journal)
+    journal.close()
+    damaged(backup.place)
+    before = store.read_bytes()
+    refusal = restored(store, key_of(store), backup.place, AT)
+    assert refusal == refused("store_damaged", file=str(backup.place))
+    assert store.read_bytes() == before
+
+
+@posix_only
+def test_where_nothing_can_be_written_nothing_is_put_back(store: Path) -> None:
+    journal = opened(store)
+    backup = taken(journal)
+    journal.close()
+    store.with_name(".store.part").mkdir()
+    refusal = restored(store, key_of(store), backup.place, AT)
+    assert isinstance(refusal, Refused)
+    assert refusal.reasons[0].code == "store_not_written"
+    opened(store).close()
+
+
+@posix_only
+def test_a_file_system_that_knows_one_name_a_file_keeps_a_copy_of_the_damaged_one(
+    store: Path,
+) -> None:
+    journal = opened(store)
+    backup = taken(journal)
+    journal.close()
+    key = key_of(store)
+    harmed = damaged(store)
+    aside = store.with_name("store.damaged-2026-11-27T030000Z")
+    aside.write_bytes(b"")  # so that no second name can be made there
+    done = put_back(store, backup.place, key)
+    assert done.damaged == aside
+    assert aside.read_bytes() == harmed

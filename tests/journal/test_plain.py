@@ -1,0 +1,163 @@
+"""A store of version 1, which was not encrypted, is encrypted with all that it holds."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlcipher3.dbapi2 as sqlcipher
+
+from pressorsheet.core.note import Refused, refused
+from pressorsheet.journal import Journal, Made, look, open_journal, store_key
+from pressorsheet.journal.keys import keys_place
+from pressorsheet.journal.plain import encrypted, wipe_left
+from rights import posix_only
+from stores import CHEAP, PASSPHRASE
+
+VECTOR = Path(__file__).parents[1] / "vectors" / "stores" / "version-1.store"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """The store that version 0.1.0 wrote: its four invented patients and a draft."""
+    shutil.copy(VECTOR, tmp_path / "store")
+    return tmp_path / "store"
+
+
+def rows(question: str) -> list[tuple[str, ...]]:
+    with closing(sqlite3.connect(f"{VECTOR.as_uri()}?mode=ro&immutable=1", uri=True)) as plain:
+        return plain.execute(question).fetchall()
+
+
+def made(store: Path) -> Made | Refused:
+    return encrypted(store, PASSPHRASE, os.urandom, cost=CHEAP)
+
+
+def code_of(refusal: object) -> str:
+    assert isinstance(refusal, Refused), refusal
+    return refusal.reasons[0].code
+
+
+def test_a_plain_store_is_seen_to_be_one(store: Path) -> None:
+    found = look(str(store))
+    assert not isinstance(found, Refused)
+    assert found.kind == "plain"
+
+
+def test_every_record_and_draft_is_in_the_encrypted_store_in_the_same_order(store: Path) -> None:
+    done = made(store)
+    assert isinstance(done, Made), done
+    for secret in (PASSPHRASE, done.recovery):
+        assert store_key(store, secret) == done.key
+    journal = open_journal(store, done.key)
+    assert isinstance(journal, Journal)
+    for number, worksheet_id in rows("SELECT number, id FROM worksheets"):
+        history = journal.history(worksheet_id)
+        assert isinstance(history, tuple)
+        lines = rows(f"SELECT body FROM events WHERE worksheet = {number} ORDER BY number")
+        assert [line for _, _, line in history] == [line for (line,) in lines]
+        assert isinstance(journal.events(worksheet_id), tuple)
+    kept = rows("SELECT worksheet, form, field, text FROM drafts")
+    assert len(kept) == 2
+    for worksheet_id, form, field, text in kept:
+        assert journal.drafts(worksheet_id)[form][field] == text
+    assert journal.size == len(rows("SELECT id FROM events")) > 100
+    journal.close()
+
+
+def test_nothing_of_the_plain_file_is_left_in_any_file_beside_it(store: Path) -> None:
+    plain = os.open(store, os.O_RDONLY)  # the very file, whatever its name becomes
+    assert isinstance(made(store), Made)
+    size = os.fstat(plain).st_size
+    assert os.read(plain, size) == bytes(size)
+    os.close(plain)
+    beside = {each.name: each.read_bytes() for each in store.parent.iterdir()}
+    assert beside.keys() == {"store", "store.keys", "store.lock"}
+    names = [line.encode() for (line,) in rows("SELECT substr(body, 60, 40) FROM events")]
+    assert not [name for name in names for content in beside.values() if name in content]
+
+
+def test_an_unfit_passphrase_leaves_the_store_as_it_is(store: Path) -> None:
+    assert code_of(encrypted(store, "short", os.urandom, cost=CHEAP)) == "passphrase_too_short"
+    assert store.read_bytes() == VECTOR.read_bytes()
+    assert not keys_place(store).exists()
+
+
+def not_text(store: sqlite3.Connection) -> None:
+    store.execute("DROP TRIGGER events_not_updated")
+    store.execute("UPDATE events SET body = CAST(x'ff' AS TEXT) WHERE number = 4")
+
+
+def other_head(store: sqlite3.Connection) -> None:
+    store.execute("DROP TRIGGER events_not_updated")
+    store.execute("UPDATE events SET body = '{}' WHERE number = 4")
+
+
+def no_tables(store: sqlite3.Connection) -> None:
+    store.execute("DROP TABLE drafts")
+
+
+@pytest.mark.parametrize("harm", [not_text, other_head])
+def test_a_plain_store_with_a_line_that_is_none_is_refused_and_left_as_it_is(
+    store: Path, harm: Callable[[sqlite3.Connection], None]
+) -> None:
+    with closing(sqlite3.connect(store)) as plain:
+        harm(plain)
+        plain.commit()
+    before = store.read_bytes()
+    assert code_of(made(store)) == "store_damaged"
+    assert store.read_bytes() == before
+
+
+def test_a_plain_store_whose_pages_are_damaged_is_refused(store: Path) -> None:
+    content = bytearray(store.read_bytes())
+    content[3 * 4096 : 4 * 4096] = b"\xa5" * 4096
+    store.write_bytes(content)
+    assert code_of(made(store)) == "store_damaged"
+    assert store.read_bytes() == content
+
+
+def test_a_plain_store_without_its_tables_is_refused(store: Path) -> None:
+    with closing(sqlite3.connect(store)) as plain:
+        no_tables(plain)
+        plain.commit()
+    assert code_of(made(store)) == "store_layout_differs"
+
+
+def test_another_plain_database_is_refused(store: Path) -> None:
+    with closing(sqlite3.connect(store)) as plain:
+        plain.execute("PRAGMA user_version = 0")
+    assert code_of(made(store)) == "store_layout_differs"
+
+
+def test_a_plain_store_that_is_open_elsewhere_is_refused(store: Path) -> None:
+    with closing(sqlcipher.connect(f"{store}.lock")) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert made(store) == refused("store_locked", file=str(store))
+    with closing(sqlcipher.connect(str(store))) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert made(store) == refused("store_locked", file=str(store))
+    assert store.read_bytes() == VECTOR.read_bytes()
+
+
+@posix_only
+def test_where_the_new_store_cannot_be_written_the_plain_one_stays(store: Path) -> None:
+    store.with_name(".store.part").mkdir()
+    assert code_of(made(store)) == "store_not_written"
+    assert store.read_bytes() == VECTOR.read_bytes()
+
+
+def test_what_a_crash_left_of_the_plain_store_is_wiped_when_the_other_is_opened(
+    store: Path,
+) -> None:
+    left = store.with_name(".store.plain")
+    shutil.copy(VECTOR, left)
+    opened = os.open(left, os.O_RDONLY)
+    wipe_left(store)
+    assert not left.exists()
+    assert os.read(opened, 1000) == bytes(1000)
+    os.close(opened)
+    wipe_left(store)
