@@ -13,6 +13,8 @@ from pressorsheet.journal import open_journal as open_with_key
 from pressorsheet.sealing.argon import Cost
 
 PASSPHRASE = "four words of a test"
+# The id of the line that `put_line` adds.
+PAST_IT = "00000000-0000-4000-8000-00000000feed"
 # One derivation at this cost takes a fraction of a millisecond; test_keys holds the shipped one.
 CHEAP = Cost(memory_kib=8, passes=1, lanes=1)
 
@@ -46,7 +48,7 @@ def raw(place: Path) -> sqlcipher.Connection:
 
 def put_line(place: Path, worksheet_id: str, kind: str, rest: str) -> None:
     """Add a line to a worksheet past the program, in a chain that holds: as a newer one might."""
-    line = f'{{"id":"put past it","kind":"{kind}",{rest}'
+    line = f'{{"id":"{PAST_IT}","kind":"{kind}",{rest}'
     with closing(raw(place)) as store:
         find = "SELECT number FROM worksheets WHERE id = ?"
         ((worksheet,),) = store.execute(find, (worksheet_id,)).fetchall()
@@ -54,6 +56,6 @@ def put_line(place: Path, worksheet_id: str, kind: str, rest: str) -> None:
         before = store.execute(links, (worksheet,)).fetchall()
         link = next_link(before[0][0] if before else first_link(worksheet_id), line)
         ((last,),) = store.execute("SELECT max(number) FROM events").fetchall()
-        row = (last + 1, worksheet, "put past it", kind, link, line)
+        row = (last + 1, worksheet, PAST_IT, kind, link, line)
         store.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", row)
         store.commit()

@@ -133,6 +133,16 @@ def test_where_nothing_can_be_copied_no_half_backup_is_left(store: Path) -> None
     journal.close()
 
 
+def test_where_its_keys_cannot_be_copied_there_is_no_backup(store: Path) -> None:
+    journal = opened(store)
+    keys_place(store.with_name("copy")).mkdir()
+    refusal = copied(journal, key_of(store), store.with_name("copy"))
+    assert isinstance(refusal, Refused)
+    assert refusal.reasons[0].code == "store_not_written"
+    assert not store.with_name("copy").exists()
+    journal.close()
+
+
 def test_a_copy_that_cannot_be_opened_is_no_backup_and_the_old_ones_stay(store: Path) -> None:
     journal = opened(store)
     kept = taken(journal)

@@ -1,6 +1,7 @@
 """The journal's contract, the same for a store in memory and one in a file."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
@@ -9,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from made_events import made, made_id, patient, reading
+from pressorsheet.core.chain import chain_break, first_link
 from pressorsheet.core.event_text import event_text
-from pressorsheet.core.events import AnyEvent, TaperOrdered
+from pressorsheet.core.events import AnyEvent, Person, TaperOrdered
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal import Journal, as_stored, memory_journal
-from stores import open_journal
+from pressorsheet.journal.ledger import Removal
+from stores import PAST_IT, open_journal, put_line, raw
 
 HERE = made_id("here")
 THERE = made_id("there")
@@ -240,3 +243,125 @@ def test_a_long_record_is_read_in_the_order_of_storing(reopen: Callable[[], Jour
     second = reopen()
     assert stored(second) == readings
     second.close()
+
+
+# --- the chain, and what became of worksheets ---
+
+
+def test_the_history_of_a_worksheet_is_its_lines_in_their_order_with_a_link_each(
+    journal: Journal,
+) -> None:
+    journal.append([(HERE, patient()), (THERE, patient()), (HERE, reading(1))])
+    history = journal.history(HERE)
+    assert isinstance(history, tuple)
+    assert [number for number, _, _ in history] == [1, 3]
+    assert [line for _, _, line in history] == [event_text(patient()), event_text(reading(1))]
+    assert chain_break(first_link(HERE), ((link, line) for _, link, line in history)) is None
+    assert journal.history(made_id("nowhere")) == refused("store_worksheet_unknown")
+
+
+def test_the_head_of_a_store_is_another_after_each_record(journal: Journal) -> None:
+    heads = [journal.head]
+    for count in range(5):
+        journal.append([(HERE, reading(count))])
+        heads.append(journal.head)
+    assert len(set(heads)) == 6
+    assert journal.size == journal.count(HERE) == 5
+    assert journal.count(THERE) == 0
+
+
+def test_a_setting_is_kept_until_another_takes_its_place(journal: Journal) -> None:
+    assert journal.setting("days") is None
+    for text in ("30", "90", "90"):
+        assert journal.keep_setting("days", text) is None
+        assert journal.setting("days") == text
+
+
+def removed(journal: Journal, *worksheets: str) -> Refused | None:
+    at = patient().at
+    ids = iter(made_id("removal", number) for number in range(9))
+    by = Person(name="Rosa Lind", role="nurse")
+    return journal.remove(worksheets, at=at, by=by, why="30 days", new_id=lambda: next(ids))
+
+
+def test_of_a_removed_worksheet_it_is_left_when_who_why_and_how_many(journal: Journal) -> None:
+    journal.append([(HERE, patient()), (HERE, reading(1)), (THERE, patient(2))])
+    journal.keep_draft(HERE, "vitals", {"map_mmhg": "6"})
+    assert removed(journal, HERE) is None
+    assert journal.worksheets() == (THERE,)
+    at = event_text(patient()).partition('"at":"')[2][:25]
+    assert journal.removals() == (Removal(HERE, at, "Rosa Lind", "nurse", "30 days", 2),)
+    assert journal.drafts(HERE) == {}
+    gone = refused("store_worksheet_removed", at=at, by="Rosa Lind")
+    assert journal.events(HERE) == journal.history(HERE) == gone
+    assert journal.append([(HERE, reading(3))]) == gone
+    assert stored(journal, THERE) == (patient(2),)
+    assert journal.append([(THERE, reading(3))]) is None
+
+
+def test_a_worksheet_that_is_not_there_is_not_removed_nor_any_other_with_it(
+    journal: Journal,
+) -> None:
+    journal.append([(HERE, patient())])
+    assert removed(journal, HERE, made_id("nowhere")) == refused("store_worksheet_unknown")
+    assert journal.worksheets() == (HERE,)
+    assert removed(journal, HERE) is None
+    assert removed(journal, HERE) == refused("store_worksheet_unknown")
+
+
+def test_a_removal_is_there_when_the_store_is_opened_again_and_its_lines_are_not(
+    tmp_path: Path,
+) -> None:
+    place = tmp_path / "store"
+    first = open_journal(place)
+    assert isinstance(first, Journal)
+    first.append([(HERE, patient()), (THERE, patient()), (HERE, reading(1))])
+    removed(first, HERE)
+    first.append([(THERE, reading(2))])
+    before = (first.removals(), first.head, first.size)
+    first.close()
+    again = open_journal(place)
+    assert isinstance(again, Journal)
+    assert (again.removals(), again.head, again.size) == before
+    again.close()
+    with closing(raw(place)) as store:
+        lines = store.execute("SELECT worksheet, kind, body FROM events ORDER BY number").fetchall()
+    assert [(worksheet, kind) for worksheet, kind, body in lines if body is None] == [
+        (1, "patient"),
+        (1, "vitals"),
+    ]
+
+
+def test_a_discharge_that_stands_puts_a_worksheet_into_the_archive(tmp_path: Path) -> None:
+    place = tmp_path / "store"
+    first = open_journal(place)
+    assert isinstance(first, Journal)
+    first.append([(HERE, patient()), (THERE, patient())])
+    assert first.archived() == frozenset()
+    first.close()
+    put_line(place, THERE, "discharged", '"by":"a newer version"}')
+    second = open_journal(place)
+    assert isinstance(second, Journal)
+    assert second.archived() == {THERE}
+    assert second.append([(THERE, made("struck", 1, event_id=PAST_IT))]) is None
+    assert second.archived() == frozenset()
+    second.close()
+    third = open_journal(place)
+    assert isinstance(third, Journal)
+    assert third.archived() == frozenset()
+    assert removed(third, THERE) is None
+    assert third.archived() == frozenset()
+    third.close()
+
+
+@pytest.mark.parametrize("said", ['"by":7}', '"by":{"name":"A"}}', '"at":"B"}'])
+def test_a_removal_that_does_not_say_by_whom_breaks_the_store(tmp_path: Path, said: str) -> None:
+    place = tmp_path / "store"
+    first = open_journal(place)
+    assert isinstance(first, Journal)
+    first.append([(HERE, patient())])
+    first.close()
+    put_line(place, HERE, "removed", said)
+    refusal = open_journal(place)
+    assert isinstance(refusal, Refused)
+    assert refusal.reasons[0].code == "store_chain_broken"

@@ -100,7 +100,12 @@ def no_tables(store: sqlite3.Connection) -> None:
     store.execute("DROP TABLE drafts")
 
 
-@pytest.mark.parametrize("harm", [not_text, other_head])
+def other_id(store: sqlite3.Connection) -> None:
+    store.execute("DROP TRIGGER events_not_updated")
+    store.execute("UPDATE events SET id = 'another' WHERE number = 4")
+
+
+@pytest.mark.parametrize("harm", [not_text, other_head, other_id])
 def test_a_plain_store_with_a_line_that_is_none_is_refused_and_left_as_it_is(
     store: Path, harm: Callable[[sqlite3.Connection], None]
 ) -> None:
@@ -148,6 +153,22 @@ def test_where_the_new_store_cannot_be_written_the_plain_one_stays(store: Path) 
     store.with_name(".store.part").mkdir()
     assert code_of(made(store)) == "store_not_written"
     assert store.read_bytes() == VECTOR.read_bytes()
+
+
+@posix_only
+def test_where_the_disk_is_full_the_plain_store_stays_and_nothing_is_left_beside_it(
+    store: Path,
+) -> None:
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, before[1]))
+    try:
+        refusal = made(store)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert code_of(refusal) in {"store_disk_fault", "store_full"}
+    assert store.read_bytes() == VECTOR.read_bytes()
+    assert isinstance(made(store), Made)
 
 
 def test_what_a_crash_left_of_the_plain_store_is_wiped_when_the_other_is_opened(

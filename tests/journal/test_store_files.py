@@ -15,15 +15,16 @@ from made_events import made, made_id, patient, reading
 from pressorsheet.core.chain import next_link
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal import Journal, StoreKey, store_key
-from pressorsheet.journal.connection import Connection, Run, make
+from pressorsheet.journal.connection import Connection, Run, looked_at, make
 from pressorsheet.journal.database import DURABLE, STRICT, Row, fault_refused, settled
 from pressorsheet.journal.hold import is_taken
 from pressorsheet.journal.journal import journal_on
 from pressorsheet.journal.keys import keys_place
+from pressorsheet.journal.place import MAGIC
 from pressorsheet.journal.schema import STATEMENTS
 from pressorsheet.wording import say
 from rights import as_nobody, posix_only
-from stores import PASSPHRASE, open_journal, raw
+from stores import PASSPHRASE, key_of_store, open_journal, raw
 
 HERE = made_id("here")
 THERE = made_id("there")
@@ -248,6 +249,58 @@ def test_a_line_that_says_nothing_though_its_link_fits_is_refused(store: Path, s
     assert broken_at(store) == 43
 
 
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("UPDATE sqlite_schema SET sql = sql || CAST(x'202d2dff' AS TEXT) WHERE name = 'drafts'",
+         "store_damaged"),
+        ("UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema "
+         "WHERE name = 'settings') WHERE name = 'events_by_kind'", "store_damaged"),
+    ],
+)  # fmt: skip
+def test_a_store_whose_tables_do_not_fit_together_is_refused(
+    store: Path, change: str, code: str
+) -> None:
+    with closing(raw(store)) as other:
+        other.execute("PRAGMA writable_schema = ON")
+        other.execute(change)
+        other.commit()
+    assert refused_as_it_is(store) == code
+
+
+def test_a_store_with_a_page_too_many_is_refused(store: Path) -> None:
+    store.write_bytes(store.read_bytes() + bytes(4_096))
+    assert refused_as_it_is(store) == "store_damaged"
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        (MAGIC + bytes(50), "store_damaged"),
+        (MAGIC + bytes(84), "store_not_ours"),
+        (MAGIC + bytes(44) + b"\0\0\0\x09" + bytes(4) + b"PRSS" + bytes(28), "store_newer"),
+    ],
+)
+def test_a_plain_file_that_is_no_store_of_version_1_is_refused(
+    tmp_path: Path, header: bytes, code: str
+) -> None:
+    (tmp_path / "store").write_bytes(header)
+    assert refused_as_it_is(tmp_path / "store") == code
+
+
+def test_a_store_that_is_looked_at_takes_nothing_whoever_asks(store: Path) -> None:
+    key = key_of_store(store)
+    assert isinstance(key, StoreKey)
+    connection = looked_at(store, key.raw)
+    assert isinstance(connection, Connection)
+
+    def put(run: Run) -> None:
+        run("INSERT INTO settings VALUES ('a', 'b')")
+
+    assert code_of(connection.write(put)) == "store_read_only"
+    connection.close()
+
+
 # --- deleted, moved, or written over while it is open ---
 
 
@@ -397,14 +450,15 @@ def test_what_the_disk_kept_though_it_reported_a_fault_is_recorded_and_not_asked
     disk.is_unsure, disk.is_unread = True, False
     refusal = journal.append([(THERE, patient())], [(HERE, "fluid")])
     assert refusal == refused("store_disk_fault", file=disk.file)
-    journal.close()
+    disk.is_unread = True
+    assert journal_on(disk) == refused("store_disk_fault", file=disk.file)  # and it is let go of
 
 
 # --- held, read-only, unreachable, full ---
 
 HOLDER = """
 import sys
-from stores import PASSPHRASE, open_journal, raw
+from stores import PASSPHRASE, key_of_store, open_journal, raw
 journal = open_journal(sys.argv[1])
 print(type(journal).__name__, flush=True)
 sys.stdin.read()

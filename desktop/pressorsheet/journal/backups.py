@@ -150,13 +150,11 @@ def restored(place: Path, key: StoreKey, backup: Path, now: datetime) -> Restore
     return _taken_over(place, key, aside if is_there else None)
 
 
-def _taken_over(place: Path, key: StoreKey, damaged: Path | None) -> Restored | Refused:
+def _taken_over(place: Path, key: StoreKey, damaged: Path | None) -> Restored:
     sound = None if damaged is None else salvaged(damaged, key)
-    if not isinstance(sound, Salvaged):
+    journal = open_journal(place, key) if isinstance(sound, Salvaged) else None
+    if not isinstance(journal, Journal) or not isinstance(sound, Salvaged):
         return Restored(0, 0, damaged)
-    journal = open_journal(place, key)
-    if isinstance(journal, Refused):
-        return journal
     before, left = journal.size, 0
     for worksheet_id in sound.journal.worksheets():
         events = sound.journal.events(worksheet_id)

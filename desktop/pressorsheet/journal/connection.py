@@ -69,13 +69,11 @@ class Connection:
         try:
             self._run(_ANEW)
             return self._run(statement, *values)
-        except (Fault, UnicodeDecodeError) as fault:
+        except Fault as fault:
             return self._refused(fault)
 
     def write(self, work: Callable[[Run], Refused | None]) -> Refused | None:
         """Do the work in one transaction, on disk before this returns; undo it where it refuses."""
-        if self.reads_only:
-            return refused("store_only_looked_at", file=self.file)
         try:
             self._run(_ANEW)
             self._run("BEGIN IMMEDIATE")

@@ -44,7 +44,7 @@ def unfit(database: Database, place: Path, *, writes: bool) -> Refused | None:
             or _damaged(database, place)
             or settled(database, DURABLE if writes else {"query_only": 1}, file)
         )
-    except (OperationalFault, UnicodeDecodeError) as fault:
+    except OperationalFault as fault:
         if fault_code(fault) not in (None, SENSELESS):
             raise
         return refused("store_damaged", file=file)

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import get_args
 
@@ -159,9 +158,7 @@ def _read(keys_file: Path) -> Keys | Refused:
 def _keys_of_backups(place: Path) -> Sequence[Path]:
     """The key files of the automatic backups, the newest first."""
     folder = place.with_name(place.name + BACKUPS_SUFFIX)
-    with suppress(OSError):
-        return sorted(folder.glob(f"*{SUFFIX}"), reverse=True)
-    return ()
+    return sorted(folder.glob(f"*{SUFFIX}"), reverse=True)
 
 
 def _set_aside(keys_file: Path, mark: str) -> None:

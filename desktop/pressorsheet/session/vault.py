@@ -122,14 +122,12 @@ def backup_taken(journal: Journal, key: StoreKey, now: datetime) -> Backup | Ref
     return backed_up(journal, key, now) if backup_due(journal, now) else None
 
 
-def room_warning(place: Path | None) -> Note | None:
-    """That the disk is nearly full; None where it is not, or where nothing lies on one."""
+def room_warning(place: Path | None, least: int = LITTLE_ROOM) -> Note | None:
+    """That fewer than `least` bytes are free; None where more are, or nothing lies on a disk."""
     if place is None:
         return None
     try:
         free = shutil.disk_usage(os.path.dirname(place)).free
     except OSError:
         return None
-    if free >= LITTLE_ROOM:
-        return None
-    return note("store_little_room", megabytes=free // 1024**2)
+    return note("store_little_room", megabytes=free // 1024**2) if free < least else None
