@@ -1,6 +1,7 @@
 """Exports: writes a worksheet for another system, and says what was left out."""
 
 import argparse
+import secrets
 from typing import Any
 
 from pressorsheet.cli import answer, passphrases
@@ -23,11 +24,18 @@ def add(subparsers: Any) -> None:
     for name, summary, target in (
         ("csv", "one table, one event a row, for a spreadsheet", "OUT.csv"),
         ("clif", "a folder of CLIF 2.1 tables", "DIR"),
+        ("json", "a plain worksheet file", "OUT.worksheet.json"),
         ("fhir", "not in this version", "OUT"),
     ):
         one = formats.add_parser(name, help=summary, allow_abbrev=False)
         one.add_argument("file", metavar="FILE", help="a worksheet file, plain or sealed")
         one.add_argument("-o", "--output", metavar=target, required=True, help="where to write")
+        one.add_argument(
+            "--deidentify",
+            action="store_true",
+            help="for teaching: no names, numbers of people, beds, birth dates or free text; staff "
+            "numbered, ids new, all times moved by one secret number of whole days",
+        )
         passphrases.add_argument(one)
 
 
@@ -38,31 +46,48 @@ def main(args: argparse.Namespace) -> int:
         return answer.refuse(refusal, as_json=False)
     try:
         library = given(shipped_library())
-        worksheet = worksheet_given(args.file, library, args.passphrase_file)
-        if args.format == "csv":
-            return _as_csv(worksheet, args)
-        return _as_clif(worksheet, library, args)
+        read = worksheet_given(args.file, library, args.passphrase_file)
+        worksheet = _for_teaching(read, library) if args.deidentify else read
+        if args.format == "clif":
+            _as_clif(worksheet, library, args, read)
+        else:
+            _as_file(worksheet, args)
     except Misgiven as fault:
         return answer.refuse(fault.refusal, as_json=False, place=fault.place)
-
-
-def _as_csv(worksheet: Worksheet, args: argparse.Namespace) -> int:
-    from pressorsheet.exchange.spreadsheet import spreadsheet
-
-    file_written(args.output, spreadsheet(worksheet), made_from=(args.file,))
-    answer.tell(say(note("export_done", file=args.output, count=len(worksheet.events))))
+    if args.deidentify:
+        answer.tell(say(note("deidentify_done", file=args.output)))
     return answer.DONE
 
 
-def _as_clif(worksheet: Worksheet, library: DrugLibrary, args: argparse.Namespace) -> int:
-    from pressorsheet.exchange.clif_export import export_clif
+def _for_teaching(worksheet: Worksheet, library: DrugLibrary) -> Worksheet:
+    from pressorsheet.session.teaching import for_teaching
 
-    exported = export_clif(worksheet, library)
+    return given(for_teaching(worksheet, library, secrets.token_bytes))
+
+
+def _as_file(worksheet: Worksheet, args: argparse.Namespace) -> None:
+    if args.format == "csv":
+        from pressorsheet.exchange.spreadsheet import spreadsheet as content_of
+    else:
+        from pressorsheet.exchange.worksheet import write_worksheet as content_of
+
+    made_from = (args.file, args.passphrase_file or "")
+    file_written(args.output, content_of(worksheet), made_from=made_from)
+    answer.tell(say(note("export_done", file=args.output, count=len(worksheet.events))))
+
+
+def _as_clif(
+    worksheet: Worksheet, library: DrugLibrary, args: argparse.Namespace, read: Worksheet
+) -> None:
+    """The tables; of a patient who is not to be told the age stands there instead of the birth."""
+    from pressorsheet.exchange.clif_export import export_clif
+    from pressorsheet.exchange.deidentified import age_of
+
+    exported = export_clif(worksheet, library, age_of(read) if args.deidentify else None)
     output = args.output
     folder = folder_made(output)
     files = {str(folder / name): content for name, content in exported.files.items()}
-    files_written(files, made_from=(args.file,))
+    files_written(files, made_from=(args.file, args.passphrase_file or ""))
     answer.tell(say(note("export_clif_done", folder=output, id=exported.hospitalization_id)))
     for what, count in exported.left_out.items():
         answer.tell(say(note("export_left_out", what=what, count=count)))
-    return answer.DONE

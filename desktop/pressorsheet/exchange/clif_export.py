@@ -70,11 +70,14 @@ class Exported:
     left_out: Mapping[str, int]
 
 
-def export_clif(worksheet: Worksheet, library: DrugLibrary) -> Exported:
-    """The worksheet as CLIF tables, its own id as the hospitalization's."""
+def export_clif(worksheet: Worksheet, library: DrugLibrary, age: int | None = None) -> Exported:
+    """The worksheet as CLIF tables, its own id as the hospitalization's.
+
+    `age` in years stands there where it is given, as for a worksheet without a birth date.
+    """
     struck = {event.event_id for event in worksheet.events if isinstance(event, Struck)}
     events = [event for event in worksheet.events if event.id not in struck]
-    tables = _Tables(worksheet.id, library, events)
+    tables = _Tables(worksheet.id, library, events, age)
     for event in worksheet.events:
         if event.id in struck:
             tables.left_out[f"{event.kind} (struck)"] += 1
@@ -90,6 +93,7 @@ class _Tables:
     id: str
     library: DrugLibrary
     events: list[AnyEvent]
+    age: int | None
     rows: dict[str, list[dict[str, Cell]]] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
     # The order that gives a drug's dose now, by drug, and how many orders there were.
@@ -117,7 +121,12 @@ class _Tables:
         patient = next((e for e in reversed(self.events) if isinstance(e, Patient)), None)
         number = patient.mrn if patient is not None else self.id
         admitted = self.events[0].at if self.events else None
-        self._row("hospitalization", patient_id=number, admission_dttm=_time(admitted))
+        self._row(
+            "hospitalization",
+            patient_id=number,
+            admission_dttm=_time(admitted),
+            age_at_admission=self.age,
+        )
         if patient is not None:
             self._row(
                 "patient",

@@ -7,13 +7,13 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from pressorsheet.core import canonical
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.event_reading import written_event
 from pressorsheet.core.event_text import written_time
-from pressorsheet.core.events import AnyEvent, TaperEvent
+from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.moment import elapsed, later, moment
 from pressorsheet.core.note import Refused
+from pressorsheet.exchange.plans_anew import PlansAnew
 from pressorsheet.exchange.worksheet import Worksheet
 from pressorsheet.journal import memory_journal
 from pressorsheet.session.samples import last_charted, sample, sample_names
@@ -48,7 +48,7 @@ def shifted(worksheet: Worksheet, now: datetime) -> Worksheet:
     zone = timezone(now.utcoffset() or timedelta())
     shift = _Shift(span // ONE_MINUTE * ONE_MINUTE, zone)
     for event in worksheet.events:
-        shift.learn(event)
+        shift.plans.learn(event)
     events = sorted(map(shift.event, worksheet.events), key=lambda event: event.order)
     return Worksheet(worksheet.id, tuple(events))
 
@@ -59,13 +59,7 @@ class _Shift:
     def __init__(self, span: timedelta, zone: tzinfo) -> None:
         self._span = span
         self._zone = zone
-        self._fingerprints: dict[str, str] = {}
-
-    def learn(self, event: AnyEvent) -> None:
-        """Know the fingerprint of an event's plan, before and after."""
-        if isinstance(event, TaperEvent) and event.plan is not None:
-            before = canonical.fingerprint(event.plan)
-            self._fingerprints[before] = self._plan(event.plan, event.at)[canonical.FINGERPRINT_KEY]
+        self.plans = PlansAnew(self._plan)
 
     def event(self, event: AnyEvent) -> AnyEvent:
         """The same event at its other time."""
@@ -73,13 +67,12 @@ class _Shift:
         plan = said.pop("plan", None)
         fields = {name: self._value(value, event.at, self._zone) for name, value in said.items()}
         if plan is not None:
-            fields["plan"] = self._plan(plan, event.at)
+            fields["plan"] = self.plans.plan(plan, event)
         return written_event(fields)
 
-    def _plan(self, plan: Mapping[str, Any], written: datetime) -> Mapping[str, Any]:
+    def _plan(self, plan: Mapping[str, Any], event: AnyEvent) -> Mapping[str, Any]:
         zone = ZoneInfo(plan["tz"]) if plan.get("tz") else self._zone
-        moved = {key: self._value(value, written, zone) for key, value in plan.items()}
-        return {**moved, canonical.FINGERPRINT_KEY: canonical.fingerprint(moved)}
+        return {key: self._value(value, event.at, zone) for key, value in plan.items()}
 
     def _value(self, value: Any, written: datetime, zone: tzinfo) -> Any:
         match value:
@@ -97,8 +90,9 @@ class _Shift:
         time = moment(text)
         if not isinstance(time, Refused):
             return written_time(later(time, self._span).astimezone(zone))
-        if text in self._fingerprints:
-            return self._fingerprints[text]
+        fingerprint = self.plans.fingerprint(text)
+        if fingerprint is not None:
+            return fingerprint
         return _CLOCK.sub(lambda clock: self._clock(clock, written), text)
 
     def _clock(self, clock: re.Match[str], written: datetime) -> str:
