@@ -179,6 +179,49 @@ def test_a_damaged_key_file_is_mended_by_a_new_secret(place: Path, made: Made) -
     assert store_key(place, OTHER) == made.key
 
 
+def test_a_key_file_that_cannot_be_read_is_not_written_anew(place: Path, made: Made) -> None:
+    # For a moment: written with what is known then, it would not hold the other secret any more.
+    content = keys_place(place).read_bytes()
+    keys_place(place).unlink()
+    keys_place(place).mkdir()
+    refusal = secret_changed(place, made.key, "passphrase", OTHER, os.urandom, cost=CHEAP)
+    assert code_of(refusal) == "store_not_readable"
+    keys_place(place).rmdir()
+    keys_place(place).write_bytes(content)
+    assert store_key(place, made.recovery) == made.key
+
+
+@pytest.mark.parametrize("damage", [b"", None, "recovery"])
+def test_a_new_secret_keeps_the_other_that_only_a_backup_knows(
+    place: Path, made: Made, damage: bytes | str | None
+) -> None:
+    backup = keys_place(place.with_name("store.backups") / "2026-03-10T180000Z-1.store")
+    backup.parent.mkdir()
+    backup.write_bytes(keys_place(place).read_bytes())
+    if damage is None:
+        keys_place(place).unlink()
+    elif isinstance(damage, bytes):
+        keys_place(place).write_bytes(damage)
+    else:
+        (slot,) = (each for each in keys(place).slots if each.kind == damage)
+        wrapped, harmed = (each.hex().encode() for each in (slot.wrapped, slot.wrapped[::-1]))
+        content = keys_place(place).read_bytes()
+        keys_place(place).write_bytes(content.replace(wrapped, harmed))
+    assert secret_changed(place, made.key, "passphrase", OTHER, os.urandom, cost=CHEAP) is None
+    for secret in (OTHER, made.recovery):
+        assert store_key(place, secret) == made.key
+
+
+def test_a_backup_that_cannot_be_written_keeps_its_secret_and_the_new_one_is_in_force(
+    place: Path, made: Made
+) -> None:
+    backup = keys_place(place.with_name("store.backups") / "2026-03-10T180000Z-1.store")
+    backup.mkdir(parents=True)
+    assert secret_changed(place, made.key, "passphrase", OTHER, os.urandom, cost=CHEAP) is None
+    assert store_key(place, OTHER) == made.key
+    assert store_key(place, PASSPHRASE) == refused("store_passphrase_wrong")
+
+
 def test_where_the_key_file_is_damaged_those_of_the_backups_are_tried(
     place: Path, made: Made
 ) -> None:

@@ -106,8 +106,7 @@ def copied(journal: Journal, key: StoreKey, to: Path) -> Refused | None:
         refusal = journal.copied(part) or _unlike(journal, part, key)
         if refusal is None:
             disk.copied(keys_place(journal.place), keys_place(to))
-            part.replace(to)
-            disk.folder_on_disk(to.parent)
+            disk.put_in_place(part, to)
     except OSError as fault:
         return _not_written(to, fault)
     finally:
@@ -137,10 +136,10 @@ def restored(place: Path, key: StoreKey, backup: Path, now: datetime) -> Restore
         disk.copied(backup, part)
         if is_there:
             _put_aside(place, aside)
-        part.replace(place)
-        disk.folder_on_disk(place.parent)
+        # What is to be undone in the damaged file must not lie beside the other: synced in between.
+        disk.put_in_place(part, place)
         if not keys_place(place).is_file() or not key.is_whole:
-            disk.copied(keys_place(backup), keys_place(place))
+            disk.written(keys_place(place), keys_place(backup).read_bytes())
     except OSError as fault:
         return _not_written(place, fault)
     finally:

@@ -24,7 +24,7 @@ from pressorsheet.journal.database import (
     opened,
     settled,
 )
-from pressorsheet.journal.disk import copied, folder_on_disk, taken_away
+from pressorsheet.journal.disk import copied, folder_on_disk, put_in_place, taken_away
 from pressorsheet.journal.fitness import lay_out, unfit
 from pressorsheet.journal.hold import hold_of
 from pressorsheet.journal.place import MAGIC
@@ -200,8 +200,7 @@ def make_beside(place: Path, key: bytes, fill: Callable[[Run], None]) -> Path:
 
 def _make(place: Path, key: bytes) -> None:
     part = make_beside(place, key, lambda _run: None)
-    part.replace(place)
-    folder_on_disk(place.parent)
+    put_in_place(part, place)
 
 
 def _connected(

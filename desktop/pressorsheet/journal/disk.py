@@ -17,10 +17,21 @@ def written(place: Path, content: bytes) -> None:
             # What is still in Python's own buffer would be synced by nobody.
             file.flush()
             put_on_disk(file.fileno())
-        part.replace(place)
+        put_in_place(part, place)
     finally:
         taken_away(part)
+
+
+def put_in_place(part: Path, place: Path) -> None:
+    """Give a file that is on disk its name, in the place of what had it; raises OSError, or is so.
+
+    A folder that cannot be synced says so before anything changes: what is in its place already
+    must not be called refused.
+    """
     folder_on_disk(place.parent)
+    part.replace(place)
+    with suppress(OSError):
+        folder_on_disk(place.parent)
 
 
 def put_on_disk(file: int) -> None:

@@ -31,11 +31,10 @@ def unfit(database: Database, place: Path, *, writes: bool) -> Refused | None:
         # What a crash leaves half done is undone by a file beside it, named as the store was then.
         return refused("store_has_another_name", file=file)
     try:
-        if place.stat().st_size % PAGE_BYTES:
-            return refused("store_damaged", file=file)
-        # The first look at the file: what is held or cut short fails here.
+        # The first look at the file: what a power loss left half done is undone, its length too;
+        # what is held or cut short fails here.
         database.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
-        fault = _kind_fault(database, file)
+        fault = _length_fault(place) or _kind_fault(database, file)
         database.execute("ROLLBACK")
         return (
             fault
@@ -54,6 +53,13 @@ def lay_out(database: Database) -> None:
     """The tables of an empty store."""
     for statement in ("BEGIN IMMEDIATE", *STATEMENTS, "COMMIT"):
         database.execute(statement)
+
+
+def _length_fault(place: Path) -> Refused | None:
+    """Why a file is no row of whole pages; SQLite itself takes a little too much for nothing."""
+    if place.stat().st_size % PAGE_BYTES:
+        return refused("store_damaged", file=str(place))
+    return None
 
 
 def _kind_fault(database: Database, file: str) -> Refused | None:

@@ -110,15 +110,18 @@ def secret_changed(
     fault = passphrase_fault(secret) if kind == "passphrase" else None
     if fault is not None:
         return fault
-    keys = _read(keys_place(place))
-    known = () if isinstance(keys, Refused) else keys.slots
+    known = _slots(place)
+    if isinstance(known, Refused):
+        return known
     content = keys_written(key, with_secret(known, key, kind, secret, chance=chance, cost=cost))
     try:
         written(keys_place(place), content)
-        for backup in _keys_of_backups(place):
-            written(backup, content)
     except OSError as fault_:
         return refused("store_not_written", file=str(place), why=_why(fault_))
+    for backup in _keys_of_backups(place):
+        # The new secret is in force: one that cannot be written keeps the old until it is too old.
+        with suppress(OSError):
+            written(backup, content)
     return None
 
 
@@ -144,6 +147,23 @@ def memory_journal() -> Journal:
     journal = journal_on(connected_in_memory())
     assert isinstance(journal, Journal)  # nothing is in it that could be unreadable
     return journal
+
+
+def _slots(place: Path) -> tuple[Slot, ...] | Refused:
+    """The slots of a store; those of a backup where its own key file is not as it was written.
+
+    Refuses what cannot be read at the moment: written anew, it would lose the other secret.
+    """
+    known: tuple[Slot, ...] = ()
+    for keys_file in (keys_place(place), *_keys_of_backups(place)):
+        keys = _read(keys_file)
+        if not isinstance(keys, Refused):
+            if keys.is_whole:
+                return keys.slots
+            known = known or keys.slots
+        elif keys_file.exists() and keys.reasons[0].code == "store_not_readable":
+            return keys
+    return known
 
 
 def _read(keys_file: Path) -> Keys | Refused:
