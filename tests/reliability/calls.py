@@ -18,7 +18,7 @@ from sqlcipher3 import _sqlite3  # the library itself, for its file
 
 
 class Created(NamedTuple):
-    """A name came to be, for a new and empty file."""
+    """A name came to be, for a new and empty file, or one that has another name too."""
 
     name: str
     file: int
@@ -93,6 +93,8 @@ _KINDS: dict[str, tuple[Any, ...]] = {
     "ftruncate64": (_INT, _INT, _SIZE),
     "unlink": (_INT, _TEXT),
     "unlinkat": (_INT, _INT, _TEXT, _INT),
+    "link": (_INT, _TEXT, _TEXT),
+    "linkat": (_INT, _INT, _TEXT, _INT, _TEXT, _INT),
     "rename": (_INT, _TEXT, _TEXT),
     "renameat": (_INT, _INT, _TEXT, _INT, _TEXT),
     # Would write past this watch: told that the system has them not, Python copies by write.
@@ -188,6 +190,10 @@ class Watch:
                 return self._unlink
             case "unlinkat":
                 return self._unlinkat
+            case "link":
+                return self._link
+            case "linkat":
+                return self._linkat
             case "rename":
                 return self._rename
         return self._renameat
@@ -310,12 +316,32 @@ class Watch:
     def _gone(self, theirs: Callable[[], int], name: str | None) -> int:
         if name is None:
             return theirs()
-        if self._asked("remove", name) < 0:
+        if name in self.files and self._asked("remove", name) < 0:
             return -1
         done = theirs()
         if done == 0 and name in self.files:
             del self.files[name]
             self.steps.append(Removed(name))
+        return done
+
+    def _link(self, theirs: Any, old: bytes, new: bytes) -> int:
+        return self._named(lambda: int(theirs(old, new)), self._name(old), self._name(new))
+
+    def _linkat(self, theirs: Any, *values: Any) -> int:
+        here, old, there, new, _ = values
+        names = self._name(old, here), self._name(new, there)
+        return self._named(lambda: int(theirs(*values)), *names)
+
+    def _named(self, theirs: Callable[[], int], old: str | None, new: str | None) -> int:
+        if old is None or new is None:
+            assert old is new, "no file of these trials comes from outside, or leaves"
+            return theirs()
+        if self._asked("link", new) < 0:
+            return -1
+        done = theirs()
+        if done == 0:
+            self.files[new] = self.files[old]
+            self.steps.append(Created(new, self.files[new]))
         return done
 
     def _rename(self, theirs: Any, old: bytes, new: bytes) -> int:

@@ -11,6 +11,7 @@ ERRORS = {
     "sync": (errno.EIO, errno.ENOSPC, errno.EROFS),
     "resize": (errno.EIO, errno.EROFS, errno.EACCES),
     "remove": (errno.EIO, errno.EROFS, errno.EACCES),
+    "link": (errno.EIO, errno.ENOSPC, errno.EROFS, errno.EPERM),
     "rename": (errno.EIO, errno.ENOSPC, errno.EROFS, errno.EACCES),
 }
 

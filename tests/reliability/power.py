@@ -146,7 +146,7 @@ class Disk:
         """Take a step of the record."""
         match step:
             case Created(_, file):
-                self.files[file] = Kept()
+                self.files.setdefault(file, Kept())
                 self.since.append(step)
             case Wrote(file, at, data):
                 self.files[file].write(at, data)
