@@ -144,6 +144,7 @@ FULL: dict[str, dict[str, Any]] = {
     },
     "tick": {"item": "infusions-complete", "value": True, "note": "two pumps"},
     "struck": {"event_id": "00000000-0000-4000-8000-00000000000A"},
+    "discharged": {"to": "ward 5"},
     **dict.fromkeys(TAPER_KINDS, TAPER),
 }
 NEEDED = {

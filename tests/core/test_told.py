@@ -182,6 +182,8 @@ def telling(reference: Reference, one: AnyEvent, *others: AnyEvent) -> str:
             "Steroid",
             "hydrocortisone stopped",
         ),
+        (event("discharged", "10:00", to="ward 5"), "Discharged", "to ward 5"),
+        (event("discharged", "10:00"), "Discharged", ""),
         (event("source_control", "10:00", text="drain, left"), "Source control", "drain, left"),
         (event("note", "10:00", text="start {dose}"), "Note", "start {dose}"),
         (

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.discharge import discharge, discharge_said
 from pressorsheet.core.dosing import as_mass, deliver
 from pressorsheet.core.events import Source
 from pressorsheet.core.frozen import frozen
@@ -216,7 +217,7 @@ class Bedside:
     """What the banner and the now strip show.
 
     `years` is the patient's age. `equivalents_by` is the formula's id. `next_steps` holds each
-    running taper's next row, the first due first.
+    running taper's next row, the first due first; of a patient who was `discharged`, none.
     """
 
     at: datetime
@@ -228,6 +229,7 @@ class Bedside:
     equivalents_by: str
     lactate: Lactate | None
     next_steps: tuple[NextStep, ...]
+    discharged: Note | None = None
 
     @property
     def next_step(self) -> NextStep | None:
@@ -239,7 +241,8 @@ def bedside(assessment: Assessment) -> Bedside:
     """The assessment as the now strip and the banner show it."""
     view, who = assessment.view, identity(assessment)
     running = in_reading_order(assessment.running)
-    steps = sorted(_next_steps(assessment), key=lambda step: step.due)
+    left = discharge(view)
+    steps = sorted(_next_steps(assessment), key=lambda step: step.due) if left is None else ()
     return Bedside(
         at=assessment.at,
         identity=who,
@@ -250,6 +253,7 @@ def bedside(assessment: Assessment) -> Bedside:
         equivalents_by=view.settings.equivalents,
         lactate=_lactate(assessment),
         next_steps=tuple(steps),
+        discharged=None if left is None else discharge_said(left, view),
     )
 
 

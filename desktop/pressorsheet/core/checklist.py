@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from pressorsheet.core.criteria import judge
 from pressorsheet.core.criteria.drugs import not_running
+from pressorsheet.core.discharge import discharge
 from pressorsheet.core.finding import Finding, all_of, any_of, none_of, unknown
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note
@@ -17,6 +18,7 @@ from pressorsheet.core.rivals import one_target_each, targets_differ, weights_di
 from pressorsheet.core.truth import Truth
 from pressorsheet.core.view import View
 
+_SILENT = {"consider": None}
 _NO_WEIGHT = frozenset(("weight_missing", "weight_not_charted"))
 
 
@@ -52,11 +54,18 @@ class ChecklistResult:
 
 
 def checklists(view: View, protocol: Protocol) -> tuple[ChecklistResult, ...]:
-    """All checklists of the protocol at the view's moment, in reading order."""
+    """All checklists of the protocol at the view's moment, in reading order.
+
+    Of a patient who was discharged nothing is said to be considered any more.
+    """
+    has_left = discharge(view) is not None
     return tuple(
         ChecklistResult(
             name,
-            tuple(item_result(view, item, protocol) for item in protocol.items_of(name)),
+            tuple(
+                item_result(view, item.model_copy(update=_SILENT) if has_left else item, protocol)
+                for item in protocol.items_of(name)
+            ),
         )
         for name in CHECKLISTS
     )

@@ -16,6 +16,7 @@ from itertools import chain, groupby
 from typing import Any
 
 from pressorsheet.core.charted import charted
+from pressorsheet.core.discharge import charted_after, discharge, discharge_said
 from pressorsheet.core.events import Event, Infusion, TaperEvent
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.infusions import rivals_of
@@ -46,6 +47,7 @@ class About(StrEnum):
     INFUSION = "infusion"
     TAPER_ROW = "taper_row"
     TAPER_VERSION = "taper_version"
+    DISCHARGE = "discharge"
 
 
 @frozen
@@ -86,6 +88,10 @@ def _conflicts(view: View) -> Iterator[Conflict]:
     for drug in view.drugs.drugs.values():
         yield from _of_infusions(view, drug.id)
     yield from _of_tapers(view)
+    left, later = discharge(view), charted_after(view)
+    if left is not None and later:
+        said = note("conflict_discharge", says=discharge_said(left, view), count=len(later))
+        yield _conflict(About.DISCHARGE, (left, *later), said)
 
 
 def _conflict(about: About, records: Iterable[Event], says: Note) -> Conflict:

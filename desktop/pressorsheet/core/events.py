@@ -367,6 +367,13 @@ class Tick(Event):
     note: Text | None = None
 
 
+class Discharged(Event):
+    """The patient left: the worksheet is archived; a strike of this readmits."""
+
+    kind: Literal["discharged"] = "discharged"
+    to: Text | None = None
+
+
 class Signature(Record):
     """Who verified which plan, and when; bound to the plan by its fingerprint."""
 
@@ -481,6 +488,7 @@ AnyEvent: TypeAlias = Annotated[
     | FreeNote
     | HandoverNote
     | Tick
+    | Discharged
     | AnyTaperEvent
     | Struck,
     Field(discriminator="kind"),

@@ -12,6 +12,7 @@ from typing import assert_never
 from pressorsheet.core.events import (
     AnyEvent,
     BagPrepared,
+    Discharged,
     Fluid,
     FreeNote,
     HandoverNote,
@@ -123,6 +124,8 @@ def _said(event: AnyEvent, view: View, cover: Cover) -> Line:  # noqa: PLR0912  
             return plain(event.drug, dose, note("told_action", action=event.action))
         case SourceControl() | FreeNote():
             return plain(event.text)
+        case Discharged():
+            return plain(None if not event.to else note("told_discharged_to"), event.to)
         case HandoverNote():
             return joined(_handover(event))
         case Tick():

@@ -12,15 +12,19 @@ from typing import TYPE_CHECKING
 from pressorsheet.core.assessment import Assessment, Reference, assess, view_of
 from pressorsheet.core.chart import Chart, chart_of
 from pressorsheet.core.conflicts import Conflict, conflicts
+from pressorsheet.core.discharge import discharge_fault
 from pressorsheet.core.events import AnyEvent, Person, Struck
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import When, at_fixed_offset
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.rivals import patient_in_force
 from pressorsheet.core.tapers import tapers_of
+from pressorsheet.core.view import View
 from pressorsheet.exchange.worksheet import Worksheet
 from pressorsheet.journal import Journal, as_stored
 from pressorsheet.journal.collector import collector_at_rest
+from pressorsheet.journal.ledger import Removal
+from pressorsheet.session.archive import DISCHARGED, ArchiveRow, archive_row
 from pressorsheet.session.board import (
     Occupant,
     PatientRow,
@@ -32,7 +36,16 @@ from pressorsheet.session.board import (
 from pressorsheet.session.corrections import bag_fault, copy_of, moved_to, note_of_move, strike_of
 from pressorsheet.session.identity import identity_fault, patient_of
 from pressorsheet.session.printing import handover_of, taper_run_sheet
+from pressorsheet.session.retention import (
+    RETENTION,
+    Retention,
+    is_past,
+    retention_of,
+    retention_text,
+    retention_typed,
+)
 from pressorsheet.session.sheet import Sheet
+from pressorsheet.wording import say
 
 if TYPE_CHECKING:
     from pressorsheet.report.page import Printed
@@ -166,6 +179,9 @@ class Session:
         if self._open is None:
             return refused("session_no_worksheet")
         here = self._open
+        refusal = discharge_fault(self._view_of_all(here), events)
+        if refusal is not None:
+            return refusal
         fulfilled = [] if form is None else [(here.id, form)]
         return self._record([(here, event) for event in events], fulfilled)
 
@@ -209,7 +225,7 @@ class Session:
     # The store.
 
     def patients(self, now: datetime) -> tuple[PatientRow, ...]:
-        """Everyone in the store, by bed.
+        """Everyone in the store who was not discharged, by bed.
 
         A worksheet is judged anew when it, the protocol or the minute is another. One that cannot
         be read has a row without a name; opening it says why.
@@ -223,7 +239,7 @@ class Session:
 
     def first(self, now: datetime) -> str | None:
         """The worksheet that stands first on the board; found by who lies where, none judged."""
-        lying = ((each, self._lying(each, now)) for each in self._journal.worksheets())
+        lying = ((each, self._lying(each, now)) for each in self._on_board())
         return next(iter(in_order(lying)), None)
 
     def joined(self, worksheet: Worksheet, *, same_patient: bool = False) -> str | Refused:
@@ -308,7 +324,83 @@ class Session:
             assessment, run, self._opened().fingerprint, paper, printed_by=by, printed_at=now
         )
 
+    # The archive.
+
+    def archived(self) -> tuple[str, ...]:
+        """The worksheets of patients who were discharged, the one begun last first."""
+        archived = self._journal.archived()
+        return tuple(each for each in reversed(self._journal.worksheets()) if each in archived)
+
+    def archive_row(self, worksheet_id: str) -> ArchiveRow:
+        """What the archive says of a worksheet; of one that cannot be read, that it is there."""
+        events = self._journal.events(worksheet_id, "patient", DISCHARGED, "struck")
+        count = self._journal.count(worksheet_id)
+        if isinstance(events, Refused):
+            return ArchiveRow(worksheet_id, count)
+        return archive_row(worksheet_id, events, count)
+
+    @property
+    def retention(self) -> Retention | None:
+        """How long archived worksheets are kept; None: for ever."""
+        return retention_of(self._journal.setting(RETENTION))
+
+    def keep_archive(self, days: str, now: datetime) -> Refused | None:
+        """Choose how many days after discharge a worksheet may be deleted; empty: never."""
+        if self.by is None:
+            return refused("session_nobody_charts")
+        chosen = retention_typed(days, self.by, now)
+        if isinstance(chosen, Refused):
+            return chosen
+        return self._journal.keep_setting(RETENTION, retention_text(chosen))
+
+    def is_past(self, row: ArchiveRow, now: datetime) -> bool:
+        """Whether an archived worksheet is past the time that was chosen."""
+        return is_past(row, self.retention, now)
+
+    def delete(self, worksheet_ids: Sequence[str], now: datetime) -> Refused | None:
+        """Delete archived worksheets that are past their time, by whoever charts; all or none.
+
+        Refuses one that is not, read anew: what was struck since is no discharge.
+        """
+        chosen = self.retention
+        if self.by is None:
+            return refused("session_nobody_charts")
+        archived = self._journal.archived()
+        rows = [self.archive_row(each) for each in worksheet_ids if each in archived]
+        is_due = len(rows) == len(worksheet_ids) and all(is_past(row, chosen, now) for row in rows)
+        if chosen is None or not is_due:
+            return refused("session_not_past")
+        refusal = self._journal.remove(
+            worksheet_ids, at=now, by=self.by, why=say(chosen.why, now.tzinfo), new_id=self._new_id
+        )
+        if refusal is None:
+            self._forget(worksheet_ids)
+        return refusal
+
+    def removals(self) -> tuple[Removal, ...]:
+        """The worksheets that were deleted, each without a name: when, by whom, why."""
+        return self._journal.removals()
+
     # Inside.
+
+    def _forget(self, worksheet_ids: Sequence[str]) -> None:
+        """Nothing of a deleted worksheet stays in memory that this session can reach."""
+        if self.worksheet_id in worksheet_ids:
+            self._open = None
+        self._judged = None
+        for worksheet_id in worksheet_ids:
+            self._sheets.pop(worksheet_id, None)
+            self._seen.pop(worksheet_id, None)
+
+    def _view_of_all(self, sheet: Sheet) -> View:
+        """A sheet at the time of its last record, those later than the clock too."""
+        last = next(iter(sheet.newest(1))).at
+        return view_of(sheet.chart, self._reference, at_fixed_offset(last))
+
+    def _on_board(self) -> Iterator[str]:
+        """The worksheets of those who are here; the archive is not so much as read."""
+        archived = self._journal.archived()
+        return (each for each in self._journal.worksheets() if each not in archived)
 
     def _opened(self) -> Sheet:
         if self._open is None:
@@ -367,7 +459,7 @@ class Session:
         return occupant_named(patient_in_force(chart_of(events), now))
 
     def _occupants(self, now: datetime) -> Iterator[tuple[str, Occupant]]:
-        for worksheet_id in self._journal.worksheets():
+        for worksheet_id in self._on_board():
             sheet = self._sheet(worksheet_id)
             if isinstance(sheet, Refused):
                 yield worksheet_id, Occupant()

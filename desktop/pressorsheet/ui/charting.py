@@ -39,6 +39,7 @@ MORE = (
     "order",
     "note",
     "handover_note",
+    "discharged",
 )
 
 # Those of the others that are charted most at the bedside have keys of their own.

@@ -1,7 +1,9 @@
 """Standing: what is wrong for as long as it lasts, in words that no saving takes away."""
 
+from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.conflicts import conflicts, in_brief
-from pressorsheet.core.note import Refused
+from pressorsheet.core.discharge import discharge, discharge_said
+from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import say
@@ -20,6 +22,7 @@ def standing(store: Store, unkept: Refused | None, *, of_patient: bool) -> str:
     said = (
         *(() if fault is None else fault.reasons),
         *(() if unkept is None else unkept.reasons),
+        *(() if assessment is None else _archived(assessment)),
         *(() if ahead is None else (ahead,)),
         *(() if assessment is None else in_brief(conflicts(assessment.view))),
     )
@@ -27,3 +30,10 @@ def standing(store: Store, unkept: Refused | None, *, of_patient: bool) -> str:
     if unkept is not None:
         texts.append(words_of("window")("unkept"))
     return " ".join(dict.fromkeys(texts))
+
+
+def _archived(assessment: Assessment) -> tuple[Note, ...]:
+    left = discharge(assessment.view)
+    if left is None:
+        return ()
+    return (note("archived", says=discharge_said(left, assessment.view)),)

@@ -38,6 +38,7 @@ from pressorsheet.wording import clock_text, say
 
 if TYPE_CHECKING:
     from pressorsheet.ui.admission import Admission
+    from pressorsheet.ui.archive import Archive
     from pressorsheet.ui.importing import Importing
     from pressorsheet.ui.panels.basis import Basis
     from pressorsheet.ui.panels.who import Who
@@ -97,6 +98,7 @@ class Window(QMainWindow):
         frame.patients.chosen.connect(self.open_patient)
         frame.patients.admit.connect(self.admit)
         frame.patients.open_file.connect(self.files.open_worksheet)
+        frame.patients.archive.connect(self.show_archive)
         frame.banner.asked.connect(self._banner_asked)
         frame.bottom.chosen.connect(self.show_view)
         sheet.checklists.basis_asked.connect(self._open_basis)
@@ -185,6 +187,8 @@ class Window(QMainWindow):
     def _present_board(self, rows: Sequence[PatientRow]) -> None:
         session = self.store.session
         self.frame.patients.present(rows, session.worksheet_id, self.store.clock())
+        has_archive = bool(session.archived() or session.removals())
+        self.frame.patients.offer_archive(offered=has_archive)
 
     def _protocol(self) -> str:
         protocol = self.store.session.reference.protocol
@@ -303,6 +307,26 @@ class Window(QMainWindow):
         made.doubted.connect(partial(self._ask_whether_same, self._import_clif))
         made.left.connect(lambda: self.show_view(WORKSHEET))
         return made
+
+    def show_archive(self) -> None:
+        """The page of those who were discharged."""
+        self._show_page(self.archive)
+        self.archive.begin()
+
+    @cached_property
+    def archive(self) -> "Archive":
+        """The archive, loaded when it is asked for."""
+        from pressorsheet.ui.archive import Archive  # noqa: PLC0415  # as said
+
+        made = Archive(self.store)
+        made.opened.connect(self.open_patient)
+        made.deleted.connect(self._say_deleted)
+        made.refused.connect(self.say_refusal)
+        made.left.connect(lambda: self.show_view(WORKSHEET))
+        return made
+
+    def _say_deleted(self, count: int) -> None:
+        self.frame.bottom.tell(self._words("deleted", count=str(count)))
 
     def _ask_whether_same(
         self, back: Callable[[], None], refusal: Refused, join: Callable[[], None]

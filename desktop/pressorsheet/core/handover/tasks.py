@@ -9,6 +9,7 @@ from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.checklist import ItemResult
 from pressorsheet.core.conflicts import conflicts
 from pressorsheet.core.criteria import judge
+from pressorsheet.core.discharge import discharge
 from pressorsheet.core.events import HandoverNote
 from pressorsheet.core.handover.bag_life import bag_life
 from pressorsheet.core.handover.document import Action
@@ -45,8 +46,11 @@ _PRESSURES = ("paper_due_map", "paper_due_diastolic")
 def actions(assessment: Assessment, tapers: "tuple[TaperRun, ...]") -> tuple[Action, ...]:
     """What is due, by time, and of one time by urgency; what no time was set for comes last.
 
+    Of a patient who was discharged nothing is due but to settle what is told in two ways.
     Whatever is due by now is due now: a pressure to be read stands before a bag long expired.
     """
+    if discharge(assessment.view) is not None:
+        return tuple(_in_conflict(assessment))
     stale = tuple(_overdue(assessment))
     pressures = tuple(action for action in stale if _asks_for(action, *_PRESSURES))
     again = tuple(_pressure_again(assessment, pressures))

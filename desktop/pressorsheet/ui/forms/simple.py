@@ -5,6 +5,7 @@ from datetime import datetime
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.entry import (
+    discharge,
     fluid,
     handover_note,
     history,
@@ -242,6 +243,12 @@ def handover_note_form(clock: Clock) -> Form:
     return Form("handover_note", [first], handover_note.check, clock)
 
 
+def discharge_form(clock: Clock) -> Form:
+    """The patient leaves."""
+    f = Fields("discharged")
+    return Form("discharged", [[f.time(), f.text("to")]], discharge.check, clock)
+
+
 SIMPLE: Mapping[str, Callable[[Clock], Form]] = {
     "vitals": VitalsForm,
     "perfusion": perfusion_form,
@@ -257,4 +264,5 @@ SIMPLE: Mapping[str, Callable[[Clock], Form]] = {
     "source_control": source_control_form,
     "note": note_form,
     "handover_note": handover_note_form,
+    "discharged": discharge_form,
 }

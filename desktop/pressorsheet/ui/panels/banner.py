@@ -67,7 +67,7 @@ class Banner(QWidget):
         """Show whose worksheet is open (None: nobody's), under which protocol, and who charts."""
         if bedside is not None:
             self.tick(bedside.at)
-        whose = None if bedside is None else (bedside.identity, bedside.years)
+        whose = None if bedside is None else (bedside.identity, bedside.years, bedside.discharged)
         shown = (whose, protocol, who, role)
         if shown == self._shown:
             return
@@ -124,7 +124,7 @@ class Banner(QWidget):
             return
         who = bedside.identity
         self._bed.bed.show_bed(words("bed", bed=who.bed) if who.bed else words("bed_missing"))
-        self._name.show_lines(self._name_line(who))
+        self._name.show_lines(self._name_line(who, is_archived=bedside.discharged is not None))
         mrn = _value(who.mrn, missing="ink2", least=MRN_LEAST)
         self._mrn.show_lines((_caption(words("mrn")), mrn))
         born = _value(self._born_text(who.born, bedside.years), missing="ink2")
@@ -135,10 +135,12 @@ class Banner(QWidget):
             _caption(words("allergies")), _value(who.allergies, least=ALLERGIES_LEAST)
         )
 
-    def _name_line(self, who: Identity) -> RunLine:
+    def _name_line(self, who: Identity, *, is_archived: bool) -> RunLine:
+        name = Run(who.name or "", 15, BOLD, least=NAME_LEAST)
         if who.name is None:
-            return line(Run(self._words("name_missing"), 15, BOLD, "unknown"))
-        return line(Run(who.name, 15, BOLD, least=NAME_LEAST))
+            name = Run(self._words("name_missing"), 15, BOLD, "unknown")
+        left = Run(self._words("discharged"), 10, SEMIBOLD, "caution", gap=10)
+        return line(name, left if is_archived else None)
 
     def _born_text(self, born: date | None, years: int | None) -> str | None:
         if born is None or years is None:

@@ -99,7 +99,9 @@ def step_lines(bedside: Bedside) -> tuple[RunLine, ...]:
     """
     words, step = words_of("now"), bedside.next_step
     if step is None:
-        said = Run(words("no_taper"), 12, SEMIBOLD, "ink2")
+        said = Run(
+            words("no_taper" if bedside.discharged is None else "left"), 12, SEMIBOLD, "ink2"
+        )
         return line(Run(words("taper"), 10, SEMIBOLD)), line(said)
     first, second = _active(step, bedside.at) if step.frozen is None else _frozen(step, bedside.at)
     return _step_heading(bedside), first, second, _verified(step)

@@ -31,7 +31,7 @@ OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Patients(QWidget):
-    """`chosen` carries a worksheet's id; `admit` and `open_file` ask for what a window can do.
+    """`chosen` carries a worksheet's id; the rest but `left` asks for what a window can do.
 
     `left` says that a person is done here, without a choice.
     """
@@ -40,6 +40,7 @@ class Patients(QWidget):
     left = Signal()
     admit = Signal()
     open_file = Signal()
+    archive = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,6 +62,10 @@ class Patients(QWidget):
         self._model.show_rows(rows, current_id, now)
         self._list.keep_place(place or current_id)
         self._say_none()
+
+    def offer_archive(self, *, offered: bool) -> None:
+        """Whether there is an archive to look at; without one the board has its room."""
+        self._archive.setVisible(offered)
 
     def find(self) -> None:  # type: ignore[override]  # Qt's own finds native windows; none here
         """Put the cursor into the search line."""
@@ -151,6 +156,9 @@ class Patients(QWidget):
         rows.addSpacing(6)
         for name, asked in (("admit", self.admit), ("open_file", self.open_file)):
             rows.addWidget(self._asking(name, asked))
+        self._archive = self._asking("archive", self.archive)
+        self._archive.setVisible(False)
+        rows.addWidget(self._archive)
 
     def _asking(self, name: str, asked: SignalInstance) -> QWidget:
         made = Cell(f"patients.{name}", self._words(name), (26,))

@@ -1,0 +1,225 @@
+"""A patient is discharged by keys, asked about first; the archive lists, opens and deletes."""
+
+from datetime import timedelta
+
+import pytest
+from opened import Clock, begun, opened
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton, QTableView
+from pytestqt.qtbot import QtBot
+from screen import all_text, hidden_or_clipped, named, overlapping
+
+from made_events import NURSE, made, minute
+from offscreen import settle
+from pressorsheet.core.assessment import Reference
+from pressorsheet.journal import memory_journal
+from pressorsheet.session.session import Session
+from pressorsheet.ui.theme import LIGHT, NIGHT, Theme
+from pressorsheet.ui.window import Window
+from typist import focused, press, type_text
+
+NOW = minute(60)
+
+
+@pytest.fixture
+def session(reference: Reference) -> Session:
+    return begun(memory_journal(), reference)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(NOW)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: Session, clock: Clock) -> Window:
+    return opened(qtbot, session, clock)
+
+
+def people(window: Window) -> list[str | None]:
+    session = window.store.session
+    return [row.name for row in session.patients(window.store.clock())]
+
+
+def table(window: Window) -> QTableView:
+    return named(window, QTableView, "archive.table")
+
+
+def cells(window: Window) -> list[list[str]]:
+    model = table(window).model()
+    return [
+        [str(model.index(row, column).data()) for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def discharged(window: Window) -> None:
+    """DOE, Jane leaves by the form, as a person would have it."""
+    window.chart("discharged")
+    settle()
+    press(Qt.Key.Key_Return)
+    settle()
+    assert "Discharge DOE, Jane, bed 12?" in all_text(window.charting)
+    press(Qt.Key.Key_Return)
+    settle()
+
+
+def test_a_discharge_is_asked_about_and_then_archives(window: Window) -> None:
+    window.chart("discharged")
+    settle()
+    press(Qt.Key.Key_Return)
+    settle()
+    assert people(window) == ["DOE, Jane", "ROE, Alan"]
+    press(Qt.Key.Key_Return)
+    settle()
+    assert people(window) == ["ROE, Alan"]
+    assert "Archived: the patient was discharged 19:00 by A. Alvarez." in all_text(
+        window.frame.bottom
+    )
+    assert "discharged" in all_text(window.frame.banner)
+    assert "DOE, Jane" not in all_text(window.frame.patients)
+
+
+def test_a_discharge_asked_about_by_mistake_is_left_by_esc(window: Window) -> None:
+    window.chart("discharged")
+    settle()
+    press(Qt.Key.Key_Return)
+    settle()
+    press(Qt.Key.Key_Escape)
+    settle()
+    assert people(window) == ["DOE, Jane", "ROE, Alan"]
+
+
+def test_what_happens_after_the_discharge_is_refused_in_words(window: Window, clock: Clock) -> None:
+    discharged(window)
+    clock.forward(window, timedelta(minutes=5))
+    before = window.store.session.events()
+    window.chart("vitals")
+    settle()
+    type_text(focused(), "104")
+    for _ in range(2):
+        press(Qt.Key.Key_Tab)
+    type_text(focused(), "68")
+    press(Qt.Key.Key_Return)
+    settle()
+    assert "what happened later is not charted here" in all_text(window)
+    assert window.store.session.events() == before
+
+
+def test_the_archive_finds_and_opens_a_worksheet_by_keys(window: Window) -> None:
+    discharged(window)
+    window.open_patient(window.store.session.patients(NOW)[0].worksheet_id)
+    settle()
+    named(window, QPushButton, "patients.archive").click()
+    settle()
+    assert cells(window) == [
+        ["DOE, Jane", "0012345", "2026-03-10 19:00 +00:00", "A. Alvarez", "", "4"]
+    ]
+    type_text(focused(), "nobody")
+    settle()
+    assert cells(window) == []
+    focused().clear()  # type: ignore[attr-defined]  # a line edit
+    type_text(focused(), "jane 19:00")
+    settle()
+    press(Qt.Key.Key_Return)
+    assert focused() is table(window)
+    press(Qt.Key.Key_Return)
+    settle()
+    assert "DOE, Jane" in all_text(window.frame.banner)
+
+
+def test_esc_leaves_the_archive(window: Window) -> None:
+    window.show_archive()
+    settle()
+    press(Qt.Key.Key_Escape)
+    settle()
+    assert window.frame.views.currentWidget() is window.worksheet
+
+
+def test_a_strike_of_the_discharge_readmits(window: Window) -> None:
+    discharged(window)
+    session = window.store.session
+    (left,) = [event for event in session.events() if event.kind == "discharged"]
+    assert session.strike(left.id, "another bed", NOW) is None
+    window.store.refresh()
+    settle()
+    assert people(window) == ["DOE, Jane", "ROE, Alan"]
+    assert "Archived" not in all_text(window.frame.bottom)
+
+
+def test_days_are_set_by_enter_and_a_slip_is_refused(window: Window) -> None:
+    window.show_archive()
+    settle()
+    days = named(window, QLineEdit, "archive.days")
+    days.setFocus()
+    type_text(days, "x")
+    press(Qt.Key.Key_Return)
+    settle()
+    assert "write a whole number of days, 1 to 36,500" in all_text(window.frame.bottom)
+    days.clear()
+    type_text(days, "30")
+    press(Qt.Key.Key_Return)
+    settle()
+    assert "30 days after discharge, as set by A. Alvarez on 2026-03-10" in all_text(window.archive)
+
+
+def test_what_is_past_its_time_is_deleted_when_asked_twice(window: Window, clock: Clock) -> None:
+    discharged(window)
+    session = window.store.session
+    assert session.keep_archive("30", NOW) is None
+    clock.now += timedelta(days=29)
+    window.show_archive()
+    settle()
+    delete, sure = (
+        named(window, QPushButton, f"archive.{name}") for name in ("delete", "delete_sure")
+    )
+    assert not delete.isVisible()
+    clock.now += timedelta(days=1)
+    window.show_archive()
+    settle()
+    assert "Past that time: 1." in all_text(window.archive)
+    delete.click()
+    assert focused() is named(window, QPushButton, "archive.delete_not")
+    press(Qt.Key.Key_Return)
+    assert session.archived() != ()
+    assert not sure.isVisible()
+    delete.click()
+    sure.click()
+    settle()
+    assert session.archived() == ()
+    assert cells(window) == []
+    said = all_text(window.archive)
+    assert "Deleted:" in said
+    assert "4 records: 30 days after discharge, as chosen by A. Alvarez on 2026-03-10" in said
+    assert "DOE, Jane" not in all_text(window)
+    assert "Deleted from the archive: 1" in all_text(window.frame.bottom)
+
+
+def test_a_long_archive_is_read_on_while_the_window_answers(
+    qtbot: QtBot, session: Session, clock: Clock
+) -> None:
+    session.by = NURSE
+    for number in range(300):
+        session.admit([made("patient", 0, name=f"P {number}", mrn=str(number))])
+        session.record([made("discharged", 30, to=str(number))])
+    window = opened(qtbot, session, clock)
+    window.show_archive()
+    qtbot.waitUntil(lambda: len(cells(window)) == 300)
+    assert "300 archived" in all_text(window.archive)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, NIGHT])
+@pytest.mark.parametrize("size", [(1366, 768), (1093, 614), (683, 384)])
+def test_the_page_is_whole_at_every_size(
+    qtbot: QtBot, session: Session, clock: Clock, size: tuple[int, int], theme: Theme
+) -> None:
+    window = opened(qtbot, session, clock, size, theme)
+    discharged(window)
+    assert session.keep_archive("30", NOW) is None
+    clock.now += timedelta(days=31)
+    window.show_archive()
+    settle()
+    inside = window.archive.panel.widget()
+    assert inside is not None
+    assert hidden_or_clipped(inside) == []
+    assert overlapping(inside) == []
