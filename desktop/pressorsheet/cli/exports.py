@@ -37,6 +37,21 @@ def add(subparsers: Any) -> None:
             "numbered, ids new, all times moved by one secret number of whole days",
         )
         passphrases.add_argument(one)
+    _add_history(formats)
+
+
+def _add_history(formats: Any) -> None:
+    history = formats.add_parser(
+        "history",
+        help="every record of a worksheet as it was stored, in its chain",
+        description="Writes every record of one worksheet of a store in the order in which they "
+        "were stored, each with its link. verify-history computes the chain again.",
+        allow_abbrev=False,
+    )
+    history.add_argument("file", metavar="STORE", help="the store; it is only looked at")
+    history.add_argument("-o", "--output", metavar="OUT.json|OUT.csv", required=True)
+    history.add_argument("--worksheet", metavar="ID", help="which, where the store has several")
+    passphrases.add_argument(history)
 
 
 def main(args: argparse.Namespace) -> int:
@@ -45,6 +60,10 @@ def main(args: argparse.Namespace) -> int:
         refusal = refused("format_not_built", command="export fhir", instead="export clif")
         return answer.refuse(refusal, as_json=False)
     try:
+        if args.format == "history":
+            from pressorsheet.cli.histories import export_history
+
+            return export_history(args)
         library = given(shipped_library())
         read = worksheet_given(args.file, library, args.passphrase_file)
         worksheet = _for_teaching(read, library) if args.deidentify else read

@@ -30,6 +30,7 @@ COMMANDS = {
     "export": ("exports", "a worksheet for another system"),
     "seal": ("seal", "a worksheet file under a passphrase"),
     "unseal": ("unseal", "what a sealed worksheet file holds, as a plain one"),
+    "verify-history": ("verify_history", "whether an exported history is as it was stored"),
     "protocol": ("protocol", "list, show, check and compare protocol files"),
     "self-test": ("self_test", "try every shipped file and every kind of output"),
 }

@@ -42,7 +42,7 @@ def opened(content: bytes, place: str, passphrase_file: str | None) -> bytes:
     """What a file holds, unsealed where it is sealed; raises Misgiven where it does not open."""
     if not is_sealed(content):
         return content
-    return given(unsealed(content, _known(place, passphrase_file)), place)
+    return given(unsealed(content, known(place, passphrase_file)), place)
 
 
 def chosen(place: str, passphrase_file: str | None) -> str:
@@ -62,7 +62,8 @@ def chosen(place: str, passphrase_file: str | None) -> str:
     return passphrase
 
 
-def _known(place: str, passphrase_file: str | None) -> str:
+def known(place: str, passphrase_file: str | None) -> str:
+    """The passphrase of a file or a store, from a file or as it is typed; raises Misgiven."""
     if passphrase_file is not None:
         return _first_line(passphrase_file)
     return _asked(say(note("passphrase_asked", file=place)), place)

@@ -7,6 +7,7 @@ from typing import Literal
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal.keys import keys_place
+from pressorsheet.journal.safe_place import unsafe
 
 MAGIC = b"SQLite format 3\0"
 # SQLite's file format, section 1.3: a header of 100 bytes, its numbers with the high byte first.
@@ -35,13 +36,17 @@ class Found:
 def look(path: str) -> Found | Refused:
     """What lies in a place, its folder made where it is missing; nothing is opened or altered.
 
-    Refuses a place that cannot be one, and a file there that is no store or has no keys beside it.
+    Refuses a place that cannot be one or is not safe, and a file there that is no store or has no
+    keys beside it.
     """
     try:
         place = Path(os.path.realpath(path))
+        fault = unsafe(place)
+        if fault is not None:
+            return fault
         place.parent.mkdir(parents=True, exist_ok=True)
-    except (OSError, ValueError) as fault:
-        return refused("store_folder_not_made", file=path, why=_why(fault))
+    except (OSError, ValueError) as fault_:
+        return refused("store_folder_not_made", file=path, why=_why(fault_))
     if os.path.lexists(place):
         return _kind(place)
     # Not to be made anew without a word: its keys open the backups that are left of it.

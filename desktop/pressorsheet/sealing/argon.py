@@ -4,8 +4,6 @@ RFC 9106; the shipped cost is its second recommended one (64 MiB, 3 passes, 4 la
 for who knows the secret, 160 ms a guess for who does not.
 """
 
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
 from pressorsheet.core.frozen import frozen
 
 KEY_BYTES = 32
@@ -39,6 +37,9 @@ SHIPPED_COST = Cost(memory_kib=64 * 1024, passes=3, lanes=4)
 
 def derived(secret: bytes, salt: bytes, cost: Cost) -> bytes:
     """The 32 bytes that follow from a secret; the cost is bounded, the salt 8 bytes or more."""
+    # Loaded when it is first used: a window that shows no store yet does without it.
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # noqa: PLC0415  # as said
+
     argon = Argon2id(
         salt=salt,
         length=KEY_BYTES,

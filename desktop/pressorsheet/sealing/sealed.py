@@ -10,11 +10,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.sealing.argon import KEY_BYTES, SHIPPED_COST, Cost
+from pressorsheet.sealing.cipher import deciphered, enciphered
 from pressorsheet.sealing.passphrase import passphrase_fault
 from pressorsheet.sealing.slots import (
     NONCE_BYTES,
@@ -60,7 +58,7 @@ def sealed(
     slot = slot_of("passphrase", passphrase, key, chance=chance, cost=cost)
     fields = {"nonce": nonce.hex(), "slot": dict(slot_fields(slot))}
     head = _FIRST_LINE + json.dumps(fields, separators=(",", ":")).encode("ascii") + b"\n"
-    return head + AESGCM(key).encrypt(nonce, content, head)
+    return head + enciphered(key, nonce, content, head)
 
 
 def unsealed(data: bytes, passphrase: str) -> bytes | Refused:
@@ -83,10 +81,8 @@ def unsealed(data: bytes, passphrase: str) -> bytes | Refused:
     key = key_of(slot, passphrase)
     if key is None:
         return refused("sealed_other_passphrase")
-    try:
-        return AESGCM(key).decrypt(nonce, data[end:], data[:end])
-    except InvalidTag:
-        return refused("sealed_altered")
+    content = deciphered(key, nonce, data[end:], data[:end])
+    return refused("sealed_altered") if content is None else content
 
 
 def _head(line: bytes) -> tuple[bytes, Slot] | None:

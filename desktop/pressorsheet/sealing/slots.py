@@ -7,12 +7,10 @@ the derivation costs are bound into the wrapping: neither can be altered in the 
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeGuard, get_args
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused
 from pressorsheet.sealing.argon import KEY_BYTES, SHIPPED_COST, Cost, derived
+from pressorsheet.sealing.cipher import deciphered, enciphered
 from pressorsheet.sealing.passphrase import MOST_CHARACTERS, passphrase_bytes
 from pressorsheet.sealing.recovery import recovery_text
 
@@ -62,7 +60,7 @@ def slot_of(
     said = _secret_bytes(kind, secret)
     assert said is not None  # a passphrase without fault, a recovery key of ours
     salt, nonce = chance(SALT_BYTES), chance(NONCE_BYTES)
-    wrapped = AESGCM(derived(said, salt, cost)).encrypt(nonce, key, _bound(kind, cost))
+    wrapped = enciphered(derived(said, salt, cost), nonce, key, _bound(kind, cost))
     return Slot(kind, salt, nonce, wrapped, cost.memory_kib, cost.passes, cost.lanes)
 
 
@@ -75,11 +73,8 @@ def key_of(slot: Slot, secret: str) -> bytes | None:
     said = _secret_bytes(slot.kind, secret)
     if said is None or not slot.is_sound:
         return None
-    cipher = AESGCM(derived(said, slot.salt, slot.cost))
-    try:
-        return cipher.decrypt(slot.nonce, slot.wrapped, _bound(slot.kind, slot.cost))
-    except InvalidTag:
-        return None
+    under = derived(said, slot.salt, slot.cost)
+    return deciphered(under, slot.nonce, slot.wrapped, _bound(slot.kind, slot.cost))
 
 
 def slot_fields(slot: Slot) -> Mapping[str, str | int]:
