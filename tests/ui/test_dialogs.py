@@ -18,6 +18,7 @@ from screen import all_text, named
 from made_events import minute
 from offscreen import settle
 from pressorsheet.core.assessment import Reference
+from pressorsheet.exchange.history_file import History, verified_history
 from pressorsheet.journal import memory_journal
 from pressorsheet.sealing.sealed import unsealed
 from pressorsheet.ui.printer import paint_pages
@@ -212,6 +213,36 @@ def test_the_history_is_exported_as_a_table_where_a_person_says(
     assert "Export the history: not encrypted" in dialogs.asked[0]
     assert len((tmp_path / "jane.csv").read_text("utf-8").splitlines()) >= 4
     assert "Saved: jane.csv" in bottom(window)
+
+
+def test_the_history_is_exported_for_teaching_with_nobody_named(
+    window: Window, tmp_path: Path
+) -> None:
+    dialogs = Dialogs(name(tmp_path / "case"))
+    dialogs.while_in(by_tab(4, "history.teaching"))
+    assert "Export for teaching: names, numbers, dates and texts are taken out" in dialogs.asked[0]
+    written = (tmp_path / "case.worksheet.json").read_text("utf-8")
+    assert "DOE" not in written
+    assert "0012345" not in written
+    assert '"map_mmhg":61' in written
+    assert "Nobody in it is named" in bottom(window)
+    Dialogs(name(tmp_path / "case.csv")).while_in(by_tab(4, "history.teaching"))
+    table = (tmp_path / "case.csv").read_text("utf-8")
+    assert "DOE" not in table
+    assert len(table.splitlines()) == 4
+
+
+@pytest.mark.parametrize("ending", [".history.json", ".csv"])
+def test_the_history_is_exported_with_its_chain_and_its_head_is_said(
+    window: Window, tmp_path: Path, ending: str
+) -> None:
+    typed = tmp_path / ("jane" if ending == ".history.json" else "jane.csv")
+    Dialogs(name(typed)).while_in(by_tab(4, "history.proof"))
+    history = verified_history((tmp_path / f"jane{ending}").read_bytes())
+    assert isinstance(history, History)
+    assert len(history.records) == 3
+    said = bottom(window).replace(" ", "")
+    assert f"Noteitsheadelsewhere:{history.head}." in said
 
 
 # A worksheet is opened.

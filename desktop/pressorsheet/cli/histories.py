@@ -7,8 +7,9 @@ from pressorsheet.cli import answer, passphrases
 from pressorsheet.cli.arguments import Misgiven, given
 from pressorsheet.cli.files import file_written
 from pressorsheet.core.note import note, refused
-from pressorsheet.exchange.history_file import History, history_csv, history_json
+from pressorsheet.exchange.history_file import history_csv, history_json
 from pressorsheet.journal import Journal, look, read_journal, store_key
+from pressorsheet.session.histories import history_of
 from pressorsheet.wording import say
 
 TABLE = ".csv"
@@ -18,7 +19,8 @@ def export_history(args: argparse.Namespace) -> int:
     """Write the history of a worksheet of a store, and say its head; raises Misgiven."""
     journal = _opened(args.file, args.passphrase_file)
     try:
-        history = history_of(journal, _chosen(journal, args.worksheet, args.file), args.file)
+        worksheet_id = _chosen(journal, args.worksheet, args.file)
+        history = given(history_of(journal, worksheet_id), args.file)
     finally:
         journal.close()
     content = history_csv(history) if args.output.endswith(TABLE) else history_json(history)
@@ -26,12 +28,6 @@ def export_history(args: argparse.Namespace) -> int:
     count = len(history.records)
     answer.tell(say(note("history_exported", file=args.output, count=count, head=history.head)))
     return answer.DONE
-
-
-def history_of(journal: Journal, worksheet_id: str, place: str) -> History:
-    """The records of a worksheet in the order in which they were stored; raises Misgiven."""
-    records = given(journal.history(worksheet_id), place)
-    return History(worksheet_id, tuple((link, line) for _, link, line in records))
 
 
 def _opened(place: str, passphrase_file: str | None) -> Journal:

@@ -20,6 +20,7 @@ from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.rivals import patient_in_force
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.core.view import View
+from pressorsheet.exchange.history_file import History
 from pressorsheet.exchange.worksheet import Worksheet
 from pressorsheet.journal import Journal, as_stored
 from pressorsheet.journal.collector import collector_at_rest
@@ -34,6 +35,7 @@ from pressorsheet.session.board import (
     patient_rows,
 )
 from pressorsheet.session.corrections import bag_fault, copy_of, moved_to, note_of_move, strike_of
+from pressorsheet.session.histories import history_of
 from pressorsheet.session.identity import identity_fault, patient_of
 from pressorsheet.session.printing import handover_of, taper_run_sheet
 from pressorsheet.session.retention import (
@@ -149,6 +151,10 @@ class Session:
     def worksheet(self) -> Worksheet:
         """The open worksheet as a file has it; asking where none is open is a bug."""
         return self._opened().worksheet
+
+    def history(self) -> History | Refused:
+        """The records of the open worksheet as the store holds them, in their chain."""
+        return history_of(self._journal, self._opened().id)
 
     def open(self, worksheet_id: str) -> Refused | None:
         """Open a worksheet; one that cannot be read leaves the other open."""

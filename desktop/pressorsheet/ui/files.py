@@ -3,7 +3,7 @@
 An exported file is the person's to protect; nothing is written but where they said.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415  # the printer, the PDF and other rings are loaded when they are asked for
 
 PLAIN, SEALED = ".worksheet.json", ".worksheet.sealed"
+TABLE, HISTORY = ".csv", ".history.json"
+GROUP = 8
 
 
 class Files(QObject):
@@ -113,7 +115,8 @@ class Files(QObject):
     def save_worksheet(self) -> None:
         """Ask for a place and write the open worksheet there: sealed, or plain if they say so."""
         if self._store.session.worksheet_id is not None:
-            self._ask("worksheet", (SEALED, PLAIN), self.save_worksheet_as)
+            kinds = {"sealed": SEALED, "plain": PLAIN}
+            self._ask("worksheet", kinds, self.save_worksheet_as)
 
     def save_worksheet_as(self, place: str) -> None:
         """Write the open worksheet to a place as its ending says."""
@@ -145,11 +148,46 @@ class Files(QObject):
         return partial(self.told.emit, self._words("sealed_file", file=Path(place).name))
 
     def export_history(self, kind: str) -> None:
-        """Write every event of the worksheet, as a table or as a worksheet file."""
+        """Write every event of the worksheet: as a table or a file, for teaching, or as proof."""
         if kind == "json":
             self.save_worksheet()
         elif self._store.session.worksheet_id is not None:
-            self._ask("csv", (".csv",), self.export_table_to)
+            kinds, write_to = self._exports()[kind]
+            self._ask(kind, kinds, write_to)
+
+    def _exports(self) -> Mapping[str, tuple[Mapping[str, str], Callable[[str], None]]]:
+        return {
+            "csv": ({"csv": TABLE}, self.export_table_to),
+            "teaching": ({"teaching": PLAIN, "csv": TABLE}, self.export_for_teaching_to),
+            "proof": ({"history": HISTORY, "csv": TABLE}, self.export_proof_to),
+        }
+
+    def export_for_teaching_to(self, place: str) -> None:
+        """Write the open worksheet to a place with nobody in it to be told."""
+        import secrets
+
+        from pressorsheet.exchange.spreadsheet import spreadsheet
+        from pressorsheet.exchange.worksheet import write_worksheet
+        from pressorsheet.session.teaching import for_teaching
+
+        session = self._store.session
+        made = for_teaching(session.worksheet(), session.reference.drugs, secrets.token_bytes)
+        if isinstance(made, Refused):
+            self.refused.emit(made)
+        else:
+            content_of = spreadsheet if place.endswith(TABLE) else write_worksheet
+            self._write(place, content_of(made), "saved_for_teaching")
+
+    def export_proof_to(self, place: str) -> None:
+        """Write every record as it is stored, in the chain that shows a change, to a place."""
+        from pressorsheet.exchange.history_file import history_csv, history_json
+
+        history = self._store.session.history()
+        if isinstance(history, Refused):
+            self.refused.emit(history)
+        else:
+            content_of = history_csv if place.endswith(TABLE) else history_json
+            self._write(place, content_of(history), "saved_proof", head=_grouped(history.head))
 
     def export_table_to(self, place: str) -> None:
         """Write every event of the open worksheet to a place, as a table."""
@@ -159,7 +197,7 @@ class Files(QObject):
 
     def save_sheet(self, printed: "Printed", kind: str) -> None:
         """Ask for a place and write a printed sheet there; `kind` names it in the dialog."""
-        self._ask(kind, (".pdf",), lambda place: self.save_sheet_to(printed, place))
+        self._ask(kind, {"pdf": ".pdf"}, lambda place: self.save_sheet_to(printed, place))
 
     def save_sheet_to(self, printed: "Printed", place: str) -> None:
         """Write a printed sheet to a place."""
@@ -175,9 +213,12 @@ class Files(QObject):
         elif place is not None:
             self.told.emit(self._words("printed", printer=Path(place).name))
 
-    def _ask(self, kind: str, suffixes: tuple[str, ...], write_to: Callable[[str], None]) -> None:
+    def _ask(
+        self, kind: str, suffix_of: Mapping[str, str], write_to: Callable[[str], None]
+    ) -> None:
         """Ask for a place; its ending says what is written, else the kind of file chosen does."""
-        kinds = {self._words(f"files_{suffix.split('.')[-1]}"): suffix for suffix in suffixes}
+        kinds = {self._words(f"files_{word}"): suffix for word, suffix in suffix_of.items()}
+        suffixes = tuple(suffix_of.values())
         place, chosen = QFileDialog.getSaveFileName(
             self._window, self._words(f"save_{kind}"), "", ";;".join(kinds)
         )
@@ -191,9 +232,14 @@ class Files(QObject):
         else:
             write_to(whole)
 
-    def _write(self, place: str, content: bytes) -> None:
+    def _write(self, place: str, content: bytes, said: str = "saved_file", **values: str) -> None:
         refusal = files_written({place: content})
         if refusal is not None:
             self.refused.emit(refusal)
         else:
-            self.told.emit(self._words("saved_file", file=Path(place).name))
+            self.told.emit(self._words(said, file=Path(place).name, **values))
+
+
+def _grouped(digits: str) -> str:
+    """Digits as they are copied by hand, and as a line can be broken."""
+    return " ".join(digits[at : at + GROUP] for at in range(0, len(digits), GROUP))

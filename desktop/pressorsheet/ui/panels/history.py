@@ -1,6 +1,7 @@
 """History: every event of the worksheet, by whom and when charted; struck ones stay in sight."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -115,7 +116,7 @@ class History(QWidget):
         heading.setContentsMargins(0, LABEL, 0, 0)
         for field in (self._search, self._kinds):
             field.hide_hint()
-        for part in (heading, self._search, self._kinds, self._buttons()):
+        for part in (heading, self._search, self._kinds, self._acts(), self._exports()):
             fields.addWidget(part)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -135,19 +136,25 @@ class History(QWidget):
         self._search.edited.connect(self._waiting.start)
         self._kinds.edited.connect(self._look)
 
-    def _buttons(self) -> QWidget:
-        """What can be done with the row in focus, and with all of them, in line with the fields."""
+    def _acts(self) -> QWidget:
+        """What can be done with the row in focus."""
+        return self._buttons(
+            strike=lambda: self._ask("strike_asked"), move=lambda: self._ask("move_asked")
+        )
+
+    def _exports(self) -> QWidget:
+        """What can be done with all of them."""
+        kinds = ("csv", "json", "teaching", "proof")
+        return self._buttons(**{kind: partial(self.export_asked.emit, kind) for kind in kinds})
+
+    def _buttons(self, **acts: Callable[[], None]) -> QWidget:
+        """Buttons in line with the fields."""
         holder = QWidget()
         holder.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, LABEL, 0, 0)
         row.setSpacing(8)
-        for name, act in (
-            ("strike", lambda: self._ask("strike_asked")),
-            ("move", lambda: self._ask("move_asked")),
-            ("csv", lambda: self.export_asked.emit("csv")),
-            ("json", lambda: self.export_asked.emit("json")),
-        ):
+        for name, act in acts.items():
             made = button(self._words(name), f"history.{name}")
             made.clicked.connect(act)
             row.addWidget(made)
