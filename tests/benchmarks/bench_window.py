@@ -4,13 +4,14 @@ Ratios against a floor of the same run, in time on the processor: another progra
 machine is not the window's.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from windows import BARE, OURS, WORKSHEET, Used, run_child, start, thinned
 
 from pressorsheet.core.note import Refused
-from stores import open_journal
+from stores import key_of_store, open_journal
 
 RUNS = 9
 # Better 2. Of the 5 that it is, pydantic takes 0.7, making the core's classes 0.6,
@@ -37,23 +38,27 @@ print(used() - marks[0])
 
 
 @pytest.fixture
-def store_file(tmp_path: Path) -> str:
-    """A store with one patient of two days at a reading every five minutes."""
+def store_file(tmp_path: Path) -> Sequence[str]:
+    """The place and key of a store with one patient of two days, a reading every five minutes."""
     place = str(tmp_path / "worksheets.sqlite")
     journal = open_journal(place)
     assert not isinstance(journal, Refused)
     events, _ = thinned(2, 5)
     assert journal.append([(WORKSHEET, event) for event in events]) is None
     journal.close()
-    return place
+    key = key_of_store(place)
+    assert not isinstance(key, Refused)
+    return (place, key.store, key.raw.hex())
 
 
-def test_start_to_a_painted_worksheet_beside_a_bare_window(store_file: str, tmp_path: Path) -> None:
+def test_start_to_a_painted_worksheet_beside_a_bare_window(
+    store_file: Sequence[str], tmp_path: Path
+) -> None:
     floor: list[Used] = []
     ours: list[Used] = []
     for _ in range(1 + RUNS):
         floor.append(start(BARE, (), tmp_path))
-        ours.append(start(OURS, (store_file,), tmp_path))
+        ours.append(start(OURS, store_file, tmp_path))
     # the first run compiled
     bare_s, our_s = (min(run.seconds for run in runs[1:]) for runs in (floor, ours))
     bare_kb, our_kb = (min(run.kilobytes for run in runs[1:]) for runs in (floor, ours))
@@ -64,7 +69,9 @@ def test_start_to_a_painted_worksheet_beside_a_bare_window(store_file: str, tmp_
     assert our_kb / bare_kb <= MOST_MEMORY
 
 
-def test_an_idle_window_uses_no_measurable_processor(store_file: str, tmp_path: Path) -> None:
-    used = float(run_child(OURS + IDLE, (store_file,), tmp_path).split()[-1])
+def test_an_idle_window_uses_no_measurable_processor(
+    store_file: Sequence[str], tmp_path: Path
+) -> None:
+    used = float(run_child(OURS + IDLE, store_file, tmp_path).split()[-1])
     print(f"\nidle: {used * 1e3:.0f} ms of processor in {IDLE_SECONDS} s")
     assert used <= MOST_IDLE_SECONDS

@@ -28,8 +28,9 @@ from pressorsheet.ui.window import Window
 
 WORKSHEET = str(UUID(int=0xBB))
 SETTLING_ROUNDS = 8
-# A window of Qt's own, and ours as `app.run` makes it for a person who charts. Each ends once it is
-# painted, and says what it used until then: seconds on the processor, and memory at its peak in kB.
+# A window of Qt's own, and ours as `app.run` makes it once a person gave the passphrase. Each ends
+# once it is painted, and says what it used until then: seconds on the processor, and memory at its
+# peak in kB.
 BARE = """
 from PySide6.QtWidgets import QApplication, QMainWindow
 application = QApplication([])
@@ -42,13 +43,15 @@ OURS = """
 import gc
 gc.disable()  # as `__main__` does
 import sys
-from pressorsheet.ui import app
 from pressorsheet.ui.app import *
-opening = Opening(store=sys.argv[1])
+from pathlib import Path
+from pressorsheet.journal import StoreKey
+from pressorsheet.session.keyring import Keyring
+from pressorsheet.session.vault import opened
+place, key = Path(sys.argv[1]), StoreKey(sys.argv[2], bytes.fromhex(sys.argv[3]))
 application = made_application()
-session = app.opened_session(opening)
-window = Window(Store(session, now), THEMES["light"])
-window.start_charting("A. Alvarez", "nurse")
+found = Opened(opened(place, key), Keyring(place, key), ("A. Alvarez", "nurse"))
+window = window_on(found, reference(), now, THEMES["light"])
 window.resize(1366, 768)
 window.show()
 application.processEvents()

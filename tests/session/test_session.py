@@ -477,3 +477,29 @@ def test_a_store_that_is_gone_is_told_before_a_record_is_tried(
     for worksheet_id, name in ((here, "DOE, Jane"), (other, "ROE, Alan")):
         assert session.open(worksheet_id) is None
         assert session.worksheet().events == (patient(name=name),)
+
+
+# --- another store in the place of the one before ---
+
+
+def test_in_another_store_the_same_worksheet_stays_open_with_what_that_holds(
+    session: Session,
+) -> None:
+    here = admitted(session, patient(), reading(0, 61))
+    assert mean(session.assessment(minute(5))) == 61
+    other = memory_journal()
+    assert other.append([(here, patient()), (here, reading(1, 67))]) is None
+    session.change_store(other)
+    assert session.worksheet_id == here
+    assert mean(session.assessment(minute(5))) == 67
+    assert session.record([reading(2, 70)]) is None
+    assert other.size == 3
+
+
+def test_a_worksheet_that_is_not_in_the_other_store_is_open_no_more(session: Session) -> None:
+    admitted(session)
+    session.change_store(memory_journal())
+    assert session.worksheet_id is None
+    assert session.patients(minute(0)) == ()
+    session.change_store(memory_journal())
+    assert session.worksheet_id is None

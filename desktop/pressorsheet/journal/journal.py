@@ -110,9 +110,10 @@ class Journal:
     def followed(self) -> bool | Refused:
         """Take in what the program that holds the store has recorded since; whether that is any."""
         ledger, before = self._ledger, self._ledger.last
-        known = self._connection.rows(_KNOWN, before)
-        if isinstance(known, Refused):
-            return known
+        known, settings = self._connection.rows(_KNOWN, before), self._connection.rows(_SETTINGS)
+        if isinstance(known, Refused) or isinstance(settings, Refused):
+            return known if isinstance(known, Refused) else settings  # type: ignore[return-value]  # one is
+        self._settings = dict(settings)
         refusal = self._changed() if known != ledger.newest else read_on(self._connection, ledger)
         return ledger.last != before if refusal is None else refusal
 

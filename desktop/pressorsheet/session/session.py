@@ -281,6 +281,18 @@ class Session:
             return found if refusal is None else refusal
         return found
 
+    def change_store(self, journal: Journal) -> None:
+        """Go on in another store, as where a backup was put back; the same worksheet stays open.
+
+        One that is not in the other store is open no more.
+        """
+        here = self.worksheet_id
+        self._journal, self._open = journal, None
+        self._sheets.clear()
+        self._seen.clear()
+        if here is not None and here in journal.worksheets():
+            self.open(here)
+
     def fault(self) -> Refused | None:
         """Why the store takes no record any more, told before one is tried."""
         return self._journal.fault()

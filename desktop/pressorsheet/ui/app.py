@@ -4,7 +4,6 @@ Everything that only a person at a screen needs is loaded here; the command line
 """
 
 import os
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -13,15 +12,18 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QStandardPaths, QTimeZone
 from PySide6.QtWidgets import QApplication
 
+from pressorsheet.core.assessment import Reference
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
+from pressorsheet.journal import look
 from pressorsheet.library.reference import reference
 from pressorsheet.session.clock import now
 from pressorsheet.session.session import Session
 from pressorsheet.ui.collector import Spared
 from pressorsheet.ui.dumps import forbid_dumps
 from pressorsheet.ui.faults import catch_faults, hear_qt
-from pressorsheet.ui.opening import Secret, asked_secret, opened_store
+from pressorsheet.ui.keeper import Keeper
+from pressorsheet.ui.opening import Clock, Gate, Opened, opened_at
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import THEMES, Theme, system_theme
 from pressorsheet.ui.traces import forget_folders, leave_no_traces
@@ -61,21 +63,11 @@ def run(opening: Opening) -> Refused | None:
     forbid_dumps()
     application = made_application()
     theme = THEMES.get(opening.theme or "") or system_theme(application)
-    session = opened_session(opening)
-    while isinstance(session, Refused):
-        another = _another_store(session, theme) if _is_seen(application, opening) else None
-        if another is None:
-            return session
-        opening = replace(opening, store=another)
-        session = opened_session(opening)
-    store = Store(session, partial(now, system_zone()))
-    window = Window(store, theme)
+    window = made_window(opening, application, theme)
+    if not isinstance(window, Window):
+        return window
     catch_faults(_folder() / LOG, lambda: now().isoformat(), window.say_fault)
     hear_qt(_folder() / LOG, lambda: now().isoformat())
-    if opening.demo:
-        window.start_charting(*_demo_person())
-    else:
-        window.begin()
     if opening.screenshot is not None:
         return _screenshot(window, opening)
     if opening.theme is None:
@@ -84,13 +76,49 @@ def run(opening: Opening) -> Refused | None:
         )
     window.resize(*opening.size)
     window.show()
-    store.start()
+    window.store.start()
     window.privacy.start()
     spared = Spared()  # named here, for a connection does not keep it
-    store.patients_changed.connect(spared.follow)
+    window.store.patients_changed.connect(spared.follow)
     application.exec()
     forget_folders()
     return None
+
+
+def made_window(
+    opening: Opening, application: QApplication, theme: Theme
+) -> Window | Refused | None:
+    """The window on the store that a person opens; None where they leave."""
+    clock, judged_with = partial(now, system_zone()), reference()
+    is_seen = application.platformName() not in UNSEEN
+    if isinstance(judged_with, Refused):
+        return _shown(judged_with, clock, theme, opening) if is_seen else judged_with
+    if opening.demo:
+        from pressorsheet.session.demo import demo_session  # noqa: PLC0415  # only the demo's
+
+        window = Window(Store(demo_session(judged_with, now()), clock), theme)
+        window.start_charting(*_demo_person())
+        return window
+    place = opening.store or str(_folder() / STORE)
+    if not is_seen:
+        return _unanswered(place)
+    gate = Gate(clock)
+    gate.begin(place)
+    found = opened_at(gate, theme, opening.size)
+    return None if found is None else window_on(found, judged_with, clock, theme)
+
+
+def window_on(found: Opened, judged_with: Reference, clock: Clock, theme: Theme) -> Window:
+    """The window on a store that was opened, whoever opened it charting."""
+    session = Session(found.store.journal, judged_with, lambda: str(uuid4()))
+    store = Store(session, clock)
+    keeper = Keeper(store, found.store, found.keyring)
+    window = Window(store, theme, found.keyring, keeper)
+    if found.who is None:
+        window.begin()
+    else:
+        window.start_charting(*found.who)
+    return window
 
 
 def made_application() -> QApplication:
@@ -105,31 +133,20 @@ def made_application() -> QApplication:
     return application
 
 
-def opened_session(opening: Opening, secret: Secret = asked_secret) -> Session | Refused:
-    """The store that is asked for, opened; a refusal says why it cannot be."""
-    judged_with = reference()
-    if isinstance(judged_with, Refused):
-        return judged_with
-    if opening.demo:
-        from pressorsheet.session.demo import demo_session  # noqa: PLC0415  # only the demo's
-
-        return demo_session(judged_with, now())
-    journal = opened_store(opening.store or str(_folder() / STORE), secret)
-    if isinstance(journal, Refused):
-        return journal
-    return Session(journal, judged_with, lambda: str(uuid4()))
+def _shown(refusal: Refused, clock: Clock, theme: Theme, opening: Opening) -> Refused:
+    """Say on a page why there is no worksheet, to a person who sees no terminal."""
+    gate = Gate(clock)
+    gate.refuse(refusal)
+    opened_at(gate, theme, opening.size)
+    return refusal
 
 
-def _is_seen(application: QApplication, opening: Opening) -> bool:
-    """Whether a person could answer what a page asks."""
-    return opening.screenshot is None and application.platformName() not in UNSEEN
-
-
-def _another_store(refusal: Refused, theme: Theme) -> str | None:
-    """Say on a page why there is no worksheet; a person may name another store."""
-    from pressorsheet.ui.refusal import ask_for_store  # noqa: PLC0415  # only where one is refused
-
-    return ask_for_store(refusal, theme)
+def _unanswered(place: str) -> Refused:
+    """Why no store is opened where nobody can type."""
+    found = look(place)
+    if isinstance(found, Refused):
+        return found
+    return refused("store_passphrase_needed", file=str(found.place))
 
 
 def system_zone() -> ZoneInfo | None:

@@ -46,6 +46,9 @@ class Keeping(QObject):
         session = self._store.session
         keep = session.keep_nobodys_draft if is_nobodys else session.keep_draft
         refusal = keep(form, texts)
+        if session.is_read_only:
+            # It never will be kept: that nothing is recorded here is said already.
+            return refusal
         if refusal is None:
             self._unkept.pop(draft, None)
         else:

@@ -106,6 +106,8 @@ class Privacy(QObject):
 
     def lock(self) -> None:
         """Hide everything now, and have the window ask for the passphrase."""
+        if self._is_locked:
+            return
         window = self._pages.window()
         if self._behind is None:
             self._focused = window.focusWidget()

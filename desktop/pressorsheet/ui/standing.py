@@ -4,12 +4,15 @@ from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.conflicts import conflicts, in_brief
 from pressorsheet.core.discharge import discharge, discharge_said
 from pressorsheet.core.note import Note, Refused, note
+from pressorsheet.ui.keeper import Keeper
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import say
 
 
-def standing(store: Store, unkept: Refused | None, *, of_patient: bool) -> str:
+def standing(
+    store: Store, keeper: Keeper | None, unkept: Refused | None, *, of_patient: bool
+) -> str:
     """All of it, once each: the store, what is typed and not kept, what does not count.
 
     `unkept`: why what is typed stands on the screen alone; `of_patient`: the page in front is about
@@ -26,7 +29,8 @@ def standing(store: Store, unkept: Refused | None, *, of_patient: bool) -> str:
         *(() if ahead is None else (ahead,)),
         *(() if assessment is None else in_brief(conflicts(assessment.view))),
     )
-    texts = [say(reason, now.tzinfo) for reason in said]
+    texts = [*(() if keeper is None else keeper.said())]
+    texts += [say(reason, now.tzinfo) for reason in said]
     if unkept is not None:
         texts.append(words_of("window")("unkept"))
     return " ".join(dict.fromkeys(texts))

@@ -24,6 +24,7 @@ from pressorsheet.ui.files import Files
 from pressorsheet.ui.forms.catalog import FORMS
 from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.frame import Frame
+from pressorsheet.ui.keeper import Keeper
 from pressorsheet.ui.keeping import Keeping
 from pressorsheet.ui.keys import enter, lay_keys, next_region, next_stop
 from pressorsheet.ui.privacy import Privacy
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from pressorsheet.ui.panels.who import Who
     from pressorsheet.ui.same_patient import SamePatient
     from pressorsheet.ui.sealing import Sealing, Try
+    from pressorsheet.ui.store_room import StoreRoom
     from pressorsheet.ui.unlocking import Lock, Unlocking
 
 WORKSHEET = "worksheet"
@@ -54,7 +56,13 @@ RECENT = 200
 class Window(QMainWindow):
     """The program's one window; `begin` asks who charts, then the worksheet is in front."""
 
-    def __init__(self, store: Store, theme: Theme, lock: "Lock | None" = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        theme: Theme,
+        lock: "Lock | None" = None,
+        keeper: Keeper | None = None,
+    ) -> None:
         super().__init__()
         self.store = store
         self._words = words_of("window")
@@ -75,6 +83,7 @@ class Window(QMainWindow):
         self._pages.addWidget(self.frame)
         self.setCentralWidget(self._pages)
         self._lock = lock
+        self._keeper = keeper
         self.privacy = Privacy(store, self._pages, can_lock=lock is not None)
         self.clipboard = Clipboard(self)
         # Never a patient's name: titles are kept by window managers and shown in task lists.
@@ -82,7 +91,7 @@ class Window(QMainWindow):
         self.setMinimumSize(560, 340)
         wear(self, theme)
         self._wire()
-        lay_keys(self, self._keys())
+        lay_keys(self, {keys: self._where_seen(act) for keys, act in self._keys().items()})
 
     def _wire(self) -> None:
         store, frame, sheet, views = self.store, self.frame, self.worksheet, self.views
@@ -93,7 +102,9 @@ class Window(QMainWindow):
         self.charting.submitted.connect(self._record)
         for typist in (self.charting, views, self.second_reader):
             typist.drafted.connect(self.keeping.keep)
-        self.keeping.failed.connect(lambda _why: self._warn(of_patient=frame.is_of_patient))
+        self.keeping.failed.connect(lambda _why: self._warn_again())
+        if self._keeper is not None:
+            self._keeper.changed.connect(self._warn_again)
         self.keeping.kept.connect(self._say_kept)
         frame.patients.chosen.connect(self.open_patient)
         frame.patients.admit.connect(self.admit)
@@ -141,6 +152,7 @@ class Window(QMainWindow):
             "Shift+F6": lambda: next_region(self._regions(), self.focusWidget(), -1),
             "F1": self._show_basis,
             "Ctrl+P": lambda: self.show_view("handover"),
+            "Alt+0": self._show_store,
             "Ctrl+L": self.begin if self._lock is None else self.privacy.lock,
             "Ctrl+K": self.frame.find_patient,
             "Ctrl+N": self.admit,
@@ -148,6 +160,15 @@ class Window(QMainWindow):
             "Ctrl+S": self.files.save_worksheet,
             "Ctrl+/": lambda: self.show_view("keys"),
         }
+
+    def _where_seen(self, act: Callable[[], object]) -> Callable[[], None]:
+        """A key does nothing behind the page that asks who is there: it could open or save."""
+
+        def act_in_front() -> None:
+            if self._pages.currentWidget() is self.frame:
+                act()
+
+        return act_in_front
 
     # What the store says.
 
@@ -172,8 +193,14 @@ class Window(QMainWindow):
 
     def _warn(self, *, of_patient: bool) -> None:
         """Say that nothing can be recorded, or what does not count, whatever else is said."""
-        text = standing(self.store, self.keeping.fault, of_patient=of_patient)
-        self.frame.bottom.warn(text, stored=self.store.session.fault() is None)
+        unkept = self.keeping.fault
+        text = standing(self.store, self._keeper, unkept, of_patient=of_patient)
+        session = self.store.session
+        is_stored, reads_only = session.fault() is None, session.is_read_only
+        self.frame.bottom.warn(text, stored=is_stored, reads_only=reads_only)
+
+    def _warn_again(self) -> None:
+        self._warn(of_patient=self.frame.is_of_patient)
 
     def _present_rest(self, assessment: Assessment) -> None:
         """What may follow a moment later."""
@@ -231,7 +258,9 @@ class Window(QMainWindow):
 
     def start_charting(self, name: str, role: str) -> None:
         """From now on each record carries this name and role."""
-        self.store.session.by = Person(name=name, role=role)
+        by = self.store.session.by = Person(name=name, role=role)
+        if self._keeper is not None:
+            self._keeper.hold(by)
         self._pages.setCurrentWidget(self.frame)
         if self.store.session.worksheet_id is None:
             self._open_first()
@@ -327,6 +356,37 @@ class Window(QMainWindow):
 
     def _say_deleted(self, count: int) -> None:
         self.frame.bottom.tell(self._words("deleted", count=str(count)))
+
+    def _show_store(self) -> None:
+        """The page of the store; the demo is stored nowhere and has none."""
+        if self._keeper is None:
+            self.frame.bottom.tell(self._words("no_store"))
+        else:
+            self.store_room.show()
+
+    @cached_property
+    def store_room(self) -> "StoreRoom":
+        """The page of the store and all that is done from it, loaded when it is asked for."""
+        from pressorsheet.ui.store_room import StoreRoom  # noqa: PLC0415  # as said
+
+        assert self._keeper is not None  # else there is no store
+        made = StoreRoom(self.store, self._keeper, lambda: not self._has_draft())
+        made.shown.connect(self._show_asking)
+        made.left.connect(lambda: self.show_view(WORKSHEET))
+        made.restored.connect(self._store_changed)
+        return made
+
+    def _show_asking(self, page: QWidget) -> None:
+        self._show_page(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _store_changed(self) -> None:
+        """Another store is in the place of the one before, with the drafts kept in it."""
+        worksheet_id = self.store.session.worksheet_id
+        if worksheet_id is None:
+            self._open_first()
+        else:
+            self._opened(worksheet_id)
 
     def _ask_whether_same(
         self, back: Callable[[], None], refusal: Refused, join: Callable[[], None]
@@ -511,7 +571,7 @@ class Window(QMainWindow):
         self.frame.bottom.saved(self.store.clock())
 
     def _say_kept(self) -> None:
-        self._warn(of_patient=self.frame.is_of_patient)
+        self._warn_again()
         self.frame.bottom.tell(self._words("kept_again", at=clock_text(self.store.clock())))
 
     def say_trouble(self, text: str) -> None:

@@ -4,6 +4,7 @@ from pressorsheet.wording.sentences import drug_name, say, text_of, word
 from pressorsheet.wording.values import (
     clock_text,
     date_text,
+    day_text,
     duration_text,
     number_text,
     quantity_text,
@@ -13,6 +14,7 @@ from pressorsheet.wording.values import (
 __all__ = [
     "clock_text",
     "date_text",
+    "day_text",
     "drug_name",
     "duration_text",
     "number_text",

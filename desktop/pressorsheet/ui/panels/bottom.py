@@ -76,12 +76,13 @@ class Bottom(QWidget):
         """
         self._said.say("" if text in self._warning else text, Status.APPLIES, "caution", "stop")
 
-    def warn(self, text: str, *, stored: bool = True) -> None:
+    def warn(self, text: str, *, stored: bool = True, reads_only: bool = False) -> None:
         """What stands in the way as long as it does, whatever is saved meanwhile; "" ends it.
 
-        `stored`: whether what was saved is still where it was saved.
+        `stored`: whether what was saved is still where it was saved; `reads_only`: nothing is.
         """
-        self._show_saved(self._last if stored else self._words("not_saved"))
+        state = "reads_only" if reads_only else "not_saved"
+        self._show_saved(self._last if stored and not reads_only else self._words(state))
         if text != self._warning:
             self._warning = text
             self._standing.say(text, Status.APPLIES, "caution", "stop")

@@ -26,6 +26,7 @@ KEYS = (
     ("Alt+2, Enter", "taper"),
     ("Ctrl+L", "lock"),
     ("Ctrl+O, Ctrl+S", "files"),
+    ("Alt+0", "store"),
     ("T, +, -", "trend"),
     ("Ctrl+/", "keys"),
 )

@@ -24,6 +24,7 @@ class Passphrase(QScrollArea):
         self._words = words_of("passphrase")
         self.setObjectName("passphrase")
         self._heading = Text("", 15, BOLD, wrap=True)
+        self._said = Text(self._words("said"), 10, ink="ink2", wrap=True)
         self._field = PassphraseField("passphrase", "typed", self._words("field"))
         self._fault = FaultLine()
         self._open = button(self._words("open"), "passphrase.open", primary=True)
@@ -40,6 +41,15 @@ class Passphrase(QScrollArea):
         """Ask for the passphrase of a file, by its name."""
         self.reset()
         self._heading.set_text(self._words("heading", file=file))
+
+    def ask_for(self, heading: str, said: str, field: str, do: str) -> None:
+        """Ask for a passphrase before something else is done than a file opened."""
+        self.reset()
+        self._heading.set_text(heading)
+        self._field.set_label(field)
+        self._said.set_text(said)
+        self._open.setText(do)
+        self._leave.setText(self._words("back"))
 
     def reset(self) -> None:
         """Nothing typed, nothing said."""
@@ -66,7 +76,7 @@ class Passphrase(QScrollArea):
             self._settle()
             self.given.emit(self._field.text)
         else:
-            self.refuse(self._words("missing"))
+            self.refuse(self._words("missing", field=self._field.label))
 
     def _settle(self) -> None:
         self._field.set_fault(fault=False)
@@ -77,7 +87,7 @@ class Passphrase(QScrollArea):
         rows = card.rows
         rows.addWidget(self._heading)
         rows.addSpacing(8)
-        rows.addWidget(Text(self._words("said"), 10, ink="ink2", wrap=True))
+        rows.addWidget(self._said)
         rows.addSpacing(14)
         rows.addWidget(self._field)
         rows.addWidget(self._fault)

@@ -1,0 +1,107 @@
+"""Keeper: what the open store needs as time goes by, and what is to be said of it meanwhile.
+
+The one that records says in the store who has it open and takes the backups that are due; one that
+only looks on takes in what the other records. Both watch the room on the disk.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from pressorsheet.core.events import Person
+from pressorsheet.core.note import Refused
+from pressorsheet.session.keyring import Keyring
+from pressorsheet.session.vault import (
+    Holder,
+    Unlocked,
+    backup_taken,
+    hold_as,
+    holder_of,
+    room_warning,
+)
+from pressorsheet.ui.losses import lost
+from pressorsheet.ui.store import Store
+from pressorsheet.ui.wording import words_of
+from pressorsheet.wording import day_text, say
+
+WRITES_ELSEWHERE = "store_locked"
+
+
+class Keeper(QObject):
+    """`changed` says that what is to be said of the store may be another."""
+
+    changed = Signal()
+
+    def __init__(self, store: Store, found: Unlocked, keyring: Keyring) -> None:
+        super().__init__(store)
+        self._store = store
+        self.found = found
+        self.keyring = keyring
+        self._fault: Refused | None = None
+        self._room = room_warning(found.place)
+        store.looking.connect(self._follow)
+        store.ticked.connect(self._look)
+
+    def hold(self, by: Person) -> None:
+        """From now on whoever opens the store a second time is told who has it."""
+        if not self.found.journal.is_read_only:
+            # A disk that does not take it takes no record either, and that is told then.
+            hold_as(self.found.journal, by, self._store.clock())
+
+    def take_up(self, found: Unlocked) -> None:
+        """Another store is in the place of the one before."""
+        self.found, self._fault = found, None
+        self._room = room_warning(found.place)
+        self.changed.emit()
+
+    def said(self) -> Iterator[str]:
+        """All that stands as long as it lasts, the worst first."""
+        if self.found.journal.is_read_only:
+            yield self._said_of_reading()
+        if self._fault is not None:
+            yield from (say(reason) for reason in self._fault.reasons)
+        if self._room is not None:
+            yield say(self._room)
+
+    def _said_of_reading(self) -> str:
+        words, found = words_of("keeper"), self.found
+        if found.damage is not None:
+            return words("damaged", lost=lost(found.damage))
+        reasons = () if found.why is None else found.why.reasons
+        if not any(reason.code == WRITES_ELSEWHERE for reason in reasons):
+            return words("not_writable", why=" ".join(say(reason) for reason in reasons))
+        holder = holder_of(found.journal) or found.holder
+        if holder is None:
+            return words("elsewhere")
+        return words("read_only", **_facts(holder, self._store.clock()))
+
+    def _follow(self) -> None:
+        """Each second: what the other program has recorded is shown as soon as it is there."""
+        session = self._store.session
+        if not session.is_read_only:
+            return
+        followed = session.follow()
+        before, self._fault = self._fault, followed if isinstance(followed, Refused) else None
+        if followed is True:
+            self._store.refresh()
+        if before != self._fault:
+            self.changed.emit()
+
+    def _look(self, now: datetime) -> None:
+        """Each minute."""
+        self._room = room_warning(self.found.place)
+        if not self.found.journal.is_read_only:
+            taken = backup_taken(self.found.journal, self.found.key, now)
+            if taken is not None:
+                self._fault = taken if isinstance(taken, Refused) else None
+        self.changed.emit()
+
+
+def _facts(holder: Holder, now: datetime) -> dict[str, str]:
+    return {
+        "since": day_text(holder.since, now, now.tzinfo),
+        "name": holder.name,
+        "role": holder.role,
+        "host": holder.host or words_of("keeper")("no_host"),
+    }
