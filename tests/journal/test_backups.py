@@ -1,5 +1,6 @@
 """Backups: each is a store that was read through; a store put back loses nothing that was sound."""
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from pressorsheet.journal.backups import (
 )
 from pressorsheet.journal.keys import keys_place
 from rights import posix_only
-from stores import key_of_store, open_journal
+from stores import key_of_store, open_journal, raw
 
 HERE, THERE = made_id("here"), made_id("there")
 AT = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
@@ -181,9 +182,52 @@ def test_after_a_deletion_no_older_backup_is_left(store: Path) -> None:
     assert left.place != before.place
     assert not before.place.exists()
     assert not keys_place(before.place).exists()
-    # Nothing new since: what was taken stays.
+    # However often: one is there, whole.
     assert renewed(journal, key_of(store), AT + timedelta(minutes=2)) is None
-    assert backups(store) == (left,)
+    assert [each.records for each in backups(store)] == [7]
+    assert renewed(journal, key_of(store), AT + timedelta(minutes=2)) is None
+    (left,) = backups(store)
+    opened(left.place).close()
+    journal.close()
+
+
+def test_after_a_deletion_none_is_left_though_one_was_taken_meanwhile(store: Path) -> None:
+    journal = opened(store)
+    before = taken(journal)
+    by = patient().by
+    assert journal.remove([HERE], at=AT, by=by, why="", new_id=lambda: made_id("gone")) is None
+    taken(journal, AT + timedelta(hours=1))
+    half = before.place.with_name(f".{before.place.name}.part")
+    half.write_bytes(before.place.read_bytes())  # as a crash leaves one that is being taken
+    assert renewed(journal, key_of(store), AT + timedelta(hours=2)) is None
+    assert [each.at for each in backups(store)] == [AT + timedelta(hours=2)]
+    assert not before.place.exists()
+    assert not half.exists()
+    journal.close()
+
+
+@pytest.mark.parametrize("years", [4, -40])
+def test_after_a_day_with_a_wrong_clock_backups_are_taken_and_kept(store: Path, years: int) -> None:
+    journal = opened(store)
+    wrong = AT.replace(year=AT.year + years)
+    for count in range(6):
+        assert journal.append([(HERE, reading(20 + count))]) is None
+        taken(journal, wrong + count * timedelta(hours=1))
+    for count in range(6):
+        assert journal.append([(HERE, reading(40 + count))]) is None
+        backup = taken(journal, AT + timedelta(hours=count))
+        assert backup in backups(store)
+        assert backed_up(journal, key_of(store), AT + timedelta(hours=count)) is None
+    journal.close()
+
+
+def test_a_clock_that_lost_its_battery_takes_no_backup_away(store: Path) -> None:
+    journal = opened(store)
+    kept = taken(journal)
+    for count in range(12):
+        assert journal.append([(HERE, reading(20 + count))]) is None
+        taken(journal, AT.replace(year=1980) + count * timedelta(hours=1))
+    assert kept in backups(store)
     journal.close()
 
 
@@ -279,6 +323,70 @@ def test_the_journal_of_a_damaged_store_does_not_reach_the_one_put_back(store: P
     beside = done.damaged.with_name(done.damaged.name + "-journal")
     assert beside.read_bytes() == b"half done"
     assert not store.with_name("store-journal").exists()
+
+
+def with_work_half_done(store: Path) -> None:
+    """Leave beside a store what a program leaves that is killed in the middle of a commit."""
+    content, undo = store.read_bytes(), store.with_name("store-journal")
+    with closing(raw(store)) as other:
+        other.isolation_level = None
+        other.execute("PRAGMA cache_size = 2")
+        other.execute("BEGIN IMMEDIATE")
+        for count in range(60):
+            other.execute("INSERT INTO settings VALUES (?, ?)", (str(count), "x" * 3000))
+        half, kept = store.read_bytes(), undo.read_bytes()
+        other.execute("ROLLBACK")
+    store.write_bytes(half)
+    undo.write_bytes(kept)
+    assert half != content
+
+
+def test_what_was_half_done_in_a_store_that_is_gone_is_not_undone_in_the_backup(
+    store: Path,
+) -> None:
+    journal = opened(store)
+    backup = taken(journal)
+    assert journal.append([(HERE, reading(n)) for n in range(100, 900)]) is None
+    journal.close()
+    key = key_of(store)
+    with_work_half_done(store)
+    store.unlink()
+    put_back(store, backup.place, key)
+    journal = opened(store)
+    assert journal.size == 6
+    journal.close()
+
+
+def test_what_was_half_done_in_a_store_that_is_gone_is_not_undone_in_a_new_one(
+    store: Path,
+) -> None:
+    with_work_half_done(store)
+    store.unlink()
+    journal = opened(store)
+    assert journal.size == 0
+    journal.close()
+    assert [name for name in listed(store.parent) if name.startswith("store-journal.before-")]
+
+
+def test_a_store_that_could_not_be_replaced_is_left_under_its_one_name(store: Path) -> None:
+    journal = opened(store)
+    backup = taken(journal)
+    assert journal.append([(HERE, reading(9))]) is None
+    journal.close()
+    key = key_of(store)
+    with_work_half_done(store)
+    before = listed(store.parent)
+    # In the way of what is to be undone: the last step before the store itself.
+    in_the_way = store.with_name("store.damaged-2026-11-26T030000Z-journal")
+    in_the_way.mkdir()
+    refusal = restored(store, key, backup.place, AT)
+    assert isinstance(refusal, Refused)
+    assert refusal.reasons[0].code == "store_not_written"
+    in_the_way.rmdir()
+    assert listed(store.parent) == before
+    journal = opened(store)
+    assert journal.size == 7
+    journal.close()
 
 
 def test_a_store_that_is_open_is_not_replaced(store: Path) -> None:

@@ -264,6 +264,18 @@ def test_the_key_file_of_a_store_that_was_there_before_is_kept(place: Path) -> N
     assert aside.read_bytes() == before
 
 
+def test_no_store_is_made_where_one_lies_or_is_being_made(place: Path, made: Made) -> None:
+    journal = open_journal(place, made.key)
+    assert isinstance(journal, Journal)
+    before = place.read_bytes(), keys_place(place).read_bytes()
+    again = made_store(place, OTHER, os.urandom, cost=CHEAP)
+    assert again == refused("store_locked", file=str(place))
+    journal.close()
+    again = made_store(place, OTHER, os.urandom, cost=CHEAP)
+    assert again == refused("store_is_there", file=str(place))
+    assert (place.read_bytes(), keys_place(place).read_bytes()) == before
+
+
 def test_no_store_is_made_with_an_unfit_passphrase_or_where_nothing_can_be_written(
     place: Path,
 ) -> None:

@@ -8,17 +8,18 @@ beside it, and takes over what is sound and newer in it.
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal import disk
-from pressorsheet.journal.connection import held, looked_at
+from pressorsheet.journal.connection import held, held_empty, let_go, looked_at
 from pressorsheet.journal.journal import Journal, journal_on
 from pressorsheet.journal.keys import StoreKey, keys_place
 from pressorsheet.journal.opening import open_journal
-from pressorsheet.journal.place import BACKUPS_SUFFIX
+from pressorsheet.journal.place import BACKUPS_SUFFIX, UNDO_SUFFIX
 from pressorsheet.journal.salvage import Salvaged, salvaged
 
 NEWEST_KEPT = 4
@@ -26,6 +27,7 @@ DAYS_KEPT = 7
 SUFFIX = ".store"
 
 _NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{6}Z)-(\d{1,12})\.store", re.ASCII)
+_PART = re.compile(rf"\.{_NAME.pattern}\.part(-journal)?", re.ASCII)
 _STAMP = "%Y-%m-%dT%H%M%SZ"
 
 
@@ -62,15 +64,28 @@ def backups(place: Path) -> tuple[Backup, ...]:
     return tuple(sorted(found, key=lambda each: (each.at, each.records), reverse=True))
 
 
+def newest(place: Path, now: datetime) -> Backup | None:
+    """The newest automatic backup, those left out whose time is yet to come: a clock was wrong."""
+    return next((each for each in backups(place) if each.at <= now), None)
+
+
 def backed_up(journal: Journal, key: StoreKey, now: datetime) -> Backup | Refused | None:
     """Take an automatic backup, then take away those that are too many; None: nothing is new.
 
     Refuses what the disk does not take, and a copy that does not hold what the store holds.
     """
     assert journal.place is not None  # a store in memory is of nobody
-    known = backups(journal.place)
-    if known and known[0].records == journal.size:
+    known = newest(journal.place, now)
+    if known is not None and known.records == journal.size:
         return None
+    taken = _taken(journal, key, now)
+    if isinstance(taken, Backup):
+        _prune(journal.place, taken.at)
+    return taken
+
+
+def _taken(journal: Journal, key: StoreKey, now: datetime) -> Backup | Refused:
+    assert journal.place is not None  # as above
     folder = _folder(journal.place)
     stamp = now.astimezone(UTC).strftime(_STAMP)
     place = folder / f"{stamp}-{journal.size}{SUFFIX}"
@@ -81,20 +96,25 @@ def backed_up(journal: Journal, key: StoreKey, now: datetime) -> Backup | Refuse
     refusal = copied(journal, key, place)
     if refusal is not None:
         return refusal
-    _prune(journal.place)
-    return next((each for each in backups(journal.place) if each.place == place), None)
+    at = now.astimezone(UTC).replace(microsecond=0)
+    return Backup(place, at, journal.size)
 
 
 def renewed(journal: Journal, key: StoreKey, now: datetime) -> Refused | None:
-    """Take a backup, then take all older ones away: they hold what was deleted from the store."""
+    """Take a backup, then take all others away: they hold what was deleted from the store.
+
+    So does what a crash left of one that was being taken.
+    """
     assert journal.place is not None  # as above
-    before = backups(journal.place)
-    taken = backed_up(journal, key, now)
+    taken = _taken(journal, key, now)
     if isinstance(taken, Refused):
         return taken
-    for each in before:
-        if taken is not None:
+    for each in backups(journal.place):
+        if each.place != taken.place:
             _take_away(each.place)
+    for part in _listed(_folder(journal.place)):
+        if _PART.fullmatch(part.name):
+            disk.taken_away(part)
     return None
 
 
@@ -125,7 +145,7 @@ def restored(place: Path, key: StoreKey, backup: Path, now: datetime) -> Restore
     if isinstance(journal, Refused):
         return journal
     journal.close()
-    holds = held(place) if place.exists() else []
+    holds = held(place) if place.exists() else held_empty(place)
     if isinstance(holds, Refused):
         return holds
     stamp = now.astimezone(UTC).strftime(_STAMP)
@@ -137,15 +157,16 @@ def restored(place: Path, key: StoreKey, backup: Path, now: datetime) -> Restore
         if is_there:
             _put_aside(place, aside)
         # What is to be undone in the damaged file must not lie beside the other: synced in between.
+        _move_undo(place, aside)
         disk.put_in_place(part, place)
         if not keys_place(place).is_file() or not key.is_whole:
             disk.written(keys_place(place), keys_place(backup).read_bytes())
     except OSError as fault:
+        _leave_as_it_was(place, aside)
         return _not_written(place, fault)
     finally:
         disk.taken_away(part)
-        for each in reversed(holds):
-            each.close()
+        let_go(holds)
     return _taken_over(place, key, aside if is_there else None)
 
 
@@ -182,14 +203,29 @@ def _put_aside(place: Path, aside: Path) -> None:
         os.link(place, aside)
     except OSError:  # a file system that knows one name a file
         disk.copied(place, aside)
-    beside = place.with_name(place.name + "-journal")
+
+
+def _leave_as_it_was(place: Path, aside: Path) -> None:
+    """Take a second name away again from what was not replaced: a store with two is not opened."""
+    with suppress(OSError):
+        if aside.samefile(place):
+            _move_undo(aside, place)
+            aside.unlink()
+
+
+def _move_undo(place: Path, to: Path) -> None:
+    """What a crash left to be undone goes with the file that it is of."""
+    beside = place.with_name(place.name + UNDO_SUFFIX)
     if beside.is_file():
-        beside.replace(aside.with_name(aside.name + "-journal"))
+        beside.replace(to.with_name(to.name + UNDO_SUFFIX))
 
 
-def _prune(place: Path) -> None:
-    """Keep the newest few, and the newest of each of the last days."""
-    found = backups(place)
+def _prune(place: Path, now: datetime) -> None:
+    """Keep the newest few, and the newest of each of the last days.
+
+    One whose time is yet to come is left alone: it may be this clock that is wrong.
+    """
+    found = [each for each in backups(place) if each.at <= now]
     kept = set(found[:NEWEST_KEPT])
     days: dict[object, Backup] = {}
     for each in found:

@@ -109,7 +109,7 @@ class Connection:
 
     def close(self) -> None:
         """Let go of the file."""
-        _let_go(self._held)
+        let_go(self._held)
 
     def _refused(self, fault: Exception) -> Refused:
         """A fault as a refusal; what was a whole store when it was opened was written over.
@@ -164,12 +164,12 @@ def connected_in_memory(*, reads_only: bool = False) -> Connection:
 
 def held(place: Path) -> list[Held] | Refused:
     """Both holds on a store's place, without opening it; refuses one held by another program."""
-    taken: list[Held] = []
-    fault = _refusal_of(lambda: _hold(place, taken), str(place))
-    if fault is None:
-        return taken
-    _let_go(taken)
-    return fault
+    return _held_by(_hold, place)
+
+
+def held_empty(place: Path) -> list[Held] | Refused:
+    """A hold on a place where a store is to be; refuses one where something lies already."""
+    return _held_by(_hold_empty, place)
 
 
 def make(place: Path, key: bytes) -> Refused | None:
@@ -218,7 +218,7 @@ def _connected(
 
     refusal = _refusal_of(take, str(place))
     if refusal is not None:
-        _let_go(held)
+        let_go(held)
         return refusal
     return Connection(found[0], place, *held, reads_only=reads_only)
 
@@ -235,6 +235,23 @@ def _taken(place: Path, key: bytes, held: list[Held]) -> Database | Refused:
 def _read(place: Path, key: bytes, held: list[Held]) -> Database | Refused:
     held.append(database := opened(place, "ro", key))
     return unfit(database, place, writes=False) or database
+
+
+def _held_by(
+    hold: Callable[[Path, list[Held]], Refused | None], place: Path
+) -> list[Held] | Refused:
+    taken: list[Held] = []
+    fault = _refusal_of(lambda: hold(place, taken), str(place))
+    if fault is None:
+        return taken
+    let_go(taken)
+    return fault
+
+
+def _hold_empty(place: Path, held: list[Held]) -> Refused | None:
+    held.append(_locked(place))
+    # Looked at under the lock: of two windows that ask for a store at once, one makes it.
+    return refused("store_is_there", file=str(place)) if os.path.lexists(place) else None
 
 
 def _hold(place: Path, held: list[Held]) -> Refused | None:
@@ -260,7 +277,8 @@ def _refusal_of(work: Callable[[], Refused | None], file: str) -> Refused | None
         return refused("store_not_written", file=file, why=fault.strerror or str(fault))
 
 
-def _let_go(held: Sequence[Held]) -> None:
+def let_go(held: Sequence[Held]) -> None:
+    """Let go of holds, the last first."""
     for each in reversed(held):
         each.close()
 

@@ -8,7 +8,14 @@ from typing import get_args
 
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
-from pressorsheet.journal.connection import connected, connected_in_memory, looked_at, make
+from pressorsheet.journal.connection import (
+    connected,
+    connected_in_memory,
+    held_empty,
+    let_go,
+    looked_at,
+    make,
+)
 from pressorsheet.journal.disk import written
 from pressorsheet.journal.journal import Journal, journal_on
 from pressorsheet.journal.keys import (
@@ -23,7 +30,7 @@ from pressorsheet.journal.keys import (
     new_key,
     with_secret,
 )
-from pressorsheet.journal.place import BACKUPS_SUFFIX
+from pressorsheet.journal.place import BACKUPS_SUFFIX, UNDO_SUFFIX
 from pressorsheet.sealing.argon import SHIPPED_COST, Cost
 from pressorsheet.sealing.passphrase import passphrase_fault
 from pressorsheet.sealing.recovery import new_recovery_key
@@ -42,7 +49,13 @@ def made_store(
     place: Path, passphrase: str, chance: Chance, *, cost: Cost = SHIPPED_COST
 ) -> Made | Refused:
     """An empty store with its key file; refuses an unfit passphrase, and a place that is taken."""
-    return made_with(place, passphrase, chance, cost, lambda key: make(place, key.raw))
+    holds = held_empty(place)
+    if isinstance(holds, Refused):
+        return holds
+    try:
+        return made_with(place, passphrase, chance, cost, lambda key: make(place, key.raw))
+    finally:
+        let_go(holds)
 
 
 def made_with(
@@ -54,7 +67,8 @@ def made_with(
 ) -> Made | Refused:
     """A key with its file, then the store that `fill` makes under it.
 
-    A key file that lies there already is kept under another name: it may open a backup.
+    A key file that lies there already is kept under another name: it may open a backup. So is what
+    a crash left to be undone in a store that is gone: it would be undone in the new one.
     """
     fault = passphrase_fault(passphrase)
     if fault is not None:
@@ -64,7 +78,8 @@ def made_with(
     for kind, secret in zip(get_args(SlotKind), (passphrase, recovery), strict=True):
         slots = with_secret(slots, key, kind, secret, chance=chance, cost=cost)
     try:
-        _set_aside(keys_place(place), key.store)
+        for left in (keys_place(place), place.with_name(place.name + UNDO_SUFFIX)):
+            _set_aside(left, key.store)
         written(keys_place(place), keys_written(key, slots))
     except OSError as fault_:
         return refused("store_not_written", file=str(place), why=_why(fault_))
@@ -182,9 +197,9 @@ def _keys_of_backups(place: Path) -> Sequence[Path]:
     return sorted(folder.glob(f"*{SUFFIX}"), reverse=True)
 
 
-def _set_aside(keys_file: Path, mark: str) -> None:
-    if os.path.lexists(keys_file):
-        keys_file.rename(keys_file.with_name(f"{keys_file.name}.before-{mark[:8]}"))
+def _set_aside(file: Path, mark: str) -> None:
+    if os.path.lexists(file):
+        file.rename(file.with_name(f"{file.name}.before-{mark[:8]}"))
 
 
 def _why(fault: OSError) -> str:

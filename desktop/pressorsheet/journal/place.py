@@ -20,6 +20,8 @@ APPLICATION_ID = 0x50525353
 PLAIN_VERSION = 1
 
 BACKUPS_SUFFIX = ".backups"
+# What SQLite undoes when the file beside it is opened; its own name for it.
+UNDO_SUFFIX = "-journal"
 
 # nothing yet; a store whose file is gone; a store that is not encrypted yet; one that is.
 Kind = Literal["none", "lost", "plain", "locked"]

@@ -14,7 +14,7 @@ from pathlib import Path
 from pressorsheet.core.chain import first_link, next_link
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
-from pressorsheet.journal.connection import Run, held, looked_at, make_beside
+from pressorsheet.journal.connection import Run, held, let_go, looked_at, make_beside
 from pressorsheet.journal.database import SENSELESS, Fault, Row, fault_code, fault_refused, opened
 from pressorsheet.journal.disk import folder_on_disk, put_on_disk, taken_away
 from pressorsheet.journal.fitness import number_of
@@ -54,8 +54,7 @@ def encrypted(
             place, passphrase, chance, cost, lambda key: _replaced(place, key, content)
         )
     finally:
-        for each in reversed(holds):
-            each.close()
+        let_go(holds)
 
 
 def wipe_left(place: Path) -> None:

@@ -17,7 +17,7 @@ from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import moment
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.journal import Journal, StoreKey, open_journal, read_journal, store_key
-from pressorsheet.journal.backups import Backup, backed_up, backups
+from pressorsheet.journal.backups import Backup, backed_up, newest
 from pressorsheet.journal.plain import wipe_left
 from pressorsheet.journal.salvage import Damage, salvaged
 
@@ -110,11 +110,10 @@ def backup_due(journal: Journal, now: datetime) -> bool:
     """Whether a backup is to be taken: an hour has gone by since the last, and records came."""
     if journal.place is None or journal.is_read_only:
         return False
-    known = backups(journal.place)
-    if not known:
+    known = newest(journal.place, now)
+    if known is None:
         return journal.size > 0
-    late = not timedelta(0) <= now - known[0].at < BETWEEN_BACKUPS
-    return late and known[0].records != journal.size
+    return now - known.at >= BETWEEN_BACKUPS and known.records != journal.size
 
 
 def backup_taken(journal: Journal, key: StoreKey, now: datetime) -> Backup | Refused | None:
