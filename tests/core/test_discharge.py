@@ -3,6 +3,7 @@
 import pytest
 from bedside import art, at, event, norepinephrine, seen, struck, tick, weight
 from judged import assessed
+from papers import document, said
 from taper_events import given, ordered
 
 from pressorsheet.core.assessment import Reference
@@ -114,3 +115,8 @@ def test_nothing_is_considered_of_a_patient_who_left(reference: Reference) -> No
     assert [len(each.items) for each in here.checklists] == [
         len(each.items) for each in gone.checklists
     ]
+
+
+def test_the_handover_says_first_that_the_patient_left(reference: Reference) -> None:
+    found = document(reference, NOW, event("patient", "09:00", name="A", mrn="1", sex="man"), LEFT)
+    assert said(found.summary)[:2] == ["discharged_to", "man"]

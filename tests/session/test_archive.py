@@ -9,7 +9,7 @@ import pytest
 
 from made_events import NURSE, made, made_id, minute, patient, reading
 from pressorsheet.core.events import AnyEvent, Person
-from pressorsheet.core.note import Refused
+from pressorsheet.core.note import Refused, refused
 from pressorsheet.exchange.worksheet import Worksheet
 from pressorsheet.journal import Journal, memory_journal
 from pressorsheet.session.archive import ArchiveRow
@@ -231,6 +231,27 @@ def test_a_deletion_leaves_another_worksheet_open(ward: tuple[Session, str, str]
     session.open(here)
     assert session.delete([gone], LATER) is None
     assert session.worksheet_id == here
+
+
+@pytest.mark.parametrize("answer", [None, refused("file_not_written", file="b", why="full")])
+def test_backups_are_renewed_once_the_records_are_gone(
+    ward: tuple[Session, str, str], answer: Refused | None
+) -> None:
+    session, _, gone = ward
+    session.keep_archive("30", NOW)
+    seen: list[tuple[str, ...]] = []
+
+    def renew(now: object) -> Refused | None:
+        assert now == LATER
+        seen.append(session.archived())
+        return answer
+
+    session.renew_backups = renew
+    assert codes(session.delete([gone], NOW)) == ["session_not_past"]
+    assert seen == []
+    assert session.delete([gone], LATER) == answer
+    assert seen == [()]
+    assert session.archived() == ()
 
 
 def test_the_time_runs_from_when_the_discharge_was_charted(session: Session) -> None:

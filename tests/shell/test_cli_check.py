@@ -152,6 +152,15 @@ def test_records_that_contradict_each_other_are_named_first(
     assert capsys.readouterr().out.splitlines()[1] == text
 
 
+def test_of_a_patient_who_left_that_is_said_first(
+    sheet: Sheet, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", sheet(*STAY, event("discharged", "19:30")), "--at", AT]) == 0
+    out = capsys.readouterr().out
+    assert out.splitlines()[1].startswith("Archived: the patient was discharged 19:30 by Rosa Lind")
+    assert "consider" not in out
+
+
 def test_the_protocol_is_named_with_the_hash_of_its_file(checked: Checked) -> None:
     protocol = checked(*STAY)["protocol"]
     assert protocol["id"] == "septic-shock"

@@ -53,6 +53,14 @@ def cells(window: Window) -> list[list[str]]:
     ]
 
 
+def many_left(session: Session, count: int) -> None:
+    """So many patients, discharged the minute they came."""
+    session.by = NURSE
+    for number in range(count):
+        session.admit([made("patient", 0, name=f"P {number}", mrn=str(number))])
+        session.record([made("discharged", 30, to=str(number))])
+
+
 def discharged(window: Window) -> None:
     """DOE, Jane leaves by the form, as a person would have it."""
     window.chart("discharged")
@@ -190,18 +198,41 @@ def test_what_is_past_its_time_is_deleted_when_asked_twice(window: Window, clock
     assert cells(window) == []
     said = all_text(window.archive)
     assert "Deleted:" in said
+    assert "2026-04-09 19:00 +00:00, by A. Alvarez" in said
     assert "4 records: 30 days after discharge, as chosen by A. Alvarez on 2026-03-10" in said
     assert "DOE, Jane" not in all_text(window)
     assert "Deleted from the archive: 1" in all_text(window.frame.bottom)
 
 
+def test_what_deletion_reaches_is_said_as_it_is(window: Window) -> None:
+    window.show_archive()
+    settle()
+    assert "Copies made before are not reached: backups," in all_text(window.archive)
+    window.store.session.renew_backups = lambda _now: None
+    window.show_archive()
+    settle()
+    assert "own backups are replaced by one without them" in all_text(window.archive)
+
+
+def test_of_many_that_were_deleted_the_last_are_named_and_the_others_counted(
+    qtbot: QtBot, session: Session, clock: Clock
+) -> None:
+    many_left(session, 22)
+    session.keep_archive("1", NOW)
+    clock.now += timedelta(days=2)
+    assert session.delete(session.archived(), clock.now) is None
+    window = opened(qtbot, session, clock)
+    window.show_archive()
+    settle()
+    said = all_text(window.archive)
+    assert said.count("2 records:") == 20
+    assert "and 2 more before" in said
+
+
 def test_a_long_archive_is_read_on_while_the_window_answers(
     qtbot: QtBot, session: Session, clock: Clock
 ) -> None:
-    session.by = NURSE
-    for number in range(300):
-        session.admit([made("patient", 0, name=f"P {number}", mrn=str(number))])
-        session.record([made("discharged", 30, to=str(number))])
+    many_left(session, 300)
     window = opened(qtbot, session, clock)
     window.show_archive()
     qtbot.waitUntil(lambda: len(cells(window)) == 300)

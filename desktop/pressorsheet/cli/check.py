@@ -13,6 +13,7 @@ from pressorsheet.core.chart import chart_of
 from pressorsheet.core.checklist import ItemResult, Status
 from pressorsheet.core.clock import Clock
 from pressorsheet.core.conflicts import conflicts
+from pressorsheet.core.discharge import archived
 from pressorsheet.wording import say, time_text, word
 
 ONE_MINUTE = timedelta(minutes=1)
@@ -107,6 +108,9 @@ def _lines(assessment: Assessment) -> Iterator[str]:
         f"{protocol.title}: {protocol.id} {protocol.version} "
         f"({reference.protocol_fingerprint[:SHOWN_HEX]}), at {time_text(assessment.at)}"
     )
+    left = archived(assessment.view)
+    if left is not None:
+        yield say(left, zone)
     for conflict in conflicts(assessment.view):
         yield say(conflict.says, zone)
     for checklist in assessment.checklists:

@@ -27,6 +27,12 @@ def discharge_said(event: Discharged, view: View) -> Note:
     return note("discharged", **said)
 
 
+def archived(view: View) -> Note | None:
+    """That the worksheet is archived, and how charting goes on; None where it is not."""
+    left = discharge(view)
+    return None if left is None else note("archived", says=discharge_said(left, view))
+
+
 def is_after(event: AnyEvent, left: Discharged) -> bool:
     """Whether an event is the care of a patient who had left by then."""
     goes_on = isinstance(event, FreeNote | HandoverNote | Struck | Discharged)

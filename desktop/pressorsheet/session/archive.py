@@ -8,8 +8,11 @@ from pressorsheet.core.events import AnyEvent, Discharged
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.people import name_of
 from pressorsheet.core.rivals import patient_in_force
+from pressorsheet.journal.ledger import Removal
 
 DISCHARGED = "discharged"
+
+__all__ = ["DISCHARGED", "ArchiveRow", "Removal", "archive_row"]
 
 
 @frozen

@@ -78,6 +78,8 @@ class Session:
 
     def __init__(self, journal: Journal, reference: Reference, new_id: Callable[[], str]) -> None:
         self.by: Person | None = None
+        # What takes a backup and takes the older ones away; None where none are kept.
+        self.renew_backups: Callable[[datetime], Refused | None] | None = None
         self._journal = journal
         self._reference = reference
         self._new_id = new_id
@@ -378,7 +380,8 @@ class Session:
     def delete(self, worksheet_ids: Sequence[str], now: datetime) -> Refused | None:
         """Delete archived worksheets that are past their time, by whoever charts; all or none.
 
-        Refuses one that is not, read anew: what was struck since is no discharge.
+        Refuses one that is not, read anew: what was struck since is no discharge. Where they are
+        gone and older backups could not be replaced, that is what is refused.
         """
         chosen = self.retention
         if self.by is None:
@@ -391,9 +394,10 @@ class Session:
         refusal = self._journal.remove(
             worksheet_ids, at=now, by=self.by, why=say(chosen.why, now.tzinfo), new_id=self._new_id
         )
-        if refusal is None:
-            self._forget(worksheet_ids)
-        return refusal
+        if refusal is not None:
+            return refusal
+        self._forget(worksheet_ids)
+        return None if self.renew_backups is None else self.renew_backups(now)
 
     def removals(self) -> tuple[Removal, ...]:
         """The worksheets that were deleted, each without a name: when, by whom, why."""

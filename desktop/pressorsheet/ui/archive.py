@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from pressorsheet.core.moment import moment
 from pressorsheet.core.note import Refused
-from pressorsheet.session.archive import ArchiveRow
+from pressorsheet.session.archive import ArchiveRow, Removal
 from pressorsheet.ui.panels.archive import ArchivePanel
 from pressorsheet.ui.store import SLICE_MS, Store
 from pressorsheet.ui.wording import words_of
-from pressorsheet.wording import date_text
+from pressorsheet.wording import date_text, time_text
+
+SHOWN = 20
 
 
 class Archive(QWidget):
@@ -79,18 +82,24 @@ class Archive(QWidget):
         if chosen is not None:
             day = date_text(chosen.at, self._store.clock().tzinfo)
             kept = self._words("kept_for", days=str(chosen.days), by=chosen.by.name, day=day)
-        deleted = [
-            self._words(
-                "deleted_row",
-                id=removal.worksheet_id[:8],
-                at=removal.at,
-                by=removal.by,
-                records=str(removal.records),
-                why=removal.why,
-            )
-            for removal in session.removals()
-        ]
-        self.panel.say(kept=kept, past=len(self._past()), deleted=deleted)
+        removals = tuple(reversed(session.removals()))
+        deleted = [self._deleted(removal) for removal in removals[:SHOWN]]
+        if len(removals) > SHOWN:
+            deleted.append(self._words("deleted_more", count=f"{len(removals) - SHOWN:,}"))
+        reach = self._words("reach" if session.renew_backups is None else "reach_backups")
+        self.panel.say(kept=kept, past=len(self._past()), reach=reach, deleted=deleted)
+
+    def _deleted(self, removal: Removal) -> str:
+        at = moment(removal.at)
+        zone = self._store.clock().tzinfo
+        return self._words(
+            "deleted_row",
+            id=removal.worksheet_id[:8],
+            at=removal.at if isinstance(at, Refused) else time_text(at, zone),
+            by=removal.by,
+            records=str(removal.records),
+            why=removal.why,
+        )
 
     def _keep_for(self, days: str) -> None:
         self._done(self._store.session.keep_archive(days, self._store.clock()))
@@ -98,11 +107,12 @@ class Archive(QWidget):
 
     def _delete(self) -> None:
         past = self._past()
-        refusal = self._store.session.delete(past, self._store.clock())
-        self._done(refusal)
+        before = len(self._store.session.removals())
+        self._done(self._store.session.delete(past, self._store.clock()))
         self.begin()
-        if refusal is None:
-            self.deleted.emit(len(past))
+        count = len(self._store.session.removals()) - before
+        if count:
+            self.deleted.emit(count)
 
     def _done(self, refusal: Refused | None) -> None:
         if refusal is not None:

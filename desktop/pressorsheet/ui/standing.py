@@ -1,9 +1,8 @@
 """Standing: what is wrong for as long as it lasts, in words that no saving takes away."""
 
-from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.conflicts import conflicts, in_brief
-from pressorsheet.core.discharge import discharge, discharge_said
-from pressorsheet.core.note import Note, Refused, note
+from pressorsheet.core.discharge import archived
+from pressorsheet.core.note import Refused
 from pressorsheet.ui.keeper import Keeper
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.wording import words_of
@@ -22,10 +21,11 @@ def standing(
     fault = session.fault()
     ahead = session.ahead(now) if of_patient else None
     assessment = store.assessment if of_patient else None
+    left = None if assessment is None else archived(assessment.view)
     said = (
         *(() if fault is None else fault.reasons),
         *(() if unkept is None else unkept.reasons),
-        *(() if assessment is None else _archived(assessment)),
+        *(() if left is None else (left,)),
         *(() if ahead is None else (ahead,)),
         *(() if assessment is None else in_brief(conflicts(assessment.view))),
     )
@@ -34,10 +34,3 @@ def standing(
     if unkept is not None:
         texts.append(words_of("window")("unkept"))
     return " ".join(dict.fromkeys(texts))
-
-
-def _archived(assessment: Assessment) -> tuple[Note, ...]:
-    left = discharge(assessment.view)
-    if left is None:
-        return ()
-    return (note("archived", says=discharge_said(left, assessment.view)),)

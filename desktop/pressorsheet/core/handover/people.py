@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.charted import charted
 from pressorsheet.core.criteria.drug_sets import drugs_of_class
+from pressorsheet.core.discharge import discharge, discharge_said
 from pressorsheet.core.drugs import Drug
 from pressorsheet.core.events import HandoverNote, Patient
 from pressorsheet.core.handover.document import Severity
@@ -97,6 +98,9 @@ def summary(view: View) -> Line:
 
 
 def _summary(view: View) -> Iterator[Note | str]:
+    left = discharge(view)
+    if left is not None:
+        yield discharge_said(left, view)
     patient = patient_in_force(view.chart, view.now)
     born = None if patient is None or patient.birth_date is None else patient.birth_date
     if patient is not None and (patient.sex or born):

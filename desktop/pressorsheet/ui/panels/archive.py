@@ -48,6 +48,7 @@ class ArchivePanel(QScrollArea):
         self._count = Text("", 10, ink="ink2")
         self._kept = Text("", 10, wrap=True)
         self._past = Text("", 10, SEMIBOLD, wrap=True)
+        self._reach = Text("", 10, ink="ink2", wrap=True)
         self._deleted = Text("", 10, ink="ink2", wrap=True)
         self._delete = button(self._words("delete"), "archive.delete")
         self._sure = button(self._words("delete_sure"), "archive.delete_sure")
@@ -59,10 +60,11 @@ class ArchivePanel(QScrollArea):
         self.model.begin(zone)
         self._search.take_up()
 
-    def say(self, *, kept: str, past: int, deleted: Sequence[str]) -> None:
-        """How long all is kept, how many worksheets are past that, and what was deleted."""
+    def say(self, *, kept: str, past: int, reach: str, deleted: Sequence[str]) -> None:
+        """How long all is kept, how many are past that, what deletion reaches, what it deleted."""
         self._count.set_text(self._words("count", count=f"{self.model.count:,}"))
         self._kept.set_text(kept)
+        self._reach.set_text(reach)
         self._past.set_text(self._words("past", count=f"{past:,}") if past else "")
         self._past.setVisible(bool(past))
         self._ask(asked=False, offered=bool(past))
@@ -119,7 +121,7 @@ class ArchivePanel(QScrollArea):
         for part in (self._kept, self._past):
             rows.addWidget(part)
         rows.addLayout(self._foot())
-        rows.addWidget(Text(self._words("reach"), 10, ink="ink2", wrap=True))
+        rows.addWidget(self._reach)
         rows.addWidget(self._deleted)
         self.setWidget(inside)
         self.setWidgetResizable(True)
