@@ -295,6 +295,23 @@ def test_what_is_sound_and_newer_in_the_damaged_store_is_taken_over(store: Path)
     journal.close()
 
 
+def test_what_was_lost_and_is_in_the_backup_is_not_counted_as_lost(store: Path) -> None:
+    journal = opened(store)
+    assert journal.append([(HERE, reading(n)) for n in range(100, 300)]) is None
+    backup = taken(journal)
+    everything = journal.events(HERE)
+    journal.close()
+    key = key_of(store)
+    content = bytearray(store.read_bytes())
+    content[len(content) // 4096 // 2 * 4096 + 5] ^= 1
+    store.write_bytes(content)
+    done = put_back(store, backup.place, key)
+    assert (done.taken_over, done.left) == (0, 0)
+    journal = opened(store)
+    assert journal.events(HERE) == everything
+    journal.close()
+
+
 def test_a_store_whose_file_is_gone_is_put_back(store: Path) -> None:
     journal = opened(store)
     backup = taken(journal)

@@ -183,7 +183,7 @@ def _taken_over(place: Path, key: StoreKey, damaged: Path | None) -> Restored:
             left += journal.append([(worksheet_id, event)]) is not None
     taken = journal.size - before
     journal.close()
-    return Restored(taken, left + sound.damage.lost, damaged)
+    return Restored(taken, left + sound.damage.lost_after(before), damaged)
 
 
 def _unlike(journal: Journal, copy: Path, key: StoreKey) -> Refused | None:

@@ -52,7 +52,12 @@ class Damage:
     @property
     def lost(self) -> int:
         """How many records are missing."""
-        return len(self.altered) + sum(last - first + 1 for first, last in self.unread)
+        return self.lost_after(0)
+
+    def lost_after(self, number: int) -> int:
+        """How many are missing beyond a record's number; a backup up to there has the others."""
+        spans = (last - max(first, number + 1) + 1 for first, last in self.unread if last > number)
+        return sum(each > number for each in self.altered) + sum(spans)
 
 
 @frozen

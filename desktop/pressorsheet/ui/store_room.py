@@ -208,7 +208,6 @@ class StoreRoom(QObject):
                 host=holder.host,
             ),
             backups=tuple((str(each.place), self._said_of(each)) for each in backups(place)),
-            warning=" ".join(self._keeper.said()),
             can_write=not journal.is_read_only,
         )
 

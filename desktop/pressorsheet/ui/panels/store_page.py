@@ -27,10 +27,7 @@ LEAST_LIST = 120
 
 @frozen
 class StoreFacts:
-    """What is said of a store, in words; `backups` are ids with what is said of each.
-
-    `warning` is what a person should do something about.
-    """
+    """What is said of a store, in words; `backups` are ids with what is said of each."""
 
     place: str
     records: str
@@ -38,7 +35,6 @@ class StoreFacts:
     room: str
     held: str
     backups: tuple[tuple[str, str], ...] = ()
-    warning: str = ""
     can_write: bool = True
 
 
@@ -76,9 +72,9 @@ class StorePage(QWidget):
         """Show how the store stands now."""
         for fact, text in self._values.items():
             text.set_text(getattr(facts, fact))
-        self._warn(facts.warning)
+        self._warning.clear()
         self._show_backups(facts.backups)
-        for made in self._acts.values():
+        for made in (*self._acts.values(), self._restore):
             made.setEnabled(facts.can_write)
 
     def tell(self, text: str) -> None:
@@ -88,7 +84,7 @@ class StorePage(QWidget):
     def refuse(self, why: str) -> None:
         """What was wanted could not be done: why."""
         self._told.set_text("")
-        self._warn(why)
+        self._warning.tell(why)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Enter on a backup asks to restore it; Esc goes back to the worksheet."""
@@ -100,15 +96,9 @@ class StorePage(QWidget):
             super().keyPressEvent(event)
 
     def _ask_restore(self) -> None:
-        item = self._list.currentItem()
-        if item is not None:
+        if self._restore.isEnabled() and self._list.currentRow() >= 0:
+            item = self._list.currentItem()
             self.restore_asked.emit(item.data(Qt.ItemDataRole.UserRole))
-
-    def _warn(self, text: str) -> None:
-        if text:
-            self._warning.tell(text)
-        else:
-            self._warning.clear()
 
     def _show_backups(self, backups: Sequence[tuple[str, str]]) -> None:
         """The newest is chosen; a list that did not change keeps what was chosen."""

@@ -6,6 +6,7 @@ says. The layout here holds one page at a time, so that it can be asked.
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from pressorsheet.ui.keys import enter
 
@@ -24,7 +25,8 @@ class Front(QWidget):
         """Take a page in, behind the one in front."""
         page.hide()
         page.setParent(self)
-        self._pages.append(page)
+        # A page that was made for one answer is gone once it was given.
+        self._pages = [*(each for each in self._pages if isValid(each)), page]
         if self._front is None:
             self.setCurrentWidget(page)
 
