@@ -18,6 +18,7 @@ from pressorsheet.session.vault import (
     Unlocked,
     backup_due,
     backup_taken,
+    backups_renewed,
     hold_as,
     holder_of,
     room_warning,
@@ -250,6 +251,19 @@ def test_a_backup_is_due_when_records_came_and_an_hour_went_by(store: Path) -> N
     assert backup_due(journal, AT - HOUR)  # a clock that was set back puts none off
     assert isinstance(backup_taken(journal, key, AT + HOUR), Backup)
     assert len(backups(store)) == 2
+    journal.close()
+
+
+def test_a_renewed_backup_leaves_none_that_holds_what_was_deleted(store: Path) -> None:
+    key = key_of_store(store)
+    assert isinstance(key, StoreKey)
+    journal = writer(store)
+    assert isinstance(backup_taken(journal, key, AT), Backup)
+    assert journal.append([(HERE, reading(900))]) is None
+    assert backups_renewed(journal, key, AT + HOUR) is None
+    (left,) = backups(store)
+    assert left.at == AT + HOUR
+    assert backups_renewed(memory_journal(), key, AT) is None
     journal.close()
 
 

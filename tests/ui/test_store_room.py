@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPus
 from pytestqt.qtbot import QtBot
 from screen import all_text, hidden_or_clipped, named, texts
 
-from made_events import made_id, minute
+from made_events import made, made_id, minute
 from offscreen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.note import Refused
@@ -424,3 +424,19 @@ def test_a_locked_store_is_opened_by_its_own_passphrase(room: Room) -> None:
     room.enter()
     assert "B. Cho" in all_text(room.window.frame.banner)
     assert named(room.window, QLineEdit, "vitals.map_mmhg").text() == "64"
+
+
+def test_deletion_leaves_no_backup_that_holds_what_was_deleted(room: Room, place: Path) -> None:
+    session = room.window.store.session
+    room.tick(timedelta(minutes=1))
+    (before,) = backups(place)
+    session.record([made("discharged", 60)])
+    session.keep_archive("1", minute(61))
+    room.clock.now += timedelta(days=3)
+    assert session.delete(session.archived(), room.clock.now) is None
+    (after,) = backups(place)
+    assert after.at == room.clock.now
+    assert after != before
+    room.window.show_archive()
+    settle()
+    assert "own backups are replaced by one without them" in all_text(room.window.archive)

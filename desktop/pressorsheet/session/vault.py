@@ -17,7 +17,7 @@ from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import moment
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.journal import Journal, StoreKey, open_journal, read_journal, store_key
-from pressorsheet.journal.backups import Backup, backed_up, newest
+from pressorsheet.journal.backups import Backup, backed_up, newest, renewed
 from pressorsheet.journal.plain import wipe_left
 from pressorsheet.journal.salvage import Damage, salvaged
 
@@ -119,6 +119,11 @@ def backup_due(journal: Journal, now: datetime) -> bool:
 def backup_taken(journal: Journal, key: StoreKey, now: datetime) -> Backup | Refused | None:
     """Take a backup where one is due."""
     return backed_up(journal, key, now) if backup_due(journal, now) else None
+
+
+def backups_renewed(journal: Journal, key: StoreKey, now: datetime) -> Refused | None:
+    """Take a backup and take the older ones away, for they hold what was deleted."""
+    return None if journal.place is None else renewed(journal, key, now)
 
 
 def room_warning(place: Path | None, least: int = LITTLE_ROOM) -> Note | None:

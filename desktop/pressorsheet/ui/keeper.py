@@ -16,6 +16,7 @@ from pressorsheet.session.vault import (
     Holder,
     Unlocked,
     backup_taken,
+    backups_renewed,
     hold_as,
     holder_of,
     room_warning,
@@ -40,6 +41,7 @@ class Keeper(QObject):
         self.keyring = keyring
         self._fault: Refused | None = None
         self._room = room_warning(found.place)
+        store.session.renew_backups = self._renew
         store.looking.connect(self._follow)
         store.ticked.connect(self._look)
 
@@ -52,6 +54,7 @@ class Keeper(QObject):
     def take_up(self, found: Unlocked) -> None:
         """Another store is in the place of the one before."""
         self.found, self._fault = found, None
+        self._store.session.renew_backups = self._renew
         self._room = room_warning(found.place)
         self.changed.emit()
 
@@ -87,6 +90,10 @@ class Keeper(QObject):
             self._store.refresh()
         if before != self._fault:
             self.changed.emit()
+
+    def _renew(self, now: datetime) -> Refused | None:
+        """Leave no backup that holds what was deleted."""
+        return backups_renewed(self.found.journal, self.found.key, now)
 
     def _look(self, now: datetime) -> None:
         """Each minute."""
