@@ -3,6 +3,7 @@
     python3 packaging/develop.py demo     open the program on its sample patient
     python3 packaging/develop.py test     every check and every test, as CI runs them
     python3 packaging/develop.py mutate   mutation testing of the dosing core (long)
+    python3 packaging/develop.py fuzz     the counted proofs of durability, with a fuzzer (long)
 
 Standard library only, and readable by any Python 3.7, so that too old a Python is told so in words.
 A second run finds the stamp of the first and starts at once.
@@ -27,11 +28,13 @@ LOCKS = {
     "demo": ("requirements.txt", "requirements-build.txt"),
     "test": ("requirements-dev.txt", "requirements-build.txt"),
     "mutate": ("requirements-dev.txt", "requirements-mutation.txt", "requirements-build.txt"),
+    "fuzz": ("requirements-dev.txt", "requirements-fuzzing.txt", "requirements-build.txt"),
 }
 RUNS = {
     "demo": ("pressorsheet", "--demo"),
     "test": ("poethepoet", "test-all"),
     "mutate": ("poethepoet", "mutate"),
+    "fuzz": ("poethepoet", "reliability"),
 }
 # What Qt's offscreen platform loads; the glib package was renamed in Debian 13 and Ubuntu 24.04.
 QT_LIBRARIES = ("libegl1", "libgl1", "libfontconfig1", "libxkbcommon0", "libdbus-1-3")

@@ -15,6 +15,7 @@ PROJECT = HERE.parent / "pyproject.toml"
 RUNTIME = HERE / "requirements.txt"
 DEVELOPMENT = HERE / "requirements-dev.txt"
 MUTATION = HERE / "requirements-mutation.txt"
+FUZZING = HERE / "requirements-fuzzing.txt"
 BUILD = HERE / "requirements-build.txt"
 
 
@@ -32,7 +33,7 @@ def compile_lock(target: Path, *inputs: str, stdin: str = "", pins: tuple[Path, 
 
 
 def main() -> int:
-    """Compile the four files."""
+    """Compile the five files."""
     if importlib.util.find_spec("uv") is None:
         print("poe lock needs uv once: .venv/bin/python -m pip install uv", file=sys.stderr)
         return 1
@@ -46,6 +47,7 @@ def main() -> int:
     compile_lock(BUILD, "-", stdin="\n".join(build_tools), pins=(RUNTIME,))
     compile_lock(DEVELOPMENT, project, "--extra", "dev", pins=(RUNTIME,))
     compile_lock(MUTATION, project, "--extra", "mutation", pins=(RUNTIME, DEVELOPMENT))
+    compile_lock(FUZZING, project, "--extra", "fuzzing", pins=(RUNTIME, DEVELOPMENT))
     return 0
 
 

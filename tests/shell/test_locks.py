@@ -23,6 +23,7 @@ def test_there_is_a_file_for_each_purpose() -> None:
     assert [lock.name for lock in LOCKS] == [
         "requirements-build.txt",
         "requirements-dev.txt",
+        "requirements-fuzzing.txt",
         "requirements-mutation.txt",
         "requirements.txt",
     ]

@@ -361,6 +361,7 @@ def test_a_line_that_is_none_of_the_sheet_is_refused_by_its_number(line: str, co
         ("from", "0.03", "quantity_without_unit"),
         ("every", "60", "taper_interval_not_written_so"),
         ("every", "9999999 min", "verify_too_long"),
+        ("every", "-9999999 min", "verify_too_long"),
         ("every", "1,5 h", "number_thousands_or_comma"),
         ("start", "22:00", "time_not_iso"),
         ("start", "2026-11-22T22:00", "time_without_offset"),
@@ -371,6 +372,11 @@ def test_a_line_that_is_none_of_the_sheet_is_refused_by_its_number(line: str, co
 )
 def test_a_value_of_the_order_that_is_none_is_refused(key: str, text: str, code: str) -> None:
     assert why(order(**{key: text})) == ("typed_line", code)
+
+
+def test_rows_that_lead_beyond_the_calendar_are_refused_by_their_line() -> None:
+    rows = [f"{number} 22:00 0.025 3.8" for number in range(1, 8_000)]
+    assert why([*order(every="525600 min"), *rows]) == ("typed_line", "typed_no_such_time")
 
 
 def test_of_a_start_and_a_step_in_two_units_neither_is_blamed() -> None:

@@ -11,6 +11,7 @@ Spaces are forgiven, numbers never. resources/README names every line.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from fractions import Fraction
@@ -275,13 +276,23 @@ class _Typed:
         for line, found in self.rows:
             before = rows[-1].to_dose if rows else order.from_dose
             rest = self._rest(line, found["rest"], before, order.dose_unit)
-            if found["n"] == "bag":
-                last = _due(line, found, last, zone, after=True)
-                changes.append(self._bag_row(line, rest.split(), last))
-                continue
-            last = _due(line, found, _wanted(order, len(rows), zone), zone)
-            rows.append(_row(line, found, rest.split(), last))
+            with _in_the_calendar(line):
+                if found["n"] == "bag":
+                    last = _due(line, found, last, zone, after=True)
+                    changes.append(self._bag_row(line, rest.split(), last))
+                    continue
+                last = _due(line, found, _wanted(order, len(rows), zone), zone)
+                rows.append(_row(line, found, rest.split(), last))
         return tuple(rows), tuple(changes)
+
+
+@contextmanager
+def _in_the_calendar(line: _Line) -> Iterator[None]:
+    """An interval or a start by which a row would be due before year 1 or after 9999."""
+    try:
+        yield
+    except OverflowError:
+        line.misread(note("typed_no_such_time"))
 
 
 def _only_by_weight(line: _Line, unit: Unit) -> None:
@@ -409,7 +420,7 @@ def _interval(line: _Line) -> Fraction:
     if unit not in MINUTES:
         line.misread(note("taper_interval_not_written_so", text=line.text[:40]))
     minutes = fraction_of(_decimal(line, number)) * MINUTES[unit]
-    if minutes > LONGEST_MINUTES:
+    if abs(minutes) > LONGEST_MINUTES:
         line.misread(note("verify_too_long", place="every", most=LONGEST_MINUTES))
     return minutes
 
