@@ -90,6 +90,18 @@ def test_a_new_recovery_key_opens_and_the_one_before_no_more(place: Path) -> Non
     assert ring(place).unlock(PASSPHRASE) is None
 
 
+def test_a_damaged_key_file_is_told_and_mended_by_a_new_passphrase(place: Path) -> None:
+    made(place)
+    keys = place.with_name("store.keys")
+    content = keys.read_bytes()
+    keys.write_bytes(content.replace(b"\n]", b" \n]", 1))
+    found = ring_opened(place)
+    assert not found.key.is_whole
+    assert found.change_passphrase(PASSPHRASE, NEW) is None
+    assert found.key.is_whole
+    assert ring_opened(place, NEW).key.is_whole
+
+
 def test_another_store_put_in_the_place_is_not_unlocked_though_its_passphrase_fits(
     place: Path,
 ) -> None:

@@ -288,6 +288,24 @@ def test_a_new_recovery_key_asks_for_the_passphrase_and_is_kept_on_paper(
     assert Keyring(place).unlock(key) is None
 
 
+def test_a_damaged_key_file_that_still_opens_is_told_until_it_is_written_anew(
+    qtbot: QtBot, reference: Reference, place: Path
+) -> None:
+    keys = place.with_name(f"{place.name}.keys")
+    keys.write_bytes(keys.read_bytes().replace(b"\n]", b" \n]", 1))
+    room = Room(qtbot, reference, place, "A. Alvarez")
+    assert "The key file of the store is damaged" in room.bottom
+    room.show_store()
+    room.push("store_page.passphrase")
+    room.type("new_passphrase.current", PASSPHRASE)
+    room.type("new_passphrase.new", ANOTHER)
+    room.type("new_passphrase.again", ANOTHER)
+    room.enter()
+    assert "The passphrase is changed" in room.said
+    assert "The key file of the store is damaged" not in room.bottom
+    room.close()
+
+
 # Backups.
 
 

@@ -59,9 +59,13 @@ class Keyring:
         return self._changed(secret, "recovery", recovery) or recovery
 
     def _changed(self, secret: str, kind: SlotKind, new: str) -> Refused | None:
-        return self.unlock(secret) or secret_changed(
+        refusal = self.unlock(secret) or secret_changed(
             self.place, self.key, kind, new, secrets.token_bytes, cost=self._cost
         )
+        if refusal is None:
+            # The key file was written anew, so that damage to it is mended.
+            self._key = StoreKey(self.key.store, self.key.raw)
+        return refusal
 
     def _taken(self, made: Made | Refused) -> str | Refused:
         if isinstance(made, Refused):

@@ -64,6 +64,8 @@ class Keeper(QObject):
             yield self._said_of_reading()
         if self._fault is not None:
             yield from (say(reason) for reason in self._fault.reasons)
+        if not self.keyring.key.is_whole and not self.found.journal.is_read_only:
+            yield words_of("keeper")("keys_damaged")
         if self._room is not None:
             yield say(self._room)
 
