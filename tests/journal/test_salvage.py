@@ -175,6 +175,19 @@ def test_what_a_crash_left_half_done_is_undone_in_the_copy_alone(store: Path) ->
     assert store.with_name("store-journal").read_bytes() == b"no journal"
 
 
+def test_a_view_in_a_tables_place_is_not_read_for_it_may_never_end(store: Path) -> None:
+    with closing(raw(store)) as other:
+        other.isolation_level = None
+        other.execute("PRAGMA writable_schema = 1")
+        other.execute("DELETE FROM sqlite_schema WHERE tbl_name = 'worksheets'")
+        other.execute("PRAGMA writable_schema = RESET")
+        endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
+        other.execute(
+            f"CREATE VIEW worksheets AS {endless} SELECT count(*) AS id, 1 AS number FROM n"
+        )
+    assert salvaged(store, key(store)) == refused("store_beyond_reading", file=str(store))
+
+
 def test_where_nothing_can_be_written_beside_the_store_it_is_said(store: Path) -> None:
     found = key(store)
     store.unlink()

@@ -177,6 +177,22 @@ def test_a_store_laid_out_otherwise_is_refused(store: Path, statement: str) -> N
     assert refused_as_it_is(store) == "store_layout_differs"
 
 
+@linux_only  # which counts memory in kilobytes
+def test_an_index_that_would_take_a_thousand_megabytes_is_refused_uncomputed(store: Path) -> None:
+    resource = pytest.importorskip("resource")
+    with closing(raw(store)) as other:
+        large = "length(hex(printf('%.*c', 60000000, 'x'))) + number"
+        other.execute("DROP INDEX events_by_kind")
+        other.execute("PRAGMA writable_schema = 1")
+        other.execute("CREATE INDEX events_by_kind ON events (kind, worksheet)")
+        put = "UPDATE sqlite_schema SET sql = ? WHERE name = 'events_by_kind'"
+        other.execute(put, (f"CREATE INDEX events_by_kind ON events (kind, {large})",))
+        other.commit()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert refused_as_it_is(store) == "store_layout_differs"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
+
+
 def test_whatever_byte_is_damaged_a_store_is_refused_as_it_is(store: Path) -> None:
     whole = store.read_bytes()
     for at in (*range(0, 100), *range(100, len(whole), 211)):

@@ -27,7 +27,7 @@ from pressorsheet.journal.database import (
 from pressorsheet.journal.disk import copied, folder_on_disk, put_in_place, taken_away
 from pressorsheet.journal.fitness import lay_out, unfit
 from pressorsheet.journal.hold import hold_of
-from pressorsheet.journal.place import MAGIC
+from pressorsheet.journal.place import MAGIC, UNDO_SUFFIX
 
 # Runs one statement with its values and gives the rows found.
 Run: TypeAlias = Callable[..., list[Row]]
@@ -148,9 +148,9 @@ def connected(place: Path, key: bytes) -> Connection | Refused:
     return _connected(place, lambda held: _taken(place, key, held), reads_only=False)
 
 
-def looked_at(place: Path, key: bytes) -> Connection | Refused:
-    """The store in a file, to be read alone while another program may be recording in it."""
-    return _connected(place, lambda held: _read(place, key, held), reads_only=True)
+def looked_at(place: Path, key: bytes, *, shared: bool = False) -> Connection | Refused:
+    """The store in a file, to be read alone; `shared`: another program may be recording in it."""
+    return _connected(place, lambda held: _read(place, key, held, shared=shared), reads_only=True)
 
 
 def connected_in_memory(*, reads_only: bool = False) -> Connection:
@@ -180,7 +180,7 @@ def make(place: Path, key: bytes) -> Refused | None:
 def make_beside(place: Path, key: bytes, fill: Callable[[Run], None]) -> Path:
     """A filled store beside its place, on disk, to be moved there; raises what the disk says."""
     part = place.with_name(f".{place.name}.part")
-    for left in (part, part.with_name(part.name + "-journal")):
+    for left in (part, part.with_name(part.name + UNDO_SUFFIX)):
         left.unlink(missing_ok=True)
     try:
         with closing(opened(part, "rwc", key)) as database:
@@ -232,9 +232,9 @@ def _taken(place: Path, key: bytes, held: list[Held]) -> Database | Refused:
     return unfit(database, place, writes=True) or database
 
 
-def _read(place: Path, key: bytes, held: list[Held]) -> Database | Refused:
+def _read(place: Path, key: bytes, held: list[Held], *, shared: bool) -> Database | Refused:
     held.append(database := opened(place, "ro", key))
-    return unfit(database, place, writes=False) or database
+    return unfit(database, place, writes=False, shared=shared) or database
 
 
 def _held_by(

@@ -24,8 +24,11 @@ PAGE_BYTES = 4_096
 _SCHEMA = "SELECT type, name, sql FROM sqlite_schema ORDER BY name"
 
 
-def unfit(database: Database, place: Path, *, writes: bool) -> Refused | None:
-    """Why a file that opens cannot serve as the store; `writes`: it is to be recorded in."""
+def unfit(database: Database, place: Path, *, writes: bool, shared: bool = False) -> Refused | None:
+    """Why a file that opens cannot serve as the store; `writes`: it is to be recorded in.
+
+    `shared`: another program may be recording in it, and must not wait for us.
+    """
     file = str(place)
     if place.stat().st_nlink > 1 and writes:
         # What a crash leaves half done is undone by a file beside it, named as the store was then.
@@ -40,7 +43,7 @@ def unfit(database: Database, place: Path, *, writes: bool) -> Refused | None:
             fault
             or uncovered(database, file)
             or settled(database, STRICT, file)
-            or _damaged(database, place)
+            or _damaged(database, place, shared=shared)
             or settled(database, DURABLE if writes else {"query_only": 1}, file)
         )
     except OperationalFault as fault:
@@ -72,7 +75,7 @@ def _kind_fault(database: Database, file: str) -> Refused | None:
     return None
 
 
-def _damaged(database: Database, place: Path) -> Refused | None:
+def _damaged(database: Database, place: Path, *, shared: bool) -> Refused | None:
     file = str(place)
     # SQLite itself reads a last page that was cut short as if it ended in zeros.
     pages, size = (number_of(database, each) for each in ("page_count", "page_size"))
@@ -81,10 +84,12 @@ def _damaged(database: Database, place: Path) -> Refused | None:
     # Every page against its own code, free ones too; then what the pages say together.
     if database.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
         return refused("store_damaged", file=file)
-    if database.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
-        return refused("store_damaged", file=file)
-    if _layout(database) != _expected_layout():
+    # Before SQLite computes anything that the file itself lays out: an index can take all memory.
+    if _layout(database) != expected_layout():
         return refused("store_layout_differs", file=file)
+    # Nobody can record while it runs: seconds, in a large store. Who records has run it.
+    if not shared and database.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+        return refused("store_damaged", file=file)
     return None
 
 
@@ -99,7 +104,8 @@ def _layout(database: Database) -> Sequence[Row]:
     return found
 
 
-def _expected_layout() -> Sequence[Row]:
+def expected_layout() -> Sequence[Row]:
+    """What is laid out in a store of ours: type, name and statement of each."""
     with closing(in_memory()) as model:
         lay_out(model)
         return _layout(model)

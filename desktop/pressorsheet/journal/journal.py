@@ -19,7 +19,7 @@ from pressorsheet.journal.writing import Writing
 _NEWEST = "SELECT number, worksheet, id FROM events ORDER BY number DESC LIMIT 1"
 _BEYOND = f"SELECT {COLUMNS} FROM events WHERE number > ? ORDER BY number LIMIT ?"
 _KNOWN = "SELECT number, worksheet, id FROM events WHERE number = ?"
-_WORKSHEETS = "SELECT id, number FROM worksheets ORDER BY number"
+_WORKSHEETS = "SELECT id, number FROM worksheets WHERE number > ? ORDER BY number"
 _DRAFTS = "SELECT worksheet, form, field, text FROM drafts"
 _SETTINGS = "SELECT name, text FROM settings"
 _DRAFT = "SELECT field, text FROM drafts WHERE worksheet = ? AND form = ? ORDER BY field"
@@ -348,13 +348,17 @@ def journal_on(connection: Connection, *, reads_only: bool = False) -> Journal |
 
 def read_on(connection: Connection, ledger: Ledger) -> Refused | None:
     """Have the ledger know what the store holds beyond what it knows."""
-    worksheets = connection.rows(_WORKSHEETS)
-    if isinstance(worksheets, Refused):
-        return worksheets
-    ledger.begin(worksheets)
     while True:
         rows = connection.rows(_BEYOND, ledger.last, AT_ONCE)
-        refusal = rows if isinstance(rows, Refused) else ledger.take(rows)
+        # After the rows: another program may begin a worksheet between the two questions.
+        worksheets = connection.rows(_WORKSHEETS, ledger.newest_worksheet)
+        for found in (rows, worksheets):
+            if isinstance(found, Refused):
+                return found
+        assert not isinstance(rows, Refused)
+        assert not isinstance(worksheets, Refused)  # both were looked at above
+        ledger.begin(worksheets)
+        refusal = ledger.take(rows)
         if refusal is not None or not rows:
             return refusal
 

@@ -44,6 +44,7 @@ class Ledger:
         self._blank: set[int] = set()
         self._removed: dict[int, Removal] = {}
         self.last = 0
+        self.newest_worksheet = 0
         # The newest row: number, worksheet and id, as the store is asked for it.
         self.newest: list[Row] = []
         # A fold over all links: printed or sent elsewhere, it binds the whole store.
@@ -54,6 +55,7 @@ class Ledger:
         for worksheet_id, number in worksheets:
             self.numbers.setdefault(worksheet_id, number)
             self._ids[number] = worksheet_id
+            self.newest_worksheet = max(self.newest_worksheet, number)
             self._links.setdefault(number, first_link(worksheet_id))
 
     def take(self, rows: Iterable[Row]) -> Refused | None:

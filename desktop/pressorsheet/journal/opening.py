@@ -154,7 +154,7 @@ def open_journal(place: Path, key: StoreKey) -> Journal | Refused:
 
 def read_journal(place: Path, key: StoreKey) -> Journal | Refused:
     """The store, to be looked at while another program may be recording in it."""
-    connection = looked_at(place, key.raw)
+    connection = looked_at(place, key.raw, shared=True)
     return connection if isinstance(connection, Refused) else journal_on(connection)
 
 

@@ -17,14 +17,19 @@ from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal.connection import connected_in_memory
 from pressorsheet.journal.database import Database, Fault, Row, opened
+from pressorsheet.journal.fitness import expected_layout
 from pressorsheet.journal.journal import Journal, journal_on
 from pressorsheet.journal.keys import StoreKey
 from pressorsheet.journal.ledger import COLUMNS, head_of
 from pressorsheet.journal.lines import events_of
+from pressorsheet.journal.place import UNDO_SUFFIX
 from pressorsheet.journal.schema import REMOVED
 
 Ask = Callable[..., Sequence[Row] | None]
 
+_LAID_OUT = (
+    "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY name"
+)
 # With more failures than this what is left is given up in larger pieces: it must end.
 MOST_FAILURES = 400
 COARSE = 512
@@ -83,14 +88,17 @@ def _copied(place: Path, folder: Path) -> Path:
     """A copy with what a crash left to be undone: undoing it alters no damaged file."""
     copy = folder / "store"
     shutil.copyfile(place, copy)
-    beside = place.with_name(place.name + "-journal")
+    beside = place.with_name(place.name + UNDO_SUFFIX)
     if beside.is_file():
-        shutil.copyfile(beside, copy.with_name(copy.name + "-journal"))
+        shutil.copyfile(beside, copy.with_name(copy.name + UNDO_SUFFIX))
     return copy
 
 
 def _read(place: Path, key: bytes) -> Salvaged | None:
     ask = _asking(place, key)
+    # A view under a table's name may never end.
+    if ask(_LAID_OUT) != [each for each in expected_layout() if each[0] == "table"]:
+        return None
     worksheets = ask("SELECT id, number FROM worksheets") or ask(
         "SELECT id, number FROM worksheets INDEXED BY sqlite_autoindex_worksheets_1 ORDER BY id"
     )

@@ -1,0 +1,106 @@
+"""A second copy reads a store while another program records in it; neither hinders the other."""
+
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlcipher3.dbapi2 as sqlcipher
+
+from made_events import made_id, patient, reading
+from pressorsheet.core.note import Refused
+from pressorsheet.journal import Journal, StoreKey, read_journal
+from pressorsheet.journal.connection import Connection
+from pressorsheet.journal.database import Row
+from pressorsheet.journal.journal import journal_on
+from stores import key_of_store, open_journal
+
+HERE, LATER = made_id("here"), made_id("later")
+
+
+@pytest.fixture
+def writer(tmp_path: Path) -> Journal:
+    """An open store of one patient."""
+    journal = open_journal(tmp_path / "store")
+    assert isinstance(journal, Journal)
+    assert journal.append([(HERE, patient())]) is None
+    return journal
+
+
+def key(store: Path) -> StoreKey:
+    found = key_of_store(store)
+    assert isinstance(found, StoreKey)
+    return found
+
+
+class Beside(Connection):
+    """A store in which something happens after each question that is asked of it."""
+
+    def __init__(self, place: Path, raw_key: bytes, happen: Callable[[], None]) -> None:
+        database = sqlcipher.connect(str(place), isolation_level=None)
+        database.execute(f"PRAGMA key = \"x'{raw_key.hex()}'\"")
+        super().__init__(database, place, database, reads_only=True)
+        self._happen = happen
+
+    def rows(self, statement: str, *values: object) -> list[Row] | Refused:
+        found = super().rows(statement, *values)
+        self._happen()
+        return found
+
+
+def test_a_worksheet_begun_while_a_store_is_read_is_no_break_of_its_chain(writer: Journal) -> None:
+    assert writer.place is not None
+    begun: list[str] = []
+
+    def begin() -> None:
+        if len(begun) < 9:
+            begun.append(made_id("begun", len(begun)))
+            assert writer.append([(begun[-1], patient())]) is None
+
+    reader = journal_on(Beside(writer.place, key(writer.place).raw, begin))
+    assert isinstance(reader, Journal), reader
+    assert reader.followed() in (True, False)
+    assert reader.worksheets() == (HERE, *begun)
+    assert reader.head == writer.head
+    reader.close()
+    writer.close()
+
+
+def test_what_is_recorded_meanwhile_is_refused_by_neither(writer: Journal) -> None:
+    assert writer.place is not None
+    place, store_key = writer.place, key(writer.place)
+    is_over = threading.Event()
+    found: list[object] = []
+
+    def look() -> None:
+        while not is_over.is_set():
+            reader = read_journal(place, store_key)
+            if isinstance(reader, Journal):
+                reader.close()
+            found.append(reader)
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    refusals = [
+        writer.append([(made_id("more", count), patient()), (HERE, reading(count))])
+        for count in range(60)
+    ]
+    is_over.set()
+    looking.join()
+    writer.close()
+    assert refusals == [None] * 60
+    codes = {each.reasons[0].code for each in found if isinstance(each, Refused)}
+    # It may find the file held for the moment of a commit, and be asked again.
+    assert codes <= {"store_locked"}
+
+
+def test_a_store_that_is_held_for_a_moment_is_damaged_for_nobody(writer: Journal) -> None:
+    assert writer.place is not None
+    with closing(sqlcipher.connect(str(writer.place), isolation_level=None)) as other:
+        other.execute(f"PRAGMA key = \"x'{key(writer.place).raw.hex()}'\"")
+        other.execute("BEGIN EXCLUSIVE")
+        refusal = read_journal(writer.place, key(writer.place))
+        assert isinstance(refusal, Refused)
+        assert refusal.reasons[0].code == "store_locked"
+    writer.close()
