@@ -182,3 +182,46 @@ def test_what_a_crash_left_of_the_plain_store_is_wiped_when_the_other_is_opened(
     assert os.read(opened, 1000) == bytes(1000)
     os.close(opened)
     wipe_left(store)
+
+
+def test_a_crash_before_the_new_store_was_in_its_place_does_not_hinder_the_next_try(
+    store: Path,
+) -> None:
+    os.link(store, store.with_name(".store.plain"))
+    done = made(store)
+    assert isinstance(done, Made), done
+    assert isinstance(open_journal(store, done.key), Journal)
+    assert not store.with_name(".store.plain").exists()
+
+
+@posix_only
+def test_nothing_but_what_was_left_is_ever_overwritten(store: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.write_text("mine")
+    left = store.with_name(".store.plain")
+    left.symlink_to(other)
+    wipe_left(store)
+    assert other.read_text() == "mine"
+    assert not left.is_symlink()
+    os.link(store, left)
+    wipe_left(store)
+    assert store.read_bytes() == VECTOR.read_bytes()
+    assert not left.exists()
+
+
+def test_what_cannot_be_wiped_stays_and_the_store_is_opened_all_the_same(store: Path) -> None:
+    done = made(store)
+    assert isinstance(done, Made), done
+    store.with_name(".store.plain").mkdir()
+    wipe_left(store)
+    journal = open_journal(store, done.key)
+    assert isinstance(journal, Journal)
+    journal.close()
+
+
+@posix_only
+def test_where_something_else_is_in_the_way_the_plain_store_stays(store: Path) -> None:
+    left = store.with_name(".store.plain")
+    left.mkdir()
+    assert code_of(made(store)) == "store_not_written"
+    assert store.read_bytes() == VECTOR.read_bytes()

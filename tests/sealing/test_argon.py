@@ -22,7 +22,9 @@ def test_the_shipped_cost_is_the_second_one_that_rfc_9106_recommends() -> None:
     assert SHIPPED_COST.is_bounded
 
 
-@pytest.mark.parametrize("cost", [Cost(8, 1, 1), Cost(128, 10, 16), Cost(262144, 10, 16)])
+@pytest.mark.parametrize(
+    "cost", [Cost(8, 1, 1), Cost(128, 10, 16), Cost(262144, 3, 16), Cost(78643, 10, 4)]
+)
 def test_a_cost_within_the_bounds_may_be_paid(cost: Cost) -> None:
     assert cost.is_bounded
 
@@ -30,7 +32,9 @@ def test_a_cost_within_the_bounds_may_be_paid(cost: Cost) -> None:
 @pytest.mark.parametrize(
     "cost",
     [
-        Cost(262145, 3, 4),
+        Cost(262145, 2, 4),
+        Cost(262144, 4, 16),
+        Cost(78644, 10, 4),
         Cost(65536, 11, 4),
         Cost(65536, 3, 17),
         Cost(7, 1, 1),

@@ -8,7 +8,7 @@ elsewhere, are not reached by that.
 import os
 import re
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from pressorsheet.core.chain import first_link, next_link
@@ -16,7 +16,7 @@ from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal.connection import Run, held, let_go, looked_at, make_beside
 from pressorsheet.journal.database import SENSELESS, Fault, Row, fault_code, fault_refused, opened
-from pressorsheet.journal.disk import folder_on_disk, put_on_disk, taken_away
+from pressorsheet.journal.disk import folder_on_disk, put_in_place, put_on_disk, taken_away
 from pressorsheet.journal.fitness import number_of
 from pressorsheet.journal.journal import journal_on
 from pressorsheet.journal.keys import Chance, StoreKey
@@ -58,10 +58,12 @@ def encrypted(
 
 
 def wipe_left(place: Path) -> None:
-    """Overwrite and remove a plain store that a crash left beside the encrypted one."""
-    left = _aside(place)
-    if left.is_file():
-        _wipe(left)
+    """Overwrite and remove a plain store that a crash left beside the encrypted one.
+
+    Where the disk does not take that, it is tried again when the store is opened the next time.
+    """
+    with suppress(OSError):
+        _wipe(_aside(place), place)
 
 
 def _content(place: Path) -> _Content | Refused:
@@ -124,10 +126,12 @@ def _moved(place: Path, part: Path, key: StoreKey) -> Refused | None:
     if isinstance(journal, Refused):
         return refused("store_damaged", file=str(place))
     journal.close()
+    # What a crash left of another try would be in the way of the link.
+    _wipe(_aside(place), place)
     os.link(place, _aside(place))
-    part.replace(place)
-    folder_on_disk(place.parent)
-    _wipe(_aside(place))
+    put_in_place(part, place)
+    # From here on the store is the new one, and its recovery key is to be shown.
+    wipe_left(place)
     return None
 
 
@@ -135,13 +139,23 @@ def _aside(place: Path) -> Path:
     return place.with_name(f".{place.name}.plain")
 
 
-def _wipe(place: Path) -> None:
-    """Overwrite a file where it lies, then remove its name."""
-    left = place.stat().st_size
-    with place.open("r+b") as file:
+def _wipe(plain: Path, store: Path) -> None:
+    """Overwrite a file where it lies, then remove its name; nothing where there is none.
+
+    Of a link, and of another name of the store itself, the name alone is removed.
+    """
+    if not os.path.lexists(plain):
+        return
+    if not plain.is_symlink() and not plain.samefile(store):
+        _overwrite(plain)
+    plain.unlink()
+    folder_on_disk(plain.parent)
+
+
+def _overwrite(plain: Path) -> None:
+    left = plain.stat().st_size
+    with plain.open("r+b") as file:
         while left > 0:
             left -= file.write(bytes(min(left, _AT_ONCE)))
         file.flush()
         put_on_disk(file.fileno())
-    place.unlink()
-    folder_on_disk(place.parent)

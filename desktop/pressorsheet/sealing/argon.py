@@ -10,6 +10,9 @@ KEY_BYTES = 32
 MOST_MEMORY_KIB = 256 * 1024
 MOST_PASSES = 10
 MOST_LANES = 16
+# Four times the shipped cost, under a second: with all bounds reached at once a file that somebody
+# made for it would hold the program for a quarter of a minute.
+MOST_WORK_KIB = 768 * 1024
 # RFC 9106, 3.1: fewer than 8 blocks of 1 KiB a lane cannot be computed.
 LEAST_KIB_A_LANE = 8
 
@@ -29,6 +32,7 @@ class Cost:
             1 <= self.lanes <= MOST_LANES
             and 1 <= self.passes <= MOST_PASSES
             and LEAST_KIB_A_LANE * self.lanes <= self.memory_kib <= MOST_MEMORY_KIB
+            and self.memory_kib * self.passes <= MOST_WORK_KIB
         )
 
 
