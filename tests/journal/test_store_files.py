@@ -1,6 +1,7 @@
 """The store's file: what cannot serve is refused in words and left as it is."""
 
 import gc
+import os
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,16 @@ import sqlcipher3.dbapi2 as sqlcipher
 from made_events import made, made_id, patient, reading
 from pressorsheet.core.chain import next_link
 from pressorsheet.core.note import Refused, refused
-from pressorsheet.journal import Journal, StoreKey, store_key
+from pressorsheet.journal import (
+    Found,
+    Journal,
+    StoreKey,
+    look,
+    made_store,
+    secret_changed,
+    store_key,
+)
+from pressorsheet.journal.backups import Restored, backed_up, restored
 from pressorsheet.journal.connection import Connection, Run, looked_at, make
 from pressorsheet.journal.database import DURABLE, STRICT, Row, fault_refused, settled
 from pressorsheet.journal.hold import is_taken
@@ -24,7 +34,7 @@ from pressorsheet.journal.place import MAGIC
 from pressorsheet.journal.schema import STATEMENTS
 from pressorsheet.wording import say
 from rights import as_nobody, posix_only
-from stores import PASSPHRASE, key_of_store, open_journal, raw
+from stores import CHEAP, PASSPHRASE, key_of_store, open_journal, raw
 
 HERE = made_id("here")
 THERE = made_id("there")
@@ -503,6 +513,61 @@ def test_a_store_open_in_another_process_is_refused_until_that_is_killed(store: 
         holder.kill()
         holder.wait()
         opened(store).close()
+
+
+def test_a_lock_that_something_wrote_into_is_named_and_the_store_not_called_damaged(
+    store: Path,
+) -> None:
+    lock = store.with_name("store.lock")
+    for content in (b"x" * 5000, store.read_bytes()):
+        lock.write_bytes(content)
+        assert open_journal(store) == refused("store_lock_spoilt", file=str(lock))
+        lock.unlink()
+        assert look(str(store)) == Found(store, "locked")
+    lock.write_bytes(b"x" * 5000)
+    empty = store.with_name("empty")
+    store.with_name("empty.lock").write_bytes(b"x" * 5000)
+    refusal = made_store(empty, PASSPHRASE, os.urandom, cost=CHEAP)
+    assert code_of(refusal) == "store_lock_spoilt"
+    assert not empty.exists()
+
+
+@posix_only
+def test_what_lies_of_a_store_is_its_persons_alone_whatever_the_system_gives(
+    tmp_path: Path,
+) -> None:
+    before = os.umask(0)
+    try:
+        store = tmp_path / "new" / "store"
+        journal, key = opened(store), key_of_store(store)
+        assert isinstance(key, StoreKey)
+        assert journal.append([(HERE, patient())]) is None
+        backed_up(journal, key, patient().at)
+        secret_changed(store, key, "passphrase", "four other words here", os.urandom, cost=CHEAP)
+        journal.close()
+    finally:
+        os.umask(before)
+    found = {each.name: each.stat().st_mode & 0o777 for each in (tmp_path / "new").rglob("*")}
+    folder = found.pop("store.backups"), (tmp_path / "new").stat().st_mode & 0o777
+    assert folder == (0o700, 0o700)
+    assert len(found) == 5
+    assert set(found.values()) == {0o600}
+
+
+@posix_only
+def test_no_link_leads_what_is_written_to_another_file(store: Path) -> None:
+    other = store.with_name("other")
+    other.write_text("mine")
+    key = key_of_store(store)
+    assert isinstance(key, StoreKey)
+    for part in ("store.keys.part", ".store.part"):
+        store.with_name(part).symlink_to(other)
+    new = "four other words here"
+    assert secret_changed(store, key, "passphrase", new, os.urandom, cost=CHEAP) is None
+    assert isinstance(restored(store, key, store, patient().at), Restored | Refused)
+    assert other.read_text() == "mine"
+    assert not keys_place(store).is_symlink()
+    assert store_key(store, new) == key
 
 
 def linked(store: Path, link: Path) -> None:

@@ -90,7 +90,7 @@ def _taken(journal: Journal, key: StoreKey, now: datetime) -> Backup | Refused:
     stamp = now.astimezone(UTC).strftime(_STAMP)
     place = folder / f"{stamp}-{journal.size}{SUFFIX}"
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(disk.OWN_FOLDER, exist_ok=True)
     except OSError as fault:
         return _not_written(folder, fault)
     refusal = copied(journal, key, place)

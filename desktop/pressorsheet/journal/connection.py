@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeAlias
 
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal.database import (
+    NO_DATABASE,
     READ_ONLY,
     STRICT,
     WRITTEN_OVER,
@@ -24,7 +25,14 @@ from pressorsheet.journal.database import (
     opened,
     settled,
 )
-from pressorsheet.journal.disk import copied, folder_on_disk, put_in_place, taken_away
+from pressorsheet.journal.disk import (
+    OWN_FILE,
+    copied,
+    folder_on_disk,
+    private,
+    put_in_place,
+    taken_away,
+)
 from pressorsheet.journal.fitness import lay_out, unfit
 from pressorsheet.journal.hold import hold_of
 from pressorsheet.journal.place import MAGIC, UNDO_SUFFIX
@@ -182,8 +190,9 @@ def make_beside(place: Path, key: bytes, fill: Callable[[Run], None]) -> Path:
     part = place.with_name(f".{place.name}.part")
     for left in (part, part.with_name(part.name + UNDO_SUFFIX)):
         left.unlink(missing_ok=True)
+    private(part).close()
     try:
-        with closing(opened(part, "rwc", key)) as database:
+        with closing(opened(part, "rw", key)) as database:
             lay_out(database)
             database.execute("BEGIN IMMEDIATE")
             fill(lambda statement, *values: database.execute(statement, values).fetchall())
@@ -249,13 +258,17 @@ def _held_by(
 
 
 def _hold_empty(place: Path, held: list[Held]) -> Refused | None:
-    held.append(_locked(place))
+    refusal = _lock(place, held)
     # Looked at under the lock: of two windows that ask for a store at once, one makes it.
-    return refused("store_is_there", file=str(place)) if os.path.lexists(place) else None
+    if refusal is None and os.path.lexists(place):
+        return refused("store_is_there", file=str(place))
+    return refusal
 
 
 def _hold(place: Path, held: list[Held]) -> Refused | None:
-    held.append(_locked(place))
+    refusal = _lock(place, held)
+    if refusal is not None:
+        return refusal
     try:
         hold = hold_of(place)
     except PermissionError:
@@ -292,16 +305,22 @@ def _identity(place: Path | None) -> tuple[int, int] | None:
     return None if found is None else (found.st_dev, found.st_ino)
 
 
-def _locked(place: Path) -> Database:
+def _lock(place: Path, held: list[Held]) -> Refused | None:
     """A hold on the store by a file beside it; the system lets go of it when the process ends.
 
     The store's own file cannot be held so: to keep it locked between two transactions, SQLite
     would have to leave its rollback journal behind, and commit otherwise than was tried.
     """
-    lock = opened(place.with_name(place.name + LOCK_SUFFIX), "rwc", None)
+    file = place.with_name(place.name + LOCK_SUFFIX)
+    # Where that fails SQLite says so. Never made anew: another program may hold it.
+    with suppress(OSError):
+        file.touch(OWN_FILE)
+    held.append(lock := opened(file, "rw", None))
     try:
         lock.execute("BEGIN EXCLUSIVE")
-    except Fault:
-        lock.close()
-        raise
-    return lock
+    except Fault as fault:
+        if fault_code(fault) not in NO_DATABASE:
+            raise
+        # Of the store itself that says nothing.
+        return refused("store_lock_spoilt", file=str(file))
+    return None

@@ -63,6 +63,7 @@ _REFUSALS = {
 # What SQLite says of our statements, which have no fault of their own, where a file's head makes no
 # sense; where it quotes the senseless words, Python cannot even read the message.
 SENSELESS = sqlite.SQLITE_ERROR
+NO_DATABASE = (sqlite.SQLITE_NOTADB, sqlite.SQLITE_CORRUPT)
 WRITTEN_OVER = (SENSELESS, sqlite.SQLITE_NOTADB)
 
 

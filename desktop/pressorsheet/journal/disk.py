@@ -4,15 +4,28 @@ import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 PART = ".part"
+AT_ONCE = 1024 * 1024
+# What lies in a store is this person's alone, whatever this system gives new files by itself.
+OWN_FILE, OWN_FOLDER = 0o600, 0o700
+
+
+def private(place: Path) -> BinaryIO:
+    """A new file to be written that only this person may read; raises OSError.
+
+    What lies there already is taken away first: a link would lead to a file of somebody else.
+    """
+    place.unlink(missing_ok=True)
+    return open(place, "xb", opener=lambda path, how: os.open(path, how, OWN_FILE))
 
 
 def written(place: Path, content: bytes) -> None:
     """Put a file in its place in one step, on disk with its name; raises OSError."""
     part = place.with_name(place.name + PART)
     try:
-        with part.open("wb") as file:
+        with private(part) as file:
             file.write(content)
             # What is still in Python's own buffer would be synced by nobody.
             file.flush()
@@ -51,8 +64,9 @@ def folder_on_disk(folder: Path) -> None:
 
 def copied(source: Path, to: Path) -> None:
     """A copy that is on disk when this returns; raises OSError."""
-    shutil.copyfile(source, to)
-    with to.open("r+b") as file:
+    with source.open("rb") as content, private(to) as file:
+        shutil.copyfileobj(content, file, AT_ONCE)
+        file.flush()
         put_on_disk(file.fileno())
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
+from pressorsheet.journal.disk import OWN_FOLDER
 from pressorsheet.journal.keys import keys_place
 from pressorsheet.journal.safe_place import unsafe
 
@@ -46,7 +47,7 @@ def look(path: str) -> Found | Refused:
         fault = unsafe(place)
         if fault is not None:
             return fault
-        place.parent.mkdir(parents=True, exist_ok=True)
+        place.parent.mkdir(OWN_FOLDER, parents=True, exist_ok=True)
     except (OSError, ValueError) as fault_:
         return refused("store_folder_not_made", file=path, why=_why(fault_))
     if os.path.lexists(place):
