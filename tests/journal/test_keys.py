@@ -75,6 +75,8 @@ def test_neither_key_nor_secret_stands_in_the_file_or_in_what_is_shown(
         assert secret.encode() not in content
     assert made.key.raw.hex() not in repr(made.key)
     assert str(made.key.raw) not in repr(made.key)
+    assert made.recovery not in repr(made)
+    assert made.key.raw.hex() not in repr(made)
 
 
 def test_two_stores_have_two_keys(tmp_path: Path) -> None:

@@ -175,6 +175,14 @@ def test_what_a_crash_left_half_done_is_undone_in_the_copy_alone(store: Path) ->
     assert store.with_name("store-journal").read_bytes() == b"no journal"
 
 
+def test_of_a_store_without_worksheets_nothing_can_be_salvaged(tmp_path: Path) -> None:
+    journal = open_journal(tmp_path / "empty")
+    assert isinstance(journal, Journal)
+    journal.close()
+    refusal = refused("store_beyond_reading", file=str(tmp_path / "empty"))
+    assert salvaged(tmp_path / "empty", key(tmp_path / "empty")) == refusal
+
+
 def test_a_view_in_a_tables_place_is_not_read_for_it_may_never_end(store: Path) -> None:
     with closing(raw(store)) as other:
         other.isolation_level = None

@@ -44,6 +44,10 @@ class Made:
     key: StoreKey
     recovery: str
 
+    def __repr__(self) -> str:
+        """Never the recovery key: what is shown may be logged."""
+        return f"Made({self.key})"
+
 
 def made_store(
     place: Path, passphrase: str, chance: Chance, *, cost: Cost = SHIPPED_COST
