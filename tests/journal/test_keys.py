@@ -21,6 +21,7 @@ from pressorsheet.journal import (
 from pressorsheet.journal.keys import KEY_BYTES, Keys, keys_place, keys_read
 from pressorsheet.sealing.recovery import new_recovery_key
 from pressorsheet.sealing.slots import slot_fields
+from rights import posix_only
 from stores import CHEAP, PASSPHRASE
 
 OTHER = "another four words of it"
@@ -254,6 +255,17 @@ def test_a_new_secret_reaches_the_backups(place: Path, made: Made) -> None:
     (folder / "1.store.keys").write_bytes(keys_place(place).read_bytes())
     assert secret_changed(place, made.key, "passphrase", OTHER, os.urandom, cost=CHEAP) is None
     assert (folder / "1.store.keys").read_bytes() == keys_place(place).read_bytes()
+
+
+@posix_only
+def test_a_pipe_among_the_backups_is_not_waited_for(place: Path, made: Made) -> None:
+    folder = place.with_name("store.backups")
+    folder.mkdir()
+    os.mkfifo(folder / "9.store.keys")
+    keys_place(place).write_bytes(b"{}")
+    assert code_of(store_key(place, PASSPHRASE)) == "store_keys_unreadable"
+    assert secret_changed(place, made.key, "passphrase", OTHER, os.urandom, cost=CHEAP) is None
+    assert store_key(place, OTHER) == made.key
 
 
 @pytest.mark.usefixtures("made")

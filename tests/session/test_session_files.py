@@ -14,6 +14,7 @@ from pressorsheet.session.clock import now
 from pressorsheet.session.files import file_read, file_written, files_written, folder_made
 from pressorsheet.session.intake import clif_folder, clif_imported, clif_stays, worksheet_read
 from pressorsheet.session.session import Session
+from rights import posix_only
 
 FILE = made_id("a file")
 
@@ -155,3 +156,29 @@ def test_a_hospitalization_becomes_a_worksheet_unless_it_is_called_off(session: 
     assert session.joined(imported.worksheet) == imported.worksheet.id
     assert session.joined(imported.worksheet) == imported.worksheet.id
     assert isinstance(clif_imported(session, files, "501", lambda _percent: False), Refused)
+
+
+@posix_only
+def test_a_file_written_again_is_read_by_nobody_who_might_not_read_it_before(
+    tmp_path: Path,
+) -> None:
+    before = os.umask(0o022)
+    try:
+        place = tmp_path / "plain"
+        assert file_written(str(place), b"first") is None
+        assert place.stat().st_mode & 0o777 == 0o644
+        place.chmod(0o600)
+        assert file_written(str(place), b"again") is None
+    finally:
+        os.umask(before)
+    assert place.stat().st_mode & 0o777 == 0o600
+    assert place.read_bytes() == b"again"
+
+
+@posix_only
+def test_what_is_written_on_the_way_follows_no_link(tmp_path: Path) -> None:
+    (tmp_path / "other").write_text("mine")
+    (tmp_path / f".{os.getpid()}-0.part").symlink_to(tmp_path / "other")
+    assert file_written(str(tmp_path / "plain"), b"first") is None
+    assert (tmp_path / "other").read_text() == "mine"
+    assert not (tmp_path / "plain").is_symlink()

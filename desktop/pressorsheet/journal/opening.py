@@ -198,7 +198,9 @@ def _read(keys_file: Path) -> Keys | Refused:
 def _keys_of_backups(place: Path) -> Sequence[Path]:
     """The key files of the automatic backups, the newest first."""
     folder = place.with_name(place.name + BACKUPS_SUFFIX)
-    return sorted(folder.glob(f"*{SUFFIX}"), reverse=True)
+    # Whoever opens a pipe waits for ever.
+    files = (each for each in folder.glob(f"*{SUFFIX}") if each.is_file())
+    return sorted(files, reverse=True)
 
 
 def _set_aside(file: Path, mark: str) -> None:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from pressorsheet.core.note import Refused, refused
 
+# The system takes away from that what a person has set for new files.
+NEW_FILE = 0o666
+
 
 def file_read(path: str, largest: int) -> bytes | Refused:
     """The bytes of a file; refuses one that is missing, unreadable, no file, or too large."""
@@ -55,7 +58,7 @@ def files_written(files: Mapping[str, bytes], *, made_from: Iterable[str] = ()) 
             target = Path(os.path.realpath(path))
             part = target.parent / f".{os.getpid()}-{len(parts)}.part"
             parts.append((path, part, target))
-            _put_on_disk(part, content)
+            _put_on_disk(part, content, _rights(target))
         for path, part, target in parts:  # noqa: B007  # the refusal below names it
             part.replace(target)
     except (OSError, ValueError) as error:
@@ -80,8 +83,15 @@ def folder_made(path: str) -> Path | Refused:
     return Path(path)
 
 
-def _put_on_disk(place: Path, content: bytes) -> None:
-    with place.open("wb") as file:
+def _rights(target: Path) -> int:
+    """Who may read a result: nobody who might not read the file that it takes the place of."""
+    return target.stat().st_mode & NEW_FILE if target.exists() else NEW_FILE
+
+
+def _put_on_disk(place: Path, content: bytes, rights: int) -> None:
+    # What lies there already, a link perhaps, is nothing to write into.
+    place.unlink(missing_ok=True)
+    with open(place, "xb", opener=lambda path, how: os.open(path, how, rights)) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
