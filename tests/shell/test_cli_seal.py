@@ -184,6 +184,15 @@ def test_a_passphrase_file_that_holds_no_passphrase_seals_nothing(
     assert not out.exists()
 
 
+@pytest.mark.parametrize("before", ["", "\ufeff"])
+@pytest.mark.parametrize("after", ["", "\n", "\r\n", "\nand what else was noted"])
+def test_the_first_line_of_a_passphrase_file_is_it_however_it_was_written(
+    sealed: Path, secret: Path, before: str, after: str
+) -> None:
+    secret.write_bytes(f"{before}{PASSPHRASE}{after}".encode())
+    assert run(["check", str(sealed), *AT, *by(secret)]) == 0
+
+
 def test_no_argument_takes_a_passphrase_and_the_help_says_why(capsys: Capture) -> None:
     for command in (["seal"], ["unseal"], ["check"], ["handover"], ["export", "csv"], ["verify"]):
         assert run([*command, "--help"]) == 0

@@ -294,3 +294,16 @@ def test_what_cannot_be_exported_is_refused_in_words(
         assert "Traceback" not in said.err
         assert not out.exists()
     assert not (store.parent / "gone").exists()
+
+
+# What the first version exported is verified by every later one.
+
+VECTORS = Path(__file__).parents[1] / "vectors" / "history"
+
+
+@pytest.mark.parametrize("name", ["version-1.json", "version-1.csv"])
+def test_a_history_of_the_first_version_is_verified_forever(name: str) -> None:
+    history = verified_history((VECTORS / name).read_bytes())
+    assert isinstance(history, History)
+    assert len(history.records) == 5
+    assert history.head == (VECTORS / "version-1.head").read_text().strip()

@@ -238,3 +238,48 @@ def test_the_pages_are_to_be_read_at_any_width(
     answer("rosa kettle fridge")
     assert not hidden_or_clipped(in_front(made))
     assert not overlapping(in_front(made))
+
+
+# A worksheet goes from one laptop to another and back.
+
+
+def sealed_to(window: Window, place: Path) -> None:
+    chosen(window, place, PASSPHRASE, PASSPHRASE)
+    assert f"Saved: {place.name}" in bottom(window)
+
+
+def taken_from(window: Window, place: Path) -> None:
+    asked(window, place)
+    answer(PASSPHRASE)
+    assert f"Opened: {place.name}" in bottom(window)
+
+
+def recorded(window: Window, mean: str) -> None:
+    write(window, "vitals.map_mmhg", mean)
+    press(KEY.Key_Return)
+    settle()
+
+
+def test_two_laptops_that_hand_a_worksheet_over_and_back_hold_the_same_records(
+    window: Window, qtbot: QtBot, reference: Reference, tmp_path: Path
+) -> None:
+    there, back = tmp_path / "there.worksheet.sealed", tmp_path / "back.worksheet.sealed"
+    sealed_to(window, there)
+    recorded(window, "71")  # goes on here, while the other begins
+    ids = (f"00000000-0000-4000-8000-00000000b{number:03}" for number in range(100))
+    other = opened(
+        qtbot, Session(memory_journal(), reference, lambda: next(ids)), Clock(minute(70))
+    )
+    taken_from(other, there)
+    assert "DOE, Jane" in all_text(other.frame.banner)
+    recorded(other, "58")
+    sealed_to(other, back)
+    window.activateWindow()
+    taken_from(window, back)
+    again = tmp_path / "again.worksheet.sealed"
+    sealed_to(window, again)
+    other.activateWindow()
+    taken_from(other, again)
+    assert other.store.session.events() == window.store.session.events()
+    means = [event.map_mmhg for event in other.store.session.events() if event.kind == "vitals"]
+    assert sorted(map(str, means)) == ["58", "61", "67", "71"]

@@ -70,7 +70,7 @@ def known(place: str, passphrase_file: str | None) -> str:
 
 
 def _first_line(path: str) -> str:
-    lines = file_given(path, LARGEST_FILE).decode("utf-8", "replace").splitlines()
+    lines = file_given(path, LARGEST_FILE).decode("utf-8-sig", "replace").splitlines()
     return lines[0] if lines else ""
 
 
