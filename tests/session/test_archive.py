@@ -1,8 +1,10 @@
 """Discharged worksheets leave the board unread, stay in the archive, and are deleted when asked."""
 
 import json
+import sys
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -262,3 +264,19 @@ def test_the_time_runs_from_when_the_discharge_was_charted(session: Session) -> 
     session.keep_archive("30", NOW)
     assert codes(session.delete([gone], LATER)) == ["session_not_past"]
     assert session.delete([gone], LATER + timedelta(days=30)) is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file is not deleted there")
+def test_where_the_store_does_not_delete_the_archive_stays_and_no_backup_is_renewed(
+    reopened: Callable[[], Session], tmp_path: Path
+) -> None:
+    session = reopened()
+    gone = admitted(session, "ROE, Alan")
+    assert session.record([LEFT]) is None
+    session.keep_archive("30", NOW)
+    renewed: list[object] = []
+    session.renew_backups = renewed.append
+    (tmp_path / "store").unlink()
+    assert codes(session.delete([gone], LATER)) == ["store_gone"]
+    assert renewed == []
+    assert session.archived() == (gone,)
