@@ -9,7 +9,13 @@ from taper_events import given, ordered
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.bedside import bedside, due
 from pressorsheet.core.conflicts import About, conflicts
-from pressorsheet.core.discharge import charted_after, discharge, discharge_fault, discharge_said
+from pressorsheet.core.discharge import (
+    archived,
+    charted_after,
+    discharge,
+    discharge_fault,
+    discharge_said,
+)
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.note import Refused
 from pressorsheet.wording import say
@@ -58,6 +64,16 @@ def test_a_discharge_says_when_by_whom_and_where_to(
     found = discharge(view)
     assert found is not None
     assert say(discharge_said(found, view)) == text
+
+
+def test_an_archived_worksheet_says_how_charting_goes_on(reference: Reference) -> None:
+    said = archived(seen(reference, NOW, LEFT))
+    assert said is not None
+    assert say(said) == (
+        "Archived: the patient was discharged 11:00 by Rosa Lind to ward 5. Nothing is due here "
+        "any more; to chart on, strike the discharge in the history (Alt+4)."
+    )
+    assert archived(seen(reference, NOW)) is None
 
 
 @pytest.mark.parametrize("later", LATER, ids=lambda each: str(each.kind))
