@@ -227,6 +227,19 @@ def test_a_pump_rate_that_no_charted_bag_explains_is_left_out_and_counted() -> N
         assert rows_of(exported.files["clif_medication_admin_continuous.csv"]) == []
 
 
+def test_a_pump_rate_whose_weight_or_bag_is_told_in_two_ways_is_left_out_and_counted() -> None:
+    infusion = {"kind": "infusion", "drug": "norepinephrine", "rate_ml_per_h": 26.25}
+    known = (event(1, **WEIGHT), event(2, **BAG))
+    same_time = {"at": known[0]["at"]}
+    for other in (event(4, **WEIGHT | {"kg": 72} | same_time), event(4, **BAG | {"amount": 8})):
+        exported = export_clif(sheet(*known, other, event(5, **infusion, bag_id="B1")), LIBRARY)
+        assert exported.left_out["infusion.rate_ml_per_h"] == 1
+        assert rows_of(exported.files["clif_medication_admin_continuous.csv"]) == []
+    later = event(4, **WEIGHT | {"kg": 72})
+    exported = export_clif(sheet(*known, later, event(5, **infusion, bag_id="B1")), LIBRARY)
+    assert "infusion.rate_ml_per_h" not in exported.left_out
+
+
 def test_vasopressin_keeps_its_unit_and_orders_run_from_start_to_stop() -> None:
     vasopressin = {"kind": "infusion", "drug": "vasopressin"}
     worksheet = sheet(

@@ -113,10 +113,11 @@ def patients_differ(found: tuple[Patient, ...], now: datetime) -> Note:
 def bags_apart(view: View, bag_id: str) -> tuple[BagPrepared, ...]:
     """The records of one bag, newest first, where they differ in what is in it; else none."""
     found = tuple(bag for bag in view.back("bag") if bag.bag_id == bag_id)
-    return found if len(set(map(_contents, found))) > 1 else ()
+    return found if len(set(map(contents, found))) > 1 else ()
 
 
-def _contents(bag: BagPrepared) -> tuple[object, ...]:
+def contents(bag: BagPrepared) -> tuple[object, ...]:
+    """What a label says is in a bag."""
     return (bag.drug, bag.amount, bag.amount_unit, bag.volume_ml, bag.salt)
 
 

@@ -31,6 +31,7 @@ from pressorsheet.core.infusions import bag_value
 from pressorsheet.core.note import Refused
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.quantity import UNITS, PumpRate, Weight
+from pressorsheet.core.rivals import contents
 from pressorsheet.exchange.clif_labs import LABS
 from pressorsheet.exchange.clif_medication import NAMES, VASOACTIVES
 from pressorsheet.exchange.clif_tables import SHAPES, file_name
@@ -98,6 +99,13 @@ class _Tables:
     left_out: Counter[str] = field(default_factory=Counter)
     # The order that gives a drug's dose now, by drug, and how many orders there were.
     running: dict[str, str] = field(default_factory=dict)
+    bags: list[BagPrepared] = field(init=False)
+    weights: list[WeightRecorded] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bags = [each for each in self.events if isinstance(each, BagPrepared)]
+        self.weights = [each for each in self.events if isinstance(each, WeightRecorded)]
+
     orders: int = 0
 
     def take(self, event: AnyEvent) -> None:
@@ -206,27 +214,27 @@ class _Tables:
             return event.dose, event.dose_unit or drug.dose_unit
         if not event.rate_ml_per_h:
             return Fraction(0), drug.dose_unit
-        bag = self._newest(BagPrepared, event, event.bag_id)
-        strength = concentration(bag_value(bag), drug) if isinstance(bag, BagPrepared) else None
+        bag = self._bag(event)
+        strength = None if bag is None else concentration(bag_value(bag), drug)
         if strength is None or isinstance(strength, Refused):
             return None
-        weight = self._newest(WeightRecorded, event, None)
-        kg = Weight(fraction_of(weight.kg)) if isinstance(weight, WeightRecorded) else None
         rate = PumpRate(fraction_of(event.rate_ml_per_h))
-        dose = dose_at(rate, strength, kg, drug.dose_unit)
+        dose = dose_at(rate, strength, self._weight(event), drug.dose_unit)
         if isinstance(dose, Refused):
             return None
         return UNITS[drug.dose_unit].count(dose), drug.dose_unit
 
-    def _newest(
-        self, kind: type[BagPrepared | WeightRecorded], event: Infusion, bag_id: str | None
-    ) -> AnyEvent | None:
-        """The newest bag of that id, or weight, charted up to an infusion."""
-        for other in reversed(self.events):
-            fits = isinstance(other, kind) and other.order <= event.order
-            if fits and (not isinstance(other, BagPrepared) or other.bag_id == bag_id):
-                return other
-        return None
+    def _bag(self, event: Infusion) -> BagPrepared | None:
+        """The bag an infusion names, as charted by then; None where its contents are in doubt."""
+        named = [each for each in self.bags if each.bag_id == event.bag_id]
+        before = [each for each in named if each.order <= event.order]
+        return before[-1] if before and len(set(map(contents, named))) == 1 else None
+
+    def _weight(self, event: Infusion) -> Weight | None:
+        """The weight charted last by then; None where two of one time differ."""
+        before = [each for each in self.weights if each.at <= event.at]
+        newest = {each.kg for each in before if each.at == before[-1].at}
+        return Weight(fraction_of(newest.pop())) if len(newest) == 1 else None
 
     def _measured(self, event: Laboratory | Perfusion) -> None:
         for category, (name, units) in LABS.items():
