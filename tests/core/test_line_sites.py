@@ -72,3 +72,18 @@ def test_a_line_differs_only_where_both_are_known(reference: Reference) -> None:
     assert line_differs(DISTAL.upper(), view, "vasopressin") is None
     assert line_differs(None, view, "vasopressin") is None
     assert line_differs(MEDIAL, seen(reference, "11:00"), "vasopressin") is None
+
+
+def test_two_lines_named_at_one_moment_are_neither(reference: Reference) -> None:
+    one, same, other = (
+        norepinephrine("10:00", "0.1", line_site=site)
+        for site in ("left femoral", "Left  Femoral", "right jugular")
+    )
+    assert charted_line(seen(reference, "11:00", one, other), "norepinephrine") is None
+    assert is_same_line(
+        charted_line(seen(reference, "11:00", one, same), "norepinephrine") or "", "left femoral"
+    )
+    later = norepinephrine("10:30", "0.1", line_site="right jugular")
+    assert charted_line(seen(reference, "11:00", one, other, later), "norepinephrine") == (
+        "right jugular"
+    )
