@@ -137,7 +137,7 @@ def test_the_archive_finds_and_opens_a_worksheet_by_keys(window: Window) -> None
 
 
 def test_esc_leaves_the_archive(window: Window) -> None:
-    window.show_archive()
+    window.asides.show_archive()
     settle()
     press(Qt.Key.Key_Escape)
     settle()
@@ -156,7 +156,7 @@ def test_a_strike_of_the_discharge_readmits(window: Window) -> None:
 
 
 def test_days_are_set_by_enter_and_a_slip_is_refused(window: Window) -> None:
-    window.show_archive()
+    window.asides.show_archive()
     settle()
     days = named(window, QLineEdit, "archive.days")
     days.setFocus()
@@ -168,7 +168,9 @@ def test_days_are_set_by_enter_and_a_slip_is_refused(window: Window) -> None:
     type_text(days, "30")
     press(Qt.Key.Key_Return)
     settle()
-    assert "30 days after discharge, as set by A. Alvarez on 2026-03-10" in all_text(window.archive)
+    assert "30 days after discharge, as set by A. Alvarez on 2026-03-10" in all_text(
+        window.asides.archive
+    )
 
 
 def test_what_is_past_its_time_is_deleted_when_asked_twice(window: Window, clock: Clock) -> None:
@@ -176,16 +178,16 @@ def test_what_is_past_its_time_is_deleted_when_asked_twice(window: Window, clock
     session = window.store.session
     assert session.keep_archive("30", NOW) is None
     clock.now += timedelta(days=29)
-    window.show_archive()
+    window.asides.show_archive()
     settle()
     delete, sure = (
         named(window, QPushButton, f"archive.{name}") for name in ("delete", "delete_sure")
     )
     assert not delete.isVisible()
     clock.now += timedelta(days=1)
-    window.show_archive()
+    window.asides.show_archive()
     settle()
-    assert "Past that time: 1." in all_text(window.archive)
+    assert "Past that time: 1." in all_text(window.asides.archive)
     delete.click()
     assert focused() is named(window, QPushButton, "archive.delete_not")
     press(Qt.Key.Key_Return)
@@ -196,7 +198,7 @@ def test_what_is_past_its_time_is_deleted_when_asked_twice(window: Window, clock
     settle()
     assert session.archived() == ()
     assert cells(window) == []
-    said = all_text(window.archive)
+    said = all_text(window.asides.archive)
     assert "Deleted:" in said
     assert "2026-04-09 19:00 +00:00, by A. Alvarez" in said
     assert "4 records: 30 days after discharge, as chosen by A. Alvarez on 2026-03-10" in said
@@ -205,13 +207,13 @@ def test_what_is_past_its_time_is_deleted_when_asked_twice(window: Window, clock
 
 
 def test_what_deletion_reaches_is_said_as_it_is(window: Window) -> None:
-    window.show_archive()
+    window.asides.show_archive()
     settle()
-    assert "Copies made before are not reached: backups," in all_text(window.archive)
+    assert "Copies made before are not reached: backups," in all_text(window.asides.archive)
     window.store.session.renew_backups = lambda _now: None
-    window.show_archive()
+    window.asides.show_archive()
     settle()
-    assert "own backups are replaced by one without them" in all_text(window.archive)
+    assert "own backups are replaced by one without them" in all_text(window.asides.archive)
 
 
 def test_of_many_that_were_deleted_the_last_are_named_and_the_others_counted(
@@ -222,9 +224,9 @@ def test_of_many_that_were_deleted_the_last_are_named_and_the_others_counted(
     clock.now += timedelta(days=2)
     assert session.delete(session.archived(), clock.now) is None
     window = opened(qtbot, session, clock)
-    window.show_archive()
+    window.asides.show_archive()
     settle()
-    said = all_text(window.archive)
+    said = all_text(window.asides.archive)
     assert said.count("2 records:") == 20
     assert "and 2 more before" in said
 
@@ -234,9 +236,9 @@ def test_a_long_archive_is_read_on_while_the_window_answers(
 ) -> None:
     many_left(session, 300)
     window = opened(qtbot, session, clock)
-    window.show_archive()
+    window.asides.show_archive()
     qtbot.waitUntil(lambda: len(cells(window)) == 300)
-    assert "300 archived" in all_text(window.archive)
+    assert "300 archived" in all_text(window.asides.archive)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, NIGHT])
@@ -248,9 +250,9 @@ def test_the_page_is_whole_at_every_size(
     discharged(window)
     assert session.keep_archive("30", NOW) is None
     clock.now += timedelta(days=31)
-    window.show_archive()
+    window.asides.show_archive()
     settle()
-    inside = window.archive.panel.widget()
+    inside = window.asides.archive.panel.widget()
     assert inside is not None
     assert hidden_or_clipped(inside) == []
     assert overlapping(inside) == []

@@ -77,7 +77,7 @@ class Room:
     def show_store(self) -> QWidget:
         press(KEY.Key_0, ALT)
         settle()
-        return self.window.store_room.page
+        return self.window.asides.store_room.page
 
     def tab_to(self, name: str) -> QWidget:
         for _ in range(60):
@@ -345,7 +345,7 @@ def test_a_backup_is_never_saved_over_the_store_itself(room: Room, place: Path) 
     Dialogs(name(place), lambda: press(KEY.Key_Y, ALT)).while_in(
         lambda: room.push("store_page.back_up")
     )
-    assert "Saved" not in all_text(room.window.store_room.page)
+    assert "Saved" not in all_text(room.window.asides.store_room.page)
     assert place.read_bytes() == before
 
 
@@ -455,6 +455,6 @@ def test_deletion_leaves_no_backup_that_holds_what_was_deleted(room: Room, place
     (after,) = backups(place)
     assert after.at == room.clock.now
     assert after != before
-    room.window.show_archive()
+    room.window.asides.show_archive()
     settle()
-    assert "own backups are replaced by one without them" in all_text(room.window.archive)
+    assert "own backups are replaced by one without them" in all_text(room.window.asides.archive)

@@ -136,7 +136,7 @@ def test_whoever_takes_over_finds_the_draft_and_records_it_in_their_own_name(
 ) -> None:
     write(window, "vitals.map_mmhg", "64")
     key(Qt.Key.Key_L, CONTROL)
-    assert window.who.isVisible()
+    assert window.entrance.who.isVisible()
     assert not window.frame.isVisible()
     type_text(focused(), "B. Cho")
     key(Qt.Key.Key_Return)

@@ -5,7 +5,7 @@ what only a window can do: another patient, another view, a file, the printer.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,9 +17,11 @@ from pressorsheet.core.bedside import Bedside, bedside, due
 from pressorsheet.core.events import AnyEvent, Person
 from pressorsheet.core.note import Refused
 from pressorsheet.session.board import PatientRow
+from pressorsheet.ui.asides import Asides
 from pressorsheet.ui.charting import DIRECT, TABS, Charting
 from pressorsheet.ui.clipboard import Clipboard
 from pressorsheet.ui.corrections import Corrections
+from pressorsheet.ui.entrance import Entrance
 from pressorsheet.ui.files import Files
 from pressorsheet.ui.forms.catalog import FORMS
 from pressorsheet.ui.forms.form import Form
@@ -38,15 +40,9 @@ from pressorsheet.ui.worksheet import Worksheet
 from pressorsheet.wording import clock_text, say
 
 if TYPE_CHECKING:
-    from pressorsheet.ui.admission import Admission
-    from pressorsheet.ui.archive import Archive
-    from pressorsheet.ui.importing import Importing
     from pressorsheet.ui.panels.basis import Basis
-    from pressorsheet.ui.panels.who import Who
-    from pressorsheet.ui.same_patient import SamePatient
-    from pressorsheet.ui.sealing import Sealing, Try
-    from pressorsheet.ui.store_room import StoreRoom
-    from pressorsheet.ui.unlocking import Lock, Unlocking
+    from pressorsheet.ui.sealing import Try
+    from pressorsheet.ui.unlocking import Lock
 
 WORKSHEET = "worksheet"
 VIEWS = (WORKSHEET, TAPER, "handover", "history", "protocol")
@@ -82,8 +78,9 @@ class Window(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.frame)
         self.setCentralWidget(self._pages)
-        self._lock = lock
         self._keeper = keeper
+        self.entrance = Entrance(self._pages, lock)
+        self.asides = Asides(store, keeper, self.keeping, self.frame, self._has_draft)
         self.privacy = Privacy(store, self._pages, can_lock=lock is not None)
         self.clipboard = Clipboard(self)
         # Never a patient's name: titles are kept by window managers and shown in task lists.
@@ -109,7 +106,7 @@ class Window(QMainWindow):
         frame.patients.chosen.connect(self.open_patient)
         frame.patients.admit.connect(self.admit)
         frame.patients.open_file.connect(self.files.open_worksheet)
-        frame.patients.archive.connect(self.show_archive)
+        frame.patients.archive.connect(self.asides.show_archive)
         frame.banner.asked.connect(self._banner_asked)
         frame.bottom.chosen.connect(self.show_view)
         sheet.checklists.basis_asked.connect(self._open_basis)
@@ -126,16 +123,23 @@ class Window(QMainWindow):
         self.second_reader.view_asked.connect(self.show_view)
         self.corrections.made.connect(self._say_saved)
         self.files.taken_in.connect(self.open_patient)
-        self.files.doubted.connect(
-            partial(self._ask_whether_same, partial(self.show_view, WORKSHEET))
-        )
-        self.files.locked.connect(self._ask_passphrase)
+        to_worksheet = partial(self.show_view, WORKSHEET)
+        self.files.doubted.connect(partial(self.asides.ask_whether_same, to_worksheet))
+        self.files.locked.connect(partial(self.asides.ask_passphrase, to_worksheet))
         self.files.sealing.connect(self._choose_passphrase)
         self.files.told.connect(frame.bottom.tell)
         self.files.failed.connect(self.say_trouble)
         self.privacy.locking.connect(self.clipboard.clear)
-        self.privacy.locking.connect(self._ask_to_unlock)
-        for speaker in (self.files, views, self.corrections):
+        self.privacy.locking.connect(self.entrance.ask_to_unlock)
+        self.entrance.unlocked.connect(self.privacy.unlock)
+        self.entrance.came.connect(self.start_charting)
+        self.asides.shown.connect(partial(self._present_banner, None))
+        self.asides.left.connect(to_worksheet)
+        self.asides.opened.connect(self._opened)
+        self.asides.emptied.connect(self._open_first)
+        self.asides.wanted.connect(self.open_patient)
+        self.asides.told.connect(frame.bottom.tell)
+        for speaker in (self.files, views, self.corrections, self.asides):
             speaker.refused.connect(self.say_refusal)
 
     def _keys(self) -> Mapping[str, Callable[[], object]]:
@@ -152,8 +156,8 @@ class Window(QMainWindow):
             "Shift+F6": lambda: next_region(self._regions(), self.focusWidget(), -1),
             "F1": self._show_basis,
             "Ctrl+P": lambda: self.show_view("handover"),
-            "Alt+0": self._show_store,
-            "Ctrl+L": self.begin if self._lock is None else self.privacy.lock,
+            "Alt+0": self.asides.show_store,
+            "Ctrl+L": self.privacy.lock if self.entrance.can_lock else self.begin,
             "Ctrl+K": self.frame.find_patient,
             "Ctrl+N": self.admit,
             "Ctrl+O": self.files.open_worksheet,
@@ -225,36 +229,7 @@ class Window(QMainWindow):
 
     def begin(self) -> None:
         """Ask who is charting; drafts stay as they are behind it."""
-        self._pages.setCurrentWidget(self.who)
-        self.who.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @cached_property
-    def who(self) -> "Who":
-        """The page that asks who charts, loaded when it is asked for."""
-        from pressorsheet.ui.panels.who import Who  # noqa: PLC0415  # as said
-
-        made = Who()
-        made.started.connect(self.start_charting)
-        self._pages.addWidget(made)
-        return made
-
-    def _ask_to_unlock(self) -> None:
-        """Whoever comes next shows the passphrase; drafts stay as they are behind it."""
-        self.unlocking.begin()
-
-    @cached_property
-    def unlocking(self) -> "Unlocking":
-        """How a locked window is opened again, loaded when it is asked for."""
-        from pressorsheet.ui.unlocking import Unlocking  # noqa: PLC0415  # as said
-
-        assert self._lock is not None  # else nothing locks
-        made = Unlocking(self._lock, self._pages)
-        made.unlocked.connect(self._unlocked)
-        return made
-
-    def _unlocked(self, name: str, role: str) -> None:
-        self.privacy.unlock()
-        self.start_charting(name, role)
+        self.entrance.begin()
 
     def start_charting(self, name: str, role: str) -> None:
         """From now on each record carries this name and role."""
@@ -287,137 +262,17 @@ class Window(QMainWindow):
             self.store.refresh()
         if refusal is not None:
             self.say_refusal(refusal)
-        if self._is_admitting() or first is None:
-            self._show_admission()
+        if self.asides.is_admitting or first is None:
+            self.asides.show_admission()
 
     def admit(self) -> None:
         """The page on which a patient is admitted; not while a draft is unsaved."""
         if not self._has_draft():
-            self._show_admission()
-
-    @cached_property
-    def admission(self) -> "Admission":
-        """The page on which a patient is admitted, loaded when it is asked for."""
-        from pressorsheet.ui.admission import Admission  # noqa: PLC0415  # as said
-
-        made = Admission(self.store, self.keeping.keep_nobodys)
-        made.admitted.connect(self._opened)
-        made.import_asked.connect(self._import_clif)
-        made.left.connect(lambda: self.show_view(WORKSHEET))
-        return made
-
-    def _is_admitting(self) -> bool:
-        """Whether an admission is begun and not recorded, now or before the program ended."""
-        begun = "admission" in vars(self) or bool(self.store.session.nobodys_drafts())
-        return begun and self.admission.form.is_dirty
-
-    def _show_admission(self) -> None:
-        self._show_page(self.admission)
-        self.admission.begin()
-
-    def _show_page(self, page: QWidget) -> None:
-        """A page that is not about the patient whose worksheet is open, and does not say so."""
-        self.frame.show_view(page, of_patient=False)
-        self.frame.bottom.choose("")
-        self._present_banner(None)
-
-    def _import_clif(self) -> None:
-        """The page on which a CLIF hospitalization is taken in."""
-        self._show_page(self.importing)
-        self.importing.begin()
-
-    @cached_property
-    def importing(self) -> "Importing":
-        """The import, loaded when it is asked for."""
-        from pressorsheet.ui.importing import Importing  # noqa: PLC0415  # as said
-
-        made = Importing(self.store)
-        made.taken_in.connect(lambda _worksheet_id: self.store.refresh())
-        made.doubted.connect(partial(self._ask_whether_same, self._import_clif))
-        made.left.connect(lambda: self.show_view(WORKSHEET))
-        return made
-
-    def show_archive(self) -> None:
-        """The page of those who were discharged."""
-        self._show_page(self.archive)
-        self.archive.begin()
-
-    @cached_property
-    def archive(self) -> "Archive":
-        """The archive, loaded when it is asked for."""
-        from pressorsheet.ui.archive import Archive  # noqa: PLC0415  # as said
-
-        made = Archive(self.store)
-        made.opened.connect(self.open_patient)
-        made.deleted.connect(self._say_deleted)
-        made.refused.connect(self.say_refusal)
-        made.left.connect(lambda: self.show_view(WORKSHEET))
-        return made
-
-    def _say_deleted(self, count: int) -> None:
-        self.frame.bottom.tell(self._words("deleted", count=str(count)))
-
-    def _show_store(self) -> None:
-        """The page of the store; the demo is stored nowhere and has none."""
-        if self._keeper is None:
-            self.frame.bottom.tell(self._words("no_store"))
-        else:
-            self.store_room.show()
-
-    @cached_property
-    def store_room(self) -> "StoreRoom":
-        """The page of the store and all that is done from it, loaded when it is asked for."""
-        from pressorsheet.ui.store_room import StoreRoom  # noqa: PLC0415  # as said
-
-        assert self._keeper is not None  # else there is no store
-        made = StoreRoom(self.store, self._keeper, lambda: not self._has_draft())
-        made.shown.connect(self._show_asking)
-        made.left.connect(lambda: self.show_view(WORKSHEET))
-        made.restored.connect(self._store_changed)
-        return made
-
-    def _show_asking(self, page: QWidget) -> None:
-        self._show_page(page)
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _store_changed(self) -> None:
-        """Another store is in the place of the one before, with the drafts kept in it."""
-        worksheet_id = self.store.session.worksheet_id
-        if worksheet_id is None:
-            self._open_first()
-        else:
-            self._opened(worksheet_id)
-
-    def _ask_whether_same(
-        self, back: Callable[[], None], refusal: Refused, join: Callable[[], None]
-    ) -> None:
-        """Ask whether a file is about the patient whose worksheet it would join; then go back."""
-        self._show_page(self.same_patient)
-        self.same_patient.ask(refusal, back, join)
-
-    @cached_property
-    def same_patient(self) -> "SamePatient":
-        """The page that asks so, loaded when it is asked for."""
-        from pressorsheet.ui.same_patient import SamePatient  # noqa: PLC0415  # as said
-
-        return SamePatient()
-
-    def _ask_passphrase(self, file: str, attempt: "Try") -> None:
-        """Ask for the passphrase of a sealed file, then have it tried."""
-        self.sealing.open(file, attempt, partial(self.show_view, WORKSHEET))
+            self.asides.show_admission()
 
     def _choose_passphrase(self, attempt: "Try") -> None:
         """Have a passphrase chosen for a file; then the view comes back that it was saved from."""
-        self.sealing.seal(attempt, partial(self.show_view, self._in_front))
-
-    @cached_property
-    def sealing(self) -> "Sealing":
-        """The pages on which a passphrase is given for a file, loaded when they are asked for."""
-        from pressorsheet.ui.sealing import Sealing  # noqa: PLC0415  # as said
-
-        made = Sealing(self)
-        made.shown.connect(self._show_page)
-        return made
+        self.asides.choose_passphrase(partial(self.show_view, self._in_front), attempt)
 
     def open_patient(self, worksheet_id: str) -> None:
         """Another patient's worksheet; refused, with the draft shown, while one is unsaved."""
@@ -436,8 +291,8 @@ class Window(QMainWindow):
         """Show a draft that is not recorded, and say so; False where there is none."""
         if self.charting.show_draft() is not None:
             self.show_view(WORKSHEET)
-        elif self._is_admitting():
-            self._show_admission()
+        elif self.asides.is_admitting:
+            self.asides.show_admission()
         elif self.views.drafts():
             self.show_view(TAPER)
         elif self.second_reader.drafts():
@@ -610,15 +465,13 @@ class Window(QMainWindow):
         entries = self.second_reader.drafts()
         drafts = (*self.charting.drafts(), *self.views.drafts(), *entries)
         kept = [self.keeping.keep(form.name, form.kept()) for form in drafts]
-        if "admission" in vars(self):
-            kept.append(self.admission.keep())
+        kept.append(self.asides.keep())
         refusal = next((each for each in kept if each is not None), None)
         if refusal is not None and not self._leaves_drafts:
             self._leaves_drafts = True
             self.say_refusal(refusal)
             event.ignore()
             return
-        if "importing" in vars(self):
-            self.importing.stop()
+        self.asides.stop()
         self.clipboard.clear()
         event.accept()
