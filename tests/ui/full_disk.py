@@ -13,6 +13,8 @@ class FullJournal:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self.is_full = True
+        self.takes_records = True
+        self.tried: list[str] = []
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._journal, name)
@@ -24,5 +26,8 @@ class FullJournal:
         return self._journal.keep_draft(worksheet_id, form, texts)
 
     def append(self, entries: Sequence[tuple[str, AnyEvent]], *rest: object) -> object:
-        """There was room before."""
+        """There was room before, unless a test says otherwise; which records were tried is kept."""
+        self.tried += [event.id for _, event in entries]
+        if not self.takes_records:
+            return refused("store_full", file="worksheets.sqlite")
         return self._journal.append(entries, *rest)  # type: ignore[arg-type]  # handed on

@@ -156,6 +156,28 @@ def test_a_draft_recorded_while_it_could_not_be_kept_never_comes_back(
     assert "on the screen alone" not in all_text(window.frame.bottom)
 
 
+def test_a_record_that_the_disk_refuses_is_tried_again_by_enter_alone_and_under_its_own_id(
+    on_full: Window, full: FullJournal
+) -> None:
+    full.takes_records = False
+    write(on_full, "vitals.map_mmhg", "71")
+    for _ in range(2):
+        press(Qt.Key.Key_Return)
+        settle()
+        assert "the disk is full" in all_text(on_full)
+        assert field(on_full).text() == "71"
+    seconds_go_by(on_full, 5)
+    assert len(full.tried) == 2
+    full.is_full, full.takes_records = False, True
+    press(Qt.Key.Key_Return)
+    settle()
+    assert len(full.tried) == 3
+    assert len(set(full.tried)) == 1
+    (newest,) = on_full.store.session.newest(1)
+    assert newest.id == full.tried[0]
+    assert field(on_full).text() == ""
+
+
 def test_an_admission_that_the_disk_refuses_to_keep_is_kept_later(
     on_full: Window, full: FullJournal
 ) -> None:

@@ -16,7 +16,7 @@ from screen import all_text, hidden_or_clipped, named, texts
 from made_events import made, made_id, minute
 from offscreen import settle
 from pressorsheet.core.assessment import Reference
-from pressorsheet.core.note import Refused
+from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.journal import StoreKey, look
 from pressorsheet.journal.backups import backups
 from pressorsheet.session.keyring import Keyring
@@ -48,7 +48,8 @@ class Room:
         ids = iter(made_id(name, number) for number in range(1000))
         session = Session(found.journal, reference, lambda: next(ids))
         store = Store(session, self.clock)
-        keeper = Keeper(store, found, Keyring(place, key, CHEAP))
+        self.room: Note | None = None
+        keeper = Keeper(store, found, Keyring(place, key, CHEAP), lambda _place: self.room)
         self.window = Window(store, theme, keeper.keyring, keeper)
         qtbot.addWidget(self.window)
         wear(self.window, theme)
@@ -190,6 +191,26 @@ def test_on_the_page_of_the_store_the_second_can_change_nothing(second: Room) ->
     assert "Read only: open since" in second.bottom
     for act in ("passphrase", "recovery", "back_up", "restore_file", "restore"):
         assert not named(page, QPushButton, f"store_page.{act}").isEnabled()
+
+
+# The room on the disk.
+
+
+def test_little_room_on_the_disk_is_told_within_the_minute_and_as_long_as_it_lasts(
+    room: Room,
+) -> None:
+    assert "MB are free" not in room.bottom
+    room.room = note("store_little_room", megabytes=312)
+    room.tick(timedelta(minutes=1))
+    assert "Only 312 MB are free on the disk of the store" in room.bottom
+    write(room.window, "vitals.map_mmhg", "71")
+    press(KEY.Key_Return)
+    settle()
+    assert "Only 312 MB are free" in room.bottom
+    assert "All saved" in room.bottom
+    room.room = None
+    room.tick(timedelta(minutes=1))
+    assert "MB are free" not in room.bottom
 
 
 # The page of the store.

@@ -4,13 +4,14 @@ The one that records says in the store who has it open and takes the backups tha
 only looks on takes in what the other records. Both watch the room on the disk.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from pressorsheet.core.events import Person
-from pressorsheet.core.note import Refused
+from pressorsheet.core.note import Note, Refused
 from pressorsheet.session.keyring import Keyring
 from pressorsheet.session.vault import (
     Holder,
@@ -27,6 +28,8 @@ from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import day_text, say
 
 WRITES_ELSEWHERE = "store_locked"
+# That the disk of a place is nearly full; None where it is not.
+Room = Callable[[Path | None], Note | None]
 
 
 class Keeper(QObject):
@@ -34,13 +37,16 @@ class Keeper(QObject):
 
     changed = Signal()
 
-    def __init__(self, store: Store, found: Unlocked, keyring: Keyring) -> None:
+    def __init__(
+        self, store: Store, found: Unlocked, keyring: Keyring, room: Room = room_warning
+    ) -> None:
         super().__init__(store)
         self._store = store
         self.found = found
         self.keyring = keyring
         self._fault: Refused | None = None
-        self._room = room_warning(found.place)
+        self._asked_room = room
+        self._room = room(found.place)
         store.session.renew_backups = self._renew
         store.looking.connect(self._follow)
         store.ticked.connect(self._look)
@@ -55,7 +61,7 @@ class Keeper(QObject):
         """Another store is in the place of the one before."""
         self.found, self._fault = found, None
         self._store.session.renew_backups = self._renew
-        self._room = room_warning(found.place)
+        self._room = self._asked_room(found.place)
         self.changed.emit()
 
     def said(self) -> Iterator[str]:
@@ -99,7 +105,7 @@ class Keeper(QObject):
 
     def _look(self, now: datetime) -> None:
         """Each minute."""
-        self._room = room_warning(self.found.place)
+        self._room = self._asked_room(self.found.place)
         if not self.found.journal.is_read_only:
             taken = backup_taken(self.found.journal, self.found.key, now)
             if taken is not None:
