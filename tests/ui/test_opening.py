@@ -11,7 +11,7 @@ from gates import ANOTHER, Person
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
-from screen import all_text, hidden_or_clipped, named
+from screen import all_text, hidden_or_clipped, named, show
 
 from made_events import NURSE, made_id, patient, reading
 from offscreen import settle
@@ -20,6 +20,7 @@ from pressorsheet.journal import Journal, StoreKey
 from pressorsheet.journal.backups import backed_up
 from pressorsheet.session.vault import hold_as
 from pressorsheet.ui.opening import Gate, opened_at
+from pressorsheet.ui.panels.recovery_key import RecoveryKey
 from pressorsheet.ui.theme import LIGHT, NIGHT, Theme, wear
 from rights import as_nobody, posix_only
 from stores import CHEAP, PASSPHRASE, key_of_store, open_journal
@@ -124,6 +125,19 @@ def test_nothing_opens_before_the_last_group_was_typed_from_the_paper(place: Pat
     person.write("recovery_key.last_group", key[-4:].lower())
     person.enter()
     assert len(person.opened) == 1
+
+
+def test_a_key_that_nobody_looks_at_any_more_goes_out_of_sight_and_can_be_shown_again(
+    qtbot: QtBot,
+) -> None:
+    page = RecoveryKey("AB7K-1M3N-9QRS-2TVW-XYZ0-4H5J-6C8D", hidden_after_ms=2_000)
+    qtbot.addWidget(page)
+    assert "AB7K" in all_text(page)
+    show(page, LIGHT, 1366, 768)
+    qtbot.waitUntil(lambda: "AB7K" not in all_text(page))
+    assert "Type its last group from the paper" in all_text(page)
+    named(page, QPushButton, "recovery_key.show_again").click()
+    assert "AB7K" in all_text(page)
 
 
 def test_a_person_may_leave_before_anything_is_made(place: Path, at: At) -> None:
@@ -273,11 +287,12 @@ def test_of_a_damaged_store_it_is_said_what_is_sound_what_is_missing_and_what_ba
         "The store is damaged",
         "records of 1 worksheets are sound",
         "missing",
-        "bed 12 DOE, Jane",
+        "bed 12: ",
         "The newest backup: taken 2026-11-26 12:00 +00:00, 21 records.",
         "never written over",
     ):
         assert words in person.said
+    assert "DOE" not in person.said
     assert damaged.read_bytes() == before
 
 

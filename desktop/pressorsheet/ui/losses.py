@@ -1,4 +1,7 @@
-"""Losses: what a damaged store still has and what it lost, in words, worksheet by worksheet."""
+"""Losses: what a damaged store still has and what it lost, in words, worksheet by worksheet.
+
+They stand on a page that nothing hides when nobody is there: no patient's name is among them.
+"""
 
 from collections.abc import Iterator
 
@@ -39,11 +42,10 @@ def lost(damage: Damage) -> str:
 
 
 def named(journal: Journal, worksheet_id: str) -> str:
-    """Whose worksheet it is, as far as a sound record says."""
+    """Which worksheet it is, as far as a sound record says: by its bed, for no lock is on yet."""
     words = words_of("losses")
     events = journal.events(worksheet_id, "patient", "struck")
     patient = None if isinstance(events, Refused) else patient_of(events)
-    if patient is None:
+    if patient is None or not patient.bed:
         return words("nobody", id=worksheet_id[:8])
-    told = (patient.bed and words("bed", bed=patient.bed), patient.name)
-    return " ".join(part for part in told if part) or words("nobody", id=worksheet_id[:8])
+    return words("bed", bed=patient.bed)

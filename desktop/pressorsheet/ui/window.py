@@ -108,7 +108,7 @@ class Window(QMainWindow):
         frame.patients.open_file.connect(self.files.open_worksheet)
         frame.patients.archive.connect(self.asides.show_archive)
         frame.banner.asked.connect(self._banner_asked)
-        frame.bottom.chosen.connect(self.show_view)
+        frame.bottom.chosen.connect(self._bottom_asked)
         sheet.checklists.basis_asked.connect(self._open_basis)
         sheet.checklists.tick_asked.connect(self.corrections.tick)
         for source in (sheet.records, views):
@@ -403,6 +403,12 @@ class Window(QMainWindow):
             self.frame.find_patient()
         else:
             self.chart(what)
+
+    def _bottom_asked(self, what: str) -> None:
+        if what == "store":
+            self.asides.show_store()
+        else:
+            self.show_view(what)
 
     def _regions(self) -> list[QWidget]:
         """The regions of the view in front, in reading order, for F6."""

@@ -30,7 +30,7 @@ from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import clock_text
 
 VIEWS = ("worksheet", "taper", "handover", "history", "protocol")
-KEYS = "keys"
+KEYS, STORE = "keys", "store"
 HEIGHT = 39
 SPACING = Spacing(alone=HEIGHT, row=34, ends=16 - INSET, pad=5, least_pad=4, hairline=0)
 TAB_INSET, TAB_GAP, NARROW_GAP, TAB_LINE = 6, 20, 6, 3
@@ -38,7 +38,7 @@ SAVED_WIDTH, WIDE_FROM = 149, 980
 
 
 class Bottom(QWidget):
-    """`chosen` says which view is asked for, or "keys"."""
+    """`chosen` says which view is asked for, or "keys", or "store"."""
 
     chosen = Signal(str)
 
@@ -116,11 +116,16 @@ class Bottom(QWidget):
             note = Runs(24)
             note.show_line(line(Run(self._words(key), 9, ink="ink2")))
             bar.add(note, at_end=True, room=room)
-        keys = Cell("bottom.keys", self._words("keys_name"), (28,))
-        keys.show_lines(line(Run(self._words("keys"), 9, ink="ink2")))
-        keys.clicked.connect(lambda: self.chosen.emit(KEYS))
-        bar.add(keys, at_end=True)
+        bar.add(self._cell(STORE), at_end=True, room=Room.AMPLE)
+        bar.add(self._cell(KEYS), at_end=True)
         return bar
+
+    def _cell(self, name: str) -> Cell:
+        """A page that is no view, with its key."""
+        made = Cell(f"bottom.{name}", self._words(f"{name}_name"), (28,))
+        made.show_lines(line(Run(self._words(name), 9, ink="ink2")))
+        made.clicked.connect(lambda: self.chosen.emit(name))
+        return made
 
     def _view_tabs(self) -> QWidget:
         tabs = QWidget()

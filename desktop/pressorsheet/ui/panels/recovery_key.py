@@ -1,6 +1,6 @@
 """Recovery key: the page that shows a new one once, and goes on when it has been kept on paper."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from pressorsheet.ui.wording import words_of
 
 COLUMNS = 4
 SAID = ("what_for", "nobody_else", "keep")
+HIDDEN_AFTER_MS = 5 * 60 * 1_000
 # How a hand writes what no key has: O for 0, I and L for 1.
 READS_AS = str.maketrans("OIL", "011")
 
@@ -21,14 +22,19 @@ READS_AS = str.maketrans("OIL", "011")
 class RecoveryKey(QScrollArea):
     """`print_asked` wants it on paper; `kept` says that its last group was typed back.
 
-    While that is typed the key is out of sight, so that it is read from the paper.
+    While that is typed the key is out of sight, so that it is read from the paper; so it is after a
+    while in which nobody may have been there.
     """
 
     print_asked = Signal()
     kept = Signal()
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, hidden_after_ms: int = HIDDEN_AFTER_MS) -> None:
         super().__init__()
+        self._hiding = QTimer(self)
+        self._hiding.setSingleShot(True)
+        self._hiding.setInterval(hidden_after_ms)
+        self._hiding.timeout.connect(lambda: self._turn(shows_key=False))
         self._words = words_of("recovery_key")
         self._groups = key.split("-")
         self.setObjectName("recovery_key")
@@ -69,6 +75,8 @@ class RecoveryKey(QScrollArea):
         """Show the key, or hide it and ask for what stands on the paper."""
         self._last.clear()
         self._settle()
+        if shows_key:
+            self._hiding.start()
         self.setFocusProxy(self._print if shows_key else self._last)
         for part, is_shown in zip(self._parts, (shows_key, not shows_key), strict=True):
             part.setVisible(is_shown)
