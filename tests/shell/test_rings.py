@@ -50,6 +50,9 @@ OFFENCES = {
     "entry/stored.py": ("import sqlcipher3", "pressorsheet.entry.stored -> sqlcipher3"),
     "library/plain.py": ("import sqlite3", "pressorsheet.library.plain -> sqlite3"),
     "session/lock.py": ("import cryptography", "pressorsheet.session.lock -> cryptography"),
+    "session/far.py": ("import urllib.request", "pressorsheet.session.far -> urllib"),
+    "cli/helped.py": ("import subprocess", "pressorsheet.cli.helped -> subprocess"),
+    "ui/caller.py": ("import socket", "pressorsheet.ui.caller -> socket"),
     "sealing/dice.py": ("import secrets", "pressorsheet.sealing.dice -> secrets"),
 }
 
@@ -79,6 +82,7 @@ def verdict_on_offences(tmp_path_factory: pytest.TempPathFactory) -> str:
         "Python's own SQLite, which takes a key and writes plain text, is used nowhere",
         "Only sealing knows cryptography",
         "Sealing draws no chance, and reads no file",
+        "Nothing speaks to other computers, or begins another program",
     ],
 )
 def test_an_offence_breaks_its_contract(verdict_on_offences: str, contract: str) -> None:
@@ -97,6 +101,10 @@ BANNED = {
     "import importlib.resources": "TID251",
     "from importlib import resources": "TID251",
     "print('dose')": "T201",
+    "from PySide6.QtNetwork import QTcpSocket": "TID251",
+    "from PySide6 import QtNetwork": "TID251",
+    "from PySide6.QtGui import QDesktopServices": "TID251",
+    "from PySide6.QtCore import QProcess": "TID251",
     "import datetime\nAT = datetime.datetime(2026, 1, 1)": "DTZ001",
 }
 

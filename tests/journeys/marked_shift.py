@@ -1,0 +1,252 @@
+"""Marked shift: a shift whose every word and number is rare, so that one left behind is found.
+
+Every form is typed into, files are written and read, a fault is raised that quotes the patient.
+Plain copies go into one folder, which the person chose; nothing else may hold a mark.
+"""
+
+import os
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from clif_made import files as clif_tables
+from clif_made import vital
+from dialogs import Dialogs, leave, name
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from ward import Ward
+
+from offscreen import settle
+from pressorsheet.cli.main import run
+from pressorsheet.journal import Journal, Made, StoreKey, made_store
+from pressorsheet.journal.backups import Backup, backed_up
+from pressorsheet.session.session import Session
+from pressorsheet.ui.charting import MORE, TABS
+from pressorsheet.ui.faults import catch_faults, hear_qt
+from pressorsheet.ui.forms.form import Form
+from pressorsheet.ui.importing import Importing
+from pressorsheet.ui.printer import paint_pages
+from stores import CHEAP, PASSPHRASE, key_of_store, open_journal
+from typist import focused, type_text
+
+PATIENT = {"name": "QUAGGA, Zenobia", "mrn": "7730195542", "bed": "Zwinger 9"}
+OTHER = {"name": "OKAPI, Balthasar", "mrn": "6620193317", "bed": "Hutch 41"}
+STAFF, SECOND = "Xanthippe Vole", "Ignatz Wombat"
+NOTE = "gnu sang aloud beside the wharf"
+SITE, CALLED, FLUID, WHY = "left axolotl vein", "Dr. Numbat 90417", "Pangolin lactate", "no quoll"
+# Typed into every line of every form, counted, and left there.
+DRAFT = "fennec"
+WEIGHT, MEAN, LACTATE = "71.37", "73.91", "7.319"
+SEALED = "violet narwhal under ice"
+STAY = "QX90417"
+MARKS = (
+    *("QUAGGA", "Zenobia", "7730195542", "Zwinger", "OKAPI", "Balthasar", "6620193317", "Hutch"),
+    *("Xanthippe", "Wombat", "gnu sang", "axolotl", "Numbat", "90417", "Pangolin", "quoll", DRAFT),
+    *(WEIGHT, MEAN, LACTATE, PASSPHRASE, "narwhal"),
+)
+# What a person chose a name for: a shift's exports.
+CSV, PLAIN, SHUT = "night.csv", "open.worksheet.json", "shut.worksheet.sealed"
+SHEET, PAPER, KEPT = "night.pdf", "paper.pdf", "kept.sqlite"
+
+
+def played(store: Path, exports: Path, *, prints: bool) -> str:
+    """The whole of it; gives the recovery key of the store.
+
+    `prints`: on paper too, for which Qt asks the system's print service through a socket.
+    """
+    store.parent.mkdir(parents=True)
+    made = made_store(store, PASSPHRASE, os.urandom, cost=CHEAP)
+    assert isinstance(made, Made), made
+    ward = Ward(store)
+    ward.start(STAFF)
+    log = store.with_name("faults.log")
+    catch_faults(log, ward.now.isoformat, ward.window.say_fault)
+    hear_qt(log, ward.now.isoformat)
+    _chart(ward)
+    _draft_everywhere(ward)
+    _fail(ward)
+    _lock(ward)
+    _save(ward, exports)
+    if prints:
+        _print(ward, exports)
+    _take_in(ward, exports)
+    ward.close()
+    _back_up(ward)
+    ward.start(SECOND)
+    ward.close()
+    _command(exports)
+    return made.recovery
+
+
+def _chart(ward: Ward) -> None:
+    ward.admit(**OTHER)
+    ward.admit(**PATIENT)
+    ward.chart("weight", kg=WEIGHT, kg_again=WEIGHT, weight_kind="actual", basis="measured")
+    ward.chart("target", map_low_mmhg="65", map_high_mmhg="75", set_by=CALLED)
+    ward.chart("line", line="arterial", action="placed", site=SITE)
+    ward.chart("vitals", map_mmhg=MEAN)
+    ward.chart("fluid", fluid="crystalloid", ml="1000", name=FLUID)
+    ward.chart("bag", drug="vasopressin", amount="20", volume_ml="100")
+    ward.infuse("vasopressin", "0.03")
+    ward.key("Return")
+    ward.chart("perfusion", lactate_mmol_per_l=LACTATE)
+    ward.chart("note", text=NOTE)
+    ward.key("Alt+2")
+    ward.fill("taper", {"drug": "vasopressin", "line": SITE})
+    ward.go_to("taper.as_running")
+    ward.key("Space")
+    ward.fill("taper", {"stop_below_mmhg": "60", "call": CALLED, "ordered_by": CALLED})
+    ward.key("Return")
+    ward.go_to("taper.reason")
+    ward.write(WHY)
+    ward.key("Return")
+    ward.key("Alt+1")
+    recorded = {event.kind for event in ward.window.store.session.events()}
+    assert {"taper_ordered", "note", "perfusion", "fluid", "line"} <= recorded, recorded
+
+
+def _draft_everywhere(ward: Ward) -> None:
+    """Left as it is typed: what is not recorded is kept as well."""
+    for number, form in enumerate((*TABS, *MORE)):
+        ward.open_form(form)
+        for count, line in enumerate(_lines(_form_in_front())):
+            line.setFocus()
+            type_text(line, f"{DRAFT}{number}-{count}")
+            ward.key("Tab")
+    session = ward.window.store.session
+    kept = [text for each in session.drafts().values() for text in each.values()]
+    assert sum(DRAFT in text for text in kept) > len(TABS + MORE), kept
+
+
+def _form_in_front() -> Form:
+    widget: QWidget | None = focused()
+    while widget is not None and not isinstance(widget, Form):
+        widget = widget.parentWidget()
+    assert isinstance(widget, Form)
+    return widget
+
+
+def _lines(form: Form) -> Iterator[QLineEdit]:
+    lines = form.findChildren(QLineEdit)
+    return (line for line in lines if line.isVisible() and line.isEnabled())
+
+
+def _quote() -> None:
+    raise ValueError(f"{PATIENT} has {MEAN}, {NOTE}, {PASSPHRASE}")
+
+
+def _fail(ward: Ward) -> None:
+    """In a slot, in a thread, and in what Qt complains of."""
+    QTimer.singleShot(0, _quote)
+    settle()
+    failing = threading.Thread(target=_quote, name="failing")
+    failing.start()
+    failing.join()
+    settle()
+    assert "failed" in ward.said()
+
+
+def _lock(ward: Ward) -> None:
+    ward.sign_in(SECOND, "nurse")
+    ward.pass_time(timedelta(minutes=1))
+
+
+def _save(ward: Ward, exports: Path) -> None:
+    """Each through Qt's own dialog, as a person answers it."""
+    files = ward.window.files
+    Dialogs(name(exports / CSV)).while_in(lambda: files.export_history("csv"))
+    Dialogs(name(exports / PLAIN)).while_in(files.save_worksheet)
+    Dialogs(name(exports / SHUT)).while_in(files.save_worksheet)
+    _answer(ward, SEALED, SEALED)
+    printed = ward.window.store.session.handover(ward.now, "a4")
+    Dialogs(name(exports / SHEET)).while_in(lambda: files.save_sheet(printed, "handover"))
+
+
+def _print(ward: Ward, exports: Path) -> None:
+    """On a printer that writes a file, as the system's own does that makes PDF."""
+    printed = ward.window.store.session.handover(ward.now, "a4")
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFileName(str(exports / PAPER))
+    assert paint_pages(printed.pdf, printer)
+
+
+def _answer(ward: Ward, *texts: str) -> None:
+    for text in texts:
+        ward.write(text)
+        ward.key("Tab", 2)
+    ward.key("Return")
+    settle()
+
+
+def _take_in(ward: Ward, exports: Path) -> None:
+    window = ward.window
+    Dialogs(leave).while_in(window.files.open_worksheet)
+    window.files.take_in(str(exports / SHUT))
+    settle()
+    ward.write(SEALED)
+    ward.key("Return")
+    for table, content in clif_tables(vitals=[vital("07:00", "MAP", "map", MEAN)]).items():
+        (exports / table).write_bytes(content)
+    ward.key("Ctrl+N")
+    button = window.findChild(QPushButton, "admission.import")
+    assert button is not None
+    button.click()
+    settle()
+    page = window.frame.views.currentWidget()
+    assert isinstance(page, Importing)
+    ward.write(str(exports))
+    ward.key("Return", 2)
+    while page.is_busy:
+        settle()
+    assert len(_patients(window.store.session, ward)) == 3
+
+
+def _patients(session: Session, ward: Ward) -> list[str | None]:
+    return [row.name for row in session.patients(ward.now)]
+
+
+def _back_up(ward: Ward) -> None:
+    """As the program takes one each hour."""
+    key, journal = key_of_store(ward.place), open_journal(ward.place)
+    assert isinstance(key, StoreKey)
+    assert isinstance(journal, Journal)
+    taken = backed_up(journal, key, ward.now)
+    assert isinstance(taken, Backup), taken
+    journal.close()
+
+
+def _command(exports: Path) -> None:
+    """The command line on the same files."""
+    secret = exports / "secret.txt"
+    secret.write_text(SEALED)
+    by = ("--passphrase-file", str(secret))
+    plain, shut = str(exports / PLAIN), str(exports / SHUT)
+    at = ("--at", "2026-03-10T09:00:00+01:00")
+    for arguments in (
+        ("check", plain, *at),
+        ("check", shut, *at, *by),
+        ("handover", shut, *at, "-o", str(exports / "by-command.pdf"), *by),
+        ("unseal", shut, "-o", str(exports / "again.worksheet.json"), *by),
+        ("seal", plain, "-o", str(exports / "again.worksheet.sealed"), *by),
+        ("export", "csv", plain, "-o", str(exports / "by-command.csv")),
+    ):
+        assert run(arguments) == 0, arguments
+
+
+class Titles(QObject):
+    """Every title that a window has had."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self.seen: set[str] = set()
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Look at all whenever one is shown or named."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.WindowTitleChange):
+            self.seen |= {window.title() for window in QGuiApplication.topLevelWindows()}
+            self.seen |= {widget.windowTitle() for widget in QApplication.topLevelWidgets()}
+        return super().eventFilter(watched, event)
