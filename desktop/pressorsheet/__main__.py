@@ -1,17 +1,41 @@
 """The program's entry: hands the command line to `cli`, and the window to whoever asks for it."""
 
 import gc
+import os
 import sys
+from types import TracebackType
 from typing import Any
+
+# What is written holds patients: it is this person's alone.
+PRIVATE = 0o077
+# As sysexits.h numbers it: the program failed, which is neither a refusal nor wrong usage.
+BROKEN = 70
 
 
 def main() -> int:
-    """Run the command line on this process's arguments and return its exit code."""
+    """Run the command line on this process's arguments and return its exit code.
+
+    What nobody foresaw is told by where it happened alone: its message may quote a patient.
+    """
     from pressorsheet.cli.main import run
+
+    os.umask(PRIVATE)
+    sys.unraisablehook = lambda one: _tell(one.exc_type, one.exc_traceback)
 
     # A command ends before the cyclic collector could help it; reading a month is twice as quick.
     gc.disable()
-    return run(sys.argv[1:], open_window)
+    try:
+        return run(sys.argv[1:], open_window)
+    except Exception as fault:
+        _tell(type(fault), fault.__traceback__)
+        return BROKEN
+
+
+def _tell(kind: type[BaseException], trace: TracebackType | None) -> None:
+    from pressorsheet.session.fault_report import report_of
+
+    if sys.stderr is not None:
+        sys.stderr.write(f"pressorsheet failed: {report_of(kind, trace)}\n")
 
 
 def open_window(**asked: Any) -> Any:

@@ -1,6 +1,7 @@
 """A fault of the program: words in the window, the record kept, a log that holds no patient."""
 
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -40,9 +41,9 @@ class BrokenClock(Clock):
 @pytest.fixture
 def hook() -> Iterator[None]:
     """Whatever a test puts in the place of the last handler is taken away again."""
-    before = sys.excepthook
+    before, warned = sys.excepthook, warnings.showwarning
     yield
-    sys.excepthook = before
+    sys.excepthook, warnings.showwarning = before, warned
 
 
 @pytest.fixture
@@ -123,6 +124,15 @@ def test_the_log_says_where_and_of_which_kind_and_nothing_of_a_patient(
     assert "in fail" in said
     assert [secret for secret in SECRETS if secret in said] == []
     assert str(log.parent) not in said
+
+
+def test_what_a_library_warns_of_is_not_quoted(window: Window, log: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        catch_faults(log, lambda: "19:00", window.say_fault)
+        warnings.warn(MESSAGE, UserWarning, stacklevel=1)
+    assert log.read_text("utf-8").startswith("19:00 UserWarning test_faults.py:")
+    assert [secret for secret in SECRETS if secret in log.read_text("utf-8")] == []
 
 
 def test_what_a_fault_followed_from_is_not_quoted_either(window: Window, log: Path) -> None:

@@ -455,3 +455,20 @@ def test_nothing_on_these_pages_is_cut_off(damaged: Path, at: At, theme: Theme) 
     assert hidden_or_clipped(person.gate) == []
     person.unlock()
     assert hidden_or_clipped(person.gate) == []
+
+
+# What nobody foresaw.
+
+
+def test_a_fault_before_a_store_is_open_is_said_on_a_page_that_leads_away(
+    at: At, place: Path
+) -> None:
+    person = at(place)
+    person.gate.say_fault("ValueError (faults.log)")
+    settle()
+    assert "Something in the program failed (ValueError (faults.log))" in person.said
+    assert "What was recorded is safe on disk" in person.said
+    assert focused().objectName() == "offers.leave"
+    person.enter()
+    assert person.left == 1
+    assert not place.exists()

@@ -4,6 +4,7 @@ Everything that only a person at a screen needs is loaded here; the command line
 """
 
 import os
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -34,7 +35,6 @@ from pressorsheet.ui.wording import words_of
 NAME = "pressorsheet"
 STORE = "worksheets.sqlite"
 LOG = "faults.log"
-PRIVATE = 0o077
 SETTLING_ROUNDS = 4
 # Qt's platforms without a screen; the command line says there what a page would.
 UNSEEN = ("offscreen", "minimal")
@@ -58,16 +58,16 @@ def run(opening: Opening) -> Refused | None:
     if opening.screenshot is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         os.environ["QT_SCALE_FACTOR"] = str(opening.scale)
-    # Stores, exports and the log hold patients: they are this person's alone.
-    os.umask(PRIVATE)
     forbid_dumps()
     application = made_application()
+    # Before anything of a patient is read; there is nobody yet to be told.
+    _catch(lambda _kind: None)
+    hear_qt(_folder() / LOG, _stamp)
     theme = THEMES.get(opening.theme or "") or system_theme(application)
     window = made_window(opening, application, theme)
     if not isinstance(window, Window):
         return window
-    catch_faults(_folder() / LOG, lambda: now().isoformat(), window.say_fault)
-    hear_qt(_folder() / LOG, lambda: now().isoformat())
+    _catch(window.say_fault)
     if opening.screenshot is not None:
         return _screenshot(window, opening)
     if opening.theme is None:
@@ -103,6 +103,7 @@ def made_window(
     if not is_seen:
         return _unanswered(place)
     gate = Gate(clock)
+    _catch(gate.say_fault)
     gate.begin(place)
     found = opened_at(gate, theme, opening.size)
     return None if found is None else window_on(found, judged_with, clock, theme)
@@ -164,6 +165,15 @@ def _folder() -> Path:
     """Where the store and the log live: the person's own application data."""
     kind = QStandardPaths.StandardLocation.AppLocalDataLocation
     return Path(QStandardPaths.writableLocation(kind))
+
+
+def _catch(tell: Callable[[str], None]) -> None:
+    """From now on what nobody foresaw goes to the log, and to who is at the screen by `tell`."""
+    catch_faults(_folder() / LOG, _stamp, tell)
+
+
+def _stamp() -> str:
+    return now().isoformat()
 
 
 def _demo_person() -> tuple[str, str]:

@@ -7,7 +7,7 @@ Ctrl+C in a terminal closes the windows, as a person would.
 
 import sys
 import threading
-import traceback
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -15,16 +15,10 @@ from types import TracebackType
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-MOST_FRAMES = 40
+from pressorsheet.session.fault_report import report_of
+
 MOST_BYTES = 256 * 1024
 QUIET = (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
-
-
-def report_of(kind: type[BaseException], trace: TracebackType | None) -> str:
-    """Where it happened, frame by frame: module, line and function; nothing of what was in them."""
-    frames = traceback.extract_tb(trace)[-MOST_FRAMES:]
-    lines = [f"  {Path(f.filename).name}:{f.lineno} in {f.name}" for f in frames]
-    return "\n".join([kind.__name__, *lines])
 
 
 def catch_faults(log: Path, stamp: Callable[[], str], tell: Callable[[str], None]) -> None:
@@ -46,6 +40,10 @@ def catch_faults(log: Path, stamp: Callable[[], str], tell: Callable[[str], None
     # Python's own hooks for these would print what an exception says.
     sys.unraisablehook = lambda one: caught(one.exc_type, Exception(), one.exc_traceback)
     threading.excepthook = lambda one: caught(one.exc_type, Exception(), one.exc_traceback)
+    # What a library warns of may quote what it was given.
+    warnings.showwarning = lambda _words, kind, file, line, *_: _warned(
+        log, stamp, kind, file, line
+    )
 
 
 def hear_qt(log: Path, stamp: Callable[[], str]) -> None:
@@ -63,6 +61,10 @@ def hear_qt(log: Path, stamp: Callable[[], str]) -> None:
             _write(log, f"{stamp()} {line}\n")
 
     qInstallMessageHandler(report)
+
+
+def _warned(log: Path, stamp: Callable[[], str], kind: type[Warning], file: str, line: int) -> None:
+    _write(log, f"{stamp()} {kind.__name__} {Path(file).name}:{line}\n")
 
 
 def _write(log: Path, text: str) -> bool:

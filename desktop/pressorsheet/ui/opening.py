@@ -207,6 +207,11 @@ class Gate(QStackedWidget):
             offers = (*self._restoring(), *offers)
         self._offer(self._words("refused_heading"), said, offers)
 
+    def say_fault(self, kind: str) -> None:
+        """Something in the program failed, and what was asked for does not come."""
+        said = (Status.APPLIES, words_of("window")("fault", kind=kind))
+        self._offer(self._words("refused_heading"), (said,), self._leaving()[1:])
+
     def _offer(
         self, heading: str, said: Sequence[Said], offers: Sequence[tuple[str, str]]
     ) -> Offers:
