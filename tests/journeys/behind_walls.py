@@ -22,7 +22,7 @@ def _no_socket(event: str, _arguments: object) -> None:
         os._exit(HEARD)
 
 
-def _build(wall: str, home: Path, exports: Path) -> str:
+def build(wall: str, home: Path, exports: Path) -> str:
     import walls  # noqa: PLC0415  # before anything that could begin a thread
 
     match wall:
@@ -32,6 +32,8 @@ def _build(wall: str, home: Path, exports: Path) -> str:
             walls.forbid_sockets()
         case "local":
             walls.forbid_sockets(but_local=True)
+        case "removals":
+            _hand_over(walls.watch_removals())
         case "network":
             return walls.leave_the_network()
         case "writing":
@@ -39,6 +41,15 @@ def _build(wall: str, home: Path, exports: Path) -> str:
         case _:
             raise ValueError(wall)
     return ""
+
+
+def _hand_over(listener: int) -> None:
+    """To the process that keeps what is removed here: each removal waits for it."""
+    import socket  # noqa: PLC0415  # by this wall alone
+
+    with socket.socket(fileno=int(os.environ["PRESSORSHEET_ATTIC"])) as to:
+        socket.send_fds(to, [b"-"], [listener])
+    os.close(listener)
 
 
 def _shift(home: Path, _exports: Path) -> Mapping[str, object]:
@@ -121,7 +132,7 @@ def main() -> None:
     """The folders of the person and of exports, walls, and scripts, from the command line."""
     home, exports = map(Path, sys.argv[1:3])
     for wall in filter(None, sys.argv[3].split(",")):
-        why = _build(wall, home, exports)
+        why = build(wall, home, exports)
         if why:
             sys.stdout.write(json.dumps({"unable": why}))
             return

@@ -13,6 +13,27 @@ from pathlib import Path
 from clif_made import files as clif_tables
 from clif_made import vital
 from dialogs import Dialogs, leave, name
+from marks import (
+    CALLED,
+    CSV,
+    DRAFT,
+    FLUID,
+    LACTATE,
+    MEAN,
+    NOTE,
+    OTHER,
+    PAPER,
+    PATIENT,
+    PLAIN,
+    SEALED,
+    SECOND,
+    SHEET,
+    SHUT,
+    SITE,
+    STAFF,
+    WEIGHT,
+    WHY,
+)
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
@@ -31,25 +52,6 @@ from pressorsheet.ui.importing import Importing
 from pressorsheet.ui.printer import paint_pages
 from stores import CHEAP, PASSPHRASE, key_of_store, open_journal
 from typist import focused, type_text
-
-PATIENT = {"name": "QUAGGA, Zenobia", "mrn": "7730195542", "bed": "Zwinger 9"}
-OTHER = {"name": "OKAPI, Balthasar", "mrn": "6620193317", "bed": "Hutch 41"}
-STAFF, SECOND = "Xanthippe Vole", "Ignatz Wombat"
-NOTE = "gnu sang aloud beside the wharf"
-SITE, CALLED, FLUID, WHY = "left axolotl vein", "Dr. Numbat 90417", "Pangolin lactate", "no quoll"
-# Typed into every line of every form, counted, and left there.
-DRAFT = "fennec"
-WEIGHT, MEAN, LACTATE = "71.37", "73.91", "7.319"
-SEALED = "violet narwhal under ice"
-STAY = "QX90417"
-MARKS = (
-    *("QUAGGA", "Zenobia", "7730195542", "Zwinger", "OKAPI", "Balthasar", "6620193317", "Hutch"),
-    *("Xanthippe", "Wombat", "gnu sang", "axolotl", "Numbat", "90417", "Pangolin", "quoll", DRAFT),
-    *(WEIGHT, MEAN, LACTATE, PASSPHRASE, "narwhal"),
-)
-# What a person chose a name for: a shift's exports.
-CSV, PLAIN, SHUT = "night.csv", "open.worksheet.json", "shut.worksheet.sealed"
-SHEET, PAPER, KEPT = "night.pdf", "paper.pdf", "kept.sqlite"
 
 
 def played(store: Path, exports: Path, *, prints: bool) -> str:
