@@ -4,7 +4,6 @@ Every form is typed into, files are written and read, a fault is raised that quo
 Plain copies go into one folder, which the person chose; nothing else may hold a mark.
 """
 
-import os
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -37,21 +36,26 @@ from marks import (
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
-from ward import Ward
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from ward import SIZE, Ward, shipped
 
 from offscreen import settle
 from pressorsheet.cli.main import run
-from pressorsheet.journal import Journal, Made, StoreKey, made_store
-from pressorsheet.journal.backups import Backup, backed_up
+from pressorsheet.journal.backups import backups
 from pressorsheet.session.session import Session
+from pressorsheet.ui.app import window_on
 from pressorsheet.ui.charting import MORE, TABS
 from pressorsheet.ui.faults import catch_faults, hear_qt
 from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.importing import Importing
+from pressorsheet.ui.opening import Gate, Opened
 from pressorsheet.ui.printer import paint_pages
-from stores import CHEAP, PASSPHRASE, key_of_store, open_journal
+from pressorsheet.ui.theme import LIGHT, wear
+from stores import CHEAP, PASSPHRASE
 from typist import focused, type_text
+
+# Of a recovery key as it is shown.
+GROUP = 4
 
 
 def played(store: Path, exports: Path, *, prints: bool) -> str:
@@ -59,10 +63,7 @@ def played(store: Path, exports: Path, *, prints: bool) -> str:
 
     `prints`: on paper too, for which Qt asks the system's print service through a socket.
     """
-    store.parent.mkdir(parents=True)
-    made = made_store(store, PASSPHRASE, os.urandom, cost=CHEAP)
-    assert isinstance(made, Made), made
-    ward = Ward(store)
+    ward = GatedWard(store)
     ward.start(STAFF)
     log = store.with_name("faults.log")
     catch_faults(log, ward.now.isoformat, ward.window.say_fault)
@@ -76,11 +77,69 @@ def played(store: Path, exports: Path, *, prints: bool) -> str:
         _print(ward, exports)
     _take_in(ward, exports)
     ward.close()
-    _back_up(ward)
     ward.start(SECOND)
     ward.close()
     _command(exports)
-    return made.recovery
+    return ward.recovery
+
+
+class GatedWard(Ward):
+    """The program from its first page on: a store is made, locked and opened with a passphrase."""
+
+    recovery = ""
+
+    def start(self, name: str = STAFF) -> None:
+        """Make the store, or open it, and say who charts."""
+        opened: list[Opened] = []
+        gate = Gate(lambda: self.now, CHEAP)
+        gate.opened.connect(opened.append)
+        wear(gate, LIGHT)
+        gate.resize(*SIZE)
+        gate.show()
+        gate.activateWindow()
+        gate.begin(str(self.place))
+        settle()
+        if self.recovery:
+            self._show_who(name)
+        else:
+            self._make(gate)
+        window = window_on(opened[0], shipped(), lambda: self.now, LIGHT)
+        gate.close()
+        self.take(window)
+        if focused().objectName() == "who.name":
+            self.write(name)
+            self.key("Return")
+
+    def _make(self, gate: Gate) -> None:
+        for field in ("new", "again"):
+            self.go_to(f"new_passphrase.{field}")
+            self.write(PASSPHRASE)
+        self.key("Return")
+        groups = [label.text() for label in gate.findChildren(QLabel) if label.isVisible()]
+        self.recovery = "-".join(group for group in groups if len(group) == GROUP)
+        self.key("Tab")
+        self.key("Return")
+        self.go_to("recovery_key.last_group")
+        self.write(self.recovery[-GROUP:])
+        self.key("Return")
+
+    def _show_who(self, name: str) -> None:
+        self.write(name)
+        self.go_to("who.passphrase")
+        self.write(PASSPHRASE)
+        self.key("Return")
+
+    def sign_in(self, name: str, role: str) -> None:
+        """Lock the store; another person opens it, after a wrong passphrase."""
+        self.key("Ctrl+L")
+        self.write(name)
+        self.go_to("who.role")
+        self.choose(role)
+        for secret in (f"{PASSPHRASE} no", PASSPHRASE):
+            self.go_to("who.passphrase")
+            self.find(QLineEdit, "who.passphrase").selectAll()
+            self.write(secret)
+            self.key("Return")
 
 
 def _chart(ward: Ward) -> None:
@@ -152,8 +211,10 @@ def _fail(ward: Ward) -> None:
 
 
 def _lock(ward: Ward) -> None:
+    """And a minute later the backup is taken that is due."""
     ward.sign_in(SECOND, "nurse")
     ward.pass_time(timedelta(minutes=1))
+    assert backups(ward.place)
 
 
 def _save(ward: Ward, exports: Path) -> None:
@@ -208,16 +269,6 @@ def _take_in(ward: Ward, exports: Path) -> None:
 
 def _patients(session: Session, ward: Ward) -> list[str | None]:
     return [row.name for row in session.patients(ward.now)]
-
-
-def _back_up(ward: Ward) -> None:
-    """As the program takes one each hour."""
-    key, journal = key_of_store(ward.place), open_journal(ward.place)
-    assert isinstance(key, StoreKey)
-    assert isinstance(journal, Journal)
-    taken = backed_up(journal, key, ward.now)
-    assert isinstance(taken, Backup), taken
-    journal.close()
 
 
 def _command(exports: Path) -> None:

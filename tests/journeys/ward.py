@@ -67,16 +67,21 @@ class Ward:
         journal = open_journal(str(self.place))
         assert isinstance(journal, Journal), journal
         session = Session(journal, self._reference, lambda: str(uuid4()))
-        self._window = Window(Store(session, lambda: self.now), LIGHT)
-        self._window.resize(*SIZE)
-        self._window.begin()
-        self._window.show()
-        self._window.activateWindow()
-        settle()
-        assert QApplication.activeWindow() is self._window
+        window = Window(Store(session, lambda: self.now), LIGHT)
+        window.begin()
+        self.take(window)
         if name:
             self.write(name)
             self.key("Return")
+
+    def take(self, window: Window) -> None:
+        """Sit down before a window."""
+        self._window = window
+        window.resize(*SIZE)
+        window.show()
+        window.activateWindow()
+        settle()
+        assert QApplication.activeWindow() is window
 
     def sign_in(self, name: str, role: str) -> None:
         """Lock the window, and another person goes on under a name and role of their own."""
