@@ -18,8 +18,10 @@ def main() -> int:
     What nobody foresaw is told by where it happened alone: its message may quote a patient.
     """
     from pressorsheet.cli.main import run
+    from pressorsheet.session.dumps import forbid_dumps
 
     os.umask(PRIVATE)
+    forbid_dumps()
     sys.unraisablehook = lambda one: _tell(one.exc_type, one.exc_traceback)
 
     # A command ends before the cyclic collector could help it; reading a month is twice as quick.

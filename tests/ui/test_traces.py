@@ -122,19 +122,6 @@ def test_no_folder_that_was_open_in_a_dialog_is_written_down(tmp_path: Path) -> 
     assert settings_of(ours) == ""
 
 
-DUMPS = """
-from pressorsheet.ui.dumps import forbid_dumps
-import ctypes, resource
-print(forbid_dumps(), resource.getrlimit(resource.RLIMIT_CORE))
-print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))
-"""
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="as Linux says it")
-def test_the_system_is_told_to_write_no_memory_down(tmp_path: Path) -> None:
-    assert run(tmp_path, DUMPS).stdout.split("\n")[:2] == ["True (0, 0)", "0"]
-
-
 COMPLAIN = """
 from pathlib import Path
 from PySide6.QtCore import qWarning, qCritical

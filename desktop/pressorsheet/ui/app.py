@@ -21,7 +21,6 @@ from pressorsheet.library.reference import reference
 from pressorsheet.session.clock import now
 from pressorsheet.session.session import Session
 from pressorsheet.ui.collector import Spared
-from pressorsheet.ui.dumps import forbid_dumps
 from pressorsheet.ui.faults import catch_faults, hear_qt
 from pressorsheet.ui.keeper import Keeper
 from pressorsheet.ui.opening import Clock, Gate, Opened, opened_at
@@ -58,7 +57,6 @@ def run(opening: Opening) -> Refused | None:
     if opening.screenshot is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         os.environ["QT_SCALE_FACTOR"] = str(opening.scale)
-    forbid_dumps()
     application = made_application()
     # Before anything of a patient is read; there is nobody yet to be told.
     _catch(lambda _kind: None)
