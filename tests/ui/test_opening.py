@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from dialogs import Dialogs, leave, name
 from gates import ANOTHER, Person
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 from screen import all_text, hidden_or_clipped, named, show
 
@@ -325,6 +326,19 @@ def test_the_backup_is_put_back_with_what_is_sound_and_newer_and_the_damaged_fil
     assert opened.store.journal.size > 21
     (aside,) = damaged.parent.glob("*.damaged-*Z")
     assert aside.read_bytes() == before
+
+
+def test_enter_held_down_since_the_passphrase_puts_nothing_back(damaged: Path, at: At) -> None:
+    person = at(damaged)
+    person.unlock()
+    for _ in range(3):
+        held = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True
+        )
+        QApplication.sendEvent(focused(), held)
+        settle()
+    assert "The store is damaged" in person.said
+    assert list(damaged.parent.glob("*.damaged-*Z")) == []
 
 
 def test_a_store_that_is_gone_is_put_back_from_its_backup_once_the_passphrase_is_given(

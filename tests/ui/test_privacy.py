@@ -442,6 +442,15 @@ def test_a_blind_second_entry_stays_as_typed_and_still_covers_the_plan(
     assert "Plan covered" in all_text(window)
 
 
+def test_what_was_copied_goes_when_it_is_locked(window: Window) -> None:
+    line = named(window, QLineEdit, "vitals.map_mmhg")
+    line.selectAll()
+    QTest.keyClick(line, KEY.Key_C, CONTROL)
+    assert QApplication.clipboard().text() == "64"
+    strike(window, KEY.Key_L, CONTROL)
+    assert QApplication.clipboard().text() == ""
+
+
 # What stands beside the window.
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea
 
 from pressorsheet.ui.typeface import BOLD
-from pressorsheet.ui.widgets.buttons import beside, button, pressed_by_enter
+from pressorsheet.ui.widgets.buttons import beside, button, is_enter, pressed_by_enter
 from pressorsheet.ui.widgets.card import Card, on_page
 from pressorsheet.ui.widgets.fault_line import FaultLine
 from pressorsheet.ui.widgets.field import Field
@@ -71,7 +71,7 @@ class NewPassphrase(QScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Enter goes on, or presses the button in focus; Esc goes back where there is a way."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if is_enter(event):
             pressed_by_enter(self, self._do).click()
         elif event.key() == Qt.Key.Key_Escape and self._back.isVisible():
             self._leave()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea
 
 from pressorsheet.core.paper import Status
 from pressorsheet.ui.typeface import BOLD
-from pressorsheet.ui.widgets.buttons import button, pressed_by_enter
+from pressorsheet.ui.widgets.buttons import button, is_enter, pressed_by_enter
 from pressorsheet.ui.widgets.card import Card, on_page
 from pressorsheet.ui.widgets.fault_line import FaultLine
 from pressorsheet.ui.widgets.status import StatusMark
@@ -53,7 +53,7 @@ class Offers(QScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Enter presses the button in focus, Esc leaves."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if is_enter(event):
             pressed_by_enter(self, self._buttons[0]).click()
         elif event.key() == Qt.Key.Key_Escape:
             self.chosen.emit(LEAVE)

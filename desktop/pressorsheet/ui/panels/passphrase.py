@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea
 
 from pressorsheet.ui.typeface import BOLD
-from pressorsheet.ui.widgets.buttons import beside, button, pressed_by_enter
+from pressorsheet.ui.widgets.buttons import beside, button, is_enter, pressed_by_enter
 from pressorsheet.ui.widgets.card import Card, on_page
 from pressorsheet.ui.widgets.fault_line import FaultLine
 from pressorsheet.ui.widgets.passphrase_field import PassphraseField
@@ -64,7 +64,7 @@ class Passphrase(QScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Enter opens, or presses the button in focus; Esc leaves the file shut."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if is_enter(event):
             pressed_by_enter(self, self._open).click()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()

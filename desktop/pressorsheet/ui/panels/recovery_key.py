@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pressorsheet.ui.typeface import BOLD, SEMIBOLD
-from pressorsheet.ui.widgets.buttons import beside, button, pressed_by_enter
+from pressorsheet.ui.widgets.buttons import beside, button, is_enter, pressed_by_enter
 from pressorsheet.ui.widgets.card import Card, on_page
 from pressorsheet.ui.widgets.fault_line import FaultLine
 from pressorsheet.ui.widgets.text import Text
@@ -64,7 +64,7 @@ class RecoveryKey(QScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Enter goes on, or presses the button in focus; Esc shows the key again."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if is_enter(event):
             pressed_by_enter(self, self._go_on).click()
         elif event.key() == Qt.Key.Key_Escape and self._parts[1].isVisible():
             self._turn(shows_key=True)

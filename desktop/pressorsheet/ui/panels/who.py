@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea
 from pressorsheet.core.events import LONGEST_NAME
 from pressorsheet.core.paper import Status
 from pressorsheet.ui.typeface import BOLD
-from pressorsheet.ui.widgets.buttons import button, pressed_by_enter
+from pressorsheet.ui.widgets.buttons import button, is_enter, pressed_by_enter
 from pressorsheet.ui.widgets.card import Card, on_page
 from pressorsheet.ui.widgets.choice_field import ChoiceField
 from pressorsheet.ui.widgets.fault_line import FaultLine
@@ -83,7 +83,7 @@ class Who(QScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Enter begins, or presses the button in focus."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if is_enter(event):
             pressed_by_enter(self, self._start).click()
         else:
             super().keyPressEvent(event)

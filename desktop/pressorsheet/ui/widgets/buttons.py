@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from pressorsheet.ui.typeface import REGULAR, SEMIBOLD, font
@@ -78,6 +79,11 @@ def beside(*buttons: QPushButton) -> QHBoxLayout:
     for made in buttons:
         row.addWidget(made, made.property("primary") == "true")
     return row
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Whether Enter was pressed; held down since the page before it answers nothing here."""
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
 
 
 def pressed_by_enter(page: QWidget, otherwise: QPushButton) -> QPushButton:
