@@ -24,8 +24,8 @@ def charted(view: View, drug_id: str) -> Iterator[Infusion]:
 
 def charted_at(view: View, drug_id: str, moment: datetime) -> tuple[Infusion, ...]:
     """The charted doses and rates of a drug at one moment, newest first."""
-    steps = (step for series in _GIVEN for step in view.of_moment(series, moment))
-    if next(steps, None) is None:
+    given = (series for series in _GIVEN if series in view.chart.series)
+    if not any(True for series in given for _ in view.of_moment(series, moment)):
         return tuple(view.of_moment(f"infusion.{drug_id}", moment))[::-1]
     later = dropwhile(lambda event: event.at > moment, charted(view, drug_id))
     return tuple(takewhile(lambda event: event.at == moment, later))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import groupby
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from pressorsheet.core.events import Source, Target, Vitals
@@ -42,6 +43,9 @@ class Reading(NamedTuple):
     def is_at_most(self, bound: Fraction) -> bool:
         """Whether it lies at or below the bound; not measurable does."""
         return self.mmhg is None or self.mmhg <= bound
+
+
+_AT = attrgetter("at")
 
 
 @frozen
@@ -101,8 +105,13 @@ def _readings(view: View, series: str, field: str) -> Iterator[Reading]:
 
 def _lowest_first(readings: Iterator[Reading]) -> Iterator[Reading]:
     """The readings, the newest first, those of one moment by height."""
-    for _, together in groupby(readings, key=lambda reading: reading.at):
-        yield from sorted(together, key=lambda reading: (reading.mmhg is not None, reading.mmhg))
+    for _, together in groupby(readings, key=_AT):
+        group = list(together)
+        yield from sorted(group, key=_height) if len(group) > 1 else group
+
+
+def _height(reading: Reading) -> tuple[bool, Fraction | None]:
+    return (reading.mmhg is not None, reading.mmhg)
 
 
 def _reading(view: View, event: Vitals, field: str) -> Reading | None:
