@@ -15,7 +15,7 @@ from pressorsheet.library.drugs import shipped_library
 from stores import CHEAP, PASSPHRASE
 
 VECTORS = Path(__file__).parents[1] / "vectors"
-SECRETS = ("kept open for ever", "56WB-VF78-V9GV-0MWZ-BYVD-RP8A-KWKR")
+SECRETS = ("kept open for ever", "VRY9-HR4T-V4VQ-0A0H-8G0H-YZGQ-0Y3E")
 HEAD = "091fe3d386ac86fc0d83ca3e19491aa7c0624dbf7f0c8717ca43b7501ee779e3"
 DRAFT = {"vitals": {"map_mmhg": "6", "hr_per_min": "11"}}
 

@@ -1,5 +1,6 @@
 """The vault: a store opened in the best state that it can have, and why it is no better."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -10,8 +11,9 @@ import pytest
 
 from made_events import NURSE, made_id, patient, reading
 from pressorsheet.core.note import Refused, refused
-from pressorsheet.journal import Journal, StoreKey, memory_journal
+from pressorsheet.journal import Journal, StoreKey, memory_journal, secret_changed
 from pressorsheet.journal.backups import Backup, backups
+from pressorsheet.journal.keys import keys_place
 from pressorsheet.session.session import Session
 from pressorsheet.session.vault import (
     Holder,
@@ -19,13 +21,15 @@ from pressorsheet.session.vault import (
     backup_due,
     backup_taken,
     backups_renewed,
+    has_other_keys,
     hold_as,
     holder_of,
+    keys_noted,
     room_warning,
     unlocked,
 )
 from rights import as_nobody, posix_only
-from stores import PASSPHRASE, key_of_store, open_journal
+from stores import CHEAP, PASSPHRASE, key_of_store, open_journal
 
 Begin = Callable[[Journal], Session]
 HERE = made_id("here")
@@ -185,6 +189,41 @@ def test_a_store_that_is_held_and_cannot_be_read_says_that_it_is_held(store: Pat
     store.write_bytes(content)
     journal.close()
     assert isinstance(refusal, Refused)
+
+
+# --- which key file is the last ---
+
+
+def test_an_older_key_file_that_was_put_back_is_told(store: Path) -> None:
+    key = key_of_store(store)
+    assert isinstance(key, StoreKey)
+    before = keys_place(store).read_bytes()
+    journal = writer(store)
+    assert not has_other_keys(journal)  # nothing was noted yet
+    assert keys_noted(journal) is None
+    assert not has_other_keys(journal)
+    assert (
+        secret_changed(store, key, "passphrase", "another four words", os.urandom, cost=CHEAP)
+        is None
+    )
+    assert has_other_keys(journal)
+    assert keys_noted(journal) is None
+    assert not has_other_keys(journal)
+    journal.close()
+    keys_place(store).write_bytes(before)
+    opened = found(store)  # the passphrase of before opens it again
+    assert has_other_keys(opened.journal)
+    keys_place(store).write_bytes(b"{}")
+    assert has_other_keys(opened.journal)
+    assert keys_noted(opened.journal) is None  # nothing can be noted of a file that is none
+    assert has_other_keys(opened.journal)
+    opened.journal.close()
+
+
+def test_a_store_in_memory_has_no_key_file() -> None:
+    journal = memory_journal()
+    assert keys_noted(journal) is None
+    assert not has_other_keys(journal)
 
 
 # --- a second window follows the first ---

@@ -327,6 +327,33 @@ def test_a_damaged_key_file_that_still_opens_is_told_until_it_is_written_anew(
     room.close()
 
 
+def test_an_older_key_file_put_back_is_told_until_the_passphrase_is_changed_again(
+    qtbot: QtBot, reference: Reference, place: Path
+) -> None:
+    keys = place.with_name(f"{place.name}.keys")
+    first = Room(qtbot, reference, place, "A. Alvarez")
+    before = keys.read_bytes()
+    change_passphrase(first, PASSPHRASE, ANOTHER)
+    assert "not the one that was last written" not in first.bottom
+    first.close()
+    keys.write_bytes(before)  # and with it the passphrase of before
+    second = Room(qtbot, reference, place, "B. Brandt")
+    assert "not the one that was last written" in second.bottom
+    change_passphrase(second, PASSPHRASE, ANOTHER)
+    assert "not the one that was last written" not in second.bottom
+    second.close()
+
+
+def change_passphrase(room: Room, now: str, new: str) -> None:
+    room.show_store()
+    room.push("store_page.passphrase")
+    room.type("new_passphrase.current", now)
+    room.type("new_passphrase.new", new)
+    room.type("new_passphrase.again", new)
+    room.enter()
+    assert "The passphrase is changed" in room.said
+
+
 # Backups.
 
 

@@ -5,6 +5,7 @@ from pressorsheet.journal.keys import StoreKey
 from pressorsheet.journal.lines import as_stored
 from pressorsheet.journal.opening import (
     Made,
+    keys_seal,
     made_store,
     memory_journal,
     open_journal,
@@ -20,6 +21,7 @@ __all__ = [
     "Made",
     "StoreKey",
     "as_stored",
+    "keys_seal",
     "look",
     "made_store",
     "memory_journal",

@@ -15,10 +15,10 @@ from pressorsheet.journal.ledger import COLUMNS, Ledger, Removal
 from pressorsheet.journal.lines import events_of
 from pressorsheet.journal.writing import Writing
 
-# An id is met once in the world: where the newest record is the same, so is all before it.
-_NEWEST = "SELECT number, worksheet, id FROM events ORDER BY number DESC LIMIT 1"
+# A link is met once in the world: where that of the newest record is the same, so is all before it.
+_NEWEST = "SELECT number, worksheet, link FROM events ORDER BY number DESC LIMIT 1"
 _BEYOND = f"SELECT {COLUMNS} FROM events WHERE number > ? ORDER BY number LIMIT ?"
-_KNOWN = "SELECT number, worksheet, id FROM events WHERE number = ?"
+_KNOWN = "SELECT number, worksheet, link FROM events WHERE number = ?"
 _WORKSHEETS = "SELECT id, number FROM worksheets WHERE number > ? ORDER BY number"
 _DRAFTS = "SELECT worksheet, form, field, text FROM drafts"
 _SETTINGS = "SELECT name, text FROM settings"

@@ -41,11 +41,12 @@ class Ledger:
         self._counts: dict[int, int] = {}
         self._discharges: dict[int, set[str]] = {}
         self._struck: dict[int, set[str]] = {}
-        self._blank: set[int] = set()
+        self._blanks: dict[int, int] = {}
+        self._is_first_reading = True
         self._removed: dict[int, Removal] = {}
         self.last = 0
         self.newest_worksheet = 0
-        # The newest row: number, worksheet and id, as the store is asked for it.
+        # The newest row: number, worksheet and link, as the store is asked for it.
         self.newest: list[Row] = []
         # A fold over all links: printed or sent elsewhere, it binds the whole store.
         self.head = first_link("")
@@ -67,8 +68,9 @@ class Ledger:
         return None
 
     def unfinished(self) -> Refused | None:
-        """Refuses a line that was blanked though nothing says that its worksheet was removed."""
-        for worksheet in self._blank - self._removed.keys():
+        """Refuses what only the end of a store tells: lines blanked, and not as a removal says."""
+        self._is_first_reading = False
+        for worksheet in self._blanks.keys() - self._removed.keys():
             return self._broken(self.last, worksheet)
         return None
 
@@ -106,7 +108,7 @@ class Ledger:
         if number != self.last + 1 or worksheet not in self._links:
             return self._broken(self.last + 1, worksheet)
         if body is None:
-            self._blank.add(worksheet)
+            self._blanks[worksheet] = self._blanks.get(worksheet, 0) + 1
         elif link != next_link(self._links[worksheet], body) or not body.startswith(
             head_of(event_id, kind)
         ):
@@ -114,7 +116,7 @@ class Ledger:
         self._links[worksheet] = link
         self._counts[worksheet] = self._counts.get(worksheet, 0) + 1
         self.last = number
-        self.newest = [(number, worksheet, event_id)]
+        self.newest = [(number, worksheet, link)]
         self.head = next_link(self.head, link)
         return self._note(worksheet, event_id, kind, body)
 
@@ -128,9 +130,21 @@ class Ledger:
                 if kind == STRUCK:
                     self._struck.setdefault(worksheet, set()).add(str(said["event_id"]))
                 else:
-                    self._removed[worksheet] = removal_of(self._ids[worksheet], said)
+                    return self._note_removal(worksheet, removal_of(self._ids[worksheet], said))
             except (ValueError, KeyError, TypeError, RecursionError):
                 return self._broken(self.last, worksheet)
+        return None
+
+    def _note_removal(self, worksheet: int, removal: Removal) -> Refused | None:
+        """Refuses one that does not count what it removed, or has left something of it.
+
+        Of rows that were there before their removal was read it cannot be told.
+        """
+        before = self._counts[worksheet] - 1
+        is_true = removal.records == before == self._blanks.get(worksheet, 0)
+        if self._is_first_reading and not is_true:
+            return self._broken(self.last, worksheet)
+        self._removed[worksheet] = removal
         return None
 
     def _broken(self, number: int, worksheet: int) -> Refused:

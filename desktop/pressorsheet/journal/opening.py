@@ -145,6 +145,12 @@ def secret_changed(
     return None
 
 
+def keys_seal(place: Path) -> str | None:
+    """What is another after each change of a secret; None where the key file cannot be read."""
+    keys = _read(keys_place(place))
+    return None if isinstance(keys, Refused) else keys.seal
+
+
 def open_journal(place: Path, key: StoreKey) -> Journal | Refused:
     """The store, to be recorded in: by one program at a time.
 

@@ -48,9 +48,9 @@ _SAME_ROW = {
     "worksheets": "number = NEW.number OR id = NEW.id",
     "events": "number = NEW.number OR (worksheet = NEW.worksheet AND id = NEW.id)",
 }
-# What an update may do: blank a line of a worksheet that is said to be removed.
-_KEPT = ("number", "worksheet", "id", "kind", "link")
-_BLANKS = f"""NEW.body IS NULL AND OLD.kind <> '{REMOVED}'
+# What an update may do: blank a line of a worksheet that is said to be removed, and its id.
+_KEPT = ("number", "worksheet", "kind", "link")
+_BLANKS = f"""NEW.body IS NULL AND NEW.id = CAST(OLD.number AS TEXT) AND OLD.kind <> '{REMOVED}'
     AND {" AND ".join(f"NEW.{name} IS OLD.{name}" for name in _KEPT)}
     AND EXISTS (SELECT 1 FROM events WHERE worksheet = OLD.worksheet AND kind = '{REMOVED}')"""
 _UPDATABLE = {"worksheets": "", "events": f"WHEN NOT ({_BLANKS})"}

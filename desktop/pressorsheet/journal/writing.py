@@ -24,8 +24,8 @@ class Writing:
 
     @property
     def newest(self) -> list[Row]:
-        """The newest row as it will be found: number, worksheet and id."""
-        return [row[:3] for row in self.rows[-1:]] or self._ledger.newest
+        """The newest row as it will be found: number, worksheet and link."""
+        return [(row[0], row[1], row[4]) for row in self.rows[-1:]] or self._ledger.newest
 
     def told(self, ledger: Ledger) -> Refused | None:
         """Have a ledger know what was written."""
@@ -44,11 +44,14 @@ class Writing:
         return None
 
     def remove(self, removal: Removal, row_id: str) -> None:
-        """Write that a worksheet is removed, then blank its lines and forget its drafts."""
+        """Write that a worksheet is removed, then blank its lines and forget its drafts.
+
+        The ids go too: with one, who guesses all of a line could prove it by its link.
+        """
         worksheet = self._number(removal.worksheet_id)
         self._put(worksheet, row_id, REMOVED, removal_line(removal, row_id))
-        blank = f"UPDATE events SET body = NULL WHERE worksheet = ? AND kind <> '{REMOVED}'"
-        self.run(blank, worksheet)
+        blank = "UPDATE events SET body = NULL, id = CAST(number AS TEXT)"
+        self.run(f"{blank} WHERE worksheet = ? AND kind <> '{REMOVED}'", worksheet)
         self.run("DELETE FROM drafts WHERE worksheet = ?", removal.worksheet_id)
 
     def _put(self, worksheet: int, row_id: str, kind: str, line: str) -> None:

@@ -1,6 +1,7 @@
 """Keyring: a store's place and its key: which secrets open it, and how they are changed."""
 
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from pressorsheet.core.note import Refused, refused
@@ -18,6 +19,9 @@ class Keyring:
         self.place = place
         self._key = key
         self._cost = cost
+        # Whether the key file was written anew, and who is told when it is.
+        self.is_changed = False
+        self.changed: Callable[[], object] = _nobody
 
     @property
     def key(self) -> StoreKey:
@@ -65,6 +69,8 @@ class Keyring:
         if refusal is None:
             # The key file was written anew, so that damage to it is mended.
             self._key = StoreKey(self.key.store, self.key.raw)
+            self.is_changed = True
+            self.changed()
         return refusal
 
     def _taken(self, made: Made | Refused) -> str | Refused:
@@ -72,3 +78,7 @@ class Keyring:
             return made
         self._key = made.key
         return made.recovery
+
+
+def _nobody() -> None:
+    """Nobody is told."""

@@ -16,7 +16,14 @@ from pressorsheet.core.events import Person
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import moment
 from pressorsheet.core.note import Note, Refused, note
-from pressorsheet.journal import Journal, StoreKey, open_journal, read_journal, store_key
+from pressorsheet.journal import (
+    Journal,
+    StoreKey,
+    keys_seal,
+    open_journal,
+    read_journal,
+    store_key,
+)
 from pressorsheet.journal.backups import Backup, backed_up, newest, renewed
 from pressorsheet.journal.plain import wipe_left
 from pressorsheet.journal.salvage import Damage, salvaged
@@ -25,6 +32,7 @@ ELSEWHERE = frozenset({"store_locked"})
 ONLY_READ = frozenset({"store_read_only", "store_not_opened"})
 DAMAGED = frozenset({"store_damaged", "store_layout_differs", "store_chain_broken"})
 HOLDER = "holder"
+KEYS = "keys"
 _FACTS = ("name", "role", "host", "since")
 LITTLE_ROOM = 500 * 1024 * 1024
 BETWEEN_BACKUPS = timedelta(hours=1)
@@ -87,6 +95,21 @@ def _salvaged(place: Path, key: StoreKey, why: Refused) -> Unlocked | Refused:
     if isinstance(found, Refused):
         return Refused((*why.reasons, *found.reasons))
     return Unlocked(place, key, found.journal, why, damage=found.damage)
+
+
+def keys_noted(journal: Journal) -> Refused | None:
+    """Note in the store that its key file, as it lies there now, is the last that was written."""
+    seal = None if journal.place is None else keys_seal(journal.place)
+    return None if seal is None else journal.keep_setting(KEYS, seal)
+
+
+def has_other_keys(journal: Journal) -> bool:
+    """Whether another key file lies beside the store than the last that was noted.
+
+    An older one may have been put back, and with it a passphrase that was changed since.
+    """
+    noted = journal.setting(KEYS)
+    return noted is not None and journal.place is not None and keys_seal(journal.place) != noted
 
 
 def hold_as(journal: Journal, by: Person, now: datetime) -> Refused | None:

@@ -14,12 +14,15 @@ from pressorsheet.core.events import Person
 from pressorsheet.core.note import Note, Refused
 from pressorsheet.session.keyring import Keyring
 from pressorsheet.session.vault import (
+    KEYS,
     Holder,
     Unlocked,
     backup_taken,
     backups_renewed,
+    has_other_keys,
     hold_as,
     holder_of,
+    keys_noted,
     room_warning,
 )
 from pressorsheet.ui.losses import lost
@@ -47,6 +50,8 @@ class Keeper(QObject):
         self._fault: Refused | None = None
         self._asked_room = room
         self._room = room(found.place)
+        keyring.changed = self._note_keys
+        self._look_at_keys()
         store.session.renew_backups = self._renew
         store.looking.connect(self._follow)
         store.ticked.connect(self._look)
@@ -62,6 +67,7 @@ class Keeper(QObject):
         self.found, self._fault = found, None
         self._store.session.renew_backups = self._renew
         self._room = self._asked_room(found.place)
+        self._look_at_keys()
         self.changed.emit()
 
     def said(self) -> Iterator[str]:
@@ -72,8 +78,24 @@ class Keeper(QObject):
             yield from (say(reason) for reason in self._fault.reasons)
         if not self.keyring.key.is_whole and not self.found.journal.is_read_only:
             yield words_of("keeper")("keys_damaged")
+        elif self._has_other_keys:
+            yield words_of("keeper")("keys_other")
         if self._room is not None:
             yield say(self._room)
+
+    def _look_at_keys(self) -> None:
+        """Note the key file where nothing was noted yet, or where it was written anew since."""
+        journal = self.found.journal
+        if self.keyring.is_changed or journal.setting(KEYS) is None:
+            self._note_keys()
+        self._has_other_keys = not journal.is_read_only and has_other_keys(journal)
+
+    def _note_keys(self) -> None:
+        if not self.found.journal.is_read_only:
+            # A disk that does not take it takes no record either, and that is told then.
+            keys_noted(self.found.journal)
+            self._has_other_keys = False
+            self.changed.emit()
 
     def _said_of_reading(self) -> str:
         words, found = words_of("keeper"), self.found
