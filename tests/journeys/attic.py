@@ -5,13 +5,13 @@ gone before it was seen; what is written into a file after it was removed is see
 name would do too, were a store with one not refused.)
 """
 
-import fcntl
 import os
 import select
 import socket
 import subprocess
 import threading
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 # linux/seccomp.h: the requests of a listener, and what they fill and read.
@@ -27,6 +27,8 @@ class Attic:
 
     def __init__(self, watched: Path) -> None:
         self.removals = 0
+        # There on Linux alone, where an attic can be.
+        self._ask = import_module("fcntl").ioctl
         self._watched = watched
         self._held: dict[tuple[int, int], int] = {}
         self._ours, theirs = socket.socketpair()
@@ -63,11 +65,11 @@ class Attic:
     def _answer(self, listener: int) -> None:
         notice = bytearray(_NOTICE_SIZE)
         try:
-            fcntl.ioctl(listener, _RECEIVE, notice, True)
+            self._ask(listener, _RECEIVE, notice, True)
             self._hold()
             self.removals += 1
             rest = bytes(12) + _GO_ON.to_bytes(4, "little")
-            fcntl.ioctl(listener, _SEND, bytearray(bytes(notice[:_ID_SIZE]) + rest), True)
+            self._ask(listener, _SEND, bytearray(bytes(notice[:_ID_SIZE]) + rest), True)
         except FileNotFoundError:
             return  # who asked was ended meanwhile
 

@@ -131,18 +131,20 @@ def _named() -> list[str]:
 def main() -> None:
     """The folders of the person and of exports, walls, and scripts, from the command line."""
     home, exports = map(Path, sys.argv[1:3])
-    for wall in filter(None, sys.argv[3].split(",")):
-        why = build(wall, home, exports)
-        if why:
-            sys.stdout.write(json.dumps({"unable": why}))
-            return
+    walls = [wall for wall in sys.argv[3].split(",") if wall]
+    missing = {wall: why for wall in walls if (why := build(wall, home, exports))}
     from pressorsheet.ui.app import made_application  # noqa: PLC0415  # behind the walls
 
     # As every test of the window does: the collector may destroy windows amid Qt's events.
     gc.disable()
     application = made_application()
     told = {script: SCRIPTS[script](home, exports) for script in sys.argv[4].split(",")}
-    found = {"modules": sorted(sys.modules), "opened": _opened(), "named": _named()}
+    found = {
+        "missing": missing,
+        "modules": sorted(sys.modules),
+        "opened": _opened(),
+        "named": _named(),
+    }
     sys.stdout.write("\n" + json.dumps({**told, **found}))
     sys.stdout.flush()
     del application

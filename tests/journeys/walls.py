@@ -14,6 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+# What the kernel can answer to a call.
+ANSWERS = Path("/proc/sys/kernel/seccomp/actions_avail")
+
 
 class Machine(NamedTuple):
     """How a processor's kernel numbers itself and its calls."""
@@ -86,7 +89,9 @@ def unable() -> str:
     """Why no walls can be built here; "" where they can."""
     if sys.platform != "linux" or platform.machine() not in MACHINES:
         return "the kernel is asked as Linux on x86-64 and arm64 is"
-    return ""
+    known = ANSWERS.read_text().split() if ANSWERS.is_file() else []
+    missing = sorted({"kill_process", "user_notif"} - set(known))
+    return f"the kernel's seccomp does not know {' and '.join(missing)}" if missing else ""
 
 
 def forbid_sockets(*, but_local: bool = False) -> None:
