@@ -182,3 +182,10 @@ def test_what_is_written_on_the_way_follows_no_link(tmp_path: Path) -> None:
     assert file_written(str(tmp_path / "plain"), b"first") is None
     assert (tmp_path / "other").read_text() == "mine"
     assert not (tmp_path / "plain").is_symlink()
+
+
+def test_where_one_of_several_cannot_be_written_no_part_of_another_is_left(tmp_path: Path) -> None:
+    too_long = tmp_path / ("x" * 300)
+    refusal = files_written({str(tmp_path / "first"): b"whole", str(too_long): b"never"})
+    assert code_of(refusal) == "file_not_writable"
+    assert list(tmp_path.iterdir()) == []
