@@ -120,6 +120,7 @@ def test_a_key_file_of_too_many_slots_or_another_format_is_refused(place: Path) 
     said = json.loads(keys_place(place).read_bytes())
     slot = slot_fields(keys(place).slots[0])
     wrongs: list[dict[str, object]] = [{"slots": [slot] * 9}, {"slots": []}, {"format": "keys/2"}]
+    wrongs += [{"seal": "\u00e9" * 64}, {"store": "\u00e9"}, {"seal": "\ud800"}]
     for wrong in wrongs:
         keys_place(place).write_text(json.dumps({**said, **wrong}))
         assert code_of(store_key(place, PASSPHRASE)) == "store_keys_unreadable"

@@ -125,6 +125,14 @@ def test_a_plain_store_whose_pages_are_damaged_is_refused(store: Path) -> None:
     assert store.read_bytes() == content
 
 
+def test_a_plain_store_whose_damage_is_quoted_in_no_encoding_is_refused(store: Path) -> None:
+    found = store.read_bytes()
+    harmed = found.replace(b"BEFORE DELETE ON events", b"B\xd4FORE DELETE ON events")
+    store.write_bytes(harmed)
+    assert code_of(made(store)) == "store_damaged"
+    assert store.read_bytes() == harmed != found
+
+
 def test_a_plain_store_without_its_tables_is_refused(store: Path) -> None:
     with closing(sqlite3.connect(store)) as plain:
         no_tables(plain)

@@ -4,6 +4,7 @@ python tests/reliability/fuzz.py READER FOLDER RUNS SEED
 """
 
 import sys
+import time
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -16,7 +17,9 @@ with atheris.instrument_imports(include=["pressorsheet"]):
     from readers import READERS
 
 MEGABYTES = 500
-SECONDS = 1
+SECONDS = 1.0
+# Of a machine that does other work too; what is held to above is the processor's time.
+MOST_ON_THE_CLOCK_S = 30
 
 
 def main(name: str, folder: str, runs: str, seed: str) -> None:
@@ -27,11 +30,18 @@ def main(name: str, folder: str, runs: str, seed: str) -> None:
         (corpus / f"good-{number}").write_bytes(content)
     words = Path(folder) / "words"
     words.write_text("\n".join(f'"{_escaped(token)}"' for token in TOKENS if len(token) < 64))
-    given = (f"-runs={runs}", f"-seed={seed}", f"-timeout={SECONDS}", f"-max_len={LARGEST}")
+    given = (
+        f"-runs={runs}",
+        f"-seed={seed}",
+        f"-timeout={MOST_ON_THE_CLOCK_S}",
+        f"-max_len={LARGEST}",
+    )
     kept = (f"-dict={words}", f"-artifact_prefix={folder}/", f"-rss_limit_mb={MEGABYTES}")
 
     def read(data: bytes) -> None:
+        began = time.process_time()
         reader.accepts(data)
+        assert time.process_time() - began < SECONDS, "too long"
 
     atheris.Setup([sys.argv[0], *given, *kept, "-print_final_stats=1", str(corpus)], read)
     atheris.Fuzz()

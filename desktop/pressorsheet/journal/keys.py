@@ -90,7 +90,8 @@ def keys_read(content: bytes, file: str) -> Keys | Refused:
     except (ValueError, TypeError, LookupError, RecursionError):
         return refused("store_keys_unreadable", file=file)
     slots = tuple(slot for slot in found if slot is not None)
-    if not is_ours or not slots or len(found) > MOST_SLOTS or not store.isascii():
+    is_text = store.isascii() and seal.isascii()
+    if not is_ours or not slots or len(found) > MOST_SLOTS or not is_text:
         return refused("store_keys_unreadable", file=file)
     return Keys(store, slots, seal, is_whole=_text(store, slots, seal) == content)
 

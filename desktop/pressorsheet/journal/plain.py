@@ -82,6 +82,9 @@ def _content(place: Path) -> _Content | Refused:
                 store.execute(ask).fetchall(),
                 store.execute("SELECT worksheet, form, field, text FROM drafts").fetchall(),
             )
+    except UnicodeDecodeError:
+        # SQLite's own message quotes the damage: Python cannot read it.
+        return refused("store_damaged", file=file)
     except Fault as fault:
         if fault_code(fault) == SENSELESS:
             return refused("store_layout_differs", file=file)
