@@ -1,5 +1,6 @@
 """Opening: makes a store, unwraps its key with a secret, and opens it with the key."""
 
+import errno
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -194,6 +195,10 @@ def _slots(place: Path) -> tuple[Slot, ...] | Refused:
 
 def _read(keys_file: Path) -> Keys | Refused:
     try:
+        if keys_file.exists() and not keys_file.is_file():
+            # A pipe, say: to open it would wait for somebody to write.
+            why = os.strerror(errno.EINVAL)
+            return refused("store_not_readable", file=str(keys_file), why=why)
         with keys_file.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as fault:
