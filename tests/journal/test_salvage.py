@@ -12,6 +12,7 @@ from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal import Journal, StoreKey
 from pressorsheet.journal.salvage import Damage, Salvaged, salvaged
+from rights import as_nobody, posix_only
 from stores import key_of_store, open_journal, put_line, raw
 
 HERE, THERE = made_id("here"), made_id("there")
@@ -202,3 +203,16 @@ def test_where_nothing_can_be_written_beside_the_store_it_is_said(store: Path) -
     refusal = salvaged(store, found)
     assert isinstance(refusal, Refused)
     assert refusal.reasons[0].code == "store_not_written"
+
+
+@posix_only
+def test_where_no_copy_can_be_made_nothing_is_salvaged_and_it_is_said(store: Path) -> None:
+    held = key(store)
+    for each in store.parent.iterdir():
+        each.chmod(0o666)
+    store.parent.chmod(0o555)
+    with as_nobody():
+        found = salvaged(store, held)
+    store.parent.chmod(0o755)
+    assert isinstance(found, Refused)
+    assert [reason.code for reason in found.reasons] == ["store_not_written"]

@@ -16,18 +16,28 @@ from pathlib import Path
 import imports
 import pytest
 from calls import Step, Watch
+from faults import ERRORS, Fault
+from faults import Disk as FailingDisk
 from long_form import SEED, quick_folder, times
 from opening import NAME, opened
 from power import Disk, Image, Said, cuts, disk_of, write
 from scripted_shift import ScriptedShift, State, state, states
 
 from pressorsheet.core.note import Refused
-from pressorsheet.journal import Journal, Made, StoreKey, look, read_journal, store_key
+from pressorsheet.journal import (
+    Journal,
+    Made,
+    StoreKey,
+    look,
+    open_journal,
+    read_journal,
+    store_key,
+)
 from pressorsheet.journal.backups import Backup, Restored, backed_up, backups, restored
 from pressorsheet.journal.plain import encrypted
 from stores import CHEAP, PASSPHRASE
 
-LOSSES = times(80, 2_000)
+LOSSES, FAILURES = times(80, 2_000), times(30, 200)
 BEFORE, STEPS = 20, 40
 NOW = datetime(2026, 3, 11, 6, tzinfo=UTC)
 VECTOR = Path(__file__).parents[1] / "vectors" / "stores" / "version-1.store"
@@ -172,3 +182,124 @@ def test_the_power_fails_while_a_backup_is_put_back(
 
     found = after_losses(disk, watch.steps, judge)
     counts(f"while a backup is put back, {found}; neither 0, damaged files lost 0")
+
+
+def through_faults(
+    lay: Callable[[Path], None], act: Callable[[Path], object], judge: Callable[[Path, object], str]
+) -> str:
+    """The same with a disk that fails at one of its calls; what was found, in words."""
+    chance, found, failures = random.Random(SEED), Counter[str](), 0
+    with quick_folder() as quick:
+        folder = Path(quick) / "folder"
+        while failures < FAILURES:
+            folder.mkdir()
+            lay(folder)
+            disk = FailingDisk()
+            kind = chance.choice(tuple(ERRORS))
+            number, lasts = chance.choice(ERRORS[kind]), chance.random() < 0.5
+            with Watch(folder, disk).watching():
+                disk.break_by(Fault(kind, chance.randint(1, 8), number, lasts))
+                said = act(folder)
+                failures += bool(disk.hits)
+                disk.mend()
+                if disk.hits:
+                    found[judge(folder, said)] += 1
+            shutil.rmtree(folder)
+    kinds = ", ".join(f"{what} {count:,}" for what, count in sorted(found.items()))
+    return f"{failures:,} faults of the disk: {kinds}"
+
+
+def test_the_disk_fails_while_a_plain_store_is_encrypted(counts: Callable[[str], None]) -> None:
+    def lay(folder: Path) -> None:
+        (folder / NAME).write_bytes(VECTOR.read_bytes())
+
+    def act(folder: Path) -> object:
+        return encrypted(folder / NAME, PASSPHRASE, os.urandom, cost=CHEAP)
+
+    def judge(folder: Path, said: object) -> str:
+        found = look(str(folder / NAME))
+        assert not isinstance(found, Refused), found
+        if found.kind == "plain":
+            assert isinstance(said, Refused)
+            assert (folder / NAME).read_bytes() == VECTOR.read_bytes()
+            assert isinstance(act(folder), Made)
+            return "refused, plain as it was, and encrypted when tried again"
+        with closing(opened(folder)) as journal:
+            assert journal.size == size
+        return "encrypted, said to be refused" if isinstance(said, Refused) else "encrypted"
+
+    with quick_folder() as quick:
+        lay(Path(quick))
+        assert isinstance(act(Path(quick)), Made)
+        with closing(opened(Path(quick))) as journal:
+            size = journal.size
+    counts(f"while a store is encrypted, {through_faults(lay, act, judge)}; stores lost 0")
+
+
+def test_the_disk_fails_while_a_backup_is_taken(
+    tmp_path: Path, counts: Callable[[str], None]
+) -> None:
+    with closing(on_shift(tmp_path, 0, BEFORE)) as journal:
+        assert isinstance(backed_up(journal, key_of(tmp_path / NAME), NOW), Backup)
+    on_shift(tmp_path, BEFORE, STEPS).close()
+    wanted = states(STEPS)
+
+    def lay(folder: Path) -> None:
+        shutil.copytree(tmp_path, folder, dirs_exist_ok=True)
+
+    def act(folder: Path) -> object:
+        key = key_of(folder / NAME)
+        journal = open_journal(folder / NAME, key)
+        if isinstance(journal, Refused):
+            return journal
+        with closing(journal):
+            return backed_up(journal, key, NOW + timedelta(hours=1))
+
+    def judge(folder: Path, said: object) -> str:
+        assert held_in(folder / NAME) == wanted[STEPS]
+        holds = [held_in(each.place) for each in backups(folder / NAME)]
+        assert holds[-1] == wanted[BEFORE]
+        assert holds[:-1] in ([], [wanted[STEPS]])
+        if not isinstance(said, Refused):
+            return "taken"
+        again = act(folder)
+        assert isinstance(again, Backup) or (again is None and len(holds) == 2), again
+        return "refused, and taken when tried again"
+
+    found = through_faults(lay, act, judge)
+    counts(f"while a backup is taken, {found}; backups that do not open 0")
+
+
+def test_the_disk_fails_while_a_backup_is_put_back(
+    tmp_path: Path, counts: Callable[[str], None]
+) -> None:
+    with closing(on_shift(tmp_path, 0, STEPS)) as journal:
+        assert isinstance(backed_up(journal, key_of(tmp_path / NAME), NOW), Backup)
+    content = bytearray((tmp_path / NAME).read_bytes())
+    content[len(content) // 2] ^= 1
+    (tmp_path / NAME).write_bytes(content)
+    wanted = states(STEPS)[STEPS]
+
+    def lay(folder: Path) -> None:
+        shutil.copytree(tmp_path, folder, dirs_exist_ok=True)
+
+    def act(folder: Path) -> object:
+        (backup,) = backups(folder / NAME)
+        key = store_key(folder / NAME, PASSPHRASE)
+        if isinstance(key, Refused):
+            return key
+        return restored(folder / NAME, key, backup.place, NOW + timedelta(hours=1))
+
+    def judge(folder: Path, said: object) -> str:
+        (kept,) = backups(folder / NAME)
+        assert held_in(kept.place) == wanted
+        damaged = {each.read_bytes() for each in folder.glob(f"{NAME}*") if each.is_file()}
+        assert bytes(content) in damaged, "the damaged file is kept"
+        if isinstance(said, Refused):
+            again = act(folder)
+            assert isinstance(again, Restored), again
+        assert held_in(folder / NAME) == wanted
+        return "refused, and put back when tried again" if isinstance(said, Refused) else "put back"
+
+    found = through_faults(lay, act, judge)
+    counts(f"while a backup is put back, {found}; damaged files lost 0")

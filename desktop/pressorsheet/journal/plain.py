@@ -133,8 +133,11 @@ def _moved(place: Path, part: Path, key: StoreKey) -> Refused | None:
     _wipe(_aside(place), place)
     os.link(place, _aside(place))
     put_in_place(part, place)
-    # From here on the store is the new one, and its recovery key is to be shown.
-    wipe_left(place)
+    # From here on the store is the new one, and its recovery key is to be shown. The plain one is
+    # wiped once the other's name is surely on disk, at the latest when the store is opened.
+    with suppress(OSError):
+        folder_on_disk(place.parent)
+        wipe_left(place)
     return None
 
 

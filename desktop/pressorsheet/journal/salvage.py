@@ -75,13 +75,16 @@ class Salvaged:
 
 def salvaged(place: Path, key: StoreKey) -> Salvaged | Refused:
     """The sound part of a damaged store; refuses where not one record can be read."""
-    with tempfile.TemporaryDirectory(prefix=f".{place.name}.", dir=place.parent) as folder:
-        try:
+    try:
+        # What cannot be taken away again is an encrypted copy.
+        with tempfile.TemporaryDirectory(
+            prefix=f".{place.name}.", dir=place.parent, ignore_cleanup_errors=True
+        ) as folder:
             copy = _copied(place, Path(folder))
-        except OSError as fault:
-            why = fault.strerror or str(fault)
-            return refused("store_not_written", file=str(place), why=why)
-        return _read(copy, key.raw) or refused("store_beyond_reading", file=str(place))
+            return _read(copy, key.raw) or refused("store_beyond_reading", file=str(place))
+    except OSError as fault:
+        why = fault.strerror or str(fault)
+        return refused("store_not_written", file=str(place), why=why)
 
 
 def _copied(place: Path, folder: Path) -> Path:
