@@ -248,9 +248,9 @@ def test_the_disk_fails_while_a_backup_is_taken(
         shutil.copytree(tmp_path, folder, dirs_exist_ok=True)
 
     def act(folder: Path) -> object:
-        key = key_of(folder / NAME)
-        journal = open_journal(folder / NAME, key)
-        if isinstance(journal, Refused):
+        key = store_key(folder / NAME, PASSPHRASE)
+        journal = key if isinstance(key, Refused) else open_journal(folder / NAME, key)
+        if isinstance(journal, Refused) or isinstance(key, Refused):
             return journal
         with closing(journal):
             return backed_up(journal, key, NOW + timedelta(hours=1))

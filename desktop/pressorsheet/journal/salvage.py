@@ -75,16 +75,18 @@ class Salvaged:
 
 def salvaged(place: Path, key: StoreKey) -> Salvaged | Refused:
     """The sound part of a damaged store; refuses where not one record can be read."""
+    folder = ""
     try:
-        # What cannot be taken away again is an encrypted copy.
-        with tempfile.TemporaryDirectory(
-            prefix=f".{place.name}.", dir=place.parent, ignore_cleanup_errors=True
-        ) as folder:
-            copy = _copied(place, Path(folder))
-            return _read(copy, key.raw) or refused("store_beyond_reading", file=str(place))
+        folder = tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent)
+        copy = _copied(place, Path(folder))
+        return _read(copy, key.raw) or refused("store_beyond_reading", file=str(place))
     except OSError as fault:
         why = fault.strerror or str(fault)
         return refused("store_not_written", file=str(place), why=why)
+    finally:
+        # What cannot be taken away is an encrypted copy. (TemporaryDirectory goes round in circles
+        # where it may not open its own folder.)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _copied(place: Path, folder: Path) -> Path:
