@@ -24,6 +24,7 @@ from pressorsheet.session.vault import (
     has_other_keys,
     hold_as,
     holder_of,
+    is_free,
     keys_noted,
     room_warning,
     unlocked,
@@ -88,6 +89,17 @@ def test_a_store_open_elsewhere_is_looked_at_and_it_is_said_whose_it_is(store: P
     assert isinstance(opened.journal.events(HERE), tuple)
     opened.journal.close()
     journal.close()
+
+
+def test_a_store_is_free_when_nobody_records_in_it(store: Path) -> None:
+    assert is_free(store)
+    journal = writer(store)
+    assert not is_free(store)
+    second = found(store)
+    journal.close()
+    assert is_free(store)
+    assert is_free(store)
+    second.journal.close()
 
 
 def test_a_store_whose_holder_nobody_said_is_looked_at_all_the_same(store: Path) -> None:

@@ -263,6 +263,15 @@ def test_ctrl_l_locks_at_once_and_the_passphrase_brings_the_draft_back(window: W
     assert typed(window) == "64"
 
 
+def test_the_page_that_only_asks_who_charts_is_locked_by_ctrl_l_as_well(window: Window) -> None:
+    window.begin()
+    settle()
+    assert "Start charting" in all_text(window)
+    strike(window, KEY.Key_L, CONTROL)
+    assert window.privacy.is_locked
+    assert "Unlock" in all_text(window)
+
+
 def test_a_wrong_passphrase_is_told_beside_the_field_and_the_name_stays(window: Window) -> None:
     strike(window, KEY.Key_L, CONTROL)
     unlock(window, "B. Cho", "not the passphrase")

@@ -185,6 +185,26 @@ def test_after_another_person_took_over_the_first_the_second_says_that_one(
     assert "open since 19:00 by C. Dube, physician, on" in second.bottom
 
 
+def test_when_the_first_is_closed_the_second_records_within_the_minute_what_it_had_typed(
+    room: Room, second: Room
+) -> None:
+    second.activate()
+    write(second.window, "vitals.map_mmhg", "71")
+    room.close()
+    second.tick(timedelta(minutes=1))
+    assert "Read only" not in second.bottom
+    assert "from now on it is recorded here" in second.bottom
+    assert second.window.store.session.drafts()["vitals"]["map_mmhg"] == "71"
+    assert named(second.window, QLineEdit, "vitals.map_mmhg").text() == "71"
+    press(KEY.Key_Return)
+    settle()
+    assert "71 mmHg" in all_text(second.window.frame.now)
+    (newest,) = second.window.store.session.newest(1)
+    assert newest.by.name == "B. Cho"
+    second.show_store()
+    assert "by B. Cho, nurse, on " in second.said
+
+
 def test_on_the_page_of_the_store_the_second_can_change_nothing(second: Room) -> None:
     second.activate()
     page = second.show_store()

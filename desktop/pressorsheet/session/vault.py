@@ -25,6 +25,7 @@ from pressorsheet.journal import (
     store_key,
 )
 from pressorsheet.journal.backups import Backup, backed_up, newest, renewed
+from pressorsheet.journal.connection import held
 from pressorsheet.journal.plain import wipe_left
 from pressorsheet.journal.salvage import Damage, salvaged
 
@@ -110,6 +111,16 @@ def has_other_keys(journal: Journal) -> bool:
     """
     noted = journal.setting(KEYS)
     return noted is not None and journal.place is not None and keys_seal(journal.place) != noted
+
+
+def is_free(place: Path) -> bool:
+    """Whether no program has the store open to record in it."""
+    holds = held(place)
+    if isinstance(holds, Refused):
+        return False
+    for each in reversed(holds):
+        each.close()
+    return True
 
 
 def hold_as(journal: Journal, by: Person, now: datetime) -> Refused | None:

@@ -22,7 +22,9 @@ from pressorsheet.session.vault import (
     has_other_keys,
     hold_as,
     holder_of,
+    is_free,
     keys_noted,
+    opened,
     room_warning,
 )
 from pressorsheet.ui.losses import lost
@@ -36,9 +38,13 @@ Room = Callable[[Path | None], Note | None]
 
 
 class Keeper(QObject):
-    """`changed` says that what is to be said of the store may be another."""
+    """`changed` says that what is to be said of the store may be another.
+
+    `freed` says that what another program had open can be recorded in now.
+    """
 
     changed = Signal()
+    freed = Signal()
 
     def __init__(
         self, store: Store, found: Unlocked, keyring: Keyring, room: Room = room_warning
@@ -97,12 +103,33 @@ class Keeper(QObject):
             self._has_other_keys = False
             self.changed.emit()
 
+    @property
+    def _waits(self) -> bool:
+        """Whether the store is read because another program records in it."""
+        reasons = () if self.found.why is None else self.found.why.reasons
+        elsewhere = any(reason.code == WRITES_ELSEWHERE for reason in reasons)
+        return elsewhere and self.found.damage is None
+
+    def _take_over(self) -> None:
+        """The other program has closed the store: go on in it as the one that records."""
+        session = self._store.session
+        found = opened(self.found.place, self.found.key)
+        if isinstance(found, Refused) or found.journal.is_read_only:
+            return
+        session.close()
+        session.change_store(found.journal)
+        self.take_up(found)
+        if session.by is not None:
+            self.hold(session.by)
+        self._store.refresh()
+        self.freed.emit()
+
     def _said_of_reading(self) -> str:
         words, found = words_of("keeper"), self.found
         if found.damage is not None:
             return words("damaged", lost=lost(found.damage))
-        reasons = () if found.why is None else found.why.reasons
-        if not any(reason.code == WRITES_ELSEWHERE for reason in reasons):
+        if not self._waits:
+            reasons = () if found.why is None else found.why.reasons
             return words("not_writable", why=" ".join(say(reason) for reason in reasons))
         holder = holder_of(found.journal) or found.holder
         if holder is None:
@@ -127,6 +154,8 @@ class Keeper(QObject):
 
     def _look(self, now: datetime) -> None:
         """Each minute."""
+        if self._waits and is_free(self.found.place):
+            self._take_over()
         self._room = self._asked_room(self.found.place)
         if not self.found.journal.is_read_only:
             taken = backup_taken(self.found.journal, self.found.key, now)

@@ -89,6 +89,7 @@ class Window(QMainWindow):
         wear(self, theme)
         self._wire()
         lay_keys(self, {keys: self._where_seen(act) for keys, act in self._keys().items()})
+        lay_keys(self, {"Ctrl+L": self.privacy.lock if self.entrance.can_lock else self.begin})
 
     def _wire(self) -> None:
         store, frame, sheet, views = self.store, self.frame, self.worksheet, self.views
@@ -102,6 +103,7 @@ class Window(QMainWindow):
         self.keeping.failed.connect(lambda _why: self._warn_again())
         if self._keeper is not None:
             self._keeper.changed.connect(self._warn_again)
+            self._keeper.freed.connect(self._say_freed)
         self.keeping.kept.connect(self._say_kept)
         frame.patients.chosen.connect(self.open_patient)
         frame.patients.admit.connect(self.admit)
@@ -157,7 +159,6 @@ class Window(QMainWindow):
             "F1": self._show_basis,
             "Ctrl+P": lambda: self.show_view("handover"),
             "Alt+0": self.asides.show_store,
-            "Ctrl+L": self.privacy.lock if self.entrance.can_lock else self.begin,
             "Ctrl+K": self.frame.find_patient,
             "Ctrl+N": self.admit,
             "Ctrl+O": self.files.open_worksheet,
@@ -431,6 +432,10 @@ class Window(QMainWindow):
     def _say_saved(self) -> None:
         self.frame.bottom.saved(self.store.clock())
 
+    def _say_freed(self) -> None:
+        self._keep_drafts()
+        self.frame.bottom.tell(self._words("freed"))
+
     def _say_kept(self) -> None:
         self._warn_again()
         self.frame.bottom.tell(self._words("kept_again", at=clock_text(self.store.clock())))
@@ -466,13 +471,17 @@ class Window(QMainWindow):
         else:
             super().keyPressEvent(event)
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
-        """Keep the drafts as they are; where the disk refuses one, stay once and say so."""
+    def _keep_drafts(self) -> Refused | None:
+        """Keep all that is typed, the field in focus too; the first refusal of any of it."""
         entries = self.second_reader.drafts()
         drafts = (*self.charting.drafts(), *self.views.drafts(), *entries)
         kept = [self.keeping.keep(form.name, form.kept()) for form in drafts]
         kept.append(self.asides.keep())
-        refusal = next((each for each in kept if each is not None), None)
+        return next((each for each in kept if each is not None), None)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
+        """Keep the drafts as they are; where the disk refuses one, stay once and say so."""
+        refusal = self._keep_drafts()
         if refusal is not None and not self._leaves_drafts:
             self._leaves_drafts = True
             self.say_refusal(refusal)
