@@ -1,5 +1,6 @@
 """Nothing about a patient is left behind: on the clipboard, in settings, dumps or the log."""
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -154,3 +155,40 @@ def test_no_dialog_proposes_a_name_for_a_file(window: Window) -> None:
     Dialogs(look).while_in(window.files.save_worksheet)
     Dialogs(look).while_in(lambda: window.files.export_history("csv"))
     assert proposed == ["", ""]
+
+
+# What goes to a printer.
+
+
+def temporary() -> str | None:
+    """Where libraries put their temporary files now; print services' own asks likewise."""
+    getenv = ctypes.CDLL(None).getenv
+    getenv.restype = ctypes.c_char_p
+    found = getenv(b"TMPDIR")
+    return None if found is None else str(found.decode())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the way of Linux's print service")
+@pytest.mark.parametrize(("runtime", "before"), [("run", None), ("run", "tmp"), ("gone", "tmp")])
+def test_what_is_handed_to_the_print_service_lies_on_no_disk(
+    window: Window,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    runtime: str,
+    before: str | None,
+) -> None:
+    (tmp_path / "run").mkdir()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / runtime))
+    monkeypatch.delenv("TMPDIR", raising=False)
+    if before is not None:
+        monkeypatch.setenv("TMPDIR", before)
+    meanwhile: list[str | None] = []
+
+    def look() -> None:
+        meanwhile.append(temporary())
+        leave()
+
+    printed = window.store.session.handover(minute(60), "a4")
+    Dialogs(look).while_in(lambda: window.files.print_sheet(printed, "handover", "a4"))
+    assert meanwhile == [str(tmp_path / "run") if runtime == "run" else before]
+    assert temporary() == before

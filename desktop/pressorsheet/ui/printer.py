@@ -1,4 +1,4 @@
-"""Printer: puts a PDF's pages on paper by QPainter, so that no temporary file lies about."""
+"""Printer: puts a PDF's pages on paper by QPainter, so that no PDF of ours lies about."""
 
 from PySide6.QtCore import QMarginsF, QRectF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
@@ -6,6 +6,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
 from pressorsheet.core.note import Refused, refused
+from pressorsheet.ui.traces import spooled_in_memory
 from pressorsheet.ui.widgets.pages import PdfPages
 
 SIZES = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
@@ -16,6 +17,11 @@ def print_pdf(pdf: bytes, paper: str, title: str, parent: QWidget) -> str | Refu
 
     `title` is what a print queue lists: never a patient's name. Refuses what no printer took.
     """
+    with spooled_in_memory():
+        return _printed(pdf, paper, title, parent)
+
+
+def _printed(pdf: bytes, paper: str, title: str, parent: QWidget) -> str | Refused | None:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setPageSize(QPageSize(SIZES[paper]))
