@@ -5,8 +5,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdf
 import pytest
-from dialogs import Dialogs, leave, name
+from dialogs import Dialogs, in_turn, key, leave, name
 from gates import ANOTHER, Person
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -110,22 +111,35 @@ def test_a_passphrase_is_judged_as_it_is_typed_and_a_poor_one_makes_nothing(
 def test_nothing_opens_before_the_last_group_was_typed_from_the_paper(place: Path, at: At) -> None:
     person = at(place)
     person.choose_passphrase()
-    key = person.recovery_key()
+    shown = person.recovery_key()
     assert "nobody can open the store" in person.said
     person.push("recovery_key.kept")
-    assert key[-4:] not in person.said
-    assert key[:4] not in person.said
+    assert shown[-4:] not in person.said
+    assert shown[:4] not in person.said
     for wrong in ("", "0000"):
         person.write("recovery_key.last_group", wrong)
         person.enter()
         assert person.opened == []
     press(Qt.Key.Key_Escape)
     settle()
-    assert person.recovery_key() == key
+    assert person.recovery_key() == shown
     person.push("recovery_key.kept")
-    person.write("recovery_key.last_group", key[-4:].lower())
+    person.write("recovery_key.last_group", shown[-4:].lower())
     person.enter()
     assert len(person.opened) == 1
+
+
+def test_the_key_is_printed_and_the_page_says_where_to(place: Path, at: At, tmp_path: Path) -> None:
+    person = at(place)
+    person.choose_passphrase()
+    paper = tmp_path / "key.pdf"
+    to_file = in_turn(key(Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier), name(paper))
+    Dialogs(to_file).while_in(lambda: person.push("recovery_key.print"))
+    assert "Printed to: key.pdf" in person.said
+    (page,) = pypdf.PdfReader(paper).pages
+    assert (round(page.mediabox.width), round(page.mediabox.height)) == (595, 842)
+    Dialogs(leave).while_in(lambda: person.push("recovery_key.print"))
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["key.pdf", "ward"]
 
 
 def test_a_key_that_nobody_looks_at_any_more_goes_out_of_sight_and_can_be_shown_again(
@@ -181,12 +195,12 @@ def test_the_recovery_key_opens_it_with_a_new_passphrase_and_the_old_opens_it_no
 ) -> None:
     first = at(place)
     first.choose_passphrase()
-    key = first.keep_recovery_key()
+    kept = first.keep_recovery_key()
     first.close()
     person = at(place)
     person.write("who.name", "B. Cho")
     person.push("who.instead")
-    person.write("who.recovery", key.lower().replace("-", " "))
+    person.write("who.recovery", kept.lower().replace("-", " "))
     person.enter()
     assert "Choose a new passphrase" in person.said
     assert person.opened == []
@@ -267,9 +281,9 @@ def test_leaving_that_page_leaves_the_plain_store_as_it_is(plain: Path, at: At) 
 def damaged(place: Path) -> Path:
     """A store with a backup of 21 records that was damaged when it had 421."""
     journal = written(place, 20)
-    key = key_of_store(place)
-    assert isinstance(key, StoreKey)
-    assert not isinstance(backed_up(journal, key, NOON), Refused)
+    store_key = key_of_store(place)
+    assert isinstance(store_key, StoreKey)
+    assert not isinstance(backed_up(journal, store_key, NOON), Refused)
     more = [(JANE, reading(n)) for n in range(20, 420)]
     assert journal.append(more) is None
     journal.close()
