@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from dialogs import Dialogs, leave
-from opened import Clock, begun, opened, write
+from opened import VIEWS, Clock, begun, opened, write
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 from screen import named
 
@@ -20,6 +20,7 @@ from made_events import minute
 from offscreen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.journal import memory_journal
+from pressorsheet.ui.charting import MORE, TABS
 from pressorsheet.ui.window import Window
 from typist import focused, press
 
@@ -71,6 +72,22 @@ def test_what_was_copied_goes_when_the_window_closes(window: Window) -> None:
     copied(window, "vitals.map_mmhg", "64.25")
     window.close()
     assert QGuiApplication.clipboard().text() == ""
+
+
+# What is typed.
+
+
+def test_whatever_learns_words_from_typing_is_told_to_learn_none(window: Window) -> None:
+    """Dictionaries of on-screen keyboards and input methods would keep patients' names."""
+    for form in (*TABS, *MORE):
+        window.chart(form)
+    for view in VIEWS:
+        window.show_view(view)
+    lines = [*window.findChildren(QLineEdit), *window.findChildren(QPlainTextEdit)]
+    typed = [line for line in lines if not line.isReadOnly()]
+    assert len(typed) > 60
+    unlearned = Qt.InputMethodHint.ImhSensitiveData
+    assert [each.objectName() for each in typed if not each.inputMethodHints() & unlearned] == []
 
 
 # The running program.

@@ -24,6 +24,7 @@ from pressorsheet.ui.widgets.cell import Cell
 from pressorsheet.ui.widgets.figures import Figure
 from pressorsheet.ui.widgets.runs import Run, line
 from pressorsheet.ui.widgets.text import Text, ground
+from pressorsheet.ui.widgets.text_field import UNLEARNED
 from pressorsheet.ui.wording import words_of
 
 HEAD = 32
@@ -118,6 +119,7 @@ class Patients(QWidget):
 
     def _search_line(self) -> QLineEdit:
         made = QLineEdit()
+        made.setInputMethodHints(UNLEARNED)
         made.setObjectName("patients.find")
         made.setAccessibleName(self._words("find"))
         made.setPlaceholderText(self._words("find_hint"))

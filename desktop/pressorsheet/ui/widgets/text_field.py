@@ -20,6 +20,9 @@ CURSOR_ROOM = 6
 LEAST_LINE = 24
 BESIDE, INSIDE = (8, 7), 3
 
+# What keeps the words that a person types, to propose them again, keeps none of a patient.
+UNLEARNED = Qt.InputMethodHint.ImhSensitiveData
+
 
 class _Line(QLineEdit):
     """An editor that shows the beginning of a long text, with the cut marked, when it is left."""
@@ -68,6 +71,7 @@ class TextField(Field):
         self._is_cut = False
         self._line = _Line()
         self._line.setMaxLength(LONGEST_PASTE)
+        self._line.setInputMethodHints(UNLEARNED)
         self._line.setFont(font(points, SEMIBOLD if unit else REGULAR))
         self._line.setFrame(False)
         inside = QHBoxLayout(self._frame)
@@ -195,7 +199,7 @@ class NumberField(TextField):
 
     def __init__(self, form: str, key: str, label: str, unit: str = "", *, width: int = 92) -> None:
         super().__init__(form, key, label, unit, width=width)
-        self._line.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
+        self._line.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly | UNLEARNED)
         self._line.setFont(font(11, SEMIBOLD))
 
 
@@ -215,6 +219,7 @@ class AreaField(Field):
     def __init__(self, form: str, key: str, label: str, *, width: int = 0, lines: int = 3) -> None:
         super().__init__(form, key, label, width)
         self._area = QPlainTextEdit()
+        self._area.setInputMethodHints(Qt.InputMethodHint.ImhMultiLine | UNLEARNED)
         self._area.setFont(font(10))
         self._area.setTabChangesFocus(True)
         self._area.setFixedHeight(lines * self._area.fontMetrics().lineSpacing() + 18)
