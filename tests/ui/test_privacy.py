@@ -154,6 +154,7 @@ def test_after_five_minutes_everything_is_hidden_and_a_moment_before_nothing_is(
     assert window.frame.isVisible()
     pass_time(window, clock, timedelta(seconds=1))
     assert HIDDEN in all_text(window)
+    assert "Reminders are hidden as well" in all_text(window)
     assert_tells_nothing(window)
 
 

@@ -8,7 +8,7 @@ from pressorsheet.ui.widgets.card import Card, on_page
 from pressorsheet.ui.widgets.text import Text
 from pressorsheet.ui.wording import words_of
 
-SAID = ("how", "kept")
+SAID = ("how", "kept", "no_alarm")
 
 
 class Veil(QScrollArea):
