@@ -3,11 +3,12 @@
 The rules. A write reaches the disk at the latest with the next sync of its file; until then each
 sector of 512 bytes holds, by chance, any of its states since, or is torn: its first bytes new and
 the rest old, or senseless from end to end. A file is as long as it was after any step since its
-last sync, or any sector in between. Names (made, removed, renamed) reach the disk at the latest
-with the next sync of their folder, a sync of the file alone does not carry its name; until then
-either the first so many of them happened, as on a file system with a journal, or any of them, in
-order. A renaming happens whole or not at all. Content whose sync failed may be lost even though a
-later sync succeeds, unless it was written again. A folder itself is there at once.
+last sync; it grows sector by sector, and is cut short at once. Names (made, removed, renamed) reach
+the disk at the latest with the next sync of their folder, a sync of the file alone does not carry
+its name; until then either the first so many of them happened, as on a file system with a journal,
+or any of them, in order. A renaming happens whole or not at all. Content whose sync failed may be
+lost even though a later sync succeeds, unless it was written again. A folder itself is there at
+once.
 """
 
 import random
@@ -99,26 +100,40 @@ class Kept:
     def _mixed(self, chance: random.Random) -> bytes:
         """Each sector for itself."""
         content = bytearray(self.sure)
-        touching: dict[int, list[Change]] = {}
-        for change in self.since:
-            for sector in change.sectors():
-                touching.setdefault(sector, []).append(change)
+        sizes = [len(self.sure), *(change.size for change in self.since)]
+        reached = chance.randrange(len(sizes))
+        size = sizes[reached]
+        if reached and size > sizes[reached - 1] and chance.random() < 0.5:
+            size = chance.randrange(sizes[reached - 1], size, SECTOR)
         torn = chance.choice((0.0, 0.1, 0.5))
-        for sector, changes in touching.items():
-            first, last = sector * SECTOR, (sector + 1) * SECTOR
+        for sector, changes in self._touching(content, sizes, reached).items():
             came = chance.randrange(len(changes) + 1)
             for change in changes[:came]:
-                _lay(content, change, first, last)
+                _lay(content, change, sector * SECTOR, (sector + 1) * SECTOR)
             if came < len(changes) and chance.random() < torn:
-                if chance.random() < 0.5:
-                    cut = chance.randrange(first, last)
-                    _lay(content, changes[came], first, cut)
-                else:
-                    _lay(content, Change(first, chance.randbytes(SECTOR), last), first, last)
-        sizes = [len(self.sure), *(change.size for change in self.since)]
-        if chance.random() < 0.2:  # the file grew sector by sector
-            sizes = [*range(min(sizes), max(sizes) + 1, SECTOR)]
-        return _sized(content, chance.choice(sizes))
+                _lay(content, *_torn(sector * SECTOR, changes[came], chance))
+        return _sized(content, size)
+
+    def _touching(
+        self, content: bytearray, sizes: Sequence[int], reached: int
+    ) -> dict[int, list[Change]]:
+        """What was done to each sector since the end was last moved back, as far as that came."""
+        found: dict[int, list[Change]] = {}
+        for number, change in enumerate(self.since):
+            if change.size >= sizes[number]:
+                for sector in change.sectors():
+                    found.setdefault(sector, []).append(change)
+            elif number < reached:
+                del content[change.size :]
+                found = {each: done for each, done in found.items() if each * SECTOR < change.size}
+        return found
+
+
+def _torn(first: int, change: Change, chance: random.Random) -> tuple[Change, int, int]:
+    """Half a sector, or none of it that makes sense."""
+    if chance.random() < 0.5:
+        return change, first, chance.randrange(first, first + SECTOR)
+    return Change(first, chance.randbytes(SECTOR), 0), first, first + SECTOR
 
 
 def _lay(content: bytearray, change: Change, first: int, last: int) -> None:
