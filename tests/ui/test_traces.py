@@ -83,7 +83,10 @@ def test_whatever_learns_words_from_typing_is_told_to_learn_none(window: Window)
         window.chart(form)
     for view in VIEWS:
         window.show_view(view)
-    lines = [*window.findChildren(QLineEdit), *window.findChildren(QPlainTextEdit)]
+    lines: list[QLineEdit | QPlainTextEdit] = [
+        *window.findChildren(QLineEdit),
+        *window.findChildren(QPlainTextEdit),
+    ]
     typed = [line for line in lines if not line.isReadOnly()]
     assert len(typed) > 60
     unlearned = Qt.InputMethodHint.ImhSensitiveData
