@@ -139,6 +139,7 @@ class Watch:
         self.at_first = dict(self.files)
         self._made = len(self.files)
         self._open: dict[int, int | str] = {}
+        self.unwatched = False
 
     def mark(self, said: object) -> None:
         """Write down what the program said at this point."""
@@ -155,6 +156,7 @@ class Watch:
             yield
         finally:
             imports.put_back(found, before)
+        assert not self.unwatched, "a file was opened before"
 
     def _there(self) -> Iterator[str]:
         for above, _, names in os.walk(self.folder):
@@ -247,6 +249,17 @@ class Watch:
             self.steps.append(Resized(self.files[name], 0))
         self._open[number] = self.files[name]
 
+    def _file(self, number: int) -> int | str | None:
+        """What an open file is of; one of the folder must have been opened under this watch."""
+        file = self._open.get(number)
+        if file is None:
+            try:
+                path = os.readlink(f"/proc/self/fd/{number}")
+            except OSError:
+                return None
+            self.unwatched |= path.startswith(self.folder + os.sep)
+        return file
+
     def _name_of(self, file: int | str) -> str:
         if isinstance(file, str):
             return file
@@ -272,7 +285,7 @@ class Watch:
         return self._written(theirs, number, start, size, at)
 
     def _written(self, theirs: Any, number: int, start: int, size: int, at: int | None) -> int:
-        file, where = self._open.get(number), () if at is None else (at,)
+        file, where = self._file(number), () if at is None else (at,)
         if not isinstance(file, int):
             return int(theirs(number, start, size, *where))
         allowed = self._asked("write", self._name_of(file), size)
@@ -285,7 +298,7 @@ class Watch:
         return done
 
     def _fsync(self, theirs: Any, number: int) -> int:
-        file = self._open.get(number)
+        file = self._file(number)
         if file is None:
             return int(theirs(number))
         if self._asked("sync", self._name_of(file)) < 0:
@@ -297,7 +310,7 @@ class Watch:
         return 0
 
     def _ftruncate(self, theirs: Any, number: int, size: int) -> int:
-        file = self._open.get(number)
+        file = self._file(number)
         if not isinstance(file, int):
             return int(theirs(number, size))
         if self._asked("resize", self._name_of(file)) < 0:

@@ -1,4 +1,4 @@
-"""Whole files: a store that is encrypted, backed up or put back has at every moment a whole one.
+"""Whole files: one that is encrypted, copied, put back or deleted from has always a whole one.
 
 Each of these is done once on record; then the power fails at random points of it. What is found is
 the store as it was or as it was to be, or, while a damaged one is put back, a whole backup of it.
@@ -21,8 +21,9 @@ from faults import Disk as FailingDisk
 from long_form import SEED, quick_folder, times
 from opening import NAME, opened
 from power import Disk, Image, Said, cuts, disk_of, write
-from scripted_shift import ScriptedShift, State, state, states
+from scripted_shift import THERE, ScriptedShift, State, state, states
 
+from made_events import NURSE, made_id
 from pressorsheet.core.note import Refused
 from pressorsheet.journal import (
     Journal,
@@ -130,12 +131,12 @@ def test_the_power_fails_while_a_backup_is_taken(
     place = tmp_path / NAME
     with closing(on_shift(tmp_path, 0, BEFORE)) as journal:
         assert isinstance(backed_up(journal, key_of(place), NOW), Backup)
-    with closing(on_shift(tmp_path, BEFORE, STEPS)) as journal:
-        disk, watch = disk_of(image_of(tmp_path)), Watch(tmp_path)
-        with watch.watching():
-            taken = backed_up(journal, key_of(place), NOW + timedelta(hours=1))
-            assert isinstance(taken, Backup)
-            watch.mark("done")
+    on_shift(tmp_path, BEFORE, STEPS).close()
+    disk, watch = disk_of(image_of(tmp_path)), Watch(tmp_path)
+    with watch.watching(), closing(opened(tmp_path)) as journal:
+        taken = backed_up(journal, key_of(place), NOW + timedelta(hours=1))
+        assert isinstance(taken, Backup)
+        watch.mark("done")
     wanted = states(STEPS)
 
     def judge(folder: Path, is_done: bool) -> str:
@@ -182,6 +183,34 @@ def test_the_power_fails_while_a_backup_is_put_back(
 
     found = after_losses(disk, watch.steps, judge)
     counts(f"while a backup is put back, {found}; neither 0, damaged files lost 0")
+
+
+def test_the_power_fails_while_a_patient_is_deleted(
+    tmp_path: Path, counts: Callable[[str], None]
+) -> None:
+    on_shift(tmp_path, 0, STEPS).close()
+    disk, watch = disk_of(image_of(tmp_path)), Watch(tmp_path)
+    with watch.watching(), closing(opened(tmp_path)) as journal:
+        refusal = journal.remove(
+            [THERE], at=NOW, by=NURSE, why="90 days", new_id=lambda: made_id("removal")
+        )
+        assert refusal is None
+        watch.mark("done")
+        after = state(journal)
+    before = states(STEPS)[STEPS]
+    assert before.keys() - after.keys() == {THERE}
+
+    def judge(folder: Path, is_done: bool) -> str:
+        with closing(opened(folder)) as journal:
+            found = state(journal)
+        if found == after:
+            return "deleted whole"
+        assert not is_done
+        assert found == before
+        return "there whole"
+
+    found = after_losses(disk, watch.steps, judge)
+    counts(f"while a patient is deleted, {found}; neither 0")
 
 
 def through_faults(
