@@ -21,6 +21,7 @@ from pressorsheet.core.taper.code import code_text, is_code, read_code
 from pressorsheet.core.verify import NoZone, printed_plan, verify
 from pressorsheet.core.verify_facts import verify_rules
 from pressorsheet.exchange.clif import import_clif
+from pressorsheet.exchange.history_file import verified_history
 from pressorsheet.exchange.plan_file import read_plan, zone_named
 from pressorsheet.exchange.typed_plan import read_typed
 from pressorsheet.exchange.worksheet import read_worksheet, write_worksheet
@@ -234,6 +235,15 @@ def typed_plans() -> Sequence[bytes]:
     return found
 
 
+def histories() -> Sequence[bytes]:
+    """A worksheet's whole history in its chain, as it is exported, in both its forms."""
+    return [(VECTORS / "history" / f"version-1.{form}").read_bytes() for form in ("csv", "json")]
+
+
+def accepts_history(data: bytes) -> bool:
+    return said(verified_history(data))
+
+
 BETWEEN = b"%%%%\n"
 TABLES = {
     "hospitalization": b"""patient_id,hospitalization_id,admission_dttm,age_at_admission
@@ -294,5 +304,6 @@ READERS = {
     "plan": Reader(plans, accepts_plan),
     "typed plan": Reader(typed_plans, accepts_typed),
     "CLIF tables": Reader(tables, accepts_tables),
+    "history": Reader(histories, accepts_history),
     "protocol": Reader(protocols, accepts_protocol),
 }

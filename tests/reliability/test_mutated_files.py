@@ -18,7 +18,7 @@ from long_form import IS_LONG, SEED, times
 from mutations import mutated
 from readers import READERS
 
-# 105,000 in all; a store is opened, looked at and salvaged, which takes a hundred times as long.
+# 120,000 in all; a store is opened, looked at and salvaged, which takes a hundred times as long.
 IN_FULL = {
     "worksheet": 25_000,
     "sealed worksheet": 15_000,
@@ -28,6 +28,7 @@ IN_FULL = {
     "plan": 15_000,
     "typed plan": 12_000,
     "CLIF tables": 10_000,
+    "history": 15_000,
     "protocol": 5_000,
 }
 LONGEST_S = 1.0
