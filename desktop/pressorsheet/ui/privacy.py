@@ -135,13 +135,12 @@ class Privacy(QObject):
         kind = event.type()
         if kind not in WATCHED or self._is_locked:
             return super().eventFilter(watched, event)
-        was_open = not self.is_covering
         self.look()
         if kind not in TOUCHES:
             return False
         if self._hides:
-            # What was meant for the page that is hidden by now does nothing.
-            if not was_open and kind in PRESSES and not _is_repeated(event):
+            # What was meant for the page that is hidden by now does nothing in it.
+            if self.is_covering and kind in PRESSES and not _is_repeated(event):
                 self._reveal(event)
             event.setAccepted(True)
             return True
