@@ -295,6 +295,22 @@ def test_what_is_sound_and_newer_in_the_damaged_store_is_taken_over(store: Path)
     journal.close()
 
 
+def test_what_is_being_typed_is_as_the_store_has_it_and_not_as_the_backup_had(store: Path) -> None:
+    journal = opened(store)
+    assert journal.keep_draft(HERE, "vitals", {"map_mmhg": "6"}) is None
+    assert journal.keep_draft("", "patient", {"name": "ROE"}) is None
+    backup = taken(journal)
+    assert journal.keep_draft(HERE, "vitals", {}) is None
+    assert journal.keep_draft(HERE, "note", {"text": "called"}) is None
+    assert journal.keep_draft("", "patient", {"name": "ROE, Alan"}) is None
+    journal.close()
+    put_back(store, backup.place, key_of(store))
+    journal = opened(store)
+    assert journal.drafts(HERE) == {"note": {"text": "called"}}
+    assert journal.drafts("") == {"patient": {"name": "ROE, Alan"}}
+    journal.close()
+
+
 def test_what_was_lost_and_is_in_the_backup_is_not_counted_as_lost(store: Path) -> None:
     journal = opened(store)
     assert journal.append([(HERE, reading(n)) for n in range(100, 300)]) is None

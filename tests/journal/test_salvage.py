@@ -78,7 +78,7 @@ def test_all_of_a_sound_store_is_sound(store: Path) -> None:
 def test_what_was_salvaged_takes_no_record(store: Path) -> None:
     found = saved(store)
     assert found.journal.is_read_only
-    refusal = refused("store_only_looked_at", file="memory")
+    refusal = refused("store_only_looked_at")
     assert found.journal.append([(HERE, reading(900))]) == refusal
     assert found.journal.keep_draft(HERE, "fluid", {"ml": "5"}) == refusal
 

@@ -206,6 +206,27 @@ def test_what_is_past_its_time_is_deleted_when_asked_twice(window: Window, clock
     assert "Deleted from the archive: 1" in all_text(window.frame.bottom)
 
 
+@pytest.mark.parametrize("way", [Qt.Key.Key_Escape, Qt.Key.Key_1, Qt.Key.Key_4])
+def test_of_a_worksheet_that_was_open_and_is_deleted_nothing_stays_to_be_seen(
+    window: Window, clock: Clock, way: Qt.Key
+) -> None:
+    discharged(window)
+    assert "DOE, Jane" in all_text(window)
+    assert window.store.session.keep_archive("30", NOW) is None
+    clock.now += timedelta(days=30)
+    window.asides.show_archive()
+    settle()
+    for name in ("delete", "delete_sure"):
+        named(window, QPushButton, f"archive.{name}").click()
+    settle()
+    is_left = way == Qt.Key.Key_Escape
+    press(way, Qt.KeyboardModifier.NoModifier if is_left else Qt.KeyboardModifier.AltModifier)
+    settle()
+    assert not window.asides.archive.isVisible()
+    assert "DOE, Jane" not in all_text(window)
+    assert window.store.session.worksheet_id is not None
+
+
 def test_what_deletion_reaches_is_said_as_it_is(window: Window) -> None:
     window.asides.show_archive()
     settle()

@@ -181,7 +181,7 @@ def test_a_wrong_passphrase_is_told_beside_the_field_and_nothing_else_is_lost(
     person = at(place)
     person.unlock("not these four words", "B. Cho")
     assert person.opened == []
-    assert "this passphrase does not open the store" in person.said
+    assert "This passphrase does not open the store" in person.said
     assert focused().objectName() == "who.passphrase"
     assert named(person.gate, QLineEdit, "who.name").text() == "B. Cho"
     type_text(focused(), PASSPHRASE)
@@ -300,10 +300,10 @@ def test_of_a_damaged_store_it_is_said_what_is_sound_what_is_missing_and_what_ba
     assert person.opened == []
     for words in (
         "The store is damaged",
-        "records of 1 worksheets are sound",
+        "Sound, and can be looked at: records ",
         "missing",
         "bed 12: ",
-        "The newest backup: taken 2026-11-26 12:00 +00:00, 21 records.",
+        "The newest backup: taken 2026-11-26 12:00 +00:00, records: 21.",
         "never written over",
     ):
         assert words in person.said
@@ -332,7 +332,7 @@ def test_the_backup_is_put_back_with_what_is_sound_and_newer_and_the_damaged_fil
     assert focused().objectName() == "offers.restore"
     person.enter()
     assert "The backup is in its place" in person.said
-    assert "newer records that were sound" in person.said
+    assert "Newer records that were sound" in person.said
     person.enter()
     (opened,) = person.opened
     assert opened.who == ("A. Alvarez", "nurse")
@@ -361,7 +361,7 @@ def test_a_store_that_is_gone_is_put_back_from_its_backup_once_the_passphrase_is
     damaged.unlink()
     person = at(damaged)
     assert "The store is gone" in person.said
-    assert "21 records" in person.said
+    assert "records: 21" in person.said
     person.enter()
     person.unlock("not these four words")
     assert not damaged.exists()

@@ -211,7 +211,7 @@ def test_a_search_that_finds_nobody_says_so_and_opens_nobody(qtbot: QtBot) -> No
 
 
 def test_an_empty_board_says_so(qtbot: QtBot) -> None:
-    assert "no patient yet" in texts(board(qtbot, (), None))
+    assert "no patient" in texts(board(qtbot, (), None))
 
 
 def test_the_heading_opens_the_search_line_by_press(qtbot: QtBot) -> None:

@@ -84,7 +84,7 @@ def test_a_sealed_file_is_opened_by_its_passphrase(window: Window, shut: Path) -
 def test_another_passphrase_is_told_and_can_be_mended(window: Window, shut: Path) -> None:
     asked(window, shut)
     answer("rosa kettle fridge")
-    assert "the passphrase does not fit this file" in all_text(in_front(window))
+    assert "The passphrase does not fit this file" in all_text(in_front(window))
     assert focused().objectName() == TYPED
     assert "MOE, Ada" not in people(window)
     answer(PASSPHRASE)  # what stood there is selected: typing replaces it
@@ -173,6 +173,17 @@ def chosen(window: Window, place: Path, new: str, again: str) -> None:
     type_text(named(window, QLineEdit, AGAIN), again)
     press(KEY.Key_Return)
     settle()
+
+
+def test_whose_worksheet_goes_into_the_file_is_seen_while_its_passphrase_is_chosen(
+    window: Window, tmp_path: Path
+) -> None:
+    banner = all_text(window.frame.banner)
+    window.files.save_worksheet_as(str(tmp_path / "a.worksheet.sealed"))
+    settle()
+    assert focused().objectName() == NEW
+    assert all_text(window.frame.banner) == banner
+    assert "No patient" not in banner
 
 
 @pytest.mark.parametrize(

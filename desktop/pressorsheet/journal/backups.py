@@ -24,6 +24,7 @@ from pressorsheet.journal.salvage import Salvaged, salvaged
 
 NEWEST_KEPT = 4
 DAYS_KEPT = 7
+NOBODYS = ""  # under no worksheet: what is typed of a patient who is not admitted yet
 SUFFIX = ".store"
 
 _NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{6}Z)-(\d{1,12})\.store", re.ASCII)
@@ -182,8 +183,17 @@ def _taken_over(place: Path, key: StoreKey, damaged: Path | None) -> Restored:
         for event in events:
             left += journal.append([(worksheet_id, event)]) is not None
     taken = journal.size - before
+    _take_drafts(journal, sound.journal)
     journal.close()
     return Restored(taken, left + sound.damage.lost_after(before), damaged)
+
+
+def _take_drafts(journal: Journal, newer: Journal) -> None:
+    """Have what is being typed as the newer store has it: the backup's was recorded or cleared."""
+    for worksheet_id in (NOBODYS, *journal.worksheets()):
+        texts = newer.drafts(worksheet_id)
+        for form in {*journal.drafts(worksheet_id), *texts}:
+            journal.keep_draft(worksheet_id, form, texts.get(form, {}))
 
 
 def _unlike(journal: Journal, copy: Path, key: StoreKey) -> Refused | None:

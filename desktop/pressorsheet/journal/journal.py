@@ -284,7 +284,7 @@ class Journal:
         `proof`: by what it is told that work was kept which adds no record.
         """
         if self.is_read_only:
-            return refused("store_only_looked_at", file=self._connection.file)
+            return refused("store_only_looked_at")
         begun: list[Writing] = []
 
         def checked(run: Run) -> Refused | None:

@@ -135,6 +135,10 @@ class Asides(QObject):
         return made
 
     def _say_deleted(self, count: int) -> None:
+        if self._store.session.worksheet_id is None:
+            # The one behind was among them: nothing of it stays to be looked at.
+            self.emptied.emit()
+            self.show_archive()
         self.told.emit(self._words("deleted", count=str(count)))
 
     def show_store(self) -> None:

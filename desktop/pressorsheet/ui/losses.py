@@ -26,7 +26,8 @@ def said_of_damage(found: Unlocked) -> Iterator[Said]:
         yield Status.APPLIES, say(reason)
     sheets = len(found.journal.worksheets())
     yield Status.MET, words("sound", records=str(damage.found), worksheets=str(sheets))
-    yield Status.APPLIES, lost(damage)
+    is_whole = damage.is_counted and not damage.lost
+    yield Status.MET if is_whole else Status.APPLIES, lost(damage)
     for worksheet_id, count in damage.of[:MOST_NAMED]:
         who = named(found.journal, worksheet_id)
         yield Status.APPLIES, words("of_worksheet", who=who, count=str(count))
@@ -38,6 +39,8 @@ def said_of_damage(found: Unlocked) -> Iterator[Said]:
 def lost(damage: Damage) -> str:
     """How many records are missing; where that cannot be counted, at least how many."""
     kind = "lost" if damage.is_counted else "lost_at_least"
+    if damage.is_counted and not damage.lost:
+        return words_of("losses")("lost_none")
     return words_of("losses")(kind, count=str(damage.lost))
 
 

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
-from pressorsheet.core.note import Refused
+from pressorsheet.core.note import Note, Refused
 from pressorsheet.sealing.passphrase import passphrase_fault
 from pressorsheet.ui.panels.new_passphrase import NewPassphrase
 from pressorsheet.ui.panels.who import Who
@@ -105,8 +105,15 @@ def judged(passphrase: str) -> str:
 
 
 def in_words(refusal: Refused) -> str:
-    """All reasons of a refusal."""
-    return " ".join(say(reason) for reason in refusal.reasons)
+    """All reasons of a refusal, as sentences that stand alone."""
+    return " ".join(_begun(reason) for reason in refusal.reasons)
+
+
+def _begun(reason: Note) -> str:
+    """A reason with a capital letter; a name that it begins with stays as it is written."""
+    said = say(reason)
+    is_name = any(said.startswith(str(value)) for value in reason.as_mapping().values())
+    return said if is_name else said[:1].upper() + said[1:]
 
 
 def waited_for(work: Callable[[], Made]) -> Made:

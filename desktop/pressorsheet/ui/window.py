@@ -274,6 +274,11 @@ class Window(QMainWindow):
     def _choose_passphrase(self, attempt: "Try") -> None:
         """Have a passphrase chosen for a file; then the view comes back that it was saved from."""
         self.asides.choose_passphrase(partial(self.show_view, self._in_front), attempt)
+        front, assessment = self.frame.views.currentWidget(), self.store.assessment
+        if front is not None and assessment is not None:
+            # Whose worksheet goes into the file stays to be seen; doses may be covered.
+            self.frame.show_view(front, shows_doses=False)
+            self._present_banner(bedside(assessment))
 
     def open_patient(self, worksheet_id: str) -> None:
         """Another patient's worksheet; refused, with the draft shown, while one is unsaved."""

@@ -25,6 +25,8 @@ def recorded_text(events: Sequence[AnyEvent], assessment: Assessment | None, now
         return words("recorded", at=clock_text(now))
     what = "; ".join(line_text(told(event, assessment.view), now.tzinfo) for event in events)
     moment = day_text(events[0].at, now, now.tzinfo)
+    if not what:
+        return words("recorded_at", at=clock_text(now), moment=moment)
     return words("recorded_what", at=clock_text(now), what=what, moment=moment)
 
 

@@ -62,11 +62,16 @@ class StorePage(QWidget):
         self._restore.clicked.connect(self._ask_restore)
         self._acts = {act: button(self._words(act), f"store_page.{act}") for act in ACTS}
         for act, made in self._acts.items():
-            made.clicked.connect(lambda _on=False, act=act: self.asked.emit(act))
+            made.clicked.connect(lambda _on=False, act=act: self._ask(act))
         self._back = button(self._words("back"), "store_page.back", primary=True)
         self._back.clicked.connect(self.left)
         self._lay_out()
         self.setFocusProxy(self._acts[ACTS[0]])
+
+    def _ask(self, act: str) -> None:
+        """Ask for it; whoever comes back from it stands where it was asked."""
+        self.setFocusProxy(self._acts[act])
+        self.asked.emit(act)
 
     def present(self, facts: StoreFacts) -> None:
         """Show how the store stands now."""
@@ -76,6 +81,8 @@ class StorePage(QWidget):
         self._show_backups(facts.backups)
         for made in (*self._acts.values(), self._restore):
             made.setEnabled(facts.can_write)
+        if not facts.can_write:
+            self.setFocusProxy(self._back)
 
     def tell(self, text: str) -> None:
         """What was done."""
