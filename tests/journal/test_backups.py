@@ -295,17 +295,20 @@ def test_what_is_sound_and_newer_in_the_damaged_store_is_taken_over(store: Path)
     journal.close()
 
 
-def test_what_is_being_typed_is_as_the_store_has_it_and_not_as_the_backup_had(store: Path) -> None:
+def test_what_is_typed_and_chosen_is_as_the_store_had_it_and_not_as_the_backup(store: Path) -> None:
     journal = opened(store)
     assert journal.keep_draft(HERE, "vitals", {"map_mmhg": "6"}) is None
     assert journal.keep_draft("", "patient", {"name": "ROE"}) is None
+    assert journal.keep_setting("retention", "30") is None
     backup = taken(journal)
+    assert journal.keep_setting("retention", "90") is None
     assert journal.keep_draft(HERE, "vitals", {}) is None
     assert journal.keep_draft(HERE, "note", {"text": "called"}) is None
     assert journal.keep_draft("", "patient", {"name": "ROE, Alan"}) is None
     journal.close()
     put_back(store, backup.place, key_of(store))
     journal = opened(store)
+    assert journal.setting("retention") == "90"
     assert journal.drafts(HERE) == {"note": {"text": "called"}}
     assert journal.drafts("") == {"patient": {"name": "ROE, Alan"}}
     journal.close()

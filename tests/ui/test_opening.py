@@ -190,6 +190,22 @@ def test_a_wrong_passphrase_is_told_beside_the_field_and_nothing_else_is_lost(
     assert person.opened[0].store.journal.size == 41
 
 
+def test_enter_after_the_name_goes_on_to_the_passphrase_and_blames_nobody(
+    place: Path, at: At
+) -> None:
+    written(place).close()
+    person = at(place)
+    type_text(person.tab_to("who.name"), "B. Cho")
+    person.enter()
+    assert focused().objectName() == "who.passphrase"
+    assert "write the passphrase" not in person.said
+    person.enter()
+    assert "Passphrase: write the passphrase of this store." in person.said
+    type_text(focused(), PASSPHRASE)
+    person.enter()
+    assert person.opened[0].who == ("B. Cho", "nurse")
+
+
 def test_the_recovery_key_opens_it_with_a_new_passphrase_and_the_old_opens_it_no_more(
     place: Path, at: At
 ) -> None:

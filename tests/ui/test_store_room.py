@@ -354,6 +354,19 @@ def test_a_damaged_key_file_that_still_opens_is_told_until_it_is_written_anew(
     room.close()
 
 
+def test_a_backup_from_before_the_passphrase_was_changed_blames_no_key_file(
+    qtbot: QtBot, reference: Reference, place: Path
+) -> None:
+    room = Room(qtbot, reference, place, "A. Alvarez")
+    room.tick(timedelta(minutes=1))
+    change_passphrase(room, PASSPHRASE, ANOTHER)
+    room.push("store_page.restore")
+    room.push("offers.restore")
+    assert "The backup is in its place." in room.said
+    assert "not the one that was last written" not in room.bottom
+    room.close()
+
+
 def test_an_older_key_file_put_back_is_told_until_the_passphrase_is_changed_again(
     qtbot: QtBot, reference: Reference, place: Path
 ) -> None:

@@ -183,13 +183,18 @@ def _taken_over(place: Path, key: StoreKey, damaged: Path | None) -> Restored:
         for event in events:
             left += journal.append([(worksheet_id, event)]) is not None
     taken = journal.size - before
-    _take_drafts(journal, sound.journal)
+    _take_rest(journal, sound.journal)
     journal.close()
     return Restored(taken, left + sound.damage.lost_after(before), damaged)
 
 
-def _take_drafts(journal: Journal, newer: Journal) -> None:
-    """Have what is being typed as the newer store has it: the backup's was recorded or cleared."""
+def _take_rest(journal: Journal, newer: Journal) -> None:
+    """Have what is chosen and being typed as the newer store has it.
+
+    What was being typed when the backup was taken is recorded or cleared since.
+    """
+    for name, text in newer.settings().items():
+        journal.keep_setting(name, text)
     for worksheet_id in (NOBODYS, *journal.worksheets()):
         texts = newer.drafts(worksheet_id)
         for form in {*journal.drafts(worksheet_id), *texts}:

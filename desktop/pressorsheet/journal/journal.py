@@ -222,6 +222,10 @@ class Journal:
         """What was chosen for the store under a name; None where nothing was."""
         return self._settings.get(name)
 
+    def settings(self) -> Mapping[str, str]:
+        """All that was chosen for the store, by name."""
+        return MappingProxyType(dict(self._settings))
+
     def keep_setting(self, name: str, text: str) -> Refused | None:
         """Keep what is chosen for the store; refuses what the disk does not take."""
         if self._settings.get(name) == text:

@@ -132,6 +132,8 @@ def _read(place: Path, key: bytes) -> Salvaged | None:
     for worksheet_id, form, field, text in ask("SELECT * FROM drafts") or ():
         texts = {**journal.drafts(worksheet_id).get(form, {}), field: text}
         journal.keep_draft(worksheet_id, form, texts)
+    for name, text in ask("SELECT name, text FROM settings") or ():
+        journal.keep_setting(name, text)
     journal.is_read_only = True
     gone = {*altered, *(each for first, last in unread for each in range(first, last + 1))}
     of = Counter(ids[known[each]] for each in gone if known.get(each) in ids)

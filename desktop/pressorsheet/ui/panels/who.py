@@ -82,8 +82,12 @@ class Who(QScrollArea):
         self._secret.take_up()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Enter begins, or presses the button in focus."""
-        if is_enter(event):
+        """Enter begins, or presses the button in focus; after the name it goes on to the secret."""
+        is_named = self._name.has_focus and self._name.text.strip()
+        if is_enter(event) and self._is_locked and is_named and not self._secret.text:
+            self._settle()
+            self._secret.take_up()
+        elif is_enter(event):
             pressed_by_enter(self, self._start).click()
         else:
             super().keyPressEvent(event)
