@@ -1,10 +1,13 @@
 """A patient is discharged by keys, asked about first; the archive lists, opens and deletes."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from opened import Clock, begun, opened
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 from screen import all_text, hidden_or_clipped, named, overlapping
@@ -69,6 +72,17 @@ def discharged(window: Window) -> None:
     settle()
     assert "Discharge DOE, Jane, bed 12?" in all_text(window.charting)
     press(Qt.Key.Key_Return)
+    settle()
+
+
+def delete_what_is_past(window: Window, clock: Clock) -> None:
+    """A month goes by, and whoever charts deletes what is in the archive."""
+    assert window.store.session.keep_archive("30", NOW) is None
+    clock.now += timedelta(days=30)
+    window.asides.show_archive()
+    settle()
+    for name in ("delete", "delete_sure"):
+        named(window, QPushButton, f"archive.{name}").click()
     settle()
 
 
@@ -212,19 +226,30 @@ def test_of_a_worksheet_that_was_open_and_is_deleted_nothing_stays_to_be_seen(
 ) -> None:
     discharged(window)
     assert "DOE, Jane" in all_text(window)
-    assert window.store.session.keep_archive("30", NOW) is None
-    clock.now += timedelta(days=30)
-    window.asides.show_archive()
-    settle()
-    for name in ("delete", "delete_sure"):
-        named(window, QPushButton, f"archive.{name}").click()
-    settle()
+    delete_what_is_past(window, clock)
     is_left = way == Qt.Key.Key_Escape
     press(way, Qt.KeyboardModifier.NoModifier if is_left else Qt.KeyboardModifier.AltModifier)
     settle()
     assert not window.asides.archive.isVisible()
     assert "DOE, Jane" not in all_text(window)
     assert window.store.session.worksheet_id is not None
+
+
+@pytest.mark.parametrize("keys", ["Esc", "Alt+1", "Alt+4", "Ctrl+1", "Ctrl+5", "F1"])
+def test_where_nobody_is_left_the_next_patient_is_admitted_and_the_deleted_one_is_not_shown(
+    qtbot: QtBot, reference: Reference, clock: Clock, keys: str
+) -> None:
+    session = Session(memory_journal(), reference, lambda: str(uuid4()))
+    session.by = NURSE
+    session.admit([made("patient", 0, name="DOE, Jane", mrn="1", bed="12")])
+    window = opened(qtbot, session, clock)
+    discharged(window)
+    delete_what_is_past(window, clock)
+    QTest.keySequence(focused(), QKeySequence(keys))
+    settle()
+    assert focused().objectName() == "patient.name"
+    assert "DOE, Jane" not in all_text(window)
+    assert not window.worksheet.isVisible()
 
 
 def test_what_deletion_reaches_is_said_as_it_is(window: Window) -> None:

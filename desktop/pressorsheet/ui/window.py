@@ -348,6 +348,14 @@ class Window(QMainWindow):
 
     def show_view(self, name: str) -> None:
         """One of the five views, by name; one that shows a plan is covered from who reads blind."""
+        self._bring(name)
+
+    def _bring(self, name: str) -> bool:
+        """Show it; False where there is nobody to show, and an admission is in front."""
+        if self._is_emptied:
+            # What the views show was of a worksheet that was deleted.
+            self.asides.show_admission()
+            return False
         view = self._view(name)
         self._in_front = name
         # Asked before it is shown: a view that comes into sight is given the focus somewhere.
@@ -361,6 +369,13 @@ class Window(QMainWindow):
             self._present_banner(bedside(assessment))
             self.views.present(assessment)
         enter(view, was)
+        return True
+
+    @property
+    def _is_emptied(self) -> bool:
+        """Whether the worksheet that was open is deleted, and nobody else is here."""
+        session = self.store.session
+        return session.worksheet_id is None and bool(session.removals())
 
     def _view(self, name: str) -> QWidget:
         if name == WORKSHEET:
@@ -369,17 +384,18 @@ class Window(QMainWindow):
 
     def chart(self, form: str) -> None:
         """The worksheet with a form in front, the cursor in it."""
-        self.show_view(WORKSHEET)
-        self.charting.show_form(form)
-        self.worksheet.reveal_focus()
+        if self._bring(WORKSHEET):
+            self.charting.show_form(form)
+            self.worksheet.reveal_focus()
 
     def _more_forms(self) -> None:
-        self.show_view(WORKSHEET)
-        self.charting.open_more()
+        if self._bring(WORKSHEET):
+            self.charting.open_more()
 
     def _show_basis(self) -> None:
         """The basis of the checklist item in focus, or back from it."""
-        self.show_view(WORKSHEET)
+        if not self._bring(WORKSHEET):
+            return
         if self.worksheet.shows_basis:
             self.worksheet.show_checklists()
         else:
