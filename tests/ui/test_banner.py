@@ -111,7 +111,7 @@ def test_a_fact_is_said_with_its_unit_and_its_kind(
 
 def test_without_a_patient_it_says_so_and_shows_no_facts(qtbot: QtBot) -> None:
     said = texts(banner(qtbot, None))
-    assert "No patient open" in said
+    assert "No patient shown" in said
     assert "A. Alvarez RN" in said
     assert "MRN" not in said
     assert "not recorded" not in said

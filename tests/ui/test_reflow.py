@@ -401,7 +401,7 @@ def test_above_an_admission_no_patient_is_shown_and_afterwards_the_same_one_agai
     press(Qt.Key.Key_N, CONTROL)
     settle()
     assert "DOE, Jane" not in all_text(window.frame.banner)
-    assert "No patient open" in all_text(window.frame.banner)
+    assert "No patient shown" in all_text(window.frame.banner)
     assert not window.frame.now.isVisible()
     window.store.refresh()
     assert "DOE, Jane" not in all_text(window.frame.banner)
