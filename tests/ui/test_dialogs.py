@@ -242,7 +242,7 @@ def test_the_history_is_exported_with_its_chain_and_its_head_is_said(
     assert isinstance(history, History)
     assert len(history.records) == 3
     said = bottom(window).replace(" ", "")
-    assert f"Noteitsheadelsewhere:{history.head}." in said
+    assert f"Noteitsfingerprint(head)elsewhere:{history.head}." in said
 
 
 # A worksheet is opened.
