@@ -427,7 +427,8 @@ def test_more_than_two_conflicts_are_counted(reference: Reference) -> None:
     assert codes(more) == ["conflict_patient", "conflict_weight", "conflict_more"]
     assert in_brief(conflicts(more))[-1]["count"] == 3
     assert say(in_brief(conflicts(view))[0]) == (
-        "Conflict: two dosing weights at 10:00, 80 kg or 82 kg; strike what is wrong."
+        "Conflict: two dosing weights at 10:00, 80 kg or 82 kg; "
+        "strike what is wrong (Alt+4, History)."
     )
 
 

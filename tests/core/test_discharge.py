@@ -102,7 +102,7 @@ def test_care_after_a_discharge_that_a_joined_copy_brings_is_a_conflict(
     assert found.ids == {LEFT.id, *(each.id for each in LATER)}
     assert say(found.says) == (
         "Conflict: the patient was discharged 11:00 by Rosa Lind to ward 5, and 6 records are "
-        "later than that; strike what is wrong."
+        "later than that; strike what is wrong (Alt+4, History)."
     )
     assert charted_after(seen(reference, NOW, *LATER)) == ()
     assert conflicts(seen(reference, NOW, LEFT, *ALLOWED)) == ()

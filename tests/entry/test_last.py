@@ -44,6 +44,19 @@ def test_the_newer_of_two_sources_is_the_last(reference: Reference) -> None:
     assert newer_cuff["source"] == ("cuff", minutes(30))
 
 
+def test_of_two_weights_of_one_time_that_differ_neither_is_the_last(reference: Reference) -> None:
+    pair = [weight("11:00", 82), weight("11:00", 70)]
+    older = weight("10:00", 75)
+    assert "kg" not in last(reference, "weight", older, *pair)
+    assert last(reference, "weight", older, *pair)["weight_kind"] == ("actual", hours(1))
+    same = [weight("11:00", 82), weight("11:00", 82)]
+    assert last(reference, "weight", older, *same)["kg"] == (Decimal(82), hours(1))
+    assert last(reference, "weight", *pair, struck("11:30", pair[1]))["kg"] == (
+        Decimal(82),
+        hours(1),
+    )
+
+
 def test_a_number_that_cannot_be_true_is_not_the_last(reference: Reference) -> None:
     found = last(reference, "vitals", art("11:00", 70), art("11:30", 801), art("11:40", -27))
     assert found["map_mmhg"] == (Decimal(70), hours(1))

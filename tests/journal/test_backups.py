@@ -272,6 +272,16 @@ def test_a_backup_takes_the_place_of_a_damaged_store_which_is_kept_as_it_is(stor
     journal.close()
 
 
+def test_a_sound_store_that_is_replaced_is_not_called_damaged(store: Path) -> None:
+    journal = opened(store)
+    backup = taken(journal)
+    assert journal.append([(HERE, reading(9))]) is None
+    journal.close()
+    done = put_back(store, backup.place, key_of(store))
+    assert done.damaged == store.with_name("store.replaced-2026-11-27T030000Z")
+    assert (done.taken_over, done.left) == (1, 0)
+
+
 def test_what_is_sound_and_newer_in_the_damaged_store_is_taken_over(store: Path) -> None:
     journal = opened(store)
     backup = taken(journal)

@@ -144,7 +144,10 @@ def test_records_that_contradict_each_other_are_named_first(
     weights = [event("weight", "07:00", kg=kg, **said) for kg in (80, 82)]
     weights[1]["recorded_at"] = f"{DAY}T07:05:00Z"
     (conflict,) = checked(*STAY, *weights)["conflicts"]
-    text = "Conflict: two dosing weights at 07:00, 80 kg or 82 kg; strike what is wrong."
+    text = (
+        "Conflict: two dosing weights at 07:00, 80 kg or 82 kg; "
+        "strike what is wrong (Alt+4, History)."
+    )
     ids = sorted(each["id"] for each in weights)
     assert conflict == {"about": "weight", "events": ids, "says": text}
     assert checked(*STAY)["conflicts"] == []

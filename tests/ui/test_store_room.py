@@ -449,7 +449,7 @@ def test_a_backup_put_back_loses_nothing_that_was_recorded_since(room: Room, pla
     assert focused().objectName() == "offers.leave"
     room.push("offers.restore")
     assert "The backup is in its place. Newer records taken over: 1." in room.said
-    assert len(list(place.parent.glob("*.damaged-*Z"))) == 1
+    assert len(list(place.parent.glob("*.replaced-*Z"))) == 1
     press(KEY.Key_Escape)
     settle()
     assert "DOE, Jane" in all_text(room.window.frame.banner)
@@ -468,7 +468,7 @@ def test_nothing_is_put_back_while_a_draft_is_typed(room: Room, place: Path) -> 
     room.push("store_page.restore")
     assert "This draft is not recorded" in room.bottom
     assert named(room.window, QLineEdit, "vitals.map_mmhg").isVisible()
-    assert list(place.parent.glob("*.damaged-*Z")) == []
+    assert list(place.parent.glob("*.replaced-*Z")) == []
 
 
 def test_a_backup_of_another_store_is_refused_and_the_store_goes_on(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from heapq import merge
+from itertools import takewhile
 from typing import Any
 
 from pressorsheet.core.assessment import Assessment
@@ -17,6 +18,8 @@ Value = Decimal | str | bool | datetime | tuple[str, ...]
 # A field without a series of its own is looked for no further back, however long the stay [house].
 LOOKED_BACK = timedelta(hours=24)
 
+# Two of these at one time contradict each other (core/conflicts): neither is shown as the last.
+ONE_AT_A_TIME = ("patient", "weight", "target")
 _VITALS = "vitals"
 _URINE = "urine_ml"
 
@@ -98,7 +101,13 @@ def last_number(view: View, form: str, field: str) -> Decimal | None:
 
 
 def _newest(view: View, field: str, series: tuple[str, ...]) -> Any | None:
-    return next((event for event in _back(view, series) if _counts(view, event, field)), None)
+    counting = (event for event in _back(view, series) if _counts(view, event, field))
+    newest = next(counting, None)
+    if newest is None or series[0] not in ONE_AT_A_TIME:
+        return newest
+    of_that_time = takewhile(lambda event: event.at == newest.at, counting)
+    apart = any(getattr(event, field) != getattr(newest, field) for event in of_that_time)
+    return None if apart else newest
 
 
 def _back(view: View, series: tuple[str, ...]) -> Iterator[Any]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal import disk
-from pressorsheet.journal.connection import held, held_empty, let_go, looked_at
+from pressorsheet.journal.connection import Connection, held, held_empty, let_go, looked_at
 from pressorsheet.journal.journal import Journal, journal_on
 from pressorsheet.journal.keys import StoreKey, keys_place
 from pressorsheet.journal.opening import open_journal
@@ -150,7 +150,8 @@ def restored(place: Path, key: StoreKey, backup: Path, now: datetime) -> Restore
     if isinstance(holds, Refused):
         return holds
     stamp = now.astimezone(UTC).strftime(_STAMP)
-    aside = place.with_name(f"{place.name}.damaged-{stamp}")
+    kind = "replaced" if _is_sound(place, key) else "damaged"
+    aside = place.with_name(f"{place.name}.{kind}-{stamp}")
     part = place.with_name(f".{place.name}.part")
     is_there = place.exists()
     try:
@@ -169,6 +170,16 @@ def restored(place: Path, key: StoreKey, backup: Path, now: datetime) -> Restore
         disk.taken_away(part)
         let_go(holds)
     return _taken_over(place, key, aside if is_there else None)
+
+
+def _is_sound(place: Path, key: StoreKey) -> bool:
+    """Whether what lies in a place can be read through; what is to be undone is undone by then."""
+    found = looked_at(place, key.raw) if place.exists() else None
+    journal = journal_on(found) if isinstance(found, Connection) else None
+    if not isinstance(journal, Journal):
+        return False
+    journal.close()
+    return True
 
 
 def _taken_over(place: Path, key: StoreKey, damaged: Path | None) -> Restored:

@@ -306,8 +306,11 @@ class Session:
     # What is still being typed.
 
     def drafts(self) -> Mapping[str, Mapping[str, str]]:
-        """The drafts of the open worksheet, by form and field; where none is open, nobody's."""
-        return self._journal.drafts(self.worksheet_id or NOBODY)
+        """The drafts of the open worksheet, by form and field; where none is open, nobody's.
+
+        None where the store is only looked at: they are for who records in it.
+        """
+        return self._drafts(self.worksheet_id or NOBODY)
 
     def keep_draft(self, form: str, texts: Mapping[str, str]) -> Refused | None:
         """Keep what is typed in a form of the open worksheet so far; no texts forget it."""
@@ -315,11 +318,14 @@ class Session:
 
     def nobodys_drafts(self) -> Mapping[str, Mapping[str, str]]:
         """What is being typed of a patient who is not admitted yet, whoever's worksheet is open."""
-        return self._journal.drafts(NOBODY)
+        return self._drafts(NOBODY)
 
     def keep_nobodys_draft(self, form: str, texts: Mapping[str, str]) -> Refused | None:
         """Keep what is typed of a patient who is not admitted yet; no texts forget it."""
         return self._journal.keep_draft(NOBODY, form, texts)
+
+    def _drafts(self, worksheet_id: str) -> Mapping[str, Mapping[str, str]]:
+        return {} if self.is_read_only else self._journal.drafts(worksheet_id)
 
     # Paper.
 
