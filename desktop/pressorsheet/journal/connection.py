@@ -40,8 +40,6 @@ from pressorsheet.journal.place import MAGIC, UNDO_SUFFIX
 # Runs one statement with its values and gives the rows found.
 Run: TypeAlias = Callable[..., list[Row]]
 
-# Pages in memory are read again: a file written over the store may count as many changes as it.
-_ANEW = "PRAGMA shrink_memory"
 LOCK_SUFFIX = ".lock"
 
 
@@ -75,7 +73,6 @@ class Connection:
     def rows(self, statement: str, *values: Any) -> list[Row] | Refused:
         """The rows that a statement finds."""
         try:
-            self._run(_ANEW)
             return self._run(statement, *values)
         except Fault as fault:
             return self._refused(fault)
@@ -83,7 +80,6 @@ class Connection:
     def write(self, work: Callable[[Run], Refused | None]) -> Refused | None:
         """Do the work in one transaction, on disk before this returns; undo it where it refuses."""
         try:
-            self._run(_ANEW)
             self._run("BEGIN IMMEDIATE")
             refusal = work(self._run)
             self._run("COMMIT" if refusal is None else "ROLLBACK")
@@ -136,7 +132,6 @@ class Connection:
 
     def _makes_sense(self) -> bool:
         try:
-            self._run(_ANEW)
             self._run("SELECT count(*) FROM sqlite_schema")
         except Fault:
             return False
