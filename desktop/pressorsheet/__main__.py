@@ -28,7 +28,7 @@ def main() -> int:
     gc.disable()
     try:
         return run(sys.argv[1:], open_window)
-    except Exception as fault:
+    except Exception as fault:  # Python itself would print its message, which may name a patient
         _tell(type(fault), fault.__traceback__)
         return BROKEN
 
