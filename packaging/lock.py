@@ -16,6 +16,8 @@ RUNTIME = HERE / "requirements.txt"
 DEVELOPMENT = HERE / "requirements-dev.txt"
 MUTATION = HERE / "requirements-mutation.txt"
 FUZZING = HERE / "requirements-fuzzing.txt"
+BUNDLE = HERE / "requirements-bundle.txt"
+KIT = HERE / "requirements-kit.txt"
 BUILD = HERE / "requirements-build.txt"
 
 
@@ -33,7 +35,7 @@ def compile_lock(target: Path, *inputs: str, stdin: str = "", pins: tuple[Path, 
 
 
 def main() -> int:
-    """Compile the five files."""
+    """Compile the seven files."""
     if importlib.util.find_spec("uv") is None:
         print("poe lock needs uv once: .venv/bin/python -m pip install uv", file=sys.stderr)
         return 1
@@ -45,7 +47,9 @@ def main() -> int:
     project = PROJECT.name
     compile_lock(RUNTIME, project)
     compile_lock(BUILD, "-", stdin="\n".join(build_tools), pins=(RUNTIME,))
-    compile_lock(DEVELOPMENT, project, "--extra", "dev", pins=(RUNTIME,))
+    compile_lock(BUNDLE, project, "--extra", "bundle", pins=(RUNTIME,))
+    compile_lock(KIT, project, "--extra", "kit", pins=(RUNTIME,))
+    compile_lock(DEVELOPMENT, project, "--extra", "dev", "--extra", "kit", pins=(RUNTIME, KIT))
     compile_lock(MUTATION, project, "--extra", "mutation", pins=(RUNTIME, DEVELOPMENT))
     compile_lock(FUZZING, project, "--extra", "fuzzing", pins=(RUNTIME, DEVELOPMENT))
     return 0
