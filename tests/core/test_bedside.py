@@ -277,6 +277,12 @@ def test_the_equivalents_name_their_formula(reference: Reference) -> None:
     assert found.equivalents_by == "goradia-2021"
 
 
+def test_without_a_vasopressor_there_are_no_equivalents(reference: Reference) -> None:
+    dobutamine = infusion("dobutamine", "11:00", "5 mcg/kg/min")
+    for charted in ((), (KG,), (KG, dobutamine)):
+        assert strip(reference, *charted).equivalents is None
+
+
 def test_the_next_step_of_a_taper_is_its_current_row(reference: Reference) -> None:
     found = strip(
         reference, vasopressin("10:00", "0.03"), ordered(), signed("11:10"), now="11:54"

@@ -10,6 +10,7 @@ from bedside import (
     cuff,
     event,
     history,
+    infusion,
     norepinephrine,
     stop,
     target,
@@ -269,8 +270,31 @@ def test_a_drug_stopped_adds_nothing_to_the_equivalents(reference: Reference) ->
     found = document(
         reference, NOW, vasopressin("07:00", "0.03"), stop("vasopressin", "09:00")
     ).equivalents
-    assert only(found, "paper_equivalents_now")["dose"] == WeightBasedDose(Fraction(0))
+    assert said(found)[0] == "paper_equivalents_none"
     assert only(found, "paper_equivalents_highest")["dose"] == WeightBasedDose(Fraction("0.075"))
+    assert only(found, "paper_equivalents_formula")["formula"] == "goradia-2021"
+
+
+def test_equivalents_of_nothing_charted_are_words_and_no_number(reference: Reference) -> None:
+    before_the_first_record = document(reference, NOW).equivalents
+    no_infusion_ever = document(reference, NOW, PATIENT, cuff("11:50", 70)).equivalents
+    an_inotrope_alone = document(
+        reference, NOW, infusion("dobutamine", "08:00", "5 mcg/kg/min")
+    ).equivalents
+    for found in (before_the_first_record, no_infusion_ever, an_inotrope_alone):
+        assert said(found) == ["paper_equivalents_none"]
+
+
+def test_equivalents_of_a_drug_stopped_more_than_24_h_ago_are_words_alone(
+    reference: Reference,
+) -> None:
+    found = document(
+        reference,
+        NOW,
+        vasopressin(at("07:00", day=-2), "0.03"),
+        stop("vasopressin", at("09:00", day=-2)),
+    ).equivalents
+    assert said(found) == ["paper_equivalents_none"]
 
 
 def test_a_line_of_nothing_is_empty() -> None:

@@ -170,7 +170,7 @@ def nothing_recorded() -> Bedside:
         years=None,
         pressure=none,
         drugs=(),
-        equivalents=WeightBasedDose(Fraction(0)),
+        equivalents=None,
         lactate=None,
         next_steps=(),
     )

@@ -186,7 +186,7 @@ def test_nothing_recorded_is_said_and_is_never_a_number(qtbot: QtBot) -> None:
         "no MAP recorded",
         "no vasopressor charted as running",
         "NEE severity only",
-        "nothing running",
+        "no vasopressor running",
         "goradia-2021",
         "lactate",
         "not recorded",

@@ -34,7 +34,10 @@ class Reference:
 
 @frozen
 class Assessment:
-    """A chart judged at `at`. `view` is what it was read from; paper and screen read on in it."""
+    """A chart judged at `at`. `view` is what it was read from; paper and screen read on in it.
+
+    `equivalents` is None where no vasopressor is charted as running: nothing charted is no 0.
+    """
 
     at: datetime
     reference: Reference
@@ -43,7 +46,7 @@ class Assessment:
     pressure: Reading | None
     target: TargetInForce
     running: tuple[Running, ...]
-    equivalents: WeightBasedDose | Refused
+    equivalents: WeightBasedDose | Refused | None
 
     def item(self, item_id: str) -> ItemResult | None:
         """The result of one item by its id."""
@@ -73,5 +76,5 @@ def assess(chart: Chart, reference: Reference, now: datetime) -> Assessment:
         current_map(view),
         target_in_force(view),
         now_running,
-        norepinephrine_equivalent(formula, doses, view.weight()),
+        norepinephrine_equivalent(formula, doses, view.weight()) if doses else None,
     )

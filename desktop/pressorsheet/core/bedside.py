@@ -216,8 +216,9 @@ class NextStep:
 class Bedside:
     """What the banner and the now strip show.
 
-    `years` is the patient's age. `equivalents_by` is the formula's id. `next_steps` holds each
-    running taper's next row, the first due first; of a patient who was `discharged`, none.
+    `years` is the patient's age. `equivalents` is None where no vasopressor is charted as running,
+    `equivalents_by` the formula's id. `next_steps` holds each running taper's next row, the first
+    due first; of a patient who was `discharged`, none.
     """
 
     at: datetime
@@ -225,7 +226,7 @@ class Bedside:
     years: int | None
     pressure: PressureNow
     drugs: tuple[DrugNow, ...]
-    equivalents: WeightBasedDose | Refused
+    equivalents: WeightBasedDose | Refused | None
     equivalents_by: str
     lactate: Lactate | None
     next_steps: tuple[NextStep, ...]

@@ -88,15 +88,21 @@ def _given_by(view: View) -> str | None:
 
 
 def _equivalents(assessment: Assessment) -> Line:
-    """The norepinephrine equivalents now and their highest in 24 h, by the protocol's formula."""
+    """The norepinephrine equivalents now and their highest in 24 h, by the protocol's formula.
+
+    Where no vasopressor is charted as running it says so: nothing charted is no 0.
+    """
     formula = assessment.reference.formulas[assessment.view.settings.equivalents]
     now = assessment.equivalents
     if isinstance(now, Refused):
         return plain(note("paper_equivalents_not_computable", why=now.reasons))
-    said = plain(note("paper_equivalents")) + strong(note("paper_equivalents_now", dose=now))
     highest = _highest(assessment)
     top = () if highest is None else (",", note("paper_equivalents_highest", dose=highest))
-    return said + plain(*top, note("paper_equivalents_formula", formula=formula.id))
+    by = note("paper_equivalents_formula", formula=formula.id)
+    if now is None:
+        return plain(note("paper_equivalents_none"), *((*top, by) if top else ()))
+    said = plain(note("paper_equivalents")) + strong(note("paper_equivalents_now", dose=now))
+    return said + plain(*top, by)
 
 
 def _highest(assessment: Assessment) -> Dose | None:

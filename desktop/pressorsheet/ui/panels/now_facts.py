@@ -50,8 +50,8 @@ def equivalents_lines(bedside: Bedside) -> tuple[RunLine, ...]:
         why = "\n".join(say(reason, bedside.at.tzinfo) for reason in found.reasons)
         said = Run(words("not_computable"), 12, SEMIBOLD, "unknown", sign=Status.UNKNOWN)
         return head, line(said, tip=why), formula
-    if not bedside.drugs:
-        return head, line(Run(words("no_dose"), 12, SEMIBOLD, "ink2")), formula
+    if found is None:
+        return head, line(Run(words("no_vasopressor"), 12, SEMIBOLD, "ink2")), formula
     unit = line(Run(words("mcg_per_kg_per_min"), 9, ink="ink2"))
     return head, line(Run(_equivalent(found.mcg_per_kg_per_min), VALUE, SEMIBOLD)), unit, formula
 
