@@ -21,8 +21,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from ratios import best_of_each, hold
+from stay_windows import SETTLING_ROUNDS, WORKSHEET, Clock, chart_map, close, thinned, window_on
 from stays import Charting, reading
-from windows import SETTLING_ROUNDS, WORKSHEET, Clock, chart_map, close, thinned, window_on
 
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.event_text import event_text

@@ -16,8 +16,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from ratios import hold
+from stay_windows import WORKSHEET, Clock, chart_map, close, settle, thinned, window_on
 from stays import Charting, reading
-from windows import WORKSHEET, Clock, chart_map, close, settle, thinned, window_on
 
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.note import Refused

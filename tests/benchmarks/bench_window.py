@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from windows import BARE, OURS, WORKSHEET, Used, run_child, start, thinned
+from stay_windows import BARE, OURS, WORKSHEET, Used, run_child, start, thinned
 
 from pressorsheet.core.note import Refused
 from stores import key_of_store, open_journal

@@ -1,4 +1,4 @@
-"""Windows: a window on a made-up stay, and processes that start one beside a bare window of Qt."""
+"""Stay windows: a window on a made-up stay, and processes starting one beside Qt's bare window."""
 
 import os
 import subprocess

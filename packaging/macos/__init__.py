@@ -1,0 +1,1 @@
+"""What builds the program's parts for macOS; standard library only."""

@@ -1,0 +1,268 @@
+"""Try the Windows installer for real: install, upgrade, refuse, wait, remove, and look each time.
+
+    python packaging/try_windows.py SETUP BUNDLE     on Windows, with what was built
+    python3 packaging/try_windows.py --stand-in      a stand-in for both; on Linux under wine
+
+One line for each thing tried; the exit code is 0 when all held. It works on the account it runs in,
+which must not have the program installed. NSIS is needed: an older version is made for the trial.
+"""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from windows import installer, stub
+
+WINE = () if os.name == "nt" else ("wine",)
+OLDER, OWN = "0.0.1", "99.0.0"
+REFUSED_DOWNGRADE, OPEN_PROGRAM, FAILED, TOO_OLD = 3, 4, 2, 6
+UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\org.pressorsheet.Pressorsheet"
+CLASSES = r"Software\Classes"
+OPENED_FOR = 5  # seconds that the program is open while an upgrade waits
+REMOVAL_LIMIT = 60  # seconds; the uninstaller goes on after its first process has ended
+WRITE_LIMIT = 1_000_000  # bytes a file may have where a disk is made to fail
+faults: list[str] = []
+
+
+def claim(text: str, holds: bool) -> None:
+    """One line for one thing tried."""
+    print(("ok    " if holds else "WRONG ") + text, flush=True)
+    if not holds:
+        faults.append(text)
+
+
+def run(program: Path, *arguments: str, before: Callable[[], None] | None = None) -> int:
+    """Run a Windows program; its exit code. `before` is done in its process (Linux only)."""
+    command = [*WINE, str(program), *arguments]
+    return subprocess.run(command, preexec_fn=before, check=False).returncode
+
+
+def said(*command: str) -> str:
+    """What a Windows command printed."""
+    done = subprocess.run([*WINE, *command], capture_output=True, text=True, check=False)
+    return done.stdout.strip()
+
+
+def folder(variable: str) -> Path:
+    """A folder that Windows names by a variable."""
+    named = said("cmd", "/c", f"echo %{variable}%")
+    if WINE:
+        named = subprocess.check_output(["winepath", "-u", named], text=True).strip()
+    return Path(named)
+
+
+def registered(key: str, name: str | None = None) -> str | None:
+    """A value of the registry as text; None where there is none."""
+    which = ("/ve",) if name is None else ("/v", name)
+    found = re.search(r"REG_\w+[ \t]*(.*)", said("reg", "query", key, *which))
+    return found[1].strip() if found else None
+
+
+def register(key: str, *what: str) -> None:
+    """Write into the registry, as another program would have."""
+    said("reg", "add", key, *what, "/f")
+
+
+def tree(top: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {
+        path.relative_to(top).as_posix(): path.read_bytes()
+        for path in top.rglob("*")
+        if path.is_file()
+    }
+
+
+def same(installed: Path, bundle: Path) -> bool:
+    """Whether exactly the bundle is laid, beside the uninstaller and a site's settings."""
+    found = tree(installed)
+    found.pop("uninstall.exe", None)
+    found.pop("settings.toml", None)
+    return found == tree(bundle)
+
+
+@contextmanager
+def opened(program: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """The program, open on its sample patient."""
+    command = [*WINE, str(program), "--demo"]
+    process = subprocess.Popen(command, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
+    time.sleep(OPENED_FOR)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def install_and_look(setup: Path, bundle: Path, program: Path) -> None:
+    """A silent run lays exactly the bundle and names itself to Windows."""
+    version = setup.name.split("-")[1]
+    claim(f"{setup.name} installs without a question", run(setup, "/S") == 0)
+    claim("exactly the bundle is laid", same(program.parent, bundle))
+    key = "HKCU\\" + UNINSTALL
+    claim("its version is in the list of programs", registered(key, "DisplayVersion") == version)
+    claim("and its size", int(registered(key, "EstimatedSize") or "0", 16) > 0)
+    claim("and who made it", registered(key, "Publisher") == "Pressorsheet")
+    claim("nothing is left of an earlier version", not Path(f"{program.parent}.old").exists())
+
+
+def look_at_documents() -> None:
+    """The documents are offered, and nobody's own choice is taken away."""
+    key = "HKCU\\" + CLASSES
+    command = registered(key + r"\Pressorsheet.Worksheet\shell\open\command") or ""
+    claim(
+        "a worksheet is opened by this program", command.endswith('pressorsheet.exe" --open "%1"')
+    )
+    offered = registered(key + r"\.json\OpenWithProgids", "Pressorsheet.Worksheet")
+    claim("it is offered under Open with for .json", offered is not None)
+    claim("what opened .json before still does", registered(key + r"\.json") == "Other.Json")
+    claim(".sealed is opened by it", registered(key + r"\.sealed") == "Pressorsheet.Sealed")
+    menu = folder("APPDATA") / "Microsoft/Windows/Start Menu/Programs/Pressorsheet.lnk"
+    claim("it is in the start menu", menu.is_file())
+
+
+def try_while_open(setup: Path, bundle: Path, program: Path) -> None:
+    """An open program is waited for, and never ended."""
+    with opened(program) as process:
+        threading.Timer(OPENED_FOR, process.kill).start()
+        began = time.monotonic()
+        code = run(setup, "/S")
+        waited = time.monotonic() - began
+    claim("an upgrade waits for the open program", code == 0 and waited >= OPENED_FOR - 1)
+    with opened(program) as process:
+        claim("and gives up with code 4 where it stays open", run(setup, "/S") == OPEN_PROGRAM)
+        claim("which goes on running", process.poll() is None)
+    claim("and nothing of it was touched", same(program.parent, bundle))
+
+
+def try_failing_disk(setup: Path, bundle: Path, program: Path) -> None:
+    """Where the disk fails midway the version that was there is there again (Linux only)."""
+    import resource  # noqa: PLC0415  # there is none on Windows
+    import signal  # noqa: PLC0415
+
+    def limited() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (WRITE_LIMIT, WRITE_LIMIT))
+
+    claim("a disk that fails gives code 2", run(setup, "/S", before=limited) == FAILED)
+    claim("and the version from before is back", same(program.parent, bundle))
+
+
+def try_old_windows(setup: Path) -> None:
+    """A Windows that Qt does not run on is refused; then wine plays a newer one (Linux only)."""
+    key = r"HKCU\Software\Wine"
+    register(key, "/v", "Version", "/d", "win81")
+    claim("an old Windows is refused with code 6", run(setup, "/S") == TOO_OLD)
+    register(key, "/v", "Version", "/d", "win10")
+
+
+def uninstall(program: Path, *switches: str) -> None:
+    """Remove the program, and wait until that is done."""
+    run(program.parent / "uninstall.exe", "/S", *switches)
+    until = time.monotonic() + REMOVAL_LIMIT
+    while program.exists() and time.monotonic() < until:
+        time.sleep(0.5)
+    time.sleep(2)
+
+
+def try_removal(program: Path) -> None:
+    """The program goes, with all that it wrote into the registry and nothing else."""
+    uninstall(program)
+    left = sorted(path.name for path in program.parent.glob("*"))
+    claim("only the site's settings stay beside the program", left == ["settings.toml"])
+    (program.parent / "settings.toml").unlink(missing_ok=True)
+    key = "HKCU\\" + CLASSES
+    claim(
+        "it is gone from the list of programs",
+        registered("HKCU\\" + UNINSTALL, "DisplayName") is None,
+    )
+    claim(
+        "and from Open with",
+        registered(key + r"\.json\OpenWithProgids", "Pressorsheet.Worksheet") is None,
+    )
+    other = registered(key + r"\.json\OpenWithProgids", "Other.Json")
+    claim("where another program stays", other is not None)
+    claim("what opened .json still does", registered(key + r"\.json") == "Other.Json")
+    claim(".sealed is nobody's again", registered(key + r"\.sealed") is None)
+
+
+def try_all_users(setup: Path, bundle: Path) -> None:
+    """With /AllUsers it lies among all users' programs, and goes from there too."""
+    program = folder("ProgramW6432") / "Pressorsheet" / installer.WINDOW
+    claim("it installs for all users", run(setup, "/S", "/AllUsers") == 0)
+    claim("exactly the bundle is laid there", same(program.parent, bundle))
+    uninstall(program, "/AllUsers")
+    claim("and goes again", not program.parent.exists())
+
+
+def try_all(older: tuple[Path, Path], newer: tuple[Path, Path], *, stand_in: bool) -> None:
+    """The whole way of an installation, from the first to the last."""
+    local = folder("LOCALAPPDATA")
+    program = local / "Programs" / "Pressorsheet" / installer.WINDOW
+    data = local / "pressorsheet"
+    for place in (program.parent, data):
+        if place.exists():
+            raise SystemExit(f"{place} is somebody's: this trial wants an account without it")
+    (data / "backups").mkdir(parents=True)
+    (data / "store.sqlite").write_bytes(b"what a person recorded")
+    (data / "backups" / "yesterday").write_bytes(b"a backup")
+    before = tree(data)
+    json_key = f"HKCU\\{CLASSES}\\.json"
+    register(json_key, "/ve", "/d", "Other.Json")
+    register(json_key + r"\OpenWithProgids", "/v", "Other.Json", "/t", "REG_NONE")
+
+    if WINE:
+        try_old_windows(older[0])
+    install_and_look(*older, program)
+    look_at_documents()
+    (program.parent / "settings.toml").write_text("# of this site\n", encoding="utf-8")
+    install_and_look(*newer, program)
+    claim(
+        "the site's settings stay through an upgrade", (program.parent / "settings.toml").exists()
+    )
+    if not stand_in:
+        tested = run(program.with_name(installer.CONSOLE), "self-test")
+        claim("the installed program passes its self-test", tested == 0)
+    refused = run(older[0], "/S")
+    claim("an older version is refused with code 3", refused == REFUSED_DOWNGRADE)
+    claim("and nothing was touched", same(program.parent, newer[1]))
+    try_while_open(*newer, program)
+    if WINE:
+        try_failing_disk(*newer, program)
+    try_removal(program)
+    try_all_users(*newer)
+    claim("store and backups are what they were", tree(data) == before)
+
+
+def main() -> int:
+    """Make what is needed, try it, say how much held."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("setup", type=Path, nargs="?", help="the installer that was built")
+    parser.add_argument("bundle", type=Path, nargs="?", help="the bundle in it")
+    parser.add_argument("--stand-in", action="store_true", help="try a stand-in for both")
+    given = parser.parse_args()
+    if given.stand_in == bool(given.setup and given.bundle):
+        parser.error("name the installer and its bundle, or --stand-in")
+    with tempfile.TemporaryDirectory() as scratch:
+        top = Path(scratch)
+        os.environ["WINEPREFIX"] = str(top / "wine")  # a Windows of its own
+        bundle = stub.make(top / "older", only_here="older.txt")
+        older = installer.build(bundle, OLDER, top), bundle
+        newer = given.setup, given.bundle
+        if given.stand_in:
+            bundle = stub.make(top / "newer", only_here="newer.txt")
+            newer = installer.build(bundle, OWN, top), bundle
+        try_all(older, newer, stand_in=given.stand_in)
+    print(f"{len(faults)} wrong" if faults else "all held")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""The installer for Windows: lists what is laid in a fixed order and has NSIS compile it.
+
+    dist/pressorsheet-VERSION-windows-x86_64-setup.exe
+
+NSIS runs on Linux too, so the same script is compiled and tried there (try_windows.py).
+"""
+
+import os
+import shutil
+import struct
+import subprocess
+import tempfile
+from pathlib import Path
+
+from windows.version_info import quad
+
+SCRIPT = Path(__file__).with_name("pressorsheet.nsi")
+ICON = Path(__file__).with_name("pressorsheet.ico")
+WINDOW, CONSOLE = "pressorsheet.exe", "pressorsheet-cli.exe"
+# A settings file beside the program is the site's: it is never laid nor written over.
+NOT_LAID = ("settings.toml",)
+KILOBYTE = 1024
+# The picture beside the first and last page: as wide and high as NSIS wants it, one dark colour.
+PANEL_SIZE = 164, 314
+PANEL_COLOUR = bytes((0x52, 0x3A, 0x1B))  # blue, green, red
+
+
+def build(bundle: Path, version: str, dist: Path) -> Path:
+    """Compile the installer of what lies in `bundle`; the same bundle gives the same bytes."""
+    for name in (WINDOW, CONSOLE):
+        if not (bundle / name).is_file():
+            raise FileNotFoundError(f"no {name} in {bundle}: build the bundle first")
+    dist.mkdir(parents=True, exist_ok=True)
+    target = dist / f"pressorsheet-{version}-windows-x86_64-setup.exe"
+    files = laid(bundle)
+    with tempfile.TemporaryDirectory() as scratch:
+        listed = Path(scratch) / "files.nsh"
+        listed.write_text(script_of(bundle, files), encoding="utf-8")
+        panel = Path(scratch) / "panel.bmp"
+        panel.write_bytes(bitmap(*PANEL_SIZE, PANEL_COLOUR))
+        settings = {
+            "VERSION": version,
+            "QUAD": quad(version),
+            "ICON": str(ICON),
+            "PANEL": str(panel),
+            "FILES": str(listed),
+            "SIZE_KB": str(sum(path.stat().st_size for path in files) // KILOBYTE),
+            "OUTFILE": str(target.resolve()),
+        }
+        compile_script(SCRIPT, settings)
+    return target
+
+
+def laid(bundle: Path) -> list[Path]:
+    """What is laid, in an order that no file system decides."""
+    found = [path for path in bundle.rglob("*") if path.is_file()]
+    kept = [path for path in found if path.relative_to(bundle).as_posix() not in NOT_LAID]
+    return sorted(kept, key=lambda path: path.relative_to(bundle).as_posix())
+
+
+def script_of(bundle: Path, files: list[Path]) -> str:
+    """The part of the script that lays the files, one line each."""
+    lines = ["!macro LAY_FILES"]
+    folder = ""
+    for path in files:
+        inside = path.relative_to(bundle).parent.as_posix().replace("/", "\\")
+        wanted = "$INSTDIR" if inside == "." else f"$INSTDIR\\{inside}"
+        if wanted != folder:
+            lines.append(f'  SetOutPath "{wanted}"')
+            folder = wanted
+        lines.append(f'  File "{path.resolve()}"')
+    return "\n".join([*lines, "!macroend", ""])
+
+
+def bitmap(width: int, height: int, colour: bytes) -> bytes:
+    """A picture of one colour, as Windows' own format has it."""
+    row = colour * width + bytes(-len(colour) * width % 4)
+    head = struct.pack("<2sIHHI", b"BM", 54 + len(row) * height, 0, 0, 54)
+    about = struct.pack("<IiiHHIIiiII", 40, width, height, 1, 24, 0, len(row) * height, 0, 0, 0, 0)
+    return head + about + row * height
+
+
+def compile_script(script: Path, settings: dict[str, str]) -> None:
+    """Have NSIS compile `script`; a warning is an error."""
+    defined = [f"-D{name}={value}" for name, value in settings.items()]
+    command = [makensis(), "-V2", "-WX", "-INPUTCHARSET", "UTF8", *defined, str(script)]
+    subprocess.run(command, check=True)
+
+
+def makensis() -> str:
+    """NSIS' compiler: on the path, or where its own installer lays it on Windows."""
+    programs = os.environ.get("PROGRAMFILES(X86)", "")
+    usual = str(Path(programs) / "NSIS" / "makensis.exe") if programs else ""
+    found = shutil.which("makensis") or shutil.which(usual)
+    if found is None:
+        raise FileNotFoundError("no makensis: install NSIS 3 (on Debian, the package nsis)")
+    return found

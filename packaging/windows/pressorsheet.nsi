@@ -1,0 +1,331 @@
+; The installer for Windows: for one person without administrator rights, or for all users.
+;
+; Called by installer.py, which writes files.nsh (what is laid, in a fixed order) and passes:
+;   VERSION, QUAD       the version, and as the four numbers that Windows compares
+;   ICON, PANEL         the icon, and the picture beside the first and last page
+;   OUTFILE             what is written
+;   SIZE_KB             what is laid, for the system's list of programs
+;   FILES               files.nsh
+;
+; Switches: /S asks nothing; /AllUsers installs for everybody (from an administrator's session).
+; Exit codes: 0 done, 1 given up, 2 failed and put back, 3 a newer version is here (with /S),
+; 4 the program is open, 5 no administrator rights for /AllUsers, 6 Windows is too old,
+; 7 the system's own account without /AllUsers.
+;
+; The person's store, backups and settings lie in %LOCALAPPDATA%\pressorsheet. Nothing here names a
+; path in it: this program is laid at a fixed place, and only that folder is ever removed.
+
+Unicode true
+SetCompressor /SOLID lzma
+SetDateSave off
+RequestExecutionLevel user
+AllowSkipFiles off
+ManifestDPIAware true
+ManifestSupportedOS Win10
+
+!define NAME "Pressorsheet"
+!define ID "org.pressorsheet.Pressorsheet"
+!define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\${ID}"
+!define CLASSES "Software\Classes"
+!define WORKSHEET "Pressorsheet.Worksheet"
+!define SEALED "Pressorsheet.Sealed"
+!define ASSOCIATIONS_CHANGED 0x08000000
+!define OLDEST_BUILD 17763  ; Windows 10 1809, which Qt needs
+!define PATIENCE 60  ; seconds a silent run waits for an open program
+
+Name "${NAME}"
+OutFile "${OUTFILE}"
+BrandingText "${NAME} ${VERSION}"
+
+VIProductVersion "${QUAD}"
+VIFileVersion "${QUAD}"
+VIAddVersionKey ProductName "${NAME}"
+VIAddVersionKey FileDescription "${NAME} ${VERSION} setup"
+VIAddVersionKey CompanyName "${NAME}"
+VIAddVersionKey LegalCopyright "${NAME}"
+VIAddVersionKey FileVersion "${VERSION}"
+VIAddVersionKey ProductVersion "${VERSION}"
+
+!include MUI2.nsh
+!include FileFunc.nsh
+!include LogicLib.nsh
+!include WordFunc.nsh
+!include WinVer.nsh
+!include x64.nsh
+!include "${FILES}"
+
+!define MUI_ICON "${ICON}"
+!define MUI_UNICON "${ICON}"
+!define MUI_ABORTWARNING
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${PANEL}"
+!define MUI_UNWELCOMEFINISHPAGE_BITMAP "${PANEL}"
+!define MUI_WELCOMEPAGE_TITLE "${NAME} ${VERSION}"
+!define MUI_WELCOMEPAGE_TEXT "This lays the program in$\r$\n$INSTDIR$\r$\n$\r$\nNo administrator rights and no network are needed. A store, backups and settings that are here already stay as they are.$\r$\n$\r$\nIt does arithmetic, keeps a record and shows a protocol. It never orders."
+!insertmacro MUI_PAGE_WELCOME
+!insertmacro MUI_PAGE_INSTFILES
+!define MUI_FINISHPAGE_TITLE "${NAME} ${VERSION} is laid"
+!define MUI_FINISHPAGE_TEXT "The start menu opens it.$\r$\n$\r$\nWhat a person records is kept, encrypted, in the folder$\r$\n%LOCALAPPDATA%\pressorsheet$\r$\nand stays there when the program is upgraded or removed."
+!define MUI_FINISHPAGE_RUN "$INSTDIR\pressorsheet.exe"
+!define MUI_FINISHPAGE_RUN_NOTCHECKED
+!insertmacro MUI_PAGE_FINISH
+!define MUI_UNCONFIRMPAGE_TEXT_TOP "Only the program is removed. What a person recorded, its backups and the settings stay in the folder$\r$\n%LOCALAPPDATA%\pressorsheet"
+!insertmacro MUI_UNPAGE_CONFIRM
+!insertmacro MUI_UNPAGE_INSTFILES
+!insertmacro MUI_LANGUAGE "English"
+
+Var aside  ; where the old version waits until the new one is laid
+Var switch  ; " /AllUsers" or nothing, as its removal is called later
+
+; --- Places ------------------------------------------------------------------------------------
+
+; Fixed, whatever /D= says: a folder that somebody chose could hold other files than ours.
+!macro PLACES un
+  Function ${un}place_for_this_person
+    SetShellVarContext current
+    StrCpy $INSTDIR "$LOCALAPPDATA\Programs\${NAME}"
+    StrCpy $aside "$INSTDIR.old"
+    StrCpy $switch ""
+  FunctionEnd
+
+  Function ${un}place_for_all_users
+    SetShellVarContext all
+    SetRegView 64
+    StrCpy $INSTDIR "$PROGRAMFILES64\${NAME}"
+    StrCpy $aside "$INSTDIR.old"
+    StrCpy $switch " /AllUsers"
+  FunctionEnd
+
+  ; Returns "1" on the stack where this session may write for all users.
+  Function ${un}is_administrator
+    UserInfo::GetAccountType
+    Pop $0
+    ${If} $0 == "Admin"
+      Push "1"
+    ${Else}
+      Push "0"
+    ${EndIf}
+  FunctionEnd
+
+  Function ${un}choose_place
+    ${GetParameters} $0
+    ClearErrors
+    ${GetOptions} $0 "/AllUsers" $1
+    ${If} ${Errors}
+      Call ${un}place_for_this_person
+    ${Else}
+      Call ${un}is_administrator
+      Pop $0
+      ${If} $0 != "1"
+        MessageBox MB_ICONSTOP "Installing for all users needs an administrator's session." /SD IDOK
+        SetErrorLevel 5
+        Quit
+      ${EndIf}
+      Call ${un}place_for_all_users
+    ${EndIf}
+  FunctionEnd
+!macroend
+!insertmacro PLACES ""
+!insertmacro PLACES "un."
+
+; --- An open program ----------------------------------------------------------------------------
+
+!macro IN_USE file
+  ${If} ${FileExists} "$INSTDIR\${file}"
+    ClearErrors
+    FileOpen $0 "$INSTDIR\${file}" a  ; refused by the system while the file runs
+    ${If} ${Errors}
+      StrCpy $1 "1"
+    ${Else}
+      FileClose $0
+    ${EndIf}
+  ${EndIf}
+!macroend
+
+!macro OPEN_PROGRAM un
+  ; Returns "1" where the old version could not be put aside.
+  Function ${un}put_aside
+    StrCpy $1 "0"
+    !insertmacro IN_USE "pressorsheet.exe"
+    !insertmacro IN_USE "pressorsheet-cli.exe"
+    ${If} $1 == "0"
+    ${AndIf} ${FileExists} "$INSTDIR\*.*"
+      ClearErrors
+      Rename "$INSTDIR" "$aside"  ; refused while any file in it is open; nobody starts it meanwhile
+      ${If} ${Errors}
+        StrCpy $1 "1"
+      ${EndIf}
+    ${EndIf}
+    Push $1
+  FunctionEnd
+
+  ; Wait for the person to close the program; it is never ended from here, so that no typed text
+  ; is lost. With /S for a minute, then exit code 4.
+  Function ${un}wait_until_closed
+    RMDir /r "$aside"  ; what an interrupted run left
+    StrCpy $2 0
+    ${Do}
+      Call ${un}put_aside
+      Pop $0
+      ${If} $0 == "0"
+        ${ExitDo}
+      ${EndIf}
+      ${If} ${Silent}
+      ${AndIf} $2 < ${PATIENCE}
+        IntOp $2 $2 + 1
+        Sleep 1000
+      ${Else}
+        MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "${NAME} is open.$\r$\n$\r$\nFinish what you are typing, close its window, then choose Retry. If it is closed, close the windows and consoles that show its folder:$\r$\n$INSTDIR" /SD IDCANCEL IDRETRY again
+        SetErrorLevel 4
+        Quit
+        again:
+      ${EndIf}
+    ${Loop}
+  FunctionEnd
+
+  ; What somebody put beside the program stays: a settings file of a site.
+  Function ${un}keep_settings
+    ${If} ${FileExists} "$aside\settings.toml"
+      CreateDirectory "$INSTDIR"
+      CopyFiles /SILENT "$aside\settings.toml" "$INSTDIR\settings.toml"
+    ${EndIf}
+  FunctionEnd
+!macroend
+!insertmacro OPEN_PROGRAM ""
+!insertmacro OPEN_PROGRAM "un."
+
+; --- Installing ---------------------------------------------------------------------------------
+
+Function check_windows
+  ${IfNot} ${RunningX64}
+  ${OrIfNot} ${AtLeastBuild} ${OLDEST_BUILD}
+    MessageBox MB_ICONSTOP "${NAME} needs 64-bit Windows 10 (1809) or newer." /SD IDOK
+    SetErrorLevel 6
+    Quit
+  ${EndIf}
+FunctionEnd
+
+; Software distribution often runs as the system itself, whose own profile nobody works in.
+Function check_account
+  ${If} $PROFILE == "$WINDIR\system32\config\systemprofile"
+  ${OrIf} $PROFILE == "$WINDIR\SysWOW64\config\systemprofile"
+    ${GetParameters} $0
+    ClearErrors
+    ${GetOptions} $0 "/AllUsers" $1
+    ${If} ${Errors}
+      MessageBox MB_ICONSTOP "The system's own account installs for all users only: add /AllUsers." /SD IDOK
+      SetErrorLevel 7
+      Quit
+    ${EndIf}
+  ${EndIf}
+FunctionEnd
+
+Function ask_before_downgrade
+  ReadRegStr $0 SHCTX "${UNINSTALL}" "DisplayVersion"
+  ${If} $0 == ""
+    Return
+  ${EndIf}
+  ${VersionCompare} "$0" "${VERSION}" $1
+  ${If} $1 == "1"
+    MessageBox MB_YESNO|MB_ICONEXCLAMATION|MB_DEFBUTTON2 "Version $0 is installed, which is newer than ${VERSION}.$\r$\n$\r$\nThe store is not touched; but a store that the newer version has written may be refused by the older one.$\r$\n$\r$\nPut the older version in its place?" /SD IDNO IDYES go_on
+    SetErrorLevel 3
+    Quit
+    go_on:
+  ${EndIf}
+FunctionEnd
+
+Function .onInit
+  Call check_windows
+  Call check_account
+  Call choose_place
+  Call ask_before_downgrade
+FunctionEnd
+
+; A disk that ran full, say: the version that was here before is here again.
+Function .onInstFailed
+  SetOutPath "$TEMP"
+  ${If} ${FileExists} "$aside\*.*"
+    RMDir /r "$INSTDIR"
+    Rename "$aside" "$INSTDIR"
+  ${Else}
+    RMDir /r "$INSTDIR"
+  ${EndIf}
+FunctionEnd
+
+Function tell_the_shell
+  System::Call 'shell32::SHChangeNotify(i ${ASSOCIATIONS_CHANGED}, i 0, p 0, p 0)'
+FunctionEnd
+
+!macro DOCUMENT class name
+  WriteRegStr SHCTX "${CLASSES}\${class}" "" "${name}"
+  WriteRegStr SHCTX "${CLASSES}\${class}\DefaultIcon" "" "$INSTDIR\pressorsheet.exe,0"
+  WriteRegStr SHCTX "${CLASSES}\${class}\shell\open" "FriendlyAppName" "${NAME}"
+  WriteRegStr SHCTX "${CLASSES}\${class}\shell\open\command" "" '"$INSTDIR\pressorsheet.exe" --open "%1"'
+!macroend
+
+; Windows goes by the last ending alone. `.json` belongs to everybody: there the program is one
+; more entry under "Open with". `.sealed` becomes ours where nobody has it.
+Function offer_documents
+  !insertmacro DOCUMENT "${WORKSHEET}" "Pressorsheet worksheet"
+  !insertmacro DOCUMENT "${SEALED}" "Sealed Pressorsheet worksheet"
+  WriteRegNone SHCTX "${CLASSES}\.json\OpenWithProgids" "${WORKSHEET}"
+  WriteRegNone SHCTX "${CLASSES}\.sealed\OpenWithProgids" "${SEALED}"
+  ReadRegStr $0 HKCR ".sealed" ""
+  ${If} $0 == ""
+    WriteRegStr SHCTX "${CLASSES}\.sealed" "" "${SEALED}"
+  ${EndIf}
+  Call tell_the_shell
+FunctionEnd
+
+Function name_among_programs
+  WriteRegStr SHCTX "${UNINSTALL}" "DisplayName" "${NAME}"
+  WriteRegStr SHCTX "${UNINSTALL}" "DisplayVersion" "${VERSION}"
+  WriteRegStr SHCTX "${UNINSTALL}" "Publisher" "${NAME}"
+  WriteRegStr SHCTX "${UNINSTALL}" "DisplayIcon" "$INSTDIR\pressorsheet.exe"
+  WriteRegStr SHCTX "${UNINSTALL}" "InstallLocation" "$INSTDIR"
+  WriteRegStr SHCTX "${UNINSTALL}" "UninstallString" '"$INSTDIR\uninstall.exe"$switch'
+  WriteRegStr SHCTX "${UNINSTALL}" "QuietUninstallString" '"$INSTDIR\uninstall.exe"$switch /S'
+  WriteRegDWORD SHCTX "${UNINSTALL}" "EstimatedSize" ${SIZE_KB}
+  WriteRegDWORD SHCTX "${UNINSTALL}" "NoModify" 1
+  WriteRegDWORD SHCTX "${UNINSTALL}" "NoRepair" 1
+FunctionEnd
+
+Section "-program"
+  Call wait_until_closed
+  !insertmacro LAY_FILES
+  SetOutPath "$INSTDIR"
+  WriteUninstaller "$INSTDIR\uninstall.exe"
+  Call keep_settings
+  CreateShortCut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\pressorsheet.exe" "" "$INSTDIR\pressorsheet.exe" 0
+  Call name_among_programs
+  Call offer_documents
+  SetOutPath "$TEMP"
+  RMDir /r "$aside"
+SectionEnd
+
+; --- Removing -----------------------------------------------------------------------------------
+
+Function un.onInit
+  Call un.choose_place
+FunctionEnd
+
+Section "Uninstall"
+  SetOutPath "$TEMP"
+  Call un.wait_until_closed
+  Call un.keep_settings
+  RMDir /r "$aside"
+  Delete "$SMPROGRAMS\${NAME}.lnk"
+  ReadRegStr $0 SHCTX "${CLASSES}\.sealed" ""
+  ${If} $0 == "${SEALED}"
+    DeleteRegValue SHCTX "${CLASSES}\.sealed" ""
+  ${EndIf}
+  DeleteRegValue SHCTX "${CLASSES}\.json\OpenWithProgids" "${WORKSHEET}"
+  DeleteRegValue SHCTX "${CLASSES}\.sealed\OpenWithProgids" "${SEALED}"
+  DeleteRegKey /ifempty SHCTX "${CLASSES}\.json\OpenWithProgids"
+  DeleteRegKey /ifempty SHCTX "${CLASSES}\.json"
+  DeleteRegKey /ifempty SHCTX "${CLASSES}\.sealed\OpenWithProgids"
+  DeleteRegKey /ifempty SHCTX "${CLASSES}\.sealed"
+  DeleteRegKey SHCTX "${CLASSES}\${WORKSHEET}"
+  DeleteRegKey SHCTX "${CLASSES}\${SEALED}"
+  DeleteRegKey SHCTX "${UNINSTALL}"
+  System::Call 'shell32::SHChangeNotify(i ${ASSOCIATIONS_CHANGED}, i 0, p 0, p 0)'
+SectionEnd

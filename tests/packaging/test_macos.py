@@ -1,0 +1,141 @@
+"""What is built for macOS: what the app tells the system, and how its image is made.
+
+The system's own tools are stood in for by scripts that note how they were called.
+"""
+
+import os
+import plistlib
+import sys
+from pathlib import Path
+
+import pytest
+
+from macos import dmg, info_plist
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are shell scripts")
+
+NOTE = '#!/bin/sh\necho "$(basename "$0") $*" >> "$CALLS"\n'
+# Writes the image, which is its last argument, and notes what lay in the folder.
+MAKE = """
+if [ "$1" = create ]; then
+  for last; do :; done
+  ls -F "$5" >> "$CALLS"
+  echo image > "$last"
+fi
+"""
+
+
+@pytest.fixture
+def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file in which the stand-ins note how they were called."""
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for name, rest in (("codesign", ""), ("hdiutil", MAKE)):
+        (tools / name).write_text(NOTE + rest)
+        (tools / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("CALLS", str(tmp_path / "calls"))
+    monkeypatch.delenv(dmg.IDENTITY, raising=False)
+    return tmp_path / "calls"
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Path:
+    """An app with nothing in it but what it tells of itself."""
+    contents = tmp_path / "bundle" / "Pressorsheet.app" / "Contents"
+    contents.mkdir(parents=True)
+    (contents / "Info.plist").write_bytes(plistlib.dumps(info_plist.entries("1.2.3")))
+    return contents.parent
+
+
+def words(calls: Path) -> list[list[str]]:
+    return [line.split() for line in calls.read_text().splitlines()]
+
+
+def test_the_app_is_signed_by_nobody_and_laid_beside_a_link_to_applications(
+    app: Path, calls: Path, tmp_path: Path
+) -> None:
+    image = dmg.build(app, "1.2.3", tmp_path / "dist")
+    signed, checked, created, *listed, verified = words(calls)
+    assert signed[:5] == ["codesign", "--force", "--deep", "--sign", "-"]
+    assert "--entitlements" not in signed
+    assert checked[:4] == ["codesign", "--verify", "--deep", "--strict"]
+    assert created[:4] == ["hdiutil", "create", "-volname", "Pressorsheet"]
+    assert created[-1] == str(image)
+    assert sorted(listed) == [["Applications@"], ["Pressorsheet.app/"]]
+    assert verified == ["hdiutil", "verify", str(image)]
+
+
+def test_with_an_identity_the_app_is_signed_for_the_hardened_runtime(
+    app: Path, calls: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(dmg.IDENTITY, "ward")
+    dmg.build(app, "1.2.3", tmp_path / "dist")
+    signed = words(calls)[0]
+    assert signed[4] == "ward"
+    assert signed[5:9] == ["--timestamp", "--options", "runtime", "--entitlements"]
+
+
+def test_a_replaced_qt_is_let_in_and_no_network_is_asked_for() -> None:
+    assert dmg.ENTITLEMENTS["com.apple.security.cs.disable-library-validation"] is True
+    assert not [name for name in dmg.ENTITLEMENTS if "network" in name]
+
+
+def test_where_signing_fails_no_image_is_made(app: Path, calls: Path, tmp_path: Path) -> None:
+    (tmp_path / "tools" / "codesign").write_text(NOTE + "exit 1\n")
+    with pytest.raises(Exception, match="codesign"):
+        dmg.build(app, "1.2.3", tmp_path / "dist")
+    assert [call[0] for call in words(calls)] == ["codesign"]
+
+
+def test_the_bundle_that_was_built_stays_as_it_was(app: Path, calls: Path, tmp_path: Path) -> None:
+    before = sorted(path.name for path in app.rglob("*"))
+    dmg.build(app, "1.2.3", tmp_path / "dist")
+    assert calls.exists()
+    assert sorted(path.name for path in app.rglob("*")) == before
+
+
+def test_without_an_app_nothing_is_built(calls: Path, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="build the bundle first"):
+        dmg.build(tmp_path / "nowhere", "1.2.3", tmp_path / "dist")
+    assert not calls.exists()
+
+
+def told() -> dict[str, object]:
+    """The entries as macOS reads them."""
+    found = plistlib.loads(plistlib.dumps(info_plist.entries("1.2.3")))
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.mark.parametrize(("python", "oldest"), [((3, 11), "13.0"), ((3, 12), "14.0")])
+def test_the_oldest_macos_is_the_one_its_qt_wants(python: tuple[int, int], oldest: str) -> None:
+    assert info_plist.oldest_system(python) == oldest
+
+
+def test_json_stays_with_what_opened_it_and_a_sealed_file_is_the_app_s() -> None:
+    documents = told()["CFBundleDocumentTypes"]
+    assert isinstance(documents, list)
+    ranks = {
+        kind: document["LSHandlerRank"]
+        for document in documents
+        for kind in document["LSItemContentTypes"]
+    }
+    assert ranks == {
+        "public.json": "Alternate",
+        "org.pressorsheet.worksheet": "Alternate",
+        "org.pressorsheet.sealed": "Owner",
+    }
+
+
+def test_every_kind_of_file_it_opens_is_known_or_declared() -> None:
+    declared = told()["UTExportedTypeDeclarations"]
+    assert isinstance(declared, list)
+    names = {kind["UTTypeIdentifier"] for kind in declared}
+    assert names == {"org.pressorsheet.worksheet", "org.pressorsheet.sealed"}
+
+
+def test_the_app_asks_for_nothing_of_the_person_s() -> None:
+    assert not [name for name in told() if name.endswith("UsageDescription")]
+    assert told()["NSHighResolutionCapable"] is True
+    assert told()["CFBundleShortVersionString"] == "1.2.3"

@@ -1,0 +1,149 @@
+"""What is built for Windows: the installer, the portable archive, the version in an executable."""
+
+import ast
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pressorsheet.ui.app import NAME
+from windows import installer, stub, version_info
+from windows import zip as portable
+
+needs_nsis = pytest.mark.skipif(
+    shutil.which("makensis") is None or not installer.ICON.is_file(),
+    reason="NSIS or the icon, of which the installer is made, is not here",
+)
+SCRIPT = installer.SCRIPT.read_text(encoding="utf-8")
+
+
+def bundle_in(folder: Path) -> Path:
+    """A bundle of a few files, laid in an order that is not theirs by name."""
+    bundle = folder / "pressorsheet"
+    names = ("_internal/b/two.pyd", "pressorsheet.exe", "_internal/a.dll", "pressorsheet-cli.exe")
+    for name in names:
+        (bundle / name).parent.mkdir(parents=True, exist_ok=True)
+        (bundle / name).write_text(name)
+    return bundle
+
+
+def test_files_are_laid_by_name_each_in_its_folder(tmp_path: Path) -> None:
+    bundle = bundle_in(tmp_path)
+    lines = installer.script_of(bundle, installer.laid(bundle)).splitlines()
+    assert [line.strip() for line in lines] == [
+        "!macro LAY_FILES",
+        'SetOutPath "$INSTDIR\\_internal"',
+        f'File "{bundle / "_internal/a.dll"}"',
+        'SetOutPath "$INSTDIR\\_internal\\b"',
+        f'File "{bundle / "_internal/b/two.pyd"}"',
+        'SetOutPath "$INSTDIR"',
+        f'File "{bundle / "pressorsheet-cli.exe"}"',
+        f'File "{bundle / "pressorsheet.exe"}"',
+        "!macroend",
+    ]
+
+
+def test_a_settings_file_in_the_bundle_is_not_laid(tmp_path: Path) -> None:
+    bundle = bundle_in(tmp_path)
+    (bundle / "settings.toml").write_text("")
+    assert "settings.toml" not in {path.name for path in installer.laid(bundle)}
+
+
+def test_without_its_console_program_nothing_is_built(tmp_path: Path) -> None:
+    bundle = bundle_in(tmp_path)
+    (bundle / "pressorsheet-cli.exe").unlink()
+    with pytest.raises(FileNotFoundError, match=r"pressorsheet-cli\.exe"):
+        installer.build(bundle, "1.2.3", tmp_path / "dist")
+    assert not (tmp_path / "dist").exists()
+
+
+@needs_nsis
+def test_one_bundle_gives_the_same_installer_wherever_and_whenever(tmp_path: Path) -> None:
+    bundle = stub.make(tmp_path / "first", only_here="notes.txt")
+    shutil.copytree(bundle, tmp_path / "second")  # with other times, in another order
+    built = [
+        installer.build(tmp_path / name, "1.2.3", tmp_path / f"dist-{name}").read_bytes()
+        for name in ("first", "second")
+    ]
+    assert built[0][:2] == b"MZ"
+    assert built[0] == built[1]
+
+
+def test_nothing_but_the_program_s_own_folder_is_removed() -> None:
+    removed = re.findall(r"^\s*(?:RMDir|Delete) (.*?)\s*(?:;.*)?$", SCRIPT, re.MULTILINE)
+    assert set(removed) == {
+        '/r "$aside"',
+        '/r "$INSTDIR"',
+        '"$SMPROGRAMS\\${NAME}.lnk"',
+    }
+    assert re.findall(r'StrCpy \$INSTDIR "(.*)"', SCRIPT) == [
+        "$LOCALAPPDATA\\Programs\\${NAME}",
+        "$PROGRAMFILES64\\${NAME}",
+    ]
+
+
+def test_the_program_s_folder_is_not_where_qt_puts_a_person_s_data() -> None:
+    # Qt names it %LOCALAPPDATA%\NAME, where no organization is set; Windows ignores case.
+    assert NAME.casefold() not in {"programs", ""}
+
+
+def test_the_installer_asks_for_no_rights_and_skips_no_file() -> None:
+    assert "RequestExecutionLevel user" in SCRIPT
+    assert "AllowSkipFiles off" in SCRIPT
+
+
+@pytest.mark.parametrize(
+    ("version", "four"), [("0.1.0", (0, 1, 0, 0)), ("12.0.345", (12, 0, 345, 0))]
+)
+def test_windows_knows_a_version_by_four_numbers(
+    version: str, four: tuple[int, int, int, int]
+) -> None:
+    assert version_info.numbers(version) == four
+
+
+@pytest.mark.parametrize("version", ["1.2", "1.2.3rc1", "1.2.3.4", "", "1.2.99999"])
+def test_a_version_windows_cannot_compare_is_no_release(version: str) -> None:
+    with pytest.raises(ValueError, match=r"1\.2\.3"):
+        version_info.numbers(version)
+
+
+def test_an_executable_says_its_name_and_version(tmp_path: Path) -> None:
+    made = version_info.write("1.2.3", "pressorsheet-cli.exe", "The worksheet", tmp_path / "a/b")
+    called = ast.parse(made.read_text(encoding="utf-8"), mode="eval")
+    found = {
+        node.args[0].value: node.args[1].value
+        for node in ast.walk(called)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "StringStruct"
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[1], ast.Constant)
+    }
+    assert found["OriginalFilename"] == "pressorsheet-cli.exe"
+    assert found["FileVersion"] == found["ProductVersion"] == "1.2.3"
+    assert found["FileDescription"] == "The worksheet"
+    assert "filevers=(1, 2, 3, 0)" in made.read_text(encoding="utf-8")
+
+
+def test_one_bundle_gives_the_same_archive_whenever_it_is_packed(tmp_path: Path) -> None:
+    bundle = bundle_in(tmp_path)
+    first = portable.build(bundle, "1.2.3", tmp_path / "one").read_bytes()
+    for path in bundle.rglob("*"):
+        path.touch()
+    assert portable.build(bundle, "1.2.3", tmp_path / "two").read_bytes() == first
+
+
+def test_the_archive_holds_the_bundle_in_one_folder(tmp_path: Path) -> None:
+    bundle = bundle_in(tmp_path)
+    (bundle / "settings.toml").write_text("of this bundle")
+    with zipfile.ZipFile(portable.build(bundle, "1.2.3", tmp_path)) as archive:
+        held = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert held == {
+        "pressorsheet-1.2.3/_internal/a.dll": "_internal/a.dll",
+        "pressorsheet-1.2.3/_internal/b/two.pyd": "_internal/b/two.pyd",
+        "pressorsheet-1.2.3/pressorsheet-cli.exe": "pressorsheet-cli.exe",
+        "pressorsheet-1.2.3/pressorsheet.exe": "pressorsheet.exe",
+        "pressorsheet-1.2.3/settings.toml": "of this bundle",
+    }
