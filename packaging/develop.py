@@ -2,6 +2,8 @@
 
     python3 packaging/develop.py demo     open the program on its sample patient
     python3 packaging/develop.py test     every check and every test, as CI runs them
+    python3 packaging/develop.py deb      the package for Debian and Ubuntu, in dist/
+    python3 packaging/develop.py kit      all that is handed out for this system, in dist/kit/
     python3 packaging/develop.py mutate   mutation testing of the dosing core (long)
     python3 packaging/develop.py fuzz     the counted proofs of durability, with a fuzzer (long)
 
@@ -27,14 +29,18 @@ ENVIRONMENT = TOP / ".venv"
 LOCKS = {
     "demo": ("requirements.txt", "requirements-build.txt"),
     "test": ("requirements-dev.txt", "requirements-build.txt"),
+    "deb": ("requirements-kit.txt", "requirements-build.txt"),
+    "kit": ("requirements-kit.txt", "requirements-build.txt"),
     "mutate": ("requirements-dev.txt", "requirements-mutation.txt", "requirements-build.txt"),
     "fuzz": ("requirements-dev.txt", "requirements-fuzzing.txt", "requirements-build.txt"),
 }
 RUNS = {
-    "demo": ("pressorsheet", "--demo"),
-    "test": ("poethepoet", "test-all"),
-    "mutate": ("poethepoet", "mutate"),
-    "fuzz": ("poethepoet", "reliability"),
+    "demo": ("-m", "pressorsheet", "--demo"),
+    "test": ("-m", "poethepoet", "test-all"),
+    "deb": ("packaging/build.py", "deb"),
+    "kit": ("packaging/build.py", "kit"),
+    "mutate": ("-m", "poethepoet", "mutate"),
+    "fuzz": ("-m", "poethepoet", "reliability"),
 }
 # What Qt's offscreen platform loads; the glib package was renamed in Debian 13 and Ubuntu 24.04.
 QT_LIBRARIES = ("libegl1", "libgl1", "libfontconfig1", "libxkbcommon0", "libdbus-1-3")
@@ -52,6 +58,20 @@ SCREEN_PROBE = (
     "import sys; from pressorsheet.cli.qt_libraries import missing_libraries as missing;"
     "sys.exit(bool(missing(sys.platform, offscreen=False)))"
 )
+# What a bundle for Linux is made with, and the libraries that only Wayland's plug-in wants.
+BUNDLING = ("binutils", "libwayland-client0", "libwayland-cursor0")
+BUNDLING_PROBE = (
+    "import ctypes, shutil, sys; from pressorsheet.cli.qt_libraries import missing_libraries as m;"
+    "ctypes.CDLL('libwayland-cursor.so.0');"
+    "sys.exit(bool(m(sys.platform, offscreen=False)) or not shutil.which('objdump'))"
+)
+# task: (what shows that all is there, the packages where it is not)
+NEEDS = {
+    "test": (QT_PROBE, QT_LIBRARIES),
+    "demo": (SCREEN_PROBE, QT_LIBRARIES + SCREEN_LIBRARIES),
+    "deb": (BUNDLING_PROBE, QT_LIBRARIES + SCREEN_LIBRARIES + BUNDLING),
+    "kit": (BUNDLING_PROBE, QT_LIBRARIES + SCREEN_LIBRARIES + BUNDLING),
+}
 NETWORK_FAULTS = r"NewConnectionError|NameResolutionError|timed out|Network is unreachable"
 CERTIFICATE_FAULTS = r"CERTIFICATE_VERIFY_FAILED|SSLError"
 
@@ -65,10 +85,10 @@ def say(text: str) -> None:
     print("develop: " + text, file=sys.stderr, flush=True)
 
 
-def environment_python() -> Path:
-    """The interpreter inside `.venv`."""
+def environment_python(environment: Path = ENVIRONMENT) -> Path:
+    """The interpreter inside an environment."""
     windows = os.name == "nt"
-    return ENVIRONMENT / ("Scripts/python.exe" if windows else "bin/python")
+    return environment / ("Scripts/python.exe" if windows else "bin/python")
 
 
 def check_this_python() -> None:
@@ -85,13 +105,14 @@ def check_this_python() -> None:
         )
 
 
-def make_environment() -> None:
-    """Make `.venv`, or make it anew when its Python is gone or too old."""
+def make_environment(environment: Path = ENVIRONMENT) -> None:
+    """Make an environment, or make it anew when its Python is gone or too old."""
     probe = f"import sys, pip; raise SystemExit(sys.version_info < {OLDEST_PYTHON!r})"
-    if environment_python().exists() and succeeds([str(environment_python()), "-c", probe]):
+    python = environment_python(environment)
+    if python.exists() and succeeds([str(python), "-c", probe]):
         return
-    say("making .venv with Python {}.{}".format(*sys.version_info[:2]))
-    command = [sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)]
+    say("making {} with Python {}.{}".format(environment.name, *sys.version_info[:2]))
+    command = [sys.executable, "-m", "venv", "--clear", str(environment)]
     if subprocess.run(command, stdout=sys.stderr, check=False).returncode:
         raise SetupStopped("this failed: " + " ".join(command))
 
@@ -123,14 +144,15 @@ def set_up(task: str) -> None:
     requirements: list[str] = []
     for name in LOCKS[task]:
         requirements += ["-r", str(TOP / "packaging" / name)]
-    pip("--require-hashes", "--only-binary", ":all:", *requirements)
-    pip("--no-deps", "--no-build-isolation", "--editable", str(TOP))
+    python = environment_python()
+    pip(python, "--require-hashes", "--only-binary", ":all:", *requirements)
+    pip(python, "--no-deps", "--no-build-isolation", "--editable", str(TOP))
     (ENVIRONMENT / f"set-up-for-{task}").write_text(stamp_of(task))
 
 
-def pip(*arguments: str) -> None:
-    """Install with the environment's pip; a fault is told in one line, after pip's own words."""
-    command = [str(environment_python()), "-m", "pip", "install", "--quiet"]
+def pip(python: Path, *arguments: str) -> None:
+    """Install with an environment's pip; a fault is told in one line, after pip's own words."""
+    command = [str(python), "-m", "pip", "install", "--quiet"]
     command += ["--disable-pip-version-check", "--retries", "2", "--no-input", *arguments]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     if done.returncode == 0:
@@ -171,34 +193,39 @@ def has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def install_qt_libraries(*, on_screen: bool) -> None:
-    """See that Qt starts, off screen or on one: as root by apt-get, otherwise in words."""
-    if not sys.platform.startswith("linux"):
+def install_libraries(task: str) -> None:
+    """See that Qt starts, off screen or on one, and that it can be bundled.
+
+    What that takes is installed as root by apt-get, otherwise named.
+    """
+    if not sys.platform.startswith("linux") or (task == "demo" and not has_screen()):
         return
-    probe = [str(environment_python()), "-c", SCREEN_PROBE if on_screen else QT_PROBE]
-    libraries = QT_LIBRARIES + (SCREEN_LIBRARIES if on_screen else ())
+    needs = NEEDS.get(task)
+    if needs is None:
+        return
+    probe = [str(environment_python()), "-c", needs[0]]
     if succeeds(probe):
         return
     apt = shutil.which("apt-get")
     if apt is None:
         raise SetupStopped(
-            "Qt cannot start: install EGL, GL, glib 2, fontconfig, xkbcommon and dbus-1 "
-            "with this system's package manager, then start again."
+            "Qt's system libraries are missing: install EGL, GL, glib 2, fontconfig, xkbcommon "
+            "and dbus-1 with this system's package manager, then start again."
         )
     if os.geteuid() != 0:
         raise SetupStopped(
-            "Qt cannot start without its system libraries. Install them and start again: "
-            "sudo apt-get install {} {}".format(glib_package(), " ".join(libraries))
+            "Qt's system libraries are missing. Install them and start again: "
+            "sudo apt-get install {} {}".format(glib_package(), " ".join(needs[1]))
         )
     say("installing Qt's system libraries with apt-get")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (["update"], ["install", "--yes", "--no-install-recommends"]):
-        packages = [glib_package(), *libraries] if arguments[0] == "install" else []
+        packages = [glib_package(), *needs[1]] if arguments[0] == "install" else []
         command = [apt, "-qq", *arguments, *packages]
         if subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False).returncode:
             raise SetupStopped("this failed: " + " ".join(command))
     if not succeeds(probe):
-        raise SetupStopped("Qt still cannot start; this shows why: " + " ".join(probe))
+        raise SetupStopped("something is missing still; this shows what: " + " ".join(probe))
 
 
 def glib_package() -> str:
@@ -216,17 +243,14 @@ def main() -> int:
     try:
         check_this_python()
         set_up(task)
-        if task == "test":
-            install_qt_libraries(on_screen=False)
-        elif task == "demo" and has_screen():
-            install_qt_libraries(on_screen=True)
+        install_libraries(task)
     except SetupStopped as stop:
         say(str(stop))
         return 1
     except KeyboardInterrupt:
         say("stopped by the keyboard; starting again goes on from here.")
         return 130
-    return subprocess.call([str(environment_python()), "-m", *RUNS[task]], cwd=TOP)
+    return subprocess.call([str(environment_python()), *RUNS[task]], cwd=TOP)
 
 
 if __name__ == "__main__":

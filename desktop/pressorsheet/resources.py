@@ -1,6 +1,7 @@
-"""Resources: the one module that knows where the shipped data files live.
+"""Resources: the one module that knows where the shipped files live.
 
-Installed, they lie in the package as `_resources`; in a checkout, in its `resources/` folder.
+Installed, they lie in the package as `_resources`; in a checkout, in its `resources/` folder. A
+bundle for Linux also holds `_libraries`.
 """
 
 from importlib.resources import files
@@ -27,3 +28,13 @@ def names(*parts: str) -> tuple[str, ...]:
     """The names of the files in one shipped folder, sorted."""
     folder = _root().joinpath(*parts)
     return tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_file()))
+
+
+def lent_libraries() -> tuple[Path, ...]:
+    """The system libraries that a bundle brings for where they lack, each after what it needs.
+
+    Their names stand in `order.txt`, one a line. Empty where this is no bundle.
+    """
+    folder = Path(__file__).with_name("_libraries")
+    order = folder / "order.txt"
+    return tuple(folder / name for name in order.read_text().split()) if order.is_file() else ()

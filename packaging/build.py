@@ -1,0 +1,187 @@
+"""Build: what is handed out, made from this commit: the wheel, the bundle, each system's package.
+
+    build.py wheel              dist/pressorsheet-VERSION-py3-none-any.whl
+    build.py bundle             dist/bundle/, a folder that needs no Python, self-tested
+    build.py tar | deb          Linux: an archive to unpack anywhere, a package for Debian
+    build.py zip | installer    Windows: an archive to unpack anywhere, an installer for one person
+    build.py dmg                macOS
+    build.py kit                dist/kit/: all of these that can be made here, and what IT needs
+
+`packaging/develop.py deb` and `... kit` set up what this script needs, then call it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib import import_module
+from pathlib import Path
+
+import develop
+from bundle import libraries
+
+TOP = develop.TOP
+DIST = TOP / "dist"
+BUILD = TOP / "build"
+FREEZING = BUILD / "freezing"
+LOCK = TOP / "packaging" / "requirements-bundle.txt"
+SPECIFICATION = TOP / "packaging" / "bundle" / "pressorsheet.spec"
+FONTS = SPECIFICATION.with_name("fonts.conf")
+# Only what Windows cannot start a program without; nothing of Python or Qt of this machine.
+KEPT_SETTINGS = ("SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "USERPROFILE", "LOCALAPPDATA", "APPDATA")
+# Built with full tables of symbols, which nothing reads; Qt's and Pillow's come stripped.
+STRIPPED = ("libpython*", "lib-dynload/*.so", "sqlcipher3/*.so", "bindings/*.so", "libpdfium.so")
+
+# task: (the systems it runs on, the module with `build(bundle, version, dist)`)
+PACKAGES = {
+    "tar": ("linux", "linux.tar"),
+    "deb": ("linux", "linux.deb"),
+    "zip": ("win32", "windows.zip"),
+    "installer": ("win32", "windows.installer"),
+    "dmg": ("darwin", "macos.dmg"),
+}
+
+
+class BuildStopped(Exception):  # noqa: N818  # it says what happened, in words for the person
+    """The build cannot go on; its text is the one line to read."""
+
+
+def run(*command: str | Path, **settings: str) -> None:
+    """Run a command of the build; a fault stops it, after the command's own words."""
+    environment = {**os.environ, **settings}
+    if subprocess.run([str(part) for part in command], env=environment, check=False).returncode:
+        raise BuildStopped("this failed: " + " ".join(map(str, command)))
+
+
+def commit_time() -> str:
+    """When the commit was made, in seconds since 1970: the one time that a build may hold."""
+    told = os.environ.get("SOURCE_DATE_EPOCH")
+    if told is not None:
+        return told
+    asks = ["git", "-C", str(TOP), "log", "-1", "--format=%ct"]
+    return subprocess.run(asks, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def wheel() -> Path:
+    """The wheel of this commit."""
+    for old in DIST.glob("pressorsheet-*.whl"):
+        old.unlink()
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", DIST)
+    (built,) = DIST.glob("pressorsheet-*.whl")
+    return built
+
+
+def freezing_python(built: Path) -> Path:
+    """The interpreter of an environment with what the program needs, PyInstaller and the wheel."""
+    python = develop.environment_python(FREEZING)
+    stamp = FREEZING / "set-up-from"
+    wanted = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
+    if not stamp.is_file() or stamp.read_text() != wanted:
+        shutil.rmtree(FREEZING, ignore_errors=True)
+        develop.make_environment(FREEZING)
+        develop.pip(python, "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK))
+        stamp.write_text(wanted)
+    develop.pip(python, "--no-deps", "--no-index", "--force-reinstall", str(built))
+    return python
+
+
+def bundle() -> Path:
+    """The folder that holds program and Python, trimmed; it has passed its self-test."""
+    python = freezing_python(wheel())
+    shutil.rmtree(DIST / "bundle", ignore_errors=True)
+    develop.say("freezing the wheel")
+    # The order of Python's sets would else differ from build to build.
+    run(
+        *(python, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"),
+        *("--distpath", DIST / "bundle", "--workpath", BUILD / "pyinstaller", SPECIFICATION),
+        PYTHONHASHSEED="0",
+        SOURCE_DATE_EPOCH=commit_time(),
+    )
+    made = DIST / "bundle" / ("Pressorsheet.app" if sys.platform == "darwin" else "pressorsheet")
+    if sys.platform.startswith("linux"):
+        finish_for_linux(made)
+    self_test(made)
+    return made
+
+
+def finish_for_linux(made: Path) -> None:
+    """Drop tables of symbols, and lay in the libraries that a bare system lacks."""
+    for pattern in STRIPPED:
+        for file in (made / "_internal").rglob(pattern):
+            run("strip", "--strip-unneeded", file)
+    folder = made / "_internal" / "pressorsheet" / "_libraries"
+    folder.mkdir()
+    try:
+        lent = libraries.lent(made)
+    except libraries.LibraryMissing as missing:
+        raise BuildStopped(f"{missing}: packaging/README.md names the packages") from missing
+    for library in lent:
+        shutil.copy(library.resolve(), folder / library.name)
+    shutil.copyfile(FONTS, folder / FONTS.name)
+    (folder / "order.txt").write_text("".join(library.name + "\n" for library in lent))
+
+
+def executable(made: Path) -> Path:
+    """The program inside a bundle that speaks to a terminal."""
+    if sys.platform == "darwin":
+        return made / "Contents" / "MacOS" / "pressorsheet"
+    return made / ("pressorsheet-cli.exe" if sys.platform == "win32" else "pressorsheet")
+
+
+def self_test(made: Path) -> None:
+    """Have the bundle test itself, with nothing of this machine's Python or Qt in its settings."""
+    settings = {name: os.environ[name] for name in KEPT_SETTINGS if name in os.environ}
+    with tempfile.TemporaryDirectory() as home:
+        asks = [str(executable(made)), "self-test"]
+        done = subprocess.run(asks, env={**settings, "HOME": home}, cwd=home, check=False)
+    if done.returncode:
+        raise BuildStopped("the bundle failed its self-test; what failed is named above.")
+
+
+def version() -> str:
+    """The program's version, as the wheel has it."""
+    (built,) = DIST.glob("pressorsheet-*.whl")
+    return built.name.split("-")[1]
+
+
+def package(task: str, made: Path) -> Path:
+    """One system's package of a bundle."""
+    os.environ["SOURCE_DATE_EPOCH"] = commit_time()
+    built: Path = import_module(PACKAGES[task][1]).build(made, version(), DIST)
+    develop.say(f"{built.relative_to(TOP)}, {built.stat().st_size / 1e6:.1f} MB")
+    return built
+
+
+def here(task: str) -> bool:
+    """Whether this system makes that package."""
+    return sys.platform == PACKAGES[task][0]
+
+
+def main() -> int:
+    """Build what is asked for; 1 where that stops."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    tasks = ["wheel", "bundle", "kit", *(task for task in PACKAGES if here(task))]
+    parser.add_argument("task", choices=tasks)
+    task = parser.parse_args().task
+    try:
+        if task == "wheel":
+            wheel()
+        elif task == "bundle":
+            bundle()
+        elif task == "kit":
+            import_module("kit.folder").build(bundle(), DIST)
+        else:
+            package(task, bundle())
+    except (BuildStopped, develop.SetupStopped) as stop:
+        develop.say(str(stop))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

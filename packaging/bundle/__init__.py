@@ -1,0 +1,1 @@
+"""What freezes the program into a folder that needs no Python."""

@@ -1,0 +1,94 @@
+"""Libraries: which of Linux's own libraries Qt needs, put beside the program for where they lack.
+
+A bare or old system has not all of them, and an offline laptop cannot fetch them. The system's own
+come first, always (`pressorsheet.cli.qt_libraries`): they get its security updates. What every
+system has that runs the C library we were built with is not taken.
+"""
+
+import re
+import subprocess
+from pathlib import Path
+
+# Parts of the C library and of its compiler, on which Debian's own package tools stand.
+BASE = frozenset(
+    {
+        "libc.so.6",
+        "libm.so.6",
+        "libdl.so.2",
+        "libpthread.so.0",
+        "librt.so.1",
+        "libresolv.so.2",
+        "libutil.so.1",
+        "libgcc_s.so.1",
+        "libstdc++.so.6",
+    }
+)
+# Qt prints by CUPS, and only where the system has it: then it has the library too.
+ASKED_FOR = frozenset({"libcups.so.2"})
+
+_NEEDED = re.compile(r"^\s+NEEDED\s+(\S+)$", re.MULTILINE)
+_LIBC = re.compile(r"\bGLIBC_(\d+)\.(\d+)\b")
+_CACHED = re.compile(r"^\s+(\S+) \(([^)]*)\) => (\S+)$", re.MULTILINE)
+
+
+class LibraryMissing(Exception):  # noqa: N818  # it says what is missing, in words
+    """The machine that builds lacks a library; its text names it and who wants it."""
+
+
+def needed_by(file: Path) -> tuple[str, ...]:
+    """The names of the libraries that a program or library was linked with."""
+    done = subprocess.run(["objdump", "-p", file], capture_output=True, text=True, check=True)
+    return tuple(_NEEDED.findall(done.stdout))
+
+
+def on_this_machine() -> dict[str, Path]:
+    """Every library the system's loader knows, by name."""
+    done = subprocess.run(["ldconfig", "-p"], capture_output=True, text=True, check=True)
+    mark = "x86-64" if subprocess.check_output(["uname", "-m"]).strip() == b"x86_64" else "AArch64"
+    found: dict[str, Path] = {}
+    for name, kind, place in _CACHED.findall(done.stdout):
+        if mark in kind:
+            found.setdefault(name, Path(place))
+    return found
+
+
+def lent(bundle: Path) -> list[Path]:
+    """The system's libraries that what is in a bundle needs, each after those it needs itself."""
+    own = {path.name for path in bundle.rglob("*.so*")}
+    there = on_this_machine()
+    order: list[str] = []
+
+    def take(name: str, wanted_by: str) -> None:
+        if name in own or name in BASE or name in ASKED_FOR or name.startswith("ld-linux"):
+            return
+        if name in order:
+            return
+        if name not in there:
+            raise LibraryMissing(f"{name}, which {wanted_by} needs, is not on this machine")
+        for further in needed_by(there[name]):
+            take(further, name)
+        if name not in order:
+            order.append(name)
+
+    for file in sorted(bundle.rglob("*.so*")):
+        if not file.is_symlink():
+            for name in needed_by(file):
+                take(name, file.name)
+    return [there[name] for name in order]
+
+
+def newest_libc(bundle: Path) -> str:
+    """The oldest C library that everything in a bundle runs with, e.g. "2.34"."""
+    found = {(0, 0)}
+    for file in bundle.rglob("*"):
+        if file.is_file() and not file.is_symlink() and _is_elf(file):
+            done = subprocess.run(
+                ["objdump", "-p", file], capture_output=True, text=True, check=True
+            )
+            found.update((int(major), int(minor)) for major, minor in _LIBC.findall(done.stdout))
+    return "{}.{}".format(*max(found))
+
+
+def _is_elf(file: Path) -> bool:
+    with file.open("rb") as opened:
+        return opened.read(4) == b"\x7fELF"
