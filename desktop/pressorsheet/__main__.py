@@ -27,7 +27,7 @@ def main() -> int:
     # A command ends before the cyclic collector could help it; reading a month is twice as quick.
     gc.disable()
     try:
-        return run(sys.argv[1:], open_window)
+        return run(sys.argv[1:], open_window, window_probes)
     except Exception as fault:  # Python itself would print its message, which may name a patient
         _tell(type(fault), fault.__traceback__)
         return BROKEN
@@ -45,6 +45,13 @@ def open_window(**asked: Any) -> Any:
     from pressorsheet.ui.app import Opening, run
 
     return run(Opening(**asked))
+
+
+def window_probes() -> Any:
+    """What a self-test tries of the window; Qt is loaded only here too."""
+    from pressorsheet.ui.self_test import probes
+
+    return probes()
 
 
 if __name__ == "__main__":

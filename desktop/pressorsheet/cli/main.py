@@ -6,11 +6,16 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from pressorsheet import __version__
 from pressorsheet.core.note import Refused
 
+if TYPE_CHECKING:
+    from pressorsheet.session.probe import Probe
+
 OpenWindow = Callable[..., Refused | None]
+WindowProbes = Callable[[], "Sequence[Probe]"]
 
 INTERRUPTED = 130
 FAILED = 1
@@ -36,11 +41,16 @@ COMMANDS = {
 }
 
 
-def run(argv: Sequence[str], open_window: OpenWindow | None = None) -> int:
+def run(
+    argv: Sequence[str],
+    open_window: OpenWindow | None = None,
+    window_probes: WindowProbes | None = None,
+) -> int:
     """Run one command and return its exit code: 0 done, 1 refused, 2 wrong usage.
 
     A command's module has `add(subparsers)`, which adds its parser, and `main(args)`. Without a
-    command `open_window` is handed what was asked for; this ring cannot know the window's.
+    command `open_window` is handed what was asked for, and the self-test `window_probes`; this ring
+    cannot know the window's.
     """
     # A stream that was closed before we started is missing; what is written to it is lost.
     sys.stdout = sys.stdout or io.StringIO()
@@ -53,6 +63,7 @@ def run(argv: Sequence[str], open_window: OpenWindow | None = None) -> int:
         chosen = _module(argv)
         arguments = _parser(chosen).parse_args(argv)
         arguments.open_window = open_window
+        arguments.window_probes = window_probes
         code = _run(chosen, arguments)
         sys.stdout.flush()
         return code

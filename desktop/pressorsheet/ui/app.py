@@ -11,6 +11,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QStandardPaths, QTimeZone
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from pressorsheet.core.assessment import Reference
@@ -179,16 +180,21 @@ def _demo_person() -> tuple[str, str]:
     return words("demo_name"), words("demo_role")
 
 
-def _screenshot(window: Window, opening: Opening) -> Refused | None:
-    """The view as a picture file, exactly as the window shows it."""
-    window.resize(*opening.size)
+def picture_of(window: Window, view: str, size: tuple[int, int]) -> QPixmap:
+    """A view as the window shows it, once all that follows from its records has been painted."""
+    window.resize(*size)
     window.show()
-    window.show_view(opening.view)
+    window.show_view(view)
     # The ward is judged in slices; then what came of it is laid out and painted.
     while not window.store.is_at_rest:
         QApplication.processEvents()
     for _ in range(SETTLING_ROUNDS):
         QApplication.processEvents()
-    if window.grab().save(str(opening.screenshot), "PNG"):
+    return window.grab()
+
+
+def _screenshot(window: Window, opening: Opening) -> Refused | None:
+    """The view as a picture file, exactly as the window shows it."""
+    if picture_of(window, opening.view, opening.size).save(str(opening.screenshot), "PNG"):
         return None
     return refused("file_not_writable", file=str(opening.screenshot), why="")

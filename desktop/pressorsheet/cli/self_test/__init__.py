@@ -1,0 +1,106 @@
+"""Self-test: tries every part of the program where it lies, to show that a bundle is whole.
+
+It needs no network, no screen, no fonts, no settings and no Python beside it, and leaves nothing.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from importlib import import_module
+
+from pressorsheet import __version__
+from pressorsheet.cli import answer
+from pressorsheet.cli.qt_libraries import missing_libraries
+from pressorsheet.session.probe import Fault, Outcome, Probe, Unsound, told, tried
+
+WindowProbes = Callable[[], Sequence[Probe]]
+# Where nothing can be made, so that no library leaves a cache behind.
+NOWHERE = "/dev/null/none"
+PARTS = ("parts", "data", "sums", "stores", "paper")
+WINDOW = "window"
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command and its argument."""
+    parser = subparsers.add_parser(
+        "self-test",
+        help="try every shipped file and every kind of output",
+        description="Tries every part of this program where it lies: its files, its arithmetic "
+        "against figures worked by hand, an encrypted store, the sheets as they print, the window "
+        "as it is painted. Exit code 1 where anything fails. It leaves nothing behind.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--json", action="store_true", help="the result as JSON, at the end")
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Try everything, one line each; the exit code is 0, or 1 where something failed."""
+    sys.dont_write_bytecode = True
+    os.environ["XDG_CACHE_HOME"] = NOWHERE
+    outcomes: dict[str, Outcome] = {}
+    for name, probe in _probes(arguments.window_probes):
+        outcomes[name] = tried(probe)
+        if not arguments.json:
+            _say(name, outcomes[name])
+    passed = not any(isinstance(outcome, Fault) for outcome in outcomes.values())
+    if arguments.json:
+        answer.give(_as_json(outcomes, passed=passed))
+    else:
+        answer.tell(_closing(outcomes))
+    return answer.DONE if passed else answer.REFUSED
+
+
+def _probes(window_probes: WindowProbes | None) -> Iterator[Probe]:
+    for name in PARTS:
+        yield from _probes_of(name, partial(_part, name))
+    if window_probes is not None:
+        yield from _probes_of(WINDOW, window_probes)
+
+
+def _part(name: str) -> Sequence[Probe]:
+    probes: Sequence[Probe] = import_module(f"{__name__}.{name}").PROBES
+    return probes
+
+
+def _probes_of(name: str, probes: Callable[[], Sequence[Probe]]) -> Sequence[Probe]:
+    """The probes of a part; one that fails where what they need cannot be loaded."""
+    try:
+        return probes()
+    except Exception as fault:  # whatever is missing takes all these probes with it
+        says = told(fault)
+        packages = missing_libraries(sys.platform, offscreen=True) if name == WINDOW else ()
+        lacking = f"{says}; the system lacks {' '.join(packages)}" if packages else says
+        return ((name, lambda: _lacking(lacking)),)
+
+
+def _lacking(says: str) -> str:
+    raise Unsound(says)
+
+
+def _say(name: str, outcome: Outcome) -> None:
+    """At once: what comes next may end the process."""
+    said = f"failed: {outcome.says}" if isinstance(outcome, Fault) else outcome
+    answer.tell(f"{name}: {said}")
+    sys.stdout.flush()
+
+
+def _closing(outcomes: Mapping[str, Outcome]) -> str:
+    failed = [name for name, outcome in outcomes.items() if isinstance(outcome, Fault)]
+    count = f"{len(outcomes)} probes"
+    if not failed:
+        return f"self-test passed: {count}"
+    return f"self-test failed: {len(failed)} of {count}: {', '.join(failed)}"
+
+
+def _as_json(outcomes: Mapping[str, Outcome], *, passed: bool) -> dict[str, object]:
+    probes = [
+        {
+            "name": name,
+            "passed": not isinstance(outcome, Fault),
+            "says": outcome.says if isinstance(outcome, Fault) else outcome,
+        }
+        for name, outcome in outcomes.items()
+    ]
+    return {"version": __version__, "passed": passed, "count": len(probes), "probes": probes}

@@ -1,0 +1,134 @@
+"""Parts: what the bundle is made of: its files as they were built, modules, libraries, zones."""
+
+import hashlib
+import pkgutil
+import platform
+import sys
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, PackagePath, distribution
+from zoneinfo import ZoneInfo
+
+import pressorsheet
+from pressorsheet import __version__, resources
+from pressorsheet.cli.main import COMMANDS
+from pressorsheet.session.probe import Probe, need, told
+
+PACKAGE = "pressorsheet"
+SHIPPED = "_resources"
+# Only read by people who look at the source.
+UNREAD = ".md"
+# Folders of which every file is read, whatever its name.
+LISTED = (("protocols",), ("drugs",), ("samples",), ("i18n",), ("i18n", "window"))
+MOST_NAMED = 8
+
+# A zone, a moment there, and its offset from UTC in hours: from the law, not from a table.
+ZONES = (
+    ("Europe/Berlin", datetime(2026, 1, 15), 1),  # noqa: DTZ001  # the zone is put in below
+    ("Europe/Berlin", datetime(2026, 7, 15), 2),  # noqa: DTZ001
+    ("America/New_York", datetime(2026, 1, 15), -5),  # noqa: DTZ001
+    ("America/New_York", datetime(2026, 7, 15), -4),  # noqa: DTZ001
+    ("Asia/Kolkata", datetime(2026, 7, 15), 5.5),  # noqa: DTZ001
+)
+
+
+def _program() -> str:
+    kind = "a bundle" if _is_frozen() else "an installed package"
+    python = platform.python_version()
+    return f"{__version__}, {kind}, Python {python}, {sys.platform} {platform.machine()}"
+
+
+def _files() -> str:
+    """Every shipped file against the list that the build wrote: none missing, other or added."""
+    listed = _listed()
+    if not listed:
+        need(not _is_frozen(), "the list of files (RECORD of pressorsheet) is not in the bundle")
+        return "no list of files to hold them against: not built from a wheel"
+    wrong = [name for name, file in listed.items() if not _is_as_built(name, file)]
+    added = [f"{name} is none of ours" for name in _read_unasked() if name not in listed]
+    need(not wrong, _few(f"{name} is missing or not as it was built" for name in wrong))
+    need(not added, _few(added))
+    return f"{len(listed)} as they were built"
+
+
+def _listed() -> Mapping[str, PackagePath]:
+    """The shipped files as the build listed them, by their names below `_resources`."""
+    top = (PACKAGE, SHIPPED)
+    return {"/".join(file.parts[2:]): file for file in _built() if file.parts[:2] == top}
+
+
+def _built() -> Sequence[PackagePath]:
+    """Every file that the build listed; none where what runs is a checkout and no build."""
+    try:
+        files = distribution(PACKAGE).files or []
+    except PackageNotFoundError:
+        return ()
+    return files if any(file.parts == (PACKAGE, "__init__.py") for file in files) else ()
+
+
+def _is_as_built(name: str, file: PackagePath) -> bool:
+    try:
+        content = resources.read_bytes(*name.split("/"))
+    except OSError:
+        return name.endswith(UNREAD)
+    made = urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
+    return file.hash is not None and made == file.hash.value
+
+
+def _read_unasked() -> Iterable[str]:
+    for folder in LISTED:
+        yield from ("/".join((*folder, name)) for name in resources.names(*folder))
+
+
+def _modules() -> str:
+    """Every module can be loaded, with all that it asks for."""
+    names = sorted(_names())
+    faults: dict[str, list[str]] = {}
+    for name in names:
+        try:
+            import_module(name)
+        except Exception as fault:  # any fault of any module is the finding
+            faults.setdefault(told(fault), []).append(name)
+    says = (f"{_few(failed)}: {why}" for why, failed in faults.items())
+    need(not faults, "; ".join(says))
+    return f"{len(names)} loaded"
+
+
+def _names() -> set[str]:
+    """The modules that are there, those that the build listed, and those named in texts alone."""
+    found = {each.name for each in pkgutil.walk_packages(pressorsheet.__path__, f"{PACKAGE}.")}
+    named = {f"{PACKAGE}.cli.{module}" for module, _ in COMMANDS.values()}
+    return found | named | _listed_modules()
+
+
+def _listed_modules() -> set[str]:
+    ours = [file for file in _built() if file.parts[0] == PACKAGE and file.suffix == ".py"]
+    return {".".join(file.with_suffix("").parts).removesuffix(".__init__") for file in ours}
+
+
+def _zones() -> str:
+    for name, moment, hours in ZONES:
+        offset = moment.replace(tzinfo=ZoneInfo(name)).utcoffset()
+        wanted = timedelta(hours=hours)
+        need(offset == wanted, f"{name} is {offset} from UTC in {moment:%B}, not {wanted}")
+    return f"{len(ZONES)} offsets as the law has them"
+
+
+def _is_frozen() -> bool:
+    return bool(getattr(sys, "frozen", False))
+
+
+def _few(texts: Iterable[str]) -> str:
+    every = list(texts)
+    more = f" and {len(every) - MOST_NAMED} more" if len(every) > MOST_NAMED else ""
+    return ", ".join(every[:MOST_NAMED]) + more
+
+
+PROBES: tuple[Probe, ...] = (
+    ("program", _program),
+    ("files", _files),
+    ("modules", _modules),
+    ("time zones", _zones),
+)

@@ -1,0 +1,14 @@
+"""Self-test: what of the window a self-test tries; all of it off screen, whatever screen there is.
+
+parts of Qt, typefaces, style sheet, every view in both themes, clipboard, printing
+"""
+
+from collections.abc import Sequence
+
+from pressorsheet.session.probe import Probe
+from pressorsheet.ui.self_test import lettering, system, views
+
+
+def probes() -> Sequence[Probe]:
+    """The probes in their order; Qt starts with the first."""
+    return (*system.PROBES, *lettering.PROBES, *views.PROBES)
