@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from bundle import Bundle, wheel_unpacked
+from breakable import Bundle, wheel_unpacked
 
 PARTS = "pressorsheet.cli.self_test"
 WINDOW = "pressorsheet.ui.self_test"
