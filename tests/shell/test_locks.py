@@ -22,8 +22,10 @@ def pins(lock: Path) -> dict[str, set[str]]:
 def test_there_is_a_file_for_each_purpose() -> None:
     assert [lock.name for lock in LOCKS] == [
         "requirements-build.txt",
+        "requirements-bundle.txt",
         "requirements-dev.txt",
         "requirements-fuzzing.txt",
+        "requirements-kit.txt",
         "requirements-mutation.txt",
         "requirements.txt",
     ]
