@@ -23,7 +23,7 @@ class Wheel:
 
     def __init__(self, installed: Distribution) -> None:
         self._installed = installed
-        self.name = re.sub(r"[-_.]+", "-", installed.metadata["Name"]).lower()
+        self.name = _normal(installed.metadata["Name"])
         self.version = installed.version
         self.files = frozenset(path.as_posix() for path in installed.files or ())
 
@@ -66,6 +66,13 @@ class Wheel:
     def _text_name(self, path: str) -> str:
         short = re.sub(r"^[^/]+\.dist-info/(licenses/)?", "", path).replace("/", "-")
         return f"{self.name}-{short}"
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        """The names of the distributions it asks for, whatever system each is for; no extras."""
+        asked = (each for each in self._installed.requires or () if "extra ==" not in each)
+        named = (re.match(r"[A-Za-z0-9._-]+", each) for each in asked)
+        return tuple(dict.fromkeys(_normal(found[0]) for found in named if found))
 
     def read(self, path: str) -> str:
         """The text of one of its files."""
@@ -112,6 +119,10 @@ def wheels_in(site: Path) -> tuple[Wheel, ...]:
     """Every distribution installed in a folder of packages."""
     found = (Wheel(installed) for installed in distributions(path=[str(site)]))
     return tuple(sorted(found, key=lambda wheel: wheel.name))
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _is_expression(said: str) -> bool:

@@ -1,5 +1,6 @@
 """A made bundle: a folder as PyInstaller lays one out, and the packages it was frozen from."""
 
+import json
 import marshal
 import struct
 from collections.abc import Mapping
@@ -26,10 +27,12 @@ class StubBundle:
         *,
         licence: str = "",
         notice: str = "Do what you like.",
+        requires: tuple[str, ...] = (),
     ) -> None:
         """Install a distribution; `licence` is what its metadata say."""
         metadata = f"Metadata-Version: 2.4\nName: {name}\nVersion: {version}\n"
         metadata += f"License-Expression: {licence}\n" if licence else ""
+        metadata += "".join(f"Requires-Dist: {one}\n" for one in requires)
         info = f"{name.replace('-', '_')}-{version}.dist-info"
         all_files = {**files, f"{info}/METADATA": metadata.encode()}
         if notice:
@@ -37,6 +40,20 @@ class StubBundle:
         record = "".join(f"{path},,\n" for path in (*all_files, f"{info}/RECORD"))
         for path, held in {**all_files, f"{info}/RECORD": record.encode()}.items():
             self._put(self.site / path, held)
+
+    def hold_crate(self, name: str, version: str, licence: str) -> None:
+        """Install and collect a package that lists a Rust crate compiled into it."""
+        crate = {
+            "name": name,
+            "version": version,
+            "author": "A. Author",
+            "purl": f"pkg:cargo/{name}@{version}",
+            "licenses": [{"expression": licence}],
+        }
+        listed = json.dumps({"bomFormat": "CycloneDX", "components": [crate]}).encode()
+        files = {"rusty/_r.so": b"x", "rusty-1.dist-info/sboms/rust.cyclonedx.json": listed}
+        self.install("rusty", "1", files, licence="MIT")
+        self.collect("rusty/_r.so")
 
     def collect(self, *paths: str) -> None:
         """Copy files of the installed packages into the bundle."""

@@ -160,7 +160,7 @@ def test_a_library_packed_where_nobody_can_replace_it_fails(stub: StubBundle) ->
 
 
 def test_crates_of_a_wheel_are_one_part_that_names_each(stub: StubBundle, tmp_path: Path) -> None:
-    crates(stub, "serde", "MIT OR Apache-2.0")
+    stub.hold_crate("serde", "1.0.1", "MIT OR Apache-2.0")
     part = next(one for name, one in written(stub, tmp_path / "n").items() if "crates" in name)
     assert (part["within"], part["licence"]) == ("rusty", "MIT")
     listed = (tmp_path / "n" / "rusty-crates.txt").read_text("utf-8")
@@ -168,24 +168,10 @@ def test_crates_of_a_wheel_are_one_part_that_names_each(stub: StubBundle, tmp_pa
 
 
 def test_a_crate_under_the_gpl_alone_fails(stub: StubBundle) -> None:
-    crates(stub, "viral", "GPL-3.0-only")
+    stub.hold_crate("viral", "1.0.1", "GPL-3.0-only")
     assert refusal(stub) == (
         "viral 1.0.1 in rusty: GPL only (GPL-3.0-only): it must not be in the bundle"
     )
-
-
-def crates(stub: StubBundle, name: str, licence: str) -> None:
-    crate = {
-        "name": name,
-        "version": "1.0.1",
-        "author": "A. Author",
-        "purl": f"pkg:cargo/{name}@1.0.1",
-        "licenses": [{"expression": licence}],
-    }
-    listed = json.dumps({"bomFormat": "CycloneDX", "components": [crate]}).encode()
-    files = {"rusty/_r.so": b"x", "rusty-1.dist-info/sboms/rust.cyclonedx.json": listed}
-    stub.install("rusty", "1", files, licence="MIT")
-    stub.collect("rusty/_r.so")
 
 
 @pytest.mark.skipif(
