@@ -23,6 +23,7 @@ from importlib import import_module
 from pathlib import Path
 
 import develop
+import wheel
 from bundle import libraries
 
 TOP = develop.TOP
@@ -67,13 +68,11 @@ def commit_time() -> str:
     return subprocess.run(asks, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def wheel() -> Path:
-    """The wheel of this commit."""
+def made_wheel() -> Path:
+    """The wheel of this commit, the only one in dist/."""
     for old in DIST.glob("pressorsheet-*.whl"):
         old.unlink()
-    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", DIST)
-    (built,) = DIST.glob("pressorsheet-*.whl")
-    return built
+    return wheel.build(DIST)
 
 
 def freezing_python(built: Path) -> Path:
@@ -92,7 +91,7 @@ def freezing_python(built: Path) -> Path:
 
 def bundle() -> Path:
     """The folder that holds program and Python, trimmed; it has passed its self-test."""
-    python = freezing_python(wheel())
+    python = freezing_python(made_wheel())
     shutil.rmtree(DIST / "bundle", ignore_errors=True)
     develop.say("freezing the wheel")
     # The order of Python's sets would else differ from build to build.
@@ -170,14 +169,14 @@ def main() -> int:
     task = parser.parse_args().task
     try:
         if task == "wheel":
-            wheel()
+            made_wheel()
         elif task == "bundle":
             bundle()
         elif task == "kit":
             import_module("kit.folder").build(bundle(), DIST)
         else:
             package(task, bundle())
-    except (BuildStopped, develop.SetupStopped) as stop:
+    except (BuildStopped, wheel.WheelStopped, develop.SetupStopped) as stop:
         develop.say(str(stop))
         return 1
     return 0

@@ -1,7 +1,8 @@
 """Deb: the package for Debian and Ubuntu, made with dpkg-deb alone.
 
-It needs what every Debian has and nothing else, so that it installs with no network; what a desktop
-has beside that is recommended. Nothing of it runs at installation but the question whether the
+It needs what every Debian has and nothing else, so that it installs with no network. What a desktop
+has beside that is suggested alone: apt fetches what is recommended, and without a network stops at
+that. Nothing of it runs at installation but the question whether the
 program is open; stores lie in people's homes, where no package reaches.
 """
 
@@ -32,8 +33,7 @@ Architecture: {architecture}
 Installed-Size: {kilobytes}
 Maintainer: {maintainer}
 Depends: libc6 (>= {libc}), libgcc-s1, libstdc++6
-Recommends: libegl1, libgl1, libfontconfig1, xkb-data, {screen}
-Suggests: cups-client
+Suggests: libegl1, libgl1, libfontconfig1, xkb-data, {screen}, cups-client
 Description: worksheet for adults in septic shock on vasopressors
 {description}
 """
