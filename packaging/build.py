@@ -25,6 +25,7 @@ from pathlib import Path
 import develop
 import wheel
 from bundle import libraries
+from licences import notices
 
 TOP = develop.TOP
 DIST = TOP / "dist"
@@ -50,6 +51,9 @@ PACKAGES = {
 
 class BuildStopped(Exception):  # noqa: N818  # it says what happened, in words for the person
     """The build cannot go on; its text is the one line to read."""
+
+
+STOPS = (BuildStopped, wheel.WheelStopped, notices.LicencesRefused, develop.SetupStopped)
 
 
 def run(*command: str | Path, **settings: str) -> None:
@@ -104,6 +108,7 @@ def bundle() -> Path:
     made = DIST / "bundle" / ("Pressorsheet.app" if sys.platform == "darwin" else "pressorsheet")
     if sys.platform.startswith("linux"):
         finish_for_linux(made)
+    notices.write(made, packages_of(python), package_folder(made) / "_notices")
     self_test(made)
     return made
 
@@ -113,7 +118,7 @@ def finish_for_linux(made: Path) -> None:
     for pattern in STRIPPED:
         for file in (made / "_internal").rglob(pattern):
             run("strip", "--strip-unneeded", file)
-    folder = made / "_internal" / "pressorsheet" / "_libraries"
+    folder = package_folder(made) / "_libraries"
     folder.mkdir()
     try:
         lent = libraries.lent(made)
@@ -123,6 +128,18 @@ def finish_for_linux(made: Path) -> None:
         shutil.copy(library.resolve(), folder / library.name)
     shutil.copyfile(FONTS, folder / FONTS.name)
     (folder / "order.txt").write_text("".join(library.name + "\n" for library in lent))
+
+
+def package_folder(made: Path) -> Path:
+    """Where the files of the program's own package lie in a bundle."""
+    inside = "Contents/Resources" if sys.platform == "darwin" else "_internal"
+    return made / inside / "pressorsheet"
+
+
+def packages_of(python: Path) -> Path:
+    """Where an environment's packages lie."""
+    asks = [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    return Path(subprocess.run(asks, capture_output=True, text=True, check=True).stdout.strip())
 
 
 def executable(made: Path) -> Path:
@@ -176,7 +193,7 @@ def main() -> int:
             import_module("kit.folder").build(bundle(), DIST)
         else:
             package(task, bundle())
-    except (BuildStopped, wheel.WheelStopped, develop.SetupStopped) as stop:
+    except STOPS as stop:
         develop.say(str(stop))
         return 1
     return 0
