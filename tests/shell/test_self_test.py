@@ -11,7 +11,7 @@ from breakable import Bundle, wheel_unpacked
 
 PARTS = "pressorsheet.cli.self_test"
 WINDOW = "pressorsheet.ui.self_test"
-LEAST_PROBES = 29
+LEAST_PROBES = 30
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +101,7 @@ def test_every_missing_part_is_named(bundle: Bundle) -> None:
     (bundle.shipped / "drugs" / "vasopressin.toml").unlink()
     (bundle.shipped / "i18n" / "window" / "taper.toml").unlink()
     (bundle.shipped / "style" / "window.qss").unlink()
+    (bundle.shipped / "icons" / "pressorsheet-48.png").unlink()
     found = bundle.findings()
     assert "ModuleNotFoundError (sqlcipher3)" in found["modules"]
     assert "ModuleNotFoundError (pypdfium2)" in found["modules"]
@@ -110,6 +111,7 @@ def test_every_missing_part_is_named(bundle: Bundle) -> None:
     for name in ("drugs/vasopressin.toml", "i18n/window/taper.toml", "style/window.qss"):
         assert name in found["files"]
     assert "vasopressin.toml" in found["drugs"]
+    assert "pressorsheet-48.png" in found["icons"]
 
 
 def test_a_bundle_without_qt_names_it_and_tries_all_else(bundle: Bundle) -> None:

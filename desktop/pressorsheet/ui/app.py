@@ -23,6 +23,7 @@ from pressorsheet.session.clock import now
 from pressorsheet.session.session import Session
 from pressorsheet.ui.collector import Spared
 from pressorsheet.ui.faults import catch_faults, hear_qt
+from pressorsheet.ui.icon import program_icon
 from pressorsheet.ui.keeper import Keeper
 from pressorsheet.ui.opening import Clock, Gate, Opened, opened_at
 from pressorsheet.ui.store import Store
@@ -33,6 +34,8 @@ from pressorsheet.ui.window import Window
 from pressorsheet.ui.wording import words_of
 
 NAME = "pressorsheet"
+# As systems know the program: its desktop entry, its metadata, its bundle are named so.
+APPLICATION_ID = "org.pressorsheet.Pressorsheet"
 STORE = "worksheets.sqlite"
 LOG = "faults.log"
 SETTLING_ROUNDS = 4
@@ -127,6 +130,8 @@ def made_application() -> QApplication:
     found = QApplication.instance()
     application = found if isinstance(found, QApplication) else QApplication([NAME])
     application.setApplicationName(NAME)
+    application.setDesktopFileName(APPLICATION_ID)
+    application.setWindowIcon(program_icon())
     application.setStyle("Fusion")
     register()
     application.setFont(font())

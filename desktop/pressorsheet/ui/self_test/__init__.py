@@ -1,14 +1,14 @@
 """Self-test: what of the window a self-test tries; all of it off screen, whatever screen there is.
 
-parts of Qt, typefaces, style sheet, every view in both themes, clipboard, printing
+Qt's parts, clipboard, printing; icon; typefaces; style sheet, every view in both themes
 """
 
 from collections.abc import Sequence
 
 from pressorsheet.session.probe import Probe
-from pressorsheet.ui.self_test import lettering, system, views
+from pressorsheet.ui.self_test import icons, lettering, system, views
 
 
 def probes() -> Sequence[Probe]:
     """The probes in their order; Qt starts with the first."""
-    return (*system.PROBES, *lettering.PROBES, *views.PROBES)
+    return (*system.PROBES, *icons.PROBES, *lettering.PROBES, *views.PROBES)
