@@ -1,6 +1,6 @@
 """Try the disk image for macOS: mount it, copy the app out as a person does, have it test itself.
 
-    python3 packaging/try_macos.py dist/pressorsheet-VERSION-macos-MACHINE.dmg
+    python3 packaging/try_macos.py dist
 
 The exit code is 0 when all held. Nothing is left behind: the copy goes to a folder of its own.
 """
@@ -53,10 +53,10 @@ def _fails(command: list[str | Path]) -> bool:
 
 
 def main() -> int:
-    """Try one image."""
+    """Try the image that was built."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("image", type=Path)
-    image = parser.parse_args().image
+    parser.add_argument("dist", type=Path, help="where the build lies")
+    (image,) = parser.parse_args().dist.glob("pressorsheet-*.dmg")
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch)
         with mounted(image, home / "volume") as volume:

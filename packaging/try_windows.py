@@ -1,7 +1,7 @@
 """Try the Windows installer for real: install, upgrade, refuse, wait, remove, and look each time.
 
-    python packaging/try_windows.py SETUP BUNDLE     on Windows, with what was built
-    python3 packaging/try_windows.py --stand-in      a stand-in for both; on Linux under wine
+    python packaging/try_windows.py dist             on Windows, with what was built there
+    python3 packaging/try_windows.py --stand-in      a stand-in for the program; on Linux under wine
 
 One line for each thing tried; the exit code is 0 when all held. It works on the account it runs in,
 which must not have the program installed. NSIS is needed: an older version is made for the trial.
@@ -202,21 +202,24 @@ def try_all_users(setup: Path, bundle: Path) -> None:
     claim("and goes again", not program.parent.exists())
 
 
+def record(file: Path, text: str) -> None:
+    """A file as a person's work would have left it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
 def try_all(older: tuple[Path, Path], newer: tuple[Path, Path], *, stand_in: bool) -> None:
     """The whole way of an installation, from the first to the last."""
     local = folder("LOCALAPPDATA")
     program = local / "Programs" / "Pressorsheet" / installer.WINDOW
-    data = local / "pressorsheet"
-    for place in (program.parent, data):
-        if place.exists():
-            raise SystemExit(f"{place} is somebody's: this trial wants an account without it")
-    (data / "backups").mkdir(parents=True)
-    (data / "store.sqlite").write_bytes(b"what a person recorded")
-    (data / "backups" / "yesterday").write_bytes(b"a backup")
-    before = tree(data)
-    json_key = f"HKCU\\{CLASSES}\\.json"
-    register(json_key, "/ve", "/d", "Other.Json")
-    register(json_key + r"\OpenWithProgids", "/v", "Other.Json", "/t", "REG_NONE")
+    if program.parent.exists():
+        raise SystemExit(f"{program.parent} is there already: this trial would remove it")
+    record(local / "pressorsheet" / "trial", "what a person recorded")
+    record(local / "pressorsheet" / "trial-backups" / "yesterday", "a backup")
+    before = tree(local / "pressorsheet")
+    key = f"HKCU\\{CLASSES}\\.json"
+    register(key, "/ve", "/d", "Other.Json")
+    register(key + r"\OpenWithProgids", "/v", "Other.Json", "/t", "REG_NONE")
 
     if WINE:
         try_old_windows(older[0])
@@ -238,27 +241,28 @@ def try_all(older: tuple[Path, Path], newer: tuple[Path, Path], *, stand_in: boo
         try_failing_disk(*newer, program)
     try_removal(program)
     try_all_users(*newer)
-    claim("store and backups are what they were", tree(data) == before)
+    claim("store and backups are what they were", tree(local / "pressorsheet") == before)
 
 
 def main() -> int:
     """Make what is needed, try it, say how much held."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("setup", type=Path, nargs="?", help="the installer that was built")
-    parser.add_argument("bundle", type=Path, nargs="?", help="the bundle in it")
-    parser.add_argument("--stand-in", action="store_true", help="try a stand-in for both")
+    parser.add_argument("dist", type=Path, nargs="?", help="where the build lies")
+    parser.add_argument("--stand-in", action="store_true", help="try a stand-in for the program")
     given = parser.parse_args()
-    if given.stand_in == bool(given.setup and given.bundle):
-        parser.error("name the installer and its bundle, or --stand-in")
+    if given.stand_in == bool(given.dist):
+        parser.error("name the folder of the build, or --stand-in")
     with tempfile.TemporaryDirectory() as scratch:
         top = Path(scratch)
         os.environ["WINEPREFIX"] = str(top / "wine")  # a Windows of its own
         bundle = stub.make(top / "older", only_here="older.txt")
         older = installer.build(bundle, OLDER, top), bundle
-        newer = given.setup, given.bundle
         if given.stand_in:
             bundle = stub.make(top / "newer", only_here="newer.txt")
             newer = installer.build(bundle, OWN, top), bundle
+        else:
+            (setup,) = given.dist.glob("pressorsheet-*-setup.exe")
+            newer = setup, given.dist / "bundle" / "pressorsheet"
         try_all(older, newer, stand_in=given.stand_in)
     print(f"{len(faults)} wrong" if faults else "all held")
     return 1 if faults else 0

@@ -20,9 +20,9 @@ WINDOW, CONSOLE = "pressorsheet.exe", "pressorsheet-cli.exe"
 # A settings file beside the program is the site's: it is never laid nor written over.
 NOT_LAID = ("settings.toml",)
 KILOBYTE = 1024
-# The picture beside the first and last page: as wide and high as NSIS wants it, one dark colour.
+# The picture beside the first and last page: as wide and high as NSIS wants it, one colour.
 PANEL_SIZE = 164, 314
-PANEL_COLOUR = bytes((0x52, 0x3A, 0x1B))  # blue, green, red
+PANEL_COLOUR = bytes((0x9C, 0x60, 0x00))  # blue, green, red: the icon's ground
 
 
 def build(bundle: Path, version: str, dist: Path) -> Path:

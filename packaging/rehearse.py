@@ -1,0 +1,82 @@
+"""Rehearse: runs the Linux job of the hosted workflow here, step by step, in a fresh clone.
+
+    .venv/bin/python packaging/rehearse.py             every step, as root; the first fault ends it
+    .venv/bin/python packaging/rehearse.py --dry-run   only say what would be run
+    .venv/bin/python packaging/rehearse.py --into DIR  keep the clone, to look at what was built
+
+Commands run in the shell and with the settings that the workflow names. Of the actions two are
+acted here: the checkout is the clone, and an upload must find what it would take. PyYAML comes with
+the tests' environment.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+TOP = Path(__file__).resolve().parent.parent
+WORKFLOW = Path(".github", "workflows", "release.yml")
+JOB = "linux"
+SHELL = ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c")
+ACTED = ("actions/checkout@", "actions/upload-artifact@")
+
+
+def job_of(workflow: Path, name: str) -> dict[str, Any]:
+    """A job of the workflow as it is written, every value as text."""
+    read: dict[str, Any] = yaml.load(workflow.read_text(encoding="utf-8"), yaml.BaseLoader)
+    job: dict[str, Any] = read["jobs"][name]
+    return job
+
+
+def title(step: dict[str, Any]) -> str:
+    """What a step is called."""
+    return str(step.get("name") or step["uses"].split("@")[0])
+
+
+def act(step: dict[str, Any], clone: Path, settings: dict[str, str]) -> int:
+    """Do one step; its exit code."""
+    if "run" in step:
+        return subprocess.run(
+            [*SHELL, step["run"]], cwd=clone, env=settings, check=False
+        ).returncode
+    if not step["uses"].startswith(ACTED):
+        print(f"rehearse: {step['uses']} is not known here", file=sys.stderr)
+        return 1
+    taken = clone / step.get("with", {}).get("path", ".")
+    return 0 if taken.is_dir() and any(taken.iterdir()) else 1
+
+
+def rehearse(clone: Path, *, dry: bool) -> int:
+    """Clone what is committed and go through the steps."""
+    job = job_of(TOP / WORKFLOW, JOB)
+    if not dry:
+        subprocess.run(["git", "clone", "--quiet", str(TOP), str(clone)], check=True)
+    settings = {**os.environ, **job.get("env", {}), "CI": "true", "GITHUB_WORKSPACE": str(clone)}
+    for number, step in enumerate(job["steps"], start=1):
+        print(f"\n=== {number}. {title(step)}\n{step.get('run', '')}".rstrip(), flush=True)
+        if not dry and (code := act(step, clone, settings)):
+            print(f"=== {number} failed with code {code}", flush=True)
+            return code
+    print("\nrehearsed" if not dry else "\nnothing was run", flush=True)
+    return 0
+
+
+def main() -> int:
+    """Rehearse in a folder that is named, or in one that goes again."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--dry-run", action="store_true")
+    parser.add_argument("--into", type=Path)
+    given = parser.parse_args()
+    if given.into is not None:
+        return rehearse(given.into, dry=given.dry_run)
+    with tempfile.TemporaryDirectory() as scratch:
+        return rehearse(Path(scratch) / "clone", dry=given.dry_run)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
