@@ -2,9 +2,9 @@
 
     python3 packaging/try_debian.py dist/pressorsheet_VERSION_amd64.deb bookworm trixie
 
-Needs root's rights, the packages debootstrap and xvfb, and Pillow, which the program brings. It makes
-a root of each release once (build/roots/), tries in a copy of it, and leaves pictures and sheets in
-build/tried/RELEASE/ for a person to look at. The exit code is 0 when all held.
+Needs root's rights, the packages debootstrap and xvfb, and Pillow, which the program brings. It
+makes a root of each release once (build/roots/), tries in a copy of it, and leaves pictures and
+sheets in build/tried/RELEASE/ for a person to look at. The exit code is 0 when all held.
 """
 
 from __future__ import annotations
