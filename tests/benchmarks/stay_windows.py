@@ -20,7 +20,7 @@ from pressorsheet.core.assessment import Reference
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.journal import Journal
 from pressorsheet.session.session import Session
-from pressorsheet.ui.app import made_application
+from pressorsheet.ui.application import made_application
 from pressorsheet.ui.collector import spare_collector
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import LIGHT

@@ -133,7 +133,7 @@ def main() -> None:
     home, exports = map(Path, sys.argv[1:3])
     walls = [wall for wall in sys.argv[3].split(",") if wall]
     missing = {wall: why for wall in walls if (why := build(wall, home, exports))}
-    from pressorsheet.ui.app import made_application  # noqa: PLC0415  # behind the walls
+    from pressorsheet.ui.application import made_application  # noqa: PLC0415  # behind the walls
 
     # As every test of the window does: the collector may destroy windows amid Qt's events.
     gc.disable()

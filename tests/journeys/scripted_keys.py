@@ -168,7 +168,7 @@ def says(event: AnyEvent, kind: str, values: Mapping[str, object]) -> bool:
 
 def work(place: str, telling: Connection) -> None:
     """Play the script in a process of its own."""
-    from pressorsheet.ui.app import made_application  # noqa: PLC0415  # only in that process
+    from pressorsheet.ui.application import made_application  # noqa: PLC0415  # only in that process
 
     gc.disable()
     application = made_application()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pressorsheet.core.note import note, refused
-from pressorsheet.session.probe import Fault, need, sound, told, tried
+from pressorsheet.session.probe import Fault, lacking, need, probes_of, sound, told, tried
 from pressorsheet.wording import say
 
 
@@ -88,3 +88,21 @@ def test_only_the_innermost_places_are_named() -> None:
 
 def test_what_was_never_raised_has_no_place() -> None:
     assert told(ValueError("DOE, Jane")) == "ValueError at no known place"
+
+
+def test_a_part_that_cannot_be_loaded_leaves_one_probe_that_says_why() -> None:
+    (name, probe), *_ = probes_of("pressorsheet.session", ["no_such_part"])
+    assert name == "no_such_part"
+    found = tried(probe)
+    assert isinstance(found, Fault)
+    assert found.says.startswith("ModuleNotFoundError (pressorsheet.session.no_such_part)")
+
+
+def test_the_probes_of_every_part_come_in_their_order() -> None:
+    names = [name for name, _ in probes_of("pressorsheet.cli.self_test", ["stores", "paper"])]
+    assert names[:2] == ["store in memory", "encrypted store"]
+    assert "handover" in names[2:]
+
+
+def test_what_could_not_be_begun_is_a_finding() -> None:
+    assert tried(lambda: lacking("no Qt")) == Fault("no Qt")

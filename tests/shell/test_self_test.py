@@ -11,7 +11,7 @@ from breakable import Bundle, wheel_unpacked
 
 PARTS = "pressorsheet.cli.self_test"
 WINDOW = "pressorsheet.ui.self_test"
-LEAST_PROBES = 30
+LEAST_PROBES = 31
 
 
 @pytest.fixture(scope="module")
@@ -117,8 +117,9 @@ def test_every_missing_part_is_named(bundle: Bundle) -> None:
 def test_a_bundle_without_qt_names_it_and_tries_all_else(bundle: Bundle) -> None:
     bundle.shadow("PySide6")
     found = bundle.findings()
+    for part in ("modules", "window"):
+        assert "ModuleNotFoundError (PySide6" in found[part]
     assert set(found) == {"modules", "window"}
-    assert "ModuleNotFoundError (PySide6)" in found["window"]
 
 
 # A figure of the arithmetic, and what stands in its place: 60, 70 or 2 times, 10 times off.

@@ -1,6 +1,6 @@
 """The program shows its own icon, and names itself as its desktop entry does."""
 
-from pressorsheet.ui.app import made_application
+from pressorsheet.ui.application import made_application
 
 
 def test_the_application_wears_its_icon_in_every_size_that_a_system_shows() -> None:

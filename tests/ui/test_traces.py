@@ -115,7 +115,7 @@ SAVE = """
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
-from pressorsheet.ui.app import made_application
+from pressorsheet.ui.application import made_application
 {make}
 def answer():
     dialog = QApplication.activeModalWidget()
@@ -146,7 +146,7 @@ def test_no_folder_that_was_open_in_a_dialog_is_written_down(tmp_path: Path) -> 
 COMPLAIN = """
 from pathlib import Path
 from PySide6.QtCore import qWarning, qCritical
-from pressorsheet.ui.app import made_application
+from pressorsheet.ui.application import made_application
 from pressorsheet.ui.faults import hear_qt
 application = made_application()
 hear_qt(Path.home() / "faults.log", lambda: "19:00")

@@ -3,7 +3,9 @@
 What a self-test says stands in no translation: the files it would be read from are on trial.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
@@ -41,6 +43,11 @@ def need(holds: object, says: str) -> None:
         raise Unsound(says)
 
 
+def lacking(says: str) -> str:
+    """What a probe finds that could not even be begun."""
+    raise Unsound(says)
+
+
 def sound(read: Found | Refused) -> Found:
     """What was read; where it is a refusal, that is what the probe found."""
     if isinstance(read, Refused):
@@ -56,6 +63,16 @@ def tried(probe: Callable[[], str]) -> Outcome:
         return Fault(str(found))
     except Exception as fault:  # in a broken bundle anything may fail
         return Fault(told(fault))
+
+
+def probes_of(package: str, parts: Iterable[str]) -> Iterator[Probe]:
+    """The `PROBES` of modules of a package; of one that cannot be loaded, one that says why."""
+    for part in parts:
+        try:
+            probes: Sequence[Probe] = import_module(f"{package}.{part}").PROBES
+        except Exception as fault:  # whatever is missing takes all probes of the part with it
+            probes = ((part, partial(lacking, told(fault))),)
+        yield from probes
 
 
 def told(fault: BaseException) -> str:

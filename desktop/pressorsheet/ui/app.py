@@ -21,21 +21,17 @@ from pressorsheet.journal import look
 from pressorsheet.library.reference import reference
 from pressorsheet.session.clock import now
 from pressorsheet.session.session import Session
+from pressorsheet.ui.application import made_application
 from pressorsheet.ui.collector import Spared
 from pressorsheet.ui.faults import catch_faults, hear_qt
-from pressorsheet.ui.icon import program_icon
 from pressorsheet.ui.keeper import Keeper
 from pressorsheet.ui.opening import Clock, Gate, Opened, opened_at
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import THEMES, Theme, system_theme
-from pressorsheet.ui.traces import forget_folders, leave_no_traces
-from pressorsheet.ui.typeface import font, register
+from pressorsheet.ui.traces import forget_folders
 from pressorsheet.ui.window import Window
 from pressorsheet.ui.wording import words_of
 
-NAME = "pressorsheet"
-# As systems know the program: its desktop entry, its metadata, its bundle are named so.
-APPLICATION_ID = "org.pressorsheet.Pressorsheet"
 STORE = "worksheets.sqlite"
 LOG = "faults.log"
 SETTLING_ROUNDS = 4
@@ -122,20 +118,6 @@ def window_on(found: Opened, judged_with: Reference, clock: Clock, theme: Theme)
     else:
         window.start_charting(*found.who)
     return window
-
-
-def made_application() -> QApplication:
-    """Qt, in our style and type; the one that runs already where there is one."""
-    leave_no_traces()
-    found = QApplication.instance()
-    application = found if isinstance(found, QApplication) else QApplication([NAME])
-    application.setApplicationName(NAME)
-    application.setDesktopFileName(APPLICATION_ID)
-    application.setWindowIcon(program_icon())
-    application.setStyle("Fusion")
-    register()
-    application.setFont(font())
-    return application
 
 
 def _shown(refusal: Refused, clock: Clock, theme: Theme, opening: Opening) -> Refused:

@@ -8,18 +8,16 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from importlib import import_module
 
 from pressorsheet import __version__
 from pressorsheet.cli import answer
-from pressorsheet.cli.qt_libraries import missing_libraries
-from pressorsheet.session.probe import Fault, Outcome, Probe, Unsound, told, tried
+from pressorsheet.session.probe import Fault, Outcome, Probe, lacking, probes_of, told, tried
 
 WindowProbes = Callable[[], Sequence[Probe]]
 # Where nothing can be made, so that no library leaves a cache behind.
 NOWHERE = "/dev/null/none"
+# `parts` first: it lends Qt what the system lacks.
 PARTS = ("parts", "data", "sums", "stores", "paper")
-WINDOW = "window"
 
 
 def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -53,30 +51,11 @@ def main(arguments: argparse.Namespace) -> int:
 
 
 def _probes(window_probes: WindowProbes | None) -> Iterator[Probe]:
-    for name in PARTS:
-        yield from _probes_of(name, partial(_part, name))
-    if window_probes is not None:
-        yield from _probes_of(WINDOW, window_probes)
-
-
-def _part(name: str) -> Sequence[Probe]:
-    probes: Sequence[Probe] = import_module(f"{__name__}.{name}").PROBES
-    return probes
-
-
-def _probes_of(name: str, probes: Callable[[], Sequence[Probe]]) -> Sequence[Probe]:
-    """The probes of a part; one that fails where what they need cannot be loaded."""
+    yield from probes_of(__name__, PARTS)
     try:
-        return probes()
-    except Exception as fault:  # whatever is missing takes all these probes with it
-        says = told(fault)
-        packages = missing_libraries(sys.platform, offscreen=True) if name == WINDOW else ()
-        lacking = f"{says}; the system lacks {' '.join(packages)}" if packages else says
-        return ((name, lambda: _lacking(lacking)),)
-
-
-def _lacking(says: str) -> str:
-    raise Unsound(says)
+        yield from window_probes() if window_probes else ()
+    except Exception as fault:  # Qt itself may not load, and takes all these probes with it
+        yield "window", partial(lacking, told(fault))
 
 
 def _say(name: str, outcome: Outcome) -> None:

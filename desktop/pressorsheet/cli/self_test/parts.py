@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 import pressorsheet
 from pressorsheet import __version__, resources
 from pressorsheet.cli.main import COMMANDS
-from pressorsheet.session.probe import Probe, need, told
+from pressorsheet.cli.qt_libraries import missing_libraries
+from pressorsheet.cli.qt_pair import installed_pair, refusal_of_pair
+from pressorsheet.session.probe import Probe, need, sound, told
 
 PACKAGE = "pressorsheet"
 SHIPPED = "_resources"
@@ -38,6 +40,17 @@ def _program() -> str:
     kind = "a bundle" if _is_frozen() else "an installed package"
     python = platform.python_version()
     return f"{__version__}, {kind}, Python {python}, {sys.platform} {platform.machine()}"
+
+
+def _libraries() -> str:
+    """What Qt needs of the system: found there, or lent by the bundle from here on."""
+    sound(refusal_of_pair(*installed_pair()) or "")
+    unpainted = missing_libraries(sys.platform, offscreen=True)
+    need(not unpainted, f"Qt lacks {' '.join(unpainted)}")
+    unseen = missing_libraries(sys.platform, offscreen=False)
+    says = f"for a screen Qt lacks {' '.join(unseen)}"
+    need(not unseen or not _is_frozen(), says)
+    return says if unseen else "all that Qt needs"
 
 
 def _files() -> str:
@@ -128,6 +141,7 @@ def _few(texts: Iterable[str]) -> str:
 
 PROBES: tuple[Probe, ...] = (
     ("program", _program),
+    ("system libraries", _libraries),
     ("files", _files),
     ("modules", _modules),
     ("time zones", _zones),

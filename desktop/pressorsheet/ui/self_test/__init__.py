@@ -5,10 +5,11 @@ Qt's parts, clipboard, printing; icon; typefaces; style sheet, every view in bot
 
 from collections.abc import Sequence
 
-from pressorsheet.session.probe import Probe
-from pressorsheet.ui.self_test import icons, lettering, system, views
+from pressorsheet.session.probe import Probe, probes_of
+
+PARTS = ("system", "icons", "lettering", "views")
 
 
 def probes() -> Sequence[Probe]:
     """The probes in their order; Qt starts with the first."""
-    return (*system.PROBES, *icons.PROBES, *lettering.PROBES, *views.PROBES)
+    return tuple(probes_of(__name__, PARTS))

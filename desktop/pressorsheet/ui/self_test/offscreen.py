@@ -11,7 +11,7 @@ from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QtMsgType, qInstall
 from PySide6.QtWidgets import QApplication
 
 from pressorsheet.session.probe import need, told
-from pressorsheet.ui.app import made_application
+from pressorsheet.ui.application import made_application
 
 PLATFORM = "offscreen"
 # What Qt complains of where a bundle is not whole; off screen it complains of much else.
