@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pressorsheet.ui.app import NAME
+from pressorsheet.ui.application import NAME
 from windows import installer, stub, version_info
 from windows import zip as portable
 
