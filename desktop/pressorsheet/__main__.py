@@ -4,7 +4,10 @@ import gc
 import os
 import sys
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pressorsheet.session.places import Places
 
 # What is written holds patients: it is this person's alone.
 PRIVATE = 0o077
@@ -12,13 +15,16 @@ PRIVATE = 0o077
 BROKEN = 70
 
 
-def main() -> int:
+def main(places: "Places | None" = None) -> int:
     """Run the command line on this process's arguments and return its exit code.
+
+    `places` are those where settings are looked for; None: this system's own.
 
     What nobody foresaw is told by where it happened alone: its message may quote a patient.
     """
     from pressorsheet.cli.main import run
     from pressorsheet.session.dumps import forbid_dumps
+    from pressorsheet.session.places import system_places
 
     os.umask(PRIVATE)
     forbid_dumps()
@@ -27,7 +33,8 @@ def main() -> int:
     # A command ends before the cyclic collector could help it; reading a month is twice as quick.
     gc.disable()
     try:
-        return run(sys.argv[1:], open_window, window_probes)
+        found = system_places() if places is None else places
+        return run(sys.argv[1:], open_window, window_probes, found)
     except Exception as fault:  # Python itself would print its message, which may name a patient
         _tell(type(fault), fault.__traceback__)
         return BROKEN

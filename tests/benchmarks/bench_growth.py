@@ -10,6 +10,7 @@ import pytest
 from ratios import best_of_each, hold
 from stays import Charting, reading, stay
 
+from launched import PROGRAM
 from pressorsheet.core.assessment import Reference, assess
 from pressorsheet.core.chart import after, chart_of
 from pressorsheet.core.note import Refused
@@ -72,7 +73,7 @@ def test_check_costs_at_most_twice_the_event_models(tmp_path: Path) -> None:
     file = tmp_path / "day.worksheet.json"
     file.write_bytes(write_worksheet(worksheet))
     floor = [sys.executable, "-c", "import pydantic, pressorsheet.core.events as e; e.AnyEvent"]
-    check = [sys.executable, "-m", "pressorsheet", "check", str(file)]
+    check = [*PROGRAM, "check", str(file)]
     check += ["--at", "2026-01-01T23:59:00Z", "--json"]
 
     def run(command: list[str]) -> Callable[[], object]:

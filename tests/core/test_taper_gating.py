@@ -95,6 +95,17 @@ def test_a_later_row_counts_from_the_last_step_and_rechecks_no_criterion(
     assert against(before) == ["gate_map_before_step", "gate_no_reading_since"]
 
 
+@pytest.mark.parametrize("charted", [(GOOD,), (GOOD, FIRST, AFTER)])
+def test_a_protocol_without_rules_for_the_drug_opens_no_gate(
+    reference: Reference, charted: tuple[AnyEvent, ...]
+) -> None:
+    now = "12:00" if len(charted) == 1 else "13:00"
+    protocol = reference.protocol.model_copy(update={"taper": {}})
+    found = gate(replace(reference, protocol=protocol), now, *charted)
+    assert found.verdict is Truth.UNKNOWN
+    assert said(found, "gate_no_rules") == Note("gate_no_rules")
+
+
 @pytest.mark.parametrize(
     ("readings", "verdict", "codes"),
     [

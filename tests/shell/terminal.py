@@ -2,9 +2,10 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Sequence
 from importlib import import_module
+
+from launched import PROGRAM
 
 LONGEST_WAIT_S = 30
 
@@ -16,7 +17,7 @@ def at_terminal(arguments: Sequence[str], answers: Sequence[str]) -> tuple[int, 
     """
     ours, theirs = import_module("pty").openpty()  # there is none on Windows
     command = subprocess.Popen(
-        [sys.executable, "-m", "pressorsheet", *arguments],
+        [*PROGRAM, *arguments],
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from launched import PROGRAM
 from pressorsheet.cli.app import has_display
 from pressorsheet.cli.qt_libraries import missing_libraries
 
@@ -20,7 +21,7 @@ def pressorsheet(*arguments: str, **settings: str) -> subprocess.CompletedProces
     unset = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     kept = {k: v for k, v in os.environ.items() if k not in unset}
     return subprocess.run(
-        [sys.executable, "-m", "pressorsheet", *arguments],
+        [*PROGRAM, *arguments],
         env={**kept, **settings},
         capture_output=True,
         text=True,

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from launched import PROGRAM
 from pressorsheet.cli.main import run
 
 SEVENTY = ("--weight", "70 kg")
@@ -389,7 +390,7 @@ def test_the_calculator_starts_without_pydantic_reportlab_and_qt() -> None:
 
 
 def test_an_argument_that_is_no_text_is_refused_without_a_traceback() -> None:
-    words = [sys.executable, "-m", "pressorsheet", "dose", "vaso\udcff", "--dose", "1", *VP_BAG]
+    words = [*PROGRAM, "dose", "vaso\udcff", "--dose", "1", *VP_BAG]
     done = subprocess.run(words, capture_output=True, check=False)
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
@@ -398,7 +399,7 @@ def test_an_argument_that_is_no_text_is_refused_without_a_traceback() -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
 def test_output_that_cannot_be_written_is_said_in_one_line() -> None:
-    words = [sys.executable, "-m", "pressorsheet", "dose", "vasopressin", "--rate", "9 mL/h"]
+    words = [*PROGRAM, "dose", "vasopressin", "--rate", "9 mL/h"]
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(
             [*words, *VP_BAG], stdout=full, stderr=subprocess.PIPE, text=True, check=False

@@ -42,8 +42,10 @@ def test_list_names_each_protocol_with_version_title_and_fingerprint(
     lines = said(capsys, "list").splitlines()
     full = given_json(capsys, "list")["protocols"]
     assert [one["id"] for one in full] == ["septic-shock", "ssc-2021"]
+    assert [(one["in_force"], one["file"]) for one in full] == [(True, None), (False, None)]
     for line, one in zip(lines, full, strict=True):
-        assert line == f"{one['id']} {one['version']} ({one['sha256'][:8]}): {one['title']}"
+        here = ", in force here" if one["in_force"] else ""
+        assert line == f"{one['id']} {one['version']} ({one['sha256'][:8]}){here}: {one['title']}"
 
 
 def test_show_gives_every_item_its_rule_numbers_sources_readings_and_conflicts(

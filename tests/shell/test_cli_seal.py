@@ -2,12 +2,12 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from terminal import at_terminal
 
+from launched import PROGRAM
 from pressorsheet import resources
 from pressorsheet.cli.main import run
 from rights import posix_only
@@ -204,7 +204,7 @@ def test_no_argument_takes_a_passphrase_and_the_help_says_why(capsys: Capture) -
 
 def test_a_command_without_a_terminal_asks_nothing(sealed: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "pressorsheet", "check", str(sealed)],
+        [*PROGRAM, "check", str(sealed)],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

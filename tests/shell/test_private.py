@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from launched import PROGRAM
 from pressorsheet import resources
 from rights import posix_only
 
@@ -24,7 +25,7 @@ class Broken(io.StringIO):
         raise {fault}({message!r})
 sys.argv = ["pressorsheet", "protocol", "list"]
 sys.stdout = Broken()
-code = main()
+code = main(())
 sys.stdout = sys.__stdout__
 sys.exit(code)
 """
@@ -35,7 +36,7 @@ class Quotes:
     def __del__(self):
         raise ValueError({message!r})
 sys.argv = ["pressorsheet", "protocol", "list"]
-code = main()
+code = main(())
 Quotes()
 sys.exit(code)
 """
@@ -79,7 +80,7 @@ def test_what_a_command_writes_may_be_read_by_nobody_else(tmp_path: Path) -> Non
         ("unseal", str(sealed), "-o", str(again), *by),
         ("handover", str(plain), "-o", str(sheet), "--at", "2026-11-22T19:38:00+01:00"),
     ):
-        done = python("-m", "pressorsheet", *arguments)
+        done = python(*PROGRAM[1:], *arguments)
         assert done.returncode == 0, done.stderr
     assert json.loads(again.read_bytes())["events"]
     modes = {place.name: os.stat(place).st_mode & 0o777 for place in (sealed, again, sheet)}

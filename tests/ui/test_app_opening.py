@@ -2,12 +2,12 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
 
+from launched import PROGRAM
 from pressorsheet.ui.theme import THEMES
 
 VIEWS = ("worksheet", "taper", "handover", "history", "protocol")
@@ -23,7 +23,7 @@ def settings(home: Path) -> dict[str, str]:
 
 def run(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "pressorsheet", *arguments],
+        [*PROGRAM, *arguments],
         env={**settings(home), **more},
         capture_output=True,
         text=True,

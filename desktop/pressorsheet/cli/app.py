@@ -16,6 +16,7 @@ from pressorsheet.cli.arguments import Misgiven
 from pressorsheet.cli.qt_libraries import missing_libraries
 from pressorsheet.cli.qt_pair import installed_pair, refusal_of_pair
 from pressorsheet.core.note import Refused, note, refused
+from pressorsheet.session.places import Places
 from pressorsheet.wording import say
 
 VIEWS = ("worksheet", "taper", "handover", "history", "protocol")
@@ -47,13 +48,14 @@ def main(arguments: argparse.Namespace) -> int:
         return answer.WRONG_USAGE
     shown = has_display(sys.platform, os.environ)
     if arguments.screenshot is None and not shown:
-        return _without_screen(demo=arguments.demo)
+        return _without_screen(arguments.places, demo=arguments.demo)
     offscreen = arguments.screenshot is not None
     refusal = refusal_of_pair(*installed_pair()) or _missing(offscreen=offscreen)
     if refusal is not None:
         return answer.refuse(refusal, as_json=False)
     left = arguments.open_window(
         demo=arguments.demo,
+        places=arguments.places,
         store=arguments.store,
         screenshot=arguments.screenshot,
         view=arguments.view,
@@ -77,13 +79,13 @@ def _missing(*, offscreen: bool) -> Refused | None:
     return refused("qt_libraries_missing", packages=" ".join(packages)) if packages else None
 
 
-def _without_screen(*, demo: bool) -> int:
+def _without_screen(places: Places, *, demo: bool) -> int:
     if not demo:
         answer.warn(say(note("no_display")))
         return answer.REFUSED
     answer.warn(say(note("no_display_for_demo")))
     try:
-        answer.tell(str(_demo_handover()))
+        answer.tell(str(_demo_handover(places)))
     except Misgiven as fault:
         return answer.refuse(fault.refusal, as_json=False, place=fault.place)
     return answer.DONE
@@ -98,15 +100,17 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
-def _demo_handover() -> Path:
+def _demo_handover(places: Places) -> Path:
     from pressorsheet.cli.files import file_written
     from pressorsheet.cli.sample import last_charted, sample, sample_names
     from pressorsheet.cli.worksheets import reference_given
     from pressorsheet.session.printing import printed_handover
+    from pressorsheet.session.site import site_at
 
-    reference = reference_given(None)
+    site = site_at(places)
+    reference = reference_given(None, site)
     worksheet = sample(sample_names()[0], reference.drugs)
-    printed = printed_handover(worksheet, reference, last_charted(worksheet))
+    printed = printed_handover(worksheet, reference, last_charted(worksheet), site.settings.paper)
     place = Path(tempfile.mkdtemp(prefix="pressorsheet-")) / "handover.pdf"
     file_written(str(place), printed.pdf)
     return place

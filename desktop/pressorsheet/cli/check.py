@@ -7,7 +7,7 @@ from typing import Any
 
 from pressorsheet.cli import answer, passphrases
 from pressorsheet.cli.arguments import Misgiven
-from pressorsheet.cli.worksheets import moment_given, reference_given, worksheet_given
+from pressorsheet.cli.worksheets import moment_given, reference_given, site_given, worksheet_given
 from pressorsheet.core.assessment import Assessment, assess
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.checklist import ItemResult, Status
@@ -31,7 +31,9 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument("file", metavar="FILE", help="a worksheet file, plain or sealed")
     parser.add_argument("--at", metavar="T", help="the moment, ISO 8601 with an offset; else now")
-    parser.add_argument("--protocol", metavar="ID|PATH", help="a shipped protocol or a file")
+    parser.add_argument(
+        "--protocol", metavar="ID|PATH", help="its id, or a file; default: this site's"
+    )
     parser.add_argument("--json", action="store_true", help="the result as JSON")
     passphrases.add_argument(parser)
 
@@ -39,7 +41,7 @@ def add(subparsers: Any) -> None:
 def main(args: argparse.Namespace) -> int:
     """Judge the worksheet and show it."""
     try:
-        reference = reference_given(args.protocol)
+        reference = reference_given(args.protocol, site_given(args))
         at = moment_given(args.at)
         worksheet = worksheet_given(args.file, reference.drugs, args.passphrase_file)
     except Misgiven as fault:

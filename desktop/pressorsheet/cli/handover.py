@@ -5,7 +5,7 @@ from typing import Any
 
 from pressorsheet.cli import answer, paper
 from pressorsheet.cli.arguments import Misgiven
-from pressorsheet.cli.worksheets import moment_given, reference_given, worksheet_given
+from pressorsheet.cli.worksheets import moment_given, reference_given, site_given, worksheet_given
 from pressorsheet.session.printing import printed_handover
 
 
@@ -24,11 +24,12 @@ def add(subparsers: Any) -> None:
 def main(args: argparse.Namespace) -> int:
     """Print the worksheet's handover to the file named."""
     try:
-        reference = reference_given(args.protocol)
+        site = site_given(args)
+        reference = reference_given(args.protocol, site)
         at = moment_given(args.at)
         worksheet = worksheet_given(args.file, reference.drugs, args.passphrase_file)
-        printed = printed_handover(worksheet, reference, at, args.paper)
-        paper.write(args, printed)
+        printed = printed_handover(worksheet, reference, at, paper.given(args, site))
+        paper.write(args, printed, reference)
     except Misgiven as fault:
         return answer.refuse(fault.refusal, as_json=False, place=fault.place)
     paper.say(args, printed)

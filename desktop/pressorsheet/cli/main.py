@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pressorsheet import __version__
 from pressorsheet.core.note import Refused
+from pressorsheet.session.places import NO_PLACES, Places
 
 if TYPE_CHECKING:
     from pressorsheet.session.probe import Probe
@@ -37,6 +38,7 @@ COMMANDS = {
     "unseal": ("unseal", "what a sealed worksheet file holds, as a plain one"),
     "verify-history": ("verify_history", "whether an exported history is as it was stored"),
     "protocol": ("protocol", "list, show, check and compare protocol files"),
+    "settings": ("settings", "the settings in force here, and where each comes from"),
     "self-test": ("self_test", "try every shipped file and every kind of output"),
 }
 
@@ -45,12 +47,13 @@ def run(
     argv: Sequence[str],
     open_window: OpenWindow | None = None,
     window_probes: WindowProbes | None = None,
+    places: Places = NO_PLACES,
 ) -> int:
     """Run one command and return its exit code: 0 done, 1 refused, 2 wrong usage.
 
     A command's module has `add(subparsers)`, which adds its parser, and `main(args)`. Without a
     command `open_window` is handed what was asked for, and the self-test `window_probes`; this ring
-    cannot know the window's.
+    cannot know the window's. In `places` a site's settings are looked for.
     """
     # A stream that was closed before we started is missing; what is written to it is lost.
     sys.stdout = sys.stdout or io.StringIO()
@@ -64,6 +67,7 @@ def run(
         arguments = _parser(chosen).parse_args(argv)
         arguments.open_window = open_window
         arguments.window_probes = window_probes
+        arguments.places = places
         code = _run(chosen, arguments)
         sys.stdout.flush()
         return code

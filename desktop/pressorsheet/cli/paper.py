@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from pressorsheet.cli import answer, passphrases
 from pressorsheet.cli.files import file_written
+from pressorsheet.core.assessment import Reference
+from pressorsheet.library.settings import PAPERS
+from pressorsheet.session.site import Site
 
 if TYPE_CHECKING:
     from pressorsheet.report.page import Printed
-
-PAPERS = ("a4", "letter")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,18 +18,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="a worksheet file, plain or sealed")
     parser.add_argument("-o", "--output", metavar="OUT.pdf", required=True, help="the PDF to write")
     parser.add_argument("--at", metavar="T", help="the moment, ISO 8601 with an offset; else now")
-    parser.add_argument("--protocol", metavar="ID|PATH", help="a shipped protocol or a file")
-    parser.add_argument("--paper", choices=PAPERS, default="a4", help="paper size (default a4)")
+    parser.add_argument(
+        "--protocol", metavar="ID|PATH", help="its id, or a file; default: this site's"
+    )
+    parser.add_argument("--paper", choices=PAPERS, help="paper size; default: this site's, else a4")
     passphrases.add_argument(parser)
 
 
-def write(args: argparse.Namespace, printed: "Printed") -> None:
+def given(args: argparse.Namespace, site: Site) -> str:
+    """The paper asked for, else the site's."""
+    chosen: str | None = args.paper
+    return chosen or site.settings.paper
+
+
+def write(args: argparse.Namespace, printed: "Printed", reference: Reference) -> None:
     """Write the sheet to the file named; raises Misgiven where that cannot be."""
-    file_written(
-        args.output,
-        printed.pdf,
-        made_from=(args.file, args.protocol or "", args.passphrase_file or ""),
-    )
+    given_by_name = (args.file, args.protocol, args.passphrase_file, reference.protocol_file)
+    file_written(args.output, printed.pdf, made_from=filter(None, given_by_name))
 
 
 def say(args: argparse.Namespace, printed: "Printed") -> None:

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from pressorsheet.cli import answer
-from pressorsheet.cli.arguments import Misgiven, given
-from pressorsheet.cli.worksheets import reference_given
+from pressorsheet.cli.arguments import Misgiven
+from pressorsheet.cli.worksheets import reference_given, site_given
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.basis import basis, settings_said, tapers_said
-from pressorsheet.core.note import Refused, note
+from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.protocol import CHECKLISTS, Item, Protocol
 from pressorsheet.core.protocol_changes import Change, changes_between
 from pressorsheet.library.examples import cases_of, example_faults
-from pressorsheet.library.protocols import SUFFIX, shipped_ids
-from pressorsheet.library.reference import reference
+from pressorsheet.library.protocols import SUFFIX
+from pressorsheet.session.site import protocol_ids, protocol_in_force, protocol_named
 from pressorsheet.wording import say, text_of
 from pressorsheet.wording.protocol_prose import (
     changes_passages,
@@ -34,12 +34,12 @@ def add(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "protocol",
         help="list, show, check and compare protocol files",
-        description="Protocol files hold every threshold. ID is one that ships, PATH a file.",
+        description="Protocol files hold every threshold. ID is one that is listed, PATH a file.",
         allow_abbrev=False,
     )
     actions = parser.add_subparsers(title="actions", metavar="ACTION", dest="action", required=True)
     named = {
-        "list": ("the protocols that ship", ()),
+        "list": ("the protocols that ship and those of this site's folder", ()),
         "show": ("a protocol in words", ("protocol",)),
         "check": ("try a protocol file: its form, its names, its examples", ("protocol",)),
         "diff": ("what differs between two protocols, item by item", ("one", "two")),
@@ -47,7 +47,7 @@ def add(subparsers: Any) -> None:
     for name, (summary, arguments) in named.items():
         action = actions.add_parser(name, help=summary, description=summary, allow_abbrev=False)
         for argument in arguments:
-            action.add_argument(argument, metavar="ID|PATH", help="a shipped protocol or a file")
+            action.add_argument(argument, metavar="ID|PATH", help="one that is listed, or a file")
         action.add_argument("--json", action="store_true", help="the result as JSON")
 
 
@@ -61,23 +61,33 @@ def main(args: argparse.Namespace) -> int:
 
 
 def _list(args: argparse.Namespace) -> int:
-    shipped = [given(reference(protocol_id)) for protocol_id in shipped_ids()]
+    """Every protocol by its id; a file of the site's folder that does not hold says why."""
+    site = site_given(args)
+    in_force = protocol_in_force(site)
+    read = [protocol_named(protocol_id, site) for protocol_id in protocol_ids(site)]
+    held = [one for one in read if isinstance(one, Reference)]
+    faults = [reason for one in read if isinstance(one, Refused) for reason in one.reasons]
     if args.json:
-        return answer.give({"protocols": [_named(one) for one in shipped]})
-    for one in shipped:
-        protocol = one.protocol
-        answer.tell(
-            say(
-                note(
-                    "protocol_line",
-                    id=protocol.id,
-                    version=protocol.version,
-                    sha256=one.protocol_fingerprint[:SHOWN_HEX],
-                    title=protocol.title,
-                )
-            )
-        )
-    return answer.DONE
+        listed = [_named(one) | {"in_force": one == in_force} for one in held]
+        refused = [{"code": each.code, "message": say(each)} for each in faults]
+        answer.give({"protocols": listed} | ({"refused": refused} if refused else {}))
+    else:
+        for one in held:
+            answer.tell(say(_line(one, is_in_force=one == in_force)))
+    for fault in faults:
+        answer.warn(answer.message(fault))
+    return answer.REFUSED if faults else answer.DONE
+
+
+def _line(one: Reference, *, is_in_force: bool) -> Note:
+    protocol = one.protocol
+    return note(
+        "protocol_line_in_force" if is_in_force else "protocol_line",
+        id=protocol.id,
+        version=protocol.version,
+        sha256=one.protocol_fingerprint[:SHOWN_HEX],
+        title=protocol.title,
+    )
 
 
 def _named(judged_with: Reference) -> dict[str, object]:
@@ -87,6 +97,7 @@ def _named(judged_with: Reference) -> dict[str, object]:
         "version": protocol.version,
         "title": protocol.title,
         "sha256": judged_with.protocol_fingerprint,
+        "file": judged_with.protocol_file,
     }
 
 
@@ -94,7 +105,7 @@ def _named(judged_with: Reference) -> dict[str, object]:
 
 
 def _show(args: argparse.Namespace) -> int:
-    shown = reference_given(args.protocol, "protocol show")
+    shown = reference_given(args.protocol, site_given(args), "protocol show")
     if args.json:
         return answer.give(_as_json(shown))
     for indent, text in _lines(shown):
@@ -120,7 +131,7 @@ _INDENTS = ((0, 2), (2, 6))
 def _lines(shown: Reference) -> Iterator[tuple[int, str]]:
     """Every line with its indent; the parts after the first stand apart."""
     first = True
-    for passage in protocol_passages(shown.protocol, shown.protocol_fingerprint):
+    for passage in protocol_passages(shown):
         if passage.level == 0 and not first:
             yield 0, ""
         head, rest = _INDENTS[passage.level]
@@ -176,9 +187,11 @@ def _rule_json(name: str, protocol: Protocol) -> dict[str, str]:
 
 
 def _check(args: argparse.Namespace) -> int:
-    checked = reference_given(args.protocol, "protocol check", with_examples=True)
+    site = site_given(args)
+    checked = reference_given(args.protocol, site, "protocol check", with_examples=True)
     protocol = checked.protocol
-    file = args.protocol if args.protocol not in shipped_ids() else f"{args.protocol}{SUFFIX}"
+    is_id = args.protocol in protocol_ids(site)
+    file = f"{args.protocol}{SUFFIX}" if is_id else args.protocol
     faults = tuple(example_faults(Path(file).name, checked))
     if faults:
         return answer.refuse(Refused(faults), as_json=args.json)
@@ -195,8 +208,9 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _diff(args: argparse.Namespace) -> int:
-    one = reference_given(args.one, "protocol diff")
-    two = reference_given(args.two, "protocol diff")
+    site = site_given(args)
+    one = reference_given(args.one, site, "protocol diff")
+    two = reference_given(args.two, site, "protocol diff")
     changes = changes_between(one.protocol, two.protocol)
     if args.json:
         return answer.give(

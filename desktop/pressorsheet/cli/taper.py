@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pressorsheet.cli import answer
 from pressorsheet.cli.arguments import Misgiven, drug_given, given, quantity_given
 from pressorsheet.cli.taper_text import as_csv, as_json, as_text
-from pressorsheet.cli.worksheets import reference_given
+from pressorsheet.cli.worksheets import reference_given, site_given
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.bags import read_bag
 from pressorsheet.core.drugs import Drug
@@ -75,7 +75,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         metavar="TEXT",
         help='the intravenous line, for example "right internal jugular, distal lumen"',
     )
-    parser.add_argument("--protocol", metavar="ID|PATH", help="default: septic-shock")
+    parser.add_argument(
+        "--protocol", metavar="ID|PATH", help="its id, or a file; default: this site's"
+    )
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help="the result as JSON")
     output.add_argument("--csv", action="store_true", help="the rows as CSV")
@@ -85,7 +87,8 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 def main(arguments: argparse.Namespace) -> int:
     """Answer the command: exit code 0, or 1 with every reason."""
     try:
-        reference = reference_given(arguments.protocol)
+        site = site_given(arguments)
+        reference = reference_given(arguments.protocol, site)
         drug = drug_given(arguments.drug, reference.drugs, "--drug")
     except Misgiven as fault:
         return answer.refuse(fault.refusal, as_json=arguments.json, place=fault.place)
@@ -104,7 +107,7 @@ def main(arguments: argparse.Namespace) -> int:
         return answer.DONE
     if arguments.pdf is not None:
         try:
-            _write_sheet(arguments, made, advice, reference)
+            _write_sheet(arguments, made, advice, reference, site.settings.paper)
         except Misgiven as fault:
             return answer.refuse(fault.refusal, as_json=False, place=fault.place)
     answer.tell(as_text(made, advice, notices))
@@ -227,12 +230,14 @@ def _write_sheet(
     made: TaperPlan,
     advice: tuple[Advice, ...],
     reference: Reference,
+    paper: str,
 ) -> None:
     """Write the plan's taper sheet; times on it stand in the plan's zone."""
     from pressorsheet.cli.files import file_written
     from pressorsheet.session.printing import printed_taper_sheet
 
-    printed = printed_taper_sheet(made, advice, reference)
-    file_written(arguments.pdf, printed.pdf, made_from=(arguments.protocol or "",))
+    printed = printed_taper_sheet(made, advice, reference, paper)
+    made_from = (arguments.protocol or "", reference.protocol_file or "")
+    file_written(arguments.pdf, printed.pdf, made_from=made_from)
     for left_out in printed.left_out:
         answer.warn(f"left out or shortened: {left_out}")

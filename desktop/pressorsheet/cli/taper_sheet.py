@@ -5,7 +5,7 @@ from typing import Any
 
 from pressorsheet.cli import answer, paper
 from pressorsheet.cli.arguments import Misgiven, given
-from pressorsheet.cli.worksheets import moment_given, reference_given, worksheet_given
+from pressorsheet.cli.worksheets import moment_given, reference_given, site_given, worksheet_given
 from pressorsheet.core.assessment import Assessment, assess
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.note import Refused, note, refused
@@ -34,7 +34,8 @@ def add(subparsers: Any) -> None:
 def main(args: argparse.Namespace) -> int:
     """Print the worksheet's taper to the file named."""
     try:
-        reference = reference_given(args.protocol)
+        site = site_given(args)
+        reference = reference_given(args.protocol, site)
         worksheet = worksheet_given(args.file, reference.drugs, args.passphrase_file)
         assessment = assess(chart_of(worksheet.events), reference, moment_given(args.at))
         run = given(_chosen(assessment, args.plan), args.file)
@@ -42,12 +43,12 @@ def main(args: argparse.Namespace) -> int:
             assessment,
             run,
             worksheet.fingerprint,
-            args.paper,
+            paper.given(args, site),
             printed_by=args.by,
             printed_at=now(assessment.at.tzinfo),
         )
         printed = given(sheet, args.file)
-        paper.write(args, printed)
+        paper.write(args, printed, reference)
     except Misgiven as fault:
         return answer.refuse(fault.refusal, as_json=False, place=fault.place)
     paper.say(args, printed)

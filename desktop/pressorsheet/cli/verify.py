@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from pressorsheet.cli import answer, passphrases
 from pressorsheet.cli.arguments import Misgiven, given
 from pressorsheet.cli.files import file_given
-from pressorsheet.cli.worksheets import moment_given, reference_given, worksheet_given
+from pressorsheet.cli.worksheets import moment_given, reference_given, site_given, worksheet_given
 from pressorsheet.core.assessment import Assessment, Reference, assess
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.drugs import Drug
@@ -54,7 +54,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         help="when the plan was ordered, for the worksheet; else as charted there, else the "
         "plan's start",
     )
-    parser.add_argument("--protocol", metavar="ID|PATH", help="default: septic-shock")
+    parser.add_argument(
+        "--protocol", metavar="ID|PATH", help="its id, or a file; default: this site's"
+    )
     parser.add_argument("--json", action="store_true", help="the result as JSON")
     passphrases.add_argument(parser)
 
@@ -62,7 +64,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 def main(arguments: argparse.Namespace) -> int:
     """Judge the plan and show it: exit code 0 when it passed, else 1."""
     try:
-        reference = reference_given(arguments.protocol)
+        reference = reference_given(arguments.protocol, site_given(arguments))
         plan = _plan_given(arguments.file)
         seen = _seen(arguments, plan, reference)
         verification = _judged(plan, reference, seen)

@@ -1,19 +1,29 @@
 """Worksheets: what commands on a worksheet share: the file, the moment, the protocol."""
 
+import argparse
 import os
 from datetime import datetime
 from pathlib import Path
 
-from pressorsheet.cli import passphrases
+from pressorsheet.cli import answer, passphrases
 from pressorsheet.cli.arguments import given
 from pressorsheet.cli.files import file_given
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.drugs import DrugLibrary
 from pressorsheet.core.moment import moment
+from pressorsheet.core.note import Refused, note
 from pressorsheet.exchange.worksheet import LARGEST_WORKSHEET, Worksheet, read_worksheet
-from pressorsheet.library.protocols import DEFAULT_PROTOCOL, LARGEST_PROTOCOL, SUFFIX, shipped_ids
+from pressorsheet.library.protocols import LARGEST_PROTOCOL, SUFFIX
 from pressorsheet.library.reference import OwnProtocol, reference
 from pressorsheet.session.clock import now
+from pressorsheet.session.site import (
+    SHIPPED,
+    Site,
+    protocol_ids,
+    protocol_in_force,
+    protocol_named,
+    site_at,
+)
 
 
 def worksheet_given(path: str, drugs: DrugLibrary, passphrase_file: str | None) -> Worksheet:
@@ -29,15 +39,32 @@ def moment_given(text: str | None, place: str = "--at") -> datetime:
     return given(moment(text), place)
 
 
+def site_given(args: argparse.Namespace) -> Site:
+    """The settings in force here; what must be mended is said, where no refusal will say it."""
+    site = site_at(args.places)
+    if getattr(args, "protocol", "") is not None or site.settings.knows_protocol:
+        for trouble in site.troubles:
+            answer.warn(answer.message(trouble))
+    return site
+
+
 def reference_given(
-    chosen: str | None, place: str = "--protocol", *, with_examples: bool = False
+    chosen: str | None,
+    site: Site = SHIPPED,
+    place: str = "--protocol",
+    *,
+    with_examples: bool = False,
 ) -> Reference:
-    """What a chart is judged with, under the protocol named by id or by a file's path."""
+    """What a chart is judged with, under the protocol named by id or by a file's path.
+
+    Where none is named, the one in force at the site.
+    """
     if chosen is None:
-        return given(reference(DEFAULT_PROTOCOL, with_examples=with_examples))
-    if chosen in shipped_ids():
-        return given(reference(chosen, with_examples=with_examples))
-    if chosen.endswith(SUFFIX) or os.path.lexists(chosen):
+        found = protocol_in_force(site)
+        if isinstance(found, Refused):
+            found = Refused((*found.reasons, note("settings_name_a_protocol")))
+        return given(found)
+    if chosen not in protocol_ids(site) and (chosen.endswith(SUFFIX) or os.path.lexists(chosen)):
         own = OwnProtocol(Path(chosen).name, file_given(chosen, LARGEST_PROTOCOL))
         return given(reference(own, with_examples=with_examples))
-    return given(reference(chosen), place)
+    return given(protocol_named(chosen, site, with_examples=with_examples), place)

@@ -23,13 +23,17 @@ from pressorsheet.core.view import View
 
 @frozen
 class Reference:
-    """What a chart is judged with: all of it read from files, none of it changed by charting."""
+    """What a chart is judged with: all of it read from files, none of it changed by charting.
+
+    `protocol_file`: where the protocol was read from; None where it ships with the program.
+    """
 
     protocol: Protocol
     protocol_fingerprint: str
     drugs: DrugLibrary
     limits: MeasurementLimits
     formulas: Mapping[str, Formula]
+    protocol_file: str | None = None
 
 
 @frozen

@@ -1,5 +1,8 @@
 """Reference: the shipped drug library, limits, formulas and one protocol, read together."""
 
+from dataclasses import replace
+
+from pressorsheet import resources
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.drugs import DrugLibrary
 from pressorsheet.core.frozen import frozen
@@ -14,6 +17,9 @@ from pressorsheet.library.protocols import (
     read_protocol,
     shipped_protocol,
 )
+
+# What stands where no protocol is in force: a protocol that judges nothing and says so.
+STAND_IN = "no-protocol"
 
 
 @frozen
@@ -40,7 +46,18 @@ def reference(
     else:
         file = f"{chosen}{SUFFIX}"
         protocol = shipped_protocol(chosen, drugs, with_examples=with_examples)
-    return protocol if isinstance(protocol, Refused) else with_protocol(file, protocol, drugs)
+    found = protocol if isinstance(protocol, Refused) else with_protocol(file, protocol, drugs)
+    if isinstance(found, Refused) or not isinstance(chosen, OwnProtocol):
+        return found
+    return replace(found, protocol_file=chosen.name)
+
+
+def without_protocol() -> Reference | Refused:
+    """What a chart is read with where no protocol is in force: it judges nothing."""
+    file = f"{STAND_IN}{SUFFIX}"
+    content = resources.read_bytes("protocols", "stand-in", file)
+    found = reference(OwnProtocol(file, content))
+    return found if isinstance(found, Refused) else replace(found, protocol_file=None)
 
 
 def with_protocol(file: str, protocol: ProtocolFile, drugs: DrugLibrary) -> Reference | Refused:

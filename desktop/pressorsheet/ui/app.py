@@ -18,9 +18,10 @@ from pressorsheet.core.assessment import Reference
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal import look
-from pressorsheet.library.reference import reference
 from pressorsheet.session.clock import now
+from pressorsheet.session.places import NO_PLACES, Places
 from pressorsheet.session.session import Session
+from pressorsheet.session.site import SHIPPED_RULES, Rules, judged_by, site_at
 from pressorsheet.ui.application import made_application
 from pressorsheet.ui.collector import Spared
 from pressorsheet.ui.faults import catch_faults, hear_qt
@@ -48,6 +49,7 @@ class Opening:
     screenshot: str | None = None
     view: str = "worksheet"
     size: tuple[int, int] = (1366, 768)
+    places: Places = NO_PLACES
     theme: str | None = None
     scale: int = 1
 
@@ -87,30 +89,37 @@ def made_window(
     opening: Opening, application: QApplication, theme: Theme
 ) -> Window | Refused | None:
     """The window on the store that a person opens; None where they leave."""
-    clock, judged_with = partial(now, system_zone()), reference()
+    clock, judged = partial(now, system_zone()), judged_by(site_at(opening.places))
     is_seen = application.platformName() not in UNSEEN
-    if isinstance(judged_with, Refused):
-        return _shown(judged_with, clock, theme, opening) if is_seen else judged_with
+    if isinstance(judged, Refused):
+        return _shown(judged, clock, theme, opening) if is_seen else judged
     if opening.demo:
         from pressorsheet.session.demo import demo_session  # noqa: PLC0415  # only the demo's
 
-        window = Window(Store(demo_session(judged_with, now()), clock), theme)
+        session = demo_session(judged.reference, now())
+        window = Window(Store(session, clock, judged.rules), theme)
         window.start_charting(*_demo_person())
         return window
     place = opening.store or str(_folder() / STORE)
     if not is_seen:
         return _unanswered(place)
-    gate = Gate(clock)
+    gate = Gate(clock, paper=judged.rules.site.settings.paper)
     _catch(gate.say_fault)
     gate.begin(place)
     found = opened_at(gate, theme, opening.size)
-    return None if found is None else window_on(found, judged_with, clock, theme)
+    return None if found is None else window_on(found, judged.reference, clock, theme, judged.rules)
 
 
-def window_on(found: Opened, judged_with: Reference, clock: Clock, theme: Theme) -> Window:
+def window_on(
+    found: Opened,
+    judged_with: Reference,
+    clock: Clock,
+    theme: Theme,
+    rules: Rules = SHIPPED_RULES,
+) -> Window:
     """The window on a store that was opened, whoever opened it charting."""
     session = Session(found.store.journal, judged_with, lambda: str(uuid4()))
-    store = Store(session, clock)
+    store = Store(session, clock, rules)
     keeper = Keeper(store, found.store, found.keyring)
     window = Window(store, theme, found.keyring, keeper)
     if found.who is None:

@@ -17,13 +17,9 @@ NOTHING = timedelta(0)
 class Patience:
     """How long nobody need touch a key or the mouse; `gap` is how late a tick may come."""
 
-    cover: timedelta = timedelta(minutes=5)
-    lock: timedelta = timedelta(minutes=15)
+    cover: timedelta
+    lock: timedelta
     gap: timedelta = TICK + timedelta(seconds=20)
-
-
-# The one place where these times stand [house].
-PATIENCE = Patience()
 
 
 class Rest(Enum):
@@ -37,7 +33,7 @@ class Rest(Enum):
 class Idle:
     """Counts from the last touch; `look` is asked with each tick and before each paint."""
 
-    def __init__(self, now: datetime, patience: Patience = PATIENCE) -> None:
+    def __init__(self, now: datetime, patience: Patience) -> None:
         self._patience = patience
         self._looked = now
         self._spent = NOTHING

@@ -17,6 +17,7 @@ from pressorsheet.core.note import Refused
 from pressorsheet.core.paper import Status
 from pressorsheet.journal import look
 from pressorsheet.journal.backups import Backup, Restored, backups, restored
+from pressorsheet.library.settings import PAPERS
 from pressorsheet.sealing.argon import SHIPPED_COST, Cost
 from pressorsheet.session.keyring import Keyring
 from pressorsheet.session.vault import Unlocked, opened
@@ -49,11 +50,12 @@ class Gate(QStackedWidget):
     opened = Signal(object)
     left = Signal()
 
-    def __init__(self, clock: Clock, cost: Cost = SHIPPED_COST) -> None:
+    def __init__(self, clock: Clock, cost: Cost = SHIPPED_COST, paper: str = PAPERS[0]) -> None:
         super().__init__()
         self._words = words_of("opening")
         self._clock = clock
         self._cost = cost
+        self._paper = paper
         self._keyring: Keyring
         self._who: tuple[str, str] | None = None
         self.setWindowTitle(words_of("window")("title"))
@@ -109,7 +111,9 @@ class Gate(QStackedWidget):
     def _show_recovery(self, recovery: str) -> None:
         page = RecoveryKey(recovery)
         store = self._keyring.key.store
-        page.print_asked.connect(lambda: print_recovery(page, recovery, store, self._clock()))
+        page.print_asked.connect(
+            lambda: print_recovery(page, recovery, store, self._clock(), self._paper)
+        )
         page.kept.connect(self._open)
         self._show(page)
 

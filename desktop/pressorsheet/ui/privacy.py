@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QToolTip, QWidget
 from shiboken6 import isValid
 
-from pressorsheet.ui.idle import PATIENCE, Idle, Patience, Rest
+from pressorsheet.ui.idle import Idle, Patience, Rest
 from pressorsheet.ui.panels.veil import Veil
 from pressorsheet.ui.store import Store
 
@@ -58,12 +58,13 @@ class Privacy(QObject):
         pages: QStackedWidget,
         *,
         can_lock: bool,
-        patience: Patience = PATIENCE,
     ) -> None:
         super().__init__(pages)
         self._store = store
         self._pages = pages
         self._can_lock = can_lock
+        settings = store.rules.site.settings
+        patience = Patience(settings.span("cover_after"), settings.span("lock_after"))
         self._idle = Idle(store.clock(), patience)
         self._veil: Veil | None = None
         self._behind: QWidget | None = None

@@ -8,17 +8,15 @@ from pressorsheet.ui.panels.recovery_key import RecoveryKey
 from pressorsheet.ui.unlocking import in_words
 from pressorsheet.ui.wording import words_of
 
-PAPER = "a4"
 
-
-def print_recovery(page: RecoveryKey, key: str, store: str, now: datetime) -> None:
+def print_recovery(page: RecoveryKey, key: str, store: str, now: datetime, paper: str) -> None:
     """Ask for a printer and print the sheet; no file of it is written."""
     from pressorsheet.report.recovery_key import print_recovery_key  # noqa: PLC0415  # seldom
     from pressorsheet.ui.printer import print_pdf  # noqa: PLC0415  # as above
 
     words = words_of("recovery_key")
-    printed = print_recovery_key(key, store, now, PAPER)
-    place = print_pdf(printed.pdf, PAPER, words("queue"), page)
+    printed = print_recovery_key(key, store, now, paper)
+    place = print_pdf(printed.pdf, paper, words("queue"), page)
     if isinstance(place, Refused):
         page.tell(in_words(place))
     elif place is not None:

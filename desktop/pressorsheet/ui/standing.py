@@ -12,7 +12,7 @@ from pressorsheet.wording import say
 def standing(
     store: Store, keeper: Keeper | None, unkept: Refused | None, *, of_patient: bool
 ) -> str:
-    """All of it, once each: the store, what is typed and not kept, what does not count.
+    """All of it, once each: settings, the store, what is typed and not kept, what does not count.
 
     `unkept`: why what is typed stands on the screen alone; `of_patient`: the page in front is about
     the patient whose worksheet is open.
@@ -29,7 +29,8 @@ def standing(
         *(() if ahead is None else (ahead,)),
         *(() if assessment is None else in_brief(conflicts(assessment.view))),
     )
-    texts = [*(() if keeper is None else keeper.said())]
+    texts = [say(each) for each in store.rules.says]
+    texts += () if keeper is None else keeper.said()
     texts += [say(reason, now.tzinfo) for reason in said]
     if unkept is not None:
         texts.append(words_of("window")("unkept"))

@@ -15,6 +15,7 @@ from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.note import Refused
 from pressorsheet.session.session import Session
+from pressorsheet.session.site import SHIPPED_RULES, Rules
 
 TICK_MS = 1_000
 # How long a ward is judged at a stretch: half a frame.
@@ -33,9 +34,10 @@ class Store(QObject):
     looking = Signal()
 
     def __init__(
-        self, session: Session, clock: Callable[[], datetime], parent: QObject | None = None
+        self, session: Session, clock: Callable[[], datetime], rules: Rules = SHIPPED_RULES
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
+        self.rules = rules
         self.session = session
         self.clock = clock
         self._assessment: Assessment | None = None

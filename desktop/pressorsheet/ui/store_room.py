@@ -111,7 +111,8 @@ class StoreRoom(QObject):
 
     def _show_recovery(self, recovery: str) -> None:
         page, name = RecoveryKey(recovery), self._keyring.key.store
-        page.print_asked.connect(lambda: print_recovery(page, recovery, name, self._store.clock()))
+        store, paper = self._store, self._store.rules.site.settings.paper
+        page.print_asked.connect(lambda: print_recovery(page, recovery, name, store.clock(), paper))
         page.kept.connect(lambda: self._done(page, self._words("recovery_renewed")))
         self.shown.emit(page)
 

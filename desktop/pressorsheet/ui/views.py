@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.note import Refused
+from pressorsheet.session.site import protocol_ids, protocol_named
 from pressorsheet.ui.files import Files
 from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.store import Store
@@ -52,6 +53,11 @@ class Views(QObject):
         self._stack = stack
         self._previewed: tuple[str | None, int] = (None, 0)
 
+    @property
+    def _paper(self) -> str:
+        """The paper that is chosen at first."""
+        return self._store.rules.site.settings.paper
+
     def view(self, name: str) -> QWidget:
         """The view of this name, built now if it never was."""
         makers: Mapping[str, Callable[[], QWidget]] = {
@@ -73,7 +79,7 @@ class Views(QObject):
         elif self._is_front("history", front):
             self.history.present(session.events(), assessment, session.struck)
         elif self._is_front("protocol", front):
-            self.protocol.present(assessment, _protocol_ids())
+            self.protocol.present(assessment, protocol_ids(self._store.rules.site))
 
     def restore(self, drafts: Mapping[str, Mapping[str, str]]) -> None:
         """Put back the draft order kept of the worksheet now open; another's never stays."""
@@ -92,7 +98,7 @@ class Views(QObject):
         """The taper: order, plan, advisor."""
         from pressorsheet.ui.taper import Taper
 
-        made = Taper(self._store.clock)
+        made = Taper(self._store.clock, self._paper)
         made.submitted.connect(self.taper_submitted)
         made.drafted.connect(self.drafted)
         made.verify_asked.connect(self.verify_asked)
@@ -107,7 +113,7 @@ class Views(QObject):
         """The handover, previewed as it prints."""
         from pressorsheet.ui.panels.handover import Handover
 
-        made = Handover()
+        made = Handover(self._paper)
         made.paper_chosen.connect(self._preview_handover)
         made.print_asked.connect(self._print_handover)
         made.save_asked.connect(self._save_handover)
@@ -198,17 +204,9 @@ class Views(QObject):
             self._files.save_sheet(printed, "taper")
 
     def _compare_protocol(self, protocol_id: str) -> None:
-        """Show what differs between the protocol in force and another that ships."""
-        from pressorsheet.library.reference import reference
-
-        other = reference(protocol_id)
+        """Show what differs between the protocol in force and another that is here."""
+        other = protocol_named(protocol_id, self._store.rules.site)
         if isinstance(other, Refused):
             self.refused.emit(other)
         else:
             self.protocol.show_difference(other.protocol)
-
-
-def _protocol_ids() -> tuple[str, ...]:
-    from pressorsheet.library.protocols import shipped_ids
-
-    return tuple(shipped_ids())

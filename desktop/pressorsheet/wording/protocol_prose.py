@@ -5,6 +5,7 @@ Command line and window say the same; each sets the lines in its own way.
 
 from collections.abc import Iterator
 
+from pressorsheet.core.assessment import Reference
 from pressorsheet.core.basis import basis, settings_said, tapers_said
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, note
@@ -23,10 +24,17 @@ class Passage:
     id: str = ""
 
 
-def protocol_passages(protocol: Protocol, fingerprint: str) -> Iterator[Passage]:
+def whence(reference: Reference) -> Note:
+    """Where the protocol was read from."""
+    file = reference.protocol_file
+    return note("protocol_from_program") if file is None else note("protocol_from_file", file=file)
+
+
+def protocol_passages(reference: Reference) -> Iterator[Passage]:
     """The whole protocol: title and approval, each checklist and item, settings, sources."""
+    protocol, fingerprint = reference.protocol, reference.protocol_fingerprint
     version = note("protocol_version", id=protocol.id, version=protocol.version, sha256=fingerprint)
-    yield Passage(protocol.title, (say(version), protocol.approval))
+    yield Passage(protocol.title, (say(version), say(whence(reference)), protocol.approval))
     for checklist in CHECKLISTS:
         yield Passage(word(checklist))
         for item in protocol.items_of(checklist):

@@ -77,6 +77,7 @@ class GateFacts:
     not be all (empty: a person's word holds), `first` only for row 1. `estimates` are estimated
     MAPs newer than `current`: they open nothing, but a low one is not passed over. `target` is a
     charted low bound above `low`, the order's. `not_active` says why the row may not be given.
+    `ruled`: whether the protocol in force holds rules for tapering this drug.
     """
 
     now: datetime
@@ -92,6 +93,7 @@ class GateFacts:
     estimates: tuple[MapReading, ...] = ()
     target: Pressure | None = None
     not_active: Note | None = None
+    ruled: bool = True
 
     def when(self, moment: datetime) -> When:
         """A time as it is told now: with its date only where the day differs."""
@@ -147,7 +149,8 @@ def judge(facts: GateFacts, map_max_age: timedelta) -> Gate:
     Met: a measured MAP at or above the low bound, fresh, taken after the last step, and since
     that step no reading below the bound and nothing raised. Unknown: no such reading, a fluid
     bolus, sources that disagree, a newer estimate below the bound, a charted target above it that
-    the MAP does not reach, no word that all infusions are charted. A row that is not active is
+    the MAP does not reach, no word that all infusions are charted, a protocol without rules for
+    tapering this drug. A row that is not active is
     held whatever else is met.
     """
     conditions = tuple(_conditions(facts, map_max_age))
@@ -162,6 +165,8 @@ def _conditions(facts: GateFacts, max_age: timedelta) -> Iterator[Condition]:
     yield _nothing_raised(facts)
     yield _no_fluid(facts)
     yield from _doubts(facts)
+    if not facts.ruled:
+        yield Condition(Truth.UNKNOWN, note("gate_no_rules"))
     if facts.first is not None:
         yield _first_step(facts.first)
 

@@ -68,7 +68,8 @@ def gate_before(run: TaperRun, moment: datetime, assessment: Assessment) -> Gate
     since = version.counts_from(run.last_change)
     first = _first(version, view, assessment.reference) if row == run.rows[0] else None
     frozen = None if run.frozen is None else run.frozen.because
-    return _judged(version, view, since, frozen, first)
+    is_ruled = version.plan.drug in assessment.reference.protocol.taper
+    return _judged(version, view, since, frozen, first, ruled=is_ruled)
 
 
 def gate_at(run: TaperRun, row: RunRow, assessment: Assessment) -> Gate | None:
@@ -92,7 +93,13 @@ def gate_at(run: TaperRun, row: RunRow, assessment: Assessment) -> Gate | None:
 
 
 def _judged(
-    version: Version, view: View, since: datetime, frozen: Note | None, first: FirstStep | None
+    version: Version,
+    view: View,
+    since: datetime,
+    frozen: Note | None,
+    first: FirstStep | None,
+    *,
+    ruled: bool = True,
 ) -> Gate:
     ordered = version.plan.content.get("map_low_mmhg")
     target = target_in_force(view)
@@ -117,6 +124,7 @@ def _judged(
         estimates=tuple(_estimates(view, current)),
         target=Pressure(target.low) if is_above else None,
         not_active=frozen,
+        ruled=ruled,
     )
     return judge(facts, view.settings.fresh_gate_pressure)
 

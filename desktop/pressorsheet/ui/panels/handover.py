@@ -27,12 +27,12 @@ class Handover(QWidget):
     print_asked = Signal()
     save_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, paper: str = "a4") -> None:
+        """`paper` is the one chosen at first."""
         super().__init__()
         self._words = words_of("handover")
-        self._papers = Segments(
-            "handover.paper", (("a4", self._words("a4")), ("letter", self._words("letter"))), "a4"
-        )
+        papers = (("a4", self._words("a4")), ("letter", self._words("letter")))
+        self._papers = Segments("handover.paper", papers, paper)
         self._as_of = Text("", 10, ink="ink2", wrap=True)
         self._verdict = Text("", 10, SEMIBOLD, wrap=True)
         self._mark = StatusMark(Status.INFORMATION)

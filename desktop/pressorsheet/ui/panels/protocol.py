@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.assessment import Assessment, Reference
 from pressorsheet.core.protocol import Protocol
 from pressorsheet.core.protocol_changes import changes_between
 from pressorsheet.ui.theme import Theme, theme_of
@@ -41,7 +41,7 @@ class ProtocolView(QWidget):
         super().__init__()
         self._words = words_of("protocol")
         self._passages: tuple[Passage, ...] = ()
-        self._protocol: Protocol | None = None
+        self._in_force: Reference | None = None
         self._shown = ""
         self._compared = ""
         self._parts = QStringListModel()
@@ -60,15 +60,16 @@ class ProtocolView(QWidget):
         if reference.protocol_fingerprint == self._shown:
             return
         self._shown = reference.protocol_fingerprint
-        self._protocol = reference.protocol
-        self._show(tuple(protocol_passages(reference.protocol, self._shown)))
+        self._in_force = reference
+        self._show(tuple(protocol_passages(reference)))
 
     def show_difference(self, other: Protocol) -> None:
         """What differs from the protocol in force to another."""
-        if self._protocol is None:
+        if self._in_force is None:
             return
-        changes = changes_between(self._protocol, other)
-        names = {"one": self._protocol.id, "two": f"{other.id} {other.version}"}
+        here = self._in_force.protocol
+        changes = changes_between(here, other)
+        names = {"one": here.id, "two": f"{other.id} {other.version}"}
         head = Passage(self._words("difference", **names), (self._words("difference_hint"),))
         self._show((head, *changes_passages(changes)))
 
@@ -118,7 +119,8 @@ class ProtocolView(QWidget):
         if index.isValid():
             self._text.scrollToAnchor(f"p{index.row()}")
             item = self._passages[index.row()].id
-            held = self._protocol is not None and self._protocol.item(item) is not None
+            here = self._in_force
+            held = here is not None and here.protocol.item(item) is not None
             self._basis.setEnabled(held)
 
     def _ask_basis(self) -> None:
@@ -129,8 +131,8 @@ class ProtocolView(QWidget):
     def _choose_other(self) -> None:
         if self._others.text:
             self.compared_with.emit(self._others.text)
-        elif self._protocol is not None:
-            self._show(tuple(protocol_passages(self._protocol, self._shown)))
+        elif self._in_force is not None:
+            self._show(tuple(protocol_passages(self._in_force)))
 
     def _lay_out(self) -> None:
         self._written_in = ""

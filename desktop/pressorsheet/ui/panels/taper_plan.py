@@ -56,11 +56,12 @@ class TaperPlanPanel(QWidget):
     print_asked = Signal(str)
     save_asked = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, paper: str = PAPERS[0][0]) -> None:
+        """`paper` is the one chosen at first."""
         super().__init__()
         self._words = words_of("taper")
         self._summary = ElidedText("", 10, ink="ink2")
-        self._paper = Segments("taper.paper", PAPERS, PAPERS[0][0])
+        self._paper = Segments("taper.paper", PAPERS, paper)
         self._verify = button(self._words("verify"), "taper.verify")
         self._print = button(self._words("print"), "taper.print")
         self._save = button(self._words("save"), "taper.save")

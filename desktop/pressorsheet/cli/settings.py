@@ -1,0 +1,160 @@
+"""Settings: the settings in force here, each with where it comes from; or one file judged."""
+
+import argparse
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from pressorsheet.cli import answer
+from pressorsheet.core.assessment import Reference
+from pressorsheet.core.note import Note, Refused, note, refused
+from pressorsheet.library.examples import example_faults
+from pressorsheet.library.ruled import Setting
+from pressorsheet.library.settings import span_text
+from pressorsheet.session.places import Place
+from pressorsheet.session.site import Seen, Site, protocol_in_force, protocol_named, site_at
+from pressorsheet.wording import say
+from pressorsheet.wording.protocol_prose import whence
+
+
+def add(subparsers: Any) -> None:
+    """Add the command's parser."""
+    parser = subparsers.add_parser(
+        "settings",
+        help="the settings in force here, and where each comes from",
+        description="Shows which settings files were looked for and read, each setting, its value, "
+        "the file it comes from and whether a site's file has locked it, and the protocol in "
+        "force. Exit code 1 where something must be mended.",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--check",
+        metavar="FILE",
+        help="judge this file as a site's would be, with its folder, its protocol and that "
+        "protocol's examples, without installing it",
+    )
+    parser.add_argument("--json", action="store_true", help="the result as JSON")
+
+
+def main(args: argparse.Namespace) -> int:
+    """Show the settings, or judge one file: exit code 0, or 1 with what must be mended."""
+    site = site_at(args.places if args.check is None else (Place("site", _whole(args.check)),))
+    if args.check is not None and site.seen[0].read is None:
+        return answer.refuse(refused("file_not_there", file=args.check), as_json=args.json)
+    found = protocol_in_force(site) if args.check is None else _with_examples(site)
+    faults = _faults(site, found)
+    if args.json:
+        answer.tell(answer.json_text(_as_json(site, found, faults)))
+    else:
+        for line in _lines(site, found, args.check if not faults else None):
+            answer.tell(line)
+    for fault in faults:
+        answer.warn(answer.message(fault))
+    return answer.REFUSED if faults else answer.DONE
+
+
+def _whole(path: str) -> str:
+    """The file's whole path: from its folder a relative `protocols` is found."""
+    return str(Path(path).absolute())
+
+
+def _with_examples(site: Site) -> Reference | Refused:
+    """The protocol in force, where its own examples hold too."""
+    if not site.settings.knows_protocol:
+        return Refused(site.settings.troubles)
+    found = protocol_named(str(site.settings.text("protocol")), site, with_examples=True)
+    if isinstance(found, Refused):
+        return found
+    file = found.protocol_file or found.protocol.id
+    faults = tuple(example_faults(file, found))
+    return Refused(faults) if faults else found
+
+
+def _faults(site: Site, found: Reference | Refused) -> tuple[Note, ...]:
+    """Everything that must be mended, once each."""
+    of_protocol = found.reasons if isinstance(found, Refused) else ()
+    return tuple(dict.fromkeys((*site.troubles, *of_protocol)))
+
+
+def _state(seen: Seen) -> str:
+    if seen.read is None:
+        return "none"
+    return "refused" if isinstance(seen.read, Refused) else "read"
+
+
+def _value(setting: Setting) -> str | None:
+    """The value that holds, as a file would write it; None where there is none.
+
+    A protocol that is not known is none: no other takes its place.
+    """
+    if setting.unknown and setting.name == "protocol":
+        return None
+    return span_text(setting.value) if isinstance(setting.value, timedelta) else setting.value
+
+
+def _source(setting: Setting) -> Note:
+    file, by = setting.file, setting.locked_by
+    if setting.unknown:
+        return note("settings_unknown" if _value(setting) is None else "settings_until_known")
+    if file is None:
+        return (
+            note("settings_from_default") if by is None else note("settings_default_locked", by=by)
+        )
+    if by is None:
+        return note("settings_from_file", file=file)
+    return note("settings_from_locked", file=file, by=by)
+
+
+def _lines(site: Site, found: Reference | Refused, accepted: str | None) -> Iterator[str]:
+    if accepted is not None:
+        yield say(note("settings_accepted", file=accepted))
+    for seen in site.seen:
+        place, state = seen.place, say(note(f"settings_{_state(seen)}"))
+        yield say(note("settings_file_line", kind=place.kind, path=place.path, state=state))
+    for setting in site.settings.each.values():
+        value, source = _value(setting) or "-", say(_source(setting))
+        yield say(note("settings_line", name=setting.name, value=value, source=source))
+    if isinstance(found, Reference):
+        protocol = found.protocol
+        yield say(
+            note(
+                "settings_in_force",
+                id=protocol.id,
+                version=protocol.version,
+                sha256=found.protocol_fingerprint,
+                whence=whence(found),
+            )
+        )
+
+
+def _as_json(site: Site, found: Reference | Refused, faults: tuple[Note, ...]) -> dict[str, object]:
+    shown: dict[str, object] = {
+        "files": [
+            {"kind": each.place.kind, "path": each.place.path, "state": _state(each)}
+            for each in site.seen
+        ],
+        "settings": [
+            {
+                "name": each.name,
+                "value": _value(each),
+                "known": not each.unknown,
+                "file": each.file,
+                "locked_by": each.locked_by,
+            }
+            for each in site.settings.each.values()
+        ],
+        "protocol": None if isinstance(found, Refused) else _protocol_json(found),
+    }
+    if faults:
+        shown["refused"] = [{"code": each.code, "message": say(each)} for each in faults]
+    return shown
+
+
+def _protocol_json(found: Reference) -> dict[str, object]:
+    return {
+        "id": found.protocol.id,
+        "version": found.protocol.version,
+        "sha256": found.protocol_fingerprint,
+        "file": found.protocol_file,
+    }

@@ -1,0 +1,291 @@
+"""A site's files on the disk: what is in force, what must be mended, what is shown meanwhile."""
+
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pressorsheet import resources
+from pressorsheet.core.assessment import Reference, assess
+from pressorsheet.core.chart import Chart
+from pressorsheet.core.moment import moment
+from pressorsheet.core.note import Refused
+from pressorsheet.library.reference import reference as shipped
+from pressorsheet.session.places import Place
+from pressorsheet.session.site import (
+    SHIPPED,
+    Judged,
+    Site,
+    judged_by,
+    own_protocols,
+    protocol_ids,
+    protocol_in_force,
+    protocol_named,
+    site_at,
+)
+from pressorsheet.wording import say
+from rights import posix_only
+
+OURS = resources.read_text("protocols", "septic-shock.toml")
+WARD = OURS.replace('\nid = "septic-shock"', '\nid = "ward"').replace("mmhg = 65", "mmhg = 60", 1)
+
+
+class Computer:
+    """A computer's settings files: the site's, the one beside the program, the person's."""
+
+    def __init__(self, top: Path) -> None:
+        self.top = top
+        self.places = tuple(
+            Place(kind, str(top / f"{kind}.toml"))  # type: ignore[arg-type]  # its three kinds
+            for kind in ("site", "portable", "own")
+        )
+
+    def write(self, name: str, text: str) -> str:
+        place = self.top / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+        return str(place)
+
+    @property
+    def site(self) -> Site:
+        return site_at(self.places)
+
+    @property
+    def judged(self) -> Judged:
+        found = judged_by(self.site)
+        assert isinstance(found, Judged), found
+        return found
+
+    @property
+    def said(self) -> str:
+        return " ".join(say(each) for each in self.judged.rules.says)
+
+
+@pytest.fixture
+def computer(tmp_path: Path) -> Computer:
+    return Computer(tmp_path)
+
+
+def test_where_no_file_lies_everything_is_as_it_ships(computer: Computer) -> None:
+    assert computer.site.settings == SHIPPED.settings
+    assert [each.read for each in computer.site.seen] == [None, None, None]
+    assert computer.judged.reference == shipped()
+    assert (computer.said, computer.judged.is_none) == ("", False)
+
+
+def test_a_hospitals_protocol_is_in_force_from_its_folder_beside_the_file(
+    computer: Computer,
+) -> None:
+    computer.write("site.toml", 'protocols = "ours"\nprotocol = "ward"\nlocked = ["protocol"]')
+    file = computer.write("ours/ward.toml", WARD)
+    computer.write("ours/.hidden.toml", "x")
+    computer.write("ours/notes.txt", "x")
+    found = computer.judged.reference
+    assert (found.protocol.id, found.protocol_file) == ("ward", file)
+    assert found.protocol.settings.default_target.mmhg == 60
+    assert own_protocols(computer.site) == {"ward": file}
+    assert protocol_ids(computer.site) == ("septic-shock", "ssc-2021", "ward")
+    assert computer.said == ""
+
+
+def test_a_folder_may_be_named_from_the_root(computer: Computer, tmp_path: Path) -> None:
+    computer.write("elsewhere/ward.toml", WARD)
+    folder = str(tmp_path / "elsewhere")
+    computer.write("own.toml", f"protocols = '{folder}'\nprotocol = 'ward'")
+    assert computer.judged.reference.protocol.id == "ward"
+
+
+def test_a_shipped_protocol_is_in_force_by_its_id(computer: Computer) -> None:
+    computer.write("portable.toml", 'protocol = "ssc-2021"')
+    found = computer.judged.reference
+    assert (found.protocol.id, found.protocol_file) == ("ssc-2021", None)
+
+
+# What is wrong with a hospital's files, and what is then shown: never another threshold.
+
+
+def broken(computer: Computer, case: str) -> str:
+    """Make the case; what is said of it."""
+    settings = {
+        "no such folder": 'protocols = "gone"\nprotocol = "ward"',
+        "a file for a folder": 'protocols = "ours/ward.toml"\nprotocol = "ward"',
+        "no such protocol": 'protocols = "ours"\nprotocol = "warp"',
+        "not TOML": "protocol = ward",
+        "a typing error": 'protocols = "ours"\nprotcol = "ward"',
+        "another fault in the file": 'protocols = "ours"\nprotocol = "ward"\npaper = "a5"',
+        "a shipped id": 'protocols = "ours"\nprotocol = "septic-shock"',
+        "the id of none": 'protocols = "ours"\nprotocol = "no-protocol"',
+        "no text": "protocol = \x00",
+    }
+    protocols = {
+        "a shipped id": ("septic-shock", OURS),
+        "the id of none": ("no-protocol", WARD),
+        "another id in it": ("ward", OURS),
+        "a protocol that does not hold": ("ward", WARD.replace("default_target", "default")),
+        "a protocol that is too large": ("ward", "#" * 1_000_001),
+    }
+    name, content = protocols.get(case, ("ward", WARD))
+    computer.write(f"ours/{name}.toml", content)
+    computer.write("site.toml", settings.get(case, 'protocols = "ours"\nprotocol = "ward"'))
+    return {
+        "no such folder": "site.toml, protocols: the folder",
+        "a file for a folder": "site.toml, protocols: the folder",
+        "no such protocol": "warp is no protocol here; known are septic-shock, ssc-2021 and ward",
+        "not TOML": "site.toml, syntax: not TOML",
+        "a typing error": "site.toml, protcol: no setting is called so",
+        "another fault in the file": 'site.toml, paper: "a5" is not known',
+        "a shipped id": 'septic-shock.toml, id: "septic-shock" is the id of a protocol that ships',
+        "the id of none": 'no-protocol.toml, id: "no-protocol" is the id of a protocol that ships',
+        "another id in it": 'the id "septic-shock" is not the name of the file',
+        "a protocol that does not hold": "ward.toml, settings.default",
+        "a protocol that is too large": "ward.toml: 1,000,001 bytes, more than the largest",
+        "no text": "site.toml, syntax: not TOML",
+    }[case]
+
+
+CASES = (
+    "no such folder",
+    "a file for a folder",
+    "no such protocol",
+    "not TOML",
+    "a typing error",
+    "another fault in the file",
+    "a shipped id",
+    "the id of none",
+    "another id in it",
+    "a protocol that does not hold",
+    "a protocol that is too large",
+    "no text",
+)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_cannot_be_read_leaves_nothing_judged_and_says_so(
+    computer: Computer, case: str
+) -> None:
+    words = broken(computer, case)
+    judged = computer.judged
+    assert judged.is_none
+    assert judged.reference.protocol.id == "no-protocol"
+    assert "NOTHING IS JUDGED" in computer.said
+    assert words in computer.said
+    assert isinstance(protocol_in_force(computer.site), Refused)
+
+
+def test_without_a_protocol_no_item_is_met_or_not_and_no_taper_has_rules(
+    computer: Computer,
+) -> None:
+    broken(computer, "not TOML")
+    now = moment("2026-11-26T03:00:00+01:00")
+    assert not isinstance(now, Refused)
+    judged_with = computer.judged.reference
+    results = [
+        (checklist.id, item.status.value, item.item.title)
+        for checklist in assess(Chart(), judged_with, now).checklists
+        for item in checklist.items
+    ]
+    none = "Not judged: no protocol is in force"
+    assert results == [
+        (name, "information", none) for name in ("start", "monitor", "escalate", "wean")
+    ]
+    assert judged_with.protocol.criteria == ()
+    assert judged_with.protocol.taper == {}
+    assert judged_with.protocol_file is None
+
+
+def test_what_is_read_without_a_protocol_is_as_old_as_under_the_shipped_one(
+    computer: Computer,
+) -> None:
+    ours = shipped()
+    assert isinstance(ours, Reference)
+    broken(computer, "not TOML")
+    without = computer.judged.reference.protocol
+    assert (without.settings, without.gate) == (ours.protocol.settings, ours.protocol.gate)
+
+
+def test_the_first_fault_is_told_on_the_screen_and_the_others_counted(computer: Computer) -> None:
+    computer.write("site.toml", 'paper = "a5"\nlocale = "de"\nlock_after = "9 h"')
+    assert "paper" in computer.said
+    assert "and 2 more: the command pressorsheet settings names them" in computer.said
+    assert "hides after 5 min and locks after 15 min" in computer.said
+
+
+def test_a_folder_that_is_gone_takes_no_shipped_protocol_away_and_is_told(
+    computer: Computer,
+) -> None:
+    computer.write("site.toml", 'protocols = "gone"\nprotocol = "ssc-2021"')
+    assert computer.judged.reference.protocol.id == "ssc-2021"
+    assert computer.said.startswith("Settings to be mended: ")
+    assert "correct the path or put the folder there" in computer.said
+    assert protocol_ids(computer.site) == ("septic-shock", "ssc-2021")
+
+
+def test_a_persons_broken_file_stops_nobody_and_loosens_nothing(computer: Computer) -> None:
+    computer.write("ours/ward.toml", WARD)
+    site = 'protocols = "ours"\nprotocol = "ward"\nlock_after = "3 min"\nlocked = ["lock_after"]'
+    computer.write("site.toml", site)
+    for text in ("lock_after = 60 min", 'lock_after = "60 min"', 'locked = ["paper"]'):
+        computer.write("own.toml", text)
+        assert computer.judged.reference.protocol.id == "ward"
+        assert computer.site.settings.span("lock_after") == timedelta(minutes=3)
+        assert "own.toml" in computer.said
+
+
+def test_a_persons_broken_file_where_no_site_names_a_protocol_leaves_nothing_judged(
+    computer: Computer,
+) -> None:
+    computer.write("own.toml", "protocol = ward")
+    assert computer.judged.is_none
+
+
+# Files that seem not to be there.
+
+
+def test_a_link_to_nowhere_is_a_file_that_is_broken(computer: Computer, tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("a link takes a right of its own there")
+    (tmp_path / "site.toml").symlink_to(tmp_path / "gone.toml")
+    assert computer.judged.is_none
+    assert "there is no such file" in computer.said
+
+
+def test_a_folder_in_the_place_of_a_file_is_broken(computer: Computer, tmp_path: Path) -> None:
+    (tmp_path / "site.toml").mkdir()
+    assert computer.judged.is_none
+    assert "this is not a file" in computer.said
+
+
+def test_a_file_in_a_folder_that_is_no_folder_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "etc").write_text("x")
+    site = site_at((Place("site", str(tmp_path / "etc" / "settings.toml")),))
+    assert site.seen[0].read is None
+
+
+@posix_only
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")
+def test_a_file_that_may_not_be_read_is_broken_not_gone(tmp_path: Path) -> None:
+    folder = tmp_path / "etc"
+    folder.mkdir()
+    (folder / "settings.toml").write_text('protocol = "ssc-2021"')
+    folder.chmod(0)
+    judged = judged_by(site_at((Place("site", str(folder / "settings.toml")),)))
+    folder.chmod(0o700)
+    assert isinstance(judged, Judged)
+    assert judged.is_none
+
+
+def test_a_path_too_long_to_be_looked_at_is_broken_not_gone(tmp_path: Path) -> None:
+    site = site_at((Place("site", str(tmp_path / ("a" * 300) / "settings.toml")),))
+    assert isinstance(site.seen[0].read, Refused)
+
+
+def test_a_protocol_that_went_between_two_looks_is_refused(computer: Computer) -> None:
+    computer.write("site.toml", 'protocols = "ours"\nprotocol = "ward"')
+    file = Path(computer.write("ours/ward.toml", WARD))
+    site = computer.site
+    file.unlink()
+    assert isinstance(protocol_named("ward", site), Refused)
+    file.parent.rmdir()
+    assert own_protocols(site) == {}

@@ -1,0 +1,263 @@
+"""`settings`: what was read, what holds and why; one file judged; other commands under them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pressorsheet import resources
+from pressorsheet.cli.main import run
+from pressorsheet.session.places import Place, Places
+
+OURS = resources.read_text("protocols", "septic-shock.toml")
+WARD = OURS.replace('\nid = "septic-shock"', '\nid = "ward"')
+SAMPLE = "septic-shock.worksheet.json"
+AT = "2026-11-22T19:38:00+01:00"
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return (
+        Place("site", str(tmp_path / "site.toml")),
+        Place("own", str(tmp_path / "own.toml")),
+    )
+
+
+@pytest.fixture
+def worksheet(tmp_path: Path) -> str:
+    file = tmp_path / "a.worksheet.json"
+    file.write_bytes(resources.read_bytes("samples", SAMPLE))
+    return str(file)
+
+
+def ward(tmp_path: Path, *more: str) -> None:
+    """A site with a protocol of its own in force."""
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / "ward.toml").write_text(WARD, encoding="utf-8")
+    lines = ('protocols = "ours"', 'protocol = "ward"', *more)
+    (tmp_path / "site.toml").write_text("\n".join(lines), encoding="utf-8")
+
+
+def ran(capsys: Capture, places: Places, *words: str) -> tuple[int, str, list[str]]:
+    """Its exit code, what it said, and each line of its messages."""
+    capsys.readouterr()
+    code = run(words, places=places)
+    said = capsys.readouterr()
+    return code, said.out, said.err.splitlines()
+
+
+def as_json(capsys: Capture, places: Places, *words: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(ran(capsys, places, *words, "--json")[1])
+    return found
+
+
+def test_every_setting_is_shown_with_its_file_and_its_lock(
+    capsys: Capture, places: Places, tmp_path: Path
+) -> None:
+    ward(tmp_path, 'lock_after = "10 min"', 'locked = ["lock_after", "locale"]')
+    (tmp_path / "own.toml").write_text('cover_after = "45 s"')
+    site, own = (place.path for place in places)
+    code, said, messages = ran(capsys, places, "settings")
+    assert (code, messages) == (0, [])
+    lines = said.splitlines()
+    assert lines[:8] == [
+        f"site: {site} (read)",
+        f"own: {own} (read)",
+        f"protocols = ours (from {site})",
+        f"protocol = ward (from {site})",
+        f"cover_after = 45 s (from {own})",
+        f"lock_after = 10 min (from {site}, locked by {site})",
+        "paper = a4 (default)",
+        f"locale = en (default, locked by {site})",
+    ]
+    assert lines[8].startswith("protocol in force: ward 1.0, sha256 ")
+    assert lines[8].endswith(f"from {tmp_path / 'ours' / 'ward.toml'}")
+
+
+def test_it_is_given_as_json_too(capsys: Capture, places: Places, tmp_path: Path) -> None:
+    ward(tmp_path, 'locked = ["protocol"]')
+    site = places[0].path
+    found = as_json(capsys, places, "settings")
+    assert [each["state"] for each in found["files"]] == ["read", "none"]
+    assert found["settings"][1] == {
+        "name": "protocol", "value": "ward", "known": True, "file": site, "locked_by": site,
+    }  # fmt: skip
+    assert found["protocol"]["id"] == "ward"
+    assert found["protocol"]["file"] == str(tmp_path / "ours" / "ward.toml")
+    assert "refused" not in found
+
+
+def test_where_nothing_lies_the_defaults_are_shown(capsys: Capture, places: Places) -> None:
+    code, said, messages = ran(capsys, places, "settings")
+    assert (code, messages) == (0, [])
+    assert said.count("(no such file)") == 2
+    assert said.count("(default)") == 6
+    assert said.rstrip().endswith("ships with the program")
+
+
+def test_what_must_be_mended_is_told_and_ends_with_1(
+    capsys: Capture, places: Places, tmp_path: Path
+) -> None:
+    (tmp_path / "site.toml").write_text('paper = "a5"\nlocale = "de"')
+    code, said, messages = ran(capsys, places, "settings")
+    assert code == 1
+    assert "protocol = - (not known until the files are mended)" in said
+    assert "lock_after = 15 min (what holds until the files are mended)" in said
+    assert "protocol in force" not in said
+    assert [line.split(", ")[1].split(":")[0] for line in messages] == ["paper", "locale"]
+    found = as_json(capsys, places, "settings")
+    assert found["protocol"] is None
+    assert [each["code"] for each in found["refused"]] == ["file_word_unknown"] * 2
+
+
+# One file judged, for who is to install it.
+
+
+def test_a_file_is_judged_without_being_installed(
+    capsys: Capture, places: Places, tmp_path: Path
+) -> None:
+    ward(tmp_path, 'locked = ["protocol"]')
+    file = tmp_path / "site.toml"
+    moved = file.rename(tmp_path / "candidate.toml")
+    code, said, messages = ran(capsys, places, "settings", "--check", str(moved))
+    assert (code, messages) == (0, [])
+    assert said.startswith(f"{moved}: accepted as a site's file\n")
+    assert "protocol in force: ward 1.0" in said
+    assert ran(capsys, places, "settings")[1].count("(no such file)") == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("ours", "theirs"), "protocols: the folder"),
+        (('"ward"', '"wart"'), "wart is no protocol here"),
+        (("protocol =", "protocl ="), "protocl: no setting is called so"),
+    ],
+)
+def test_a_file_that_would_not_hold_is_refused_before_it_is_installed(
+    capsys: Capture, places: Places, tmp_path: Path, change: tuple[str, str], words: str
+) -> None:
+    ward(tmp_path)
+    file = tmp_path / "site.toml"
+    file.write_text(file.read_text().replace(*change))
+    code, said, messages = ran(capsys, places, "settings", "--check", str(file))
+    assert code == 1
+    assert "accepted" not in said
+    assert words in " ".join(messages)
+
+
+def test_a_protocol_whose_own_examples_fail_is_refused_before_it_is_installed(
+    capsys: Capture, places: Places, tmp_path: Path
+) -> None:
+    ward(tmp_path)
+    file = tmp_path / "ours" / "ward.toml"
+    low = '[[criterion]]\nid = "map-low-65"\nrule = "map_persistently_low"\nbelow = { mmhg = 65 }'
+    assert WARD.count(low) == 1
+    file.write_text(WARD.replace(low, low.replace("65 }", "50 }")), encoding="utf-8")
+    site = str(tmp_path / "site.toml")
+    assert ran(capsys, places, "settings")[0] == 0
+    code, _, messages = ran(capsys, places, "settings", "--check", site)
+    assert code == 1
+    assert "example" in messages[0]
+
+
+def test_a_file_that_is_not_there_is_refused(capsys: Capture, places: Places) -> None:
+    code, said, messages = ran(capsys, places, "settings", "--check", "gone.toml")
+    assert (code, said, messages) == (1, "", ["gone.toml: there is no such file"])
+    found = as_json(capsys, places, "settings", "--check", "gone.toml")
+    assert [each["code"] for each in found["refused"]] == ["file_not_there"]
+
+
+# The other commands under a site's settings.
+
+
+def test_check_judges_by_the_protocol_in_force(
+    capsys: Capture, places: Places, tmp_path: Path, worksheet: str
+) -> None:
+    ward(tmp_path)
+    words = ("check", worksheet, "--at", AT)
+    assert as_json(capsys, places, *words)["protocol"]["id"] == "ward"
+    other = as_json(capsys, places, *words, "--protocol", "septic-shock")
+    assert other["protocol"]["id"] == "septic-shock"
+    assert as_json(capsys, (), *words)["protocol"]["id"] == "septic-shock"
+
+
+def test_protocols_of_the_folder_are_known_by_id(
+    capsys: Capture, places: Places, tmp_path: Path
+) -> None:
+    ward(tmp_path)
+    file = tmp_path / "ours" / "ward.toml"
+    listed = as_json(capsys, places, "protocol", "list")["protocols"]
+    assert [(each["id"], each["in_force"], each["file"]) for each in listed] == [
+        ("septic-shock", False, None),
+        ("ssc-2021", False, None),
+        ("ward", True, str(file)),
+    ]
+    assert f"from {file}" in ran(capsys, places, "protocol", "show", "ward")[1]
+    assert "ward 1.0 holds" in ran(capsys, places, "protocol", "check", "ward")[1]
+    same = as_json(capsys, places, "protocol", "diff", "septic-shock", "ward")
+    assert ([each["what"] for each in same["general"]], same["items"]) == (["id"], [])
+    code, _, messages = ran(capsys, places, "protocol", "show", "wart")
+    assert code == 1
+    assert "wart is no protocol here; known are septic-shock, ssc-2021 and ward" in messages[0]
+
+
+def test_a_file_of_the_folder_that_does_not_hold_is_listed_with_its_fault(
+    capsys: Capture, places: Places, tmp_path: Path
+) -> None:
+    ward(tmp_path)
+    (tmp_path / "ours" / "septic-shock.toml").write_text(OURS, encoding="utf-8")
+    code, said, messages = ran(capsys, places, "protocol", "list")
+    assert code == 1
+    assert [line.split()[0] for line in said.splitlines()] == ["ssc-2021", "ward"]
+    assert "is the id of a protocol that ships" in messages[0]
+    assert as_json(capsys, places, "protocol", "list")["refused"][0]["code"] == "protocol_id_ships"
+
+
+def test_taper_and_verify_keep_to_the_protocol_in_force(
+    capsys: Capture, places: Places, tmp_path: Path
+) -> None:
+    ward(tmp_path)
+    file = tmp_path / "ours" / "ward.toml"
+    largest = "largest_step = { units_per_min = 0.005 }"
+    assert WARD.count(largest) == 1
+    smaller = WARD.replace("{ units_per_min = 0.005 }", "{ units_per_min = 0.0025 }")
+    file.write_text(smaller, encoding="utf-8")
+    order = (
+        "taper", "--drug", "vasopressin", "--from", "0.03 units/min", "--start", AT,
+        "--bag", "40 units/100 mL",
+    )  # fmt: skip
+    plan = as_json(capsys, places, *order)
+    assert str(plan["plan"]["step"]) == "0.0025"
+    wider = as_json(capsys, (), *order)
+    (tmp_path / "plan.json").write_text(json.dumps(wider))
+    verified = as_json(capsys, places, "verify", str(tmp_path / "plan.json"))
+    assert "step" in {each["id"] for each in verified["checks"] if each["result"] == "fail"}
+
+
+def test_a_broken_site_refuses_what_would_be_judged_and_names_the_way_on(
+    capsys: Capture, places: Places, tmp_path: Path, worksheet: str
+) -> None:
+    (tmp_path / "site.toml").write_text('paper = "a5"')
+    words = ("check", worksheet, "--at", AT)
+    code, said, messages = ran(capsys, places, *words)
+    assert (code, said) == (1, "")
+    assert "paper" in messages[0]
+    assert "--protocol names one for this once" in messages[1]
+    code, said, messages = ran(capsys, places, *words, "--protocol", "ssc-2021")
+    assert code == 0
+    assert "ssc-2021 1.0" in said
+    assert "paper" in messages[0]
+
+
+def test_a_sheet_is_never_written_onto_the_protocol_it_was_made_with(
+    capsys: Capture, places: Places, tmp_path: Path, worksheet: str
+) -> None:
+    ward(tmp_path)
+    file = tmp_path / "ours" / "ward.toml"
+    code, _, messages = ran(capsys, places, "handover", worksheet, "-o", str(file), "--at", AT)
+    assert code == 1
+    assert "made from this file" in messages[0]
+    assert file.read_text(encoding="utf-8") == WARD
