@@ -38,8 +38,7 @@ class Computer:
     def __init__(self, top: Path) -> None:
         self.top = top
         self.places = tuple(
-            Place(kind, str(top / f"{kind}.toml"))  # type: ignore[arg-type]  # its three kinds
-            for kind in ("site", "portable", "own")
+            Place(kind, str(top / f"{kind}.toml")) for kind in ("site", "portable", "own")
         )
 
     def write(self, name: str, text: str) -> str:
