@@ -2,9 +2,9 @@
 
     python3 packaging/release.py v1.2.3 KITS OUT
 
-KITS holds one folder for each system, as the hosted workflow collects them. OUT gets a zip of each
-and SHA256SUMS. The exit code is 1, with the reason, where the tag is not this version's, a system
-is missing or a file is not what its kit says.
+KITS holds a folder for each system, `kit-SYSTEM/pressorsheet-VERSION/`, as the hosted workflow
+collects them. OUT gets a zip of each and SHA256SUMS. The exit code is 1, with the reason, where the
+tag is not this version's, a system is missing or a file is not what its kit says.
 """
 
 import argparse
@@ -38,33 +38,30 @@ def sum_of(file: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def check(kit: Path) -> None:
+def check(name: str, kit: Path) -> None:
     """Refuse a kit that lacks its checksums, a file named there, or holds one that is not."""
     listed = kit / SUMS
     if not listed.is_file():
-        raise ReleaseStopped(f"{kit.name} is missing, or has no {SUMS}")
+        raise ReleaseStopped(f"{name} is missing, of another version, or has no {SUMS}")
     lines = listed.read_text(encoding="utf-8").splitlines()
-    wanted = {name: digest for digest, name in (line.split(maxsplit=1) for line in lines)}
-    found = {name: path for name, path in archive.files_in(kit).items() if name != SUMS}
-    for name in sorted(wanted.keys() | found.keys()):
-        if name not in wanted or name not in found or sum_of(found[name]) != wanted[name]:
-            raise ReleaseStopped(f"{kit.name}: {name} is not what {SUMS} says")
+    wanted = {file: digest for digest, file in (line.split(maxsplit=1) for line in lines)}
+    found = {file: path for file, path in archive.files_in(kit).items() if file != SUMS}
+    for file in sorted(wanted.keys() | found.keys()):
+        if file not in wanted or file not in found or sum_of(found[file]) != wanted[file]:
+            raise ReleaseStopped(f"{name}: {file} is not what {SUMS} says")
 
 
 def build(tag: str, kits: Path, out: Path) -> list[Path]:
     """Check everything, then pack everything."""
     version = checked_version(tag)
-    for system in SYSTEMS:
-        check(kits / f"kit-{system}")
-    packed = [
-        archive.pack(
-            out / f"pressorsheet-{version}-kit-{system}.zip",
-            f"pressorsheet-{version}-kit-{system}",
-            archive.files_in(kits / f"kit-{system}"),
-            squeeze=False,
-        )
-        for system in SYSTEMS
-    ]
+    folders = {system: kits / f"kit-{system}" / f"pressorsheet-{version}" for system in SYSTEMS}
+    for system, folder in folders.items():
+        check(f"kit-{system}", folder)
+    packed = []
+    for system, folder in folders.items():
+        top = f"pressorsheet-{version}-kit-{system}"
+        files = archive.files_in(folder)
+        packed.append(archive.pack(out / f"{top}.zip", top, files, squeeze=False))
     lines = [f"{sum_of(file)}  {file.name}\n" for file in packed]
     (out / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
     return packed

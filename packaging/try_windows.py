@@ -91,8 +91,7 @@ def same(installed: Path, bundle: Path) -> bool:
 @contextmanager
 def opened(program: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """The program, open on its sample patient."""
-    command = [*WINE, str(program), "--demo"]
-    process = subprocess.Popen(command, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
+    process = subprocess.Popen([*WINE, str(program), "--demo"])
     time.sleep(OPENED_FOR)
     try:
         yield process
@@ -252,7 +251,7 @@ def main() -> int:
     given = parser.parse_args()
     if given.stand_in == bool(given.dist):
         parser.error("name the folder of the build, or --stand-in")
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         top = Path(scratch)
         os.environ["WINEPREFIX"] = str(top / "wine")  # a Windows of its own
         bundle = stub.make(top / "older", only_here="older.txt")
@@ -264,6 +263,9 @@ def main() -> int:
             (setup,) = given.dist.glob("pressorsheet-*-setup.exe")
             newer = setup, given.dist / "bundle" / "pressorsheet"
         try_all(older, newer, stand_in=given.stand_in)
+        if WINE:
+            for what in ("-k", "-w"):  # end it, and wait until it is
+                subprocess.run(["wineserver", what], check=False)
     print(f"{len(faults)} wrong" if faults else "all held")
     return 1 if faults else 0
 

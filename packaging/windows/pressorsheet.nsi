@@ -32,6 +32,7 @@ ManifestSupportedOS Win10
 !define ASSOCIATIONS_CHANGED 0x08000000
 !define OLDEST_BUILD 17763  ; Windows 10 1809, which Qt needs
 !define PATIENCE 60  ; seconds a silent run waits for an open program
+!define MOMENT 3  ; seconds for which a virus scanner may hold a file, before anybody is told
 
 Name "${NAME}"
 OutFile "${OUTFILE}"
@@ -163,14 +164,17 @@ Var switch  ; " /AllUsers" or nothing, as its removal is called later
   Function ${un}wait_until_closed
     RMDir /r "$aside"  ; what an interrupted run left
     StrCpy $2 0
+    StrCpy $3 ${MOMENT}
+    ${If} ${Silent}
+      StrCpy $3 ${PATIENCE}
+    ${EndIf}
     ${Do}
       Call ${un}put_aside
       Pop $0
       ${If} $0 == "0"
         ${ExitDo}
       ${EndIf}
-      ${If} ${Silent}
-      ${AndIf} $2 < ${PATIENCE}
+      ${If} $2 < $3
         IntOp $2 $2 + 1
         Sleep 1000
       ${Else}

@@ -9,14 +9,14 @@ import pytest
 import release
 from pressorsheet import __version__
 
-TAG = f"v{__version__}"
+TAG, VERSION = f"v{__version__}", f"pressorsheet-{__version__}"
 
 
 @pytest.fixture
 def kits(tmp_path: Path) -> Path:
     """A kit for each system: one file, one in a folder, and their checksums."""
     for system in release.SYSTEMS:
-        kit = tmp_path / "kits" / f"kit-{system}"
+        kit = tmp_path / "kits" / f"kit-{system}" / VERSION
         (kit / "licences").mkdir(parents=True)
         (kit / "program").write_text(system)
         (kit / "licences" / "notices.txt").write_text("notices")
@@ -62,7 +62,7 @@ def test_a_tag_of_another_version_is_refused(kits: Path, tmp_path: Path) -> None
 
 
 def test_a_kit_that_is_missing_is_named(kits: Path, tmp_path: Path) -> None:
-    (kits / "kit-macos-arm64" / "SHA256SUMS").unlink()
+    (kits / "kit-macos-arm64" / VERSION / "SHA256SUMS").unlink()
     assert "kit-macos-arm64" in refusal(TAG, kits, tmp_path / "out")
 
 
@@ -70,7 +70,7 @@ def test_a_kit_that_is_missing_is_named(kits: Path, tmp_path: Path) -> None:
 def test_a_file_that_is_not_what_its_kit_says_is_named(
     kits: Path, tmp_path: Path, change: str
 ) -> None:
-    kit = kits / "kit-windows-x86_64"
+    kit = kits / "kit-windows-x86_64" / VERSION
     if change == "altered":
         (kit / "program").write_text("another")
     elif change == "missing":
