@@ -61,11 +61,12 @@ VIAddVersionKey ProductVersion "${VERSION}"
 !define MUI_WELCOMEFINISHPAGE_BITMAP "${PANEL}"
 !define MUI_UNWELCOMEFINISHPAGE_BITMAP "${PANEL}"
 !define MUI_WELCOMEPAGE_TITLE "${NAME} ${VERSION}"
-!define MUI_WELCOMEPAGE_TEXT "This lays the program in$\r$\n$INSTDIR$\r$\n$\r$\nNo administrator rights and no network are needed. A store, backups and settings that are here already stay as they are.$\r$\n$\r$\nIt does arithmetic, keeps a record and shows a protocol. It never orders."
+!define MUI_WELCOMEPAGE_TEXT "This installs the program in$\r$\n$INSTDIR$\r$\n$\r$\nNo administrator rights and no network are needed. A store, backups and settings that are here already stay as they are.$\r$\n$\r$\nIt does arithmetic, keeps a record and shows a protocol. It never orders."
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MUI_PAGE_INSTFILES
-!define MUI_FINISHPAGE_TITLE "${NAME} ${VERSION} is laid"
-!define MUI_FINISHPAGE_TEXT "The start menu opens it.$\r$\n$\r$\nWhat a person records is kept, encrypted, in the folder$\r$\n%LOCALAPPDATA%\pressorsheet$\r$\nand stays there when the program is upgraded or removed."
+!define MUI_FINISHPAGE_TITLE "${NAME} ${VERSION} is installed"
+!define MUI_FINISHPAGE_TEXT_LARGE
+!define MUI_FINISHPAGE_TEXT "It is in the start menu.$\r$\n$\r$\nWhat a person records is kept, encrypted, in the folder$\r$\n%LOCALAPPDATA%\pressorsheet$\r$\nand stays there when the program is upgraded or removed."
 !define MUI_FINISHPAGE_RUN "$INSTDIR\pressorsheet.exe"
 !define MUI_FINISHPAGE_RUN_NOTCHECKED
 !insertmacro MUI_PAGE_FINISH
