@@ -1,7 +1,7 @@
 """Resources: the one module that knows where the shipped files live.
 
 Installed, they lie in the package as `_resources`; in a checkout, in its `resources/` folder. A
-bundle for Linux also holds `_libraries`.
+bundle also holds `_notices`, one for Linux `_libraries`.
 """
 
 from importlib.resources import files
@@ -28,6 +28,12 @@ def names(*parts: str) -> tuple[str, ...]:
     """The names of the files in one shipped folder, sorted."""
     folder = _root().joinpath(*parts)
     return tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_file()))
+
+
+def notice(name: str) -> str | None:
+    """One file of the notices that a bundle brings of its parts; None where this is no bundle."""
+    folder = files("pressorsheet") / "_notices"
+    return (folder / name).read_text("utf-8") if folder.is_dir() else None
 
 
 def lent_libraries() -> tuple[Path, ...]:

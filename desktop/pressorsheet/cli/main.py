@@ -39,6 +39,7 @@ COMMANDS = {
     "verify-history": ("verify_history", "whether an exported history is as it was stored"),
     "protocol": ("protocol", "list, show, check and compare protocol files"),
     "settings": ("settings", "the settings in force here, and where each comes from"),
+    "licences": ("licences", "what of others the program holds, with licences"),
     "self-test": ("self_test", "try every shipped file and every kind of output"),
 }
 

@@ -1,7 +1,7 @@
 """Asides: the pages beside the views that are about no patient whose worksheet is open.
 
-An admission, an import, the archive, the store, and what is asked about a file; each is loaded when
-it is first asked for.
+An admission, an import, the archive, the store, the program itself, and what is asked about a file;
+each is loaded when it is first asked for.
 """
 
 from collections.abc import Callable
@@ -19,6 +19,7 @@ from pressorsheet.ui.store import Store
 from pressorsheet.ui.wording import words_of
 
 if TYPE_CHECKING:
+    from pressorsheet.ui.about import About
     from pressorsheet.ui.admission import Admission
     from pressorsheet.ui.archive import Archive
     from pressorsheet.ui.importing import Importing
@@ -171,6 +172,22 @@ class Asides(QObject):
             self.emptied.emit()
         else:
             self.opened.emit(worksheet_id)
+
+    # The program itself.
+
+    def show_about(self) -> None:
+        """The page on the program and what of others it holds."""
+        self.show(self.about)
+        self.about.begin()
+
+    @cached_property
+    def about(self) -> "About":
+        """That page."""
+        from pressorsheet.ui.about import About
+
+        made = About()
+        made.left.connect(self.left)
+        return made
 
     # What is asked about a file.
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 from pressorsheet.ui.panels.who import Who
 
 if TYPE_CHECKING:
+    from pressorsheet.ui.about import Over
     from pressorsheet.ui.unlocking import Lock, Unlocking
 
 
@@ -39,6 +40,17 @@ class Entrance(QObject):
     def ask_to_unlock(self) -> None:
         """Ask who is charting, and for the passphrase."""
         self._unlocking.begin()
+
+    def show_about(self) -> None:
+        """Show the page on the program itself; who is asked comes back after it."""
+        self._over.show()
+
+    @cached_property
+    def _over(self) -> "Over":
+        """That page, loaded when it is asked for."""
+        from pressorsheet.ui.about import Over  # noqa: PLC0415  # as said
+
+        return Over(self._pages)
 
     @cached_property
     def who(self) -> Who:

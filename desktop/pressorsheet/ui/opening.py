@@ -6,7 +6,8 @@ not encrypted yet, one that is damaged or gone, one that cannot be opened at all
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, Qt, Signal
 from PySide6.QtGui import QCloseEvent
@@ -21,6 +22,7 @@ from pressorsheet.library.settings import PAPERS
 from pressorsheet.sealing.argon import SHIPPED_COST, Cost
 from pressorsheet.session.keyring import Keyring
 from pressorsheet.session.vault import Unlocked, opened
+from pressorsheet.ui.keys import lay_keys
 from pressorsheet.ui.losses import said_of_damage
 from pressorsheet.ui.panels.new_passphrase import NewPassphrase
 from pressorsheet.ui.panels.offers import LEAVE, Offers, Said
@@ -30,6 +32,9 @@ from pressorsheet.ui.theme import Theme, wear
 from pressorsheet.ui.unlocking import Unlocking, in_words, judged, waited_for
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import say, time_text
+
+if TYPE_CHECKING:
+    from pressorsheet.ui.about import Over
 
 Clock = Callable[[], datetime]
 ABOUT_STORE = "store_"
@@ -59,6 +64,7 @@ class Gate(QStackedWidget):
         self._keyring: Keyring
         self._who: tuple[str, str] | None = None
         self.setWindowTitle(words_of("window")("title"))
+        lay_keys(self, {"Shift+F1": self._show_about})
 
     def begin(self, path: str) -> None:
         """Look at a place, and show what it asks of a person."""
@@ -79,6 +85,16 @@ class Gate(QStackedWidget):
         """Closed, it is left."""
         super().closeEvent(event)
         self.left.emit()
+
+    def _show_about(self) -> None:
+        self._over.show()
+
+    @cached_property
+    def _over(self) -> "Over":
+        """The page on the program itself, loaded when it is asked for."""
+        from pressorsheet.ui.about import Over  # noqa: PLC0415  # as said
+
+        return Over(self)
 
     # A store that is to be made.
 

@@ -90,6 +90,7 @@ class Window(QMainWindow):
         self._wire()
         lay_keys(self, {keys: self._where_seen(act) for keys, act in self._keys().items()})
         lay_keys(self, {"Ctrl+L": self.privacy.lock if self.entrance.can_lock else self.begin})
+        lay_keys(self, {"Shift+F1": self._show_about})
 
     def _wire(self) -> None:
         store, frame, sheet, views = self.store, self.frame, self.worksheet, self.views
@@ -174,6 +175,11 @@ class Window(QMainWindow):
                 act()
 
         return act_in_front
+
+    def _show_about(self) -> None:
+        """The page on the program itself: it is of no patient, so that it is there for anybody."""
+        seen = self._pages.currentWidget() is self.frame
+        (self.asides if seen else self.entrance).show_about()
 
     # What the store says.
 

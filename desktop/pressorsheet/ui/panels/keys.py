@@ -27,6 +27,7 @@ KEYS = (
     ("Ctrl+L", "lock"),
     ("Ctrl+O, Ctrl+S", "files"),
     ("Alt+0", "store"),
+    ("Shift+F1", "about"),
     ("T, +, -", "trend"),
     ("Ctrl+/", "keys"),
 )

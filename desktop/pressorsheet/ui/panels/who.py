@@ -168,6 +168,8 @@ class Who(QScrollArea):
         for said in SAFETY:
             rows.addSpacing(12)
             rows.addLayout(self._safety(said))
+        rows.addSpacing(12)
+        rows.addWidget(Text(self._words("about_key"), 9.5, ink="ink2", wrap=True))
         return card
 
     def _entry(self) -> QHBoxLayout:

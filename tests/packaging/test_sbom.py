@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 import pytest
 from stub_bundle import FONT, StubBundle
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))
 from licences import sbom
 from licences.notices import LicencesRefused
 

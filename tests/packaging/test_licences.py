@@ -1,16 +1,13 @@
 """The notices name all that lies in a bundle; one that must not be given away fails in words."""
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 from stub_bundle import FONT, StubBundle
 
-PACKAGING = Path(__file__).parents[2] / "packaging"
-sys.path.insert(0, str(PACKAGING))
-from licences import notices  # noqa: E402
-from licences.expressions import Unreadable, choices, chosen  # noqa: E402
+from licences import notices
+from licences.expressions import Unreadable, choices, chosen
 
 LGPL = "PySide6/Qt/lib/libQt6Core.so.6"
 
@@ -141,7 +138,7 @@ def test_qt_is_shown_with_how_it_is_replaced(stub: StubBundle, tmp_path: Path) -
     assert parts["Qt"]["licence"] == parts["PySide6"]["licence"] == "LGPL-3.0-only"
     note = (tmp_path / "notices" / "QT.txt").read_text("utf-8")
     assert "How to replace them." in note
-    assert "Qt 6.11.3 and talks to it" in note
+    assert "with Qt 6.11.3 and talks to it" in note
     assert "these are here:\nCore." in note
 
 
