@@ -1,8 +1,10 @@
 """Rehearse: runs the Linux job of the hosted workflow here, step by step, in a fresh clone.
 
-    .venv/bin/python packaging/rehearse.py             every step, as root; the first fault ends it
-    .venv/bin/python packaging/rehearse.py --dry-run   only say what would be run
-    .venv/bin/python packaging/rehearse.py --into DIR  keep the clone, to look at what was built
+    rehearse.py             every step, as root; the first fault ends it
+    rehearse.py --dry-run   only say what would be run
+    rehearse.py --into DIR  keep the clone, to look at what was built
+    rehearse.py --root DIR  in a bare Debian 12 that lies there, as in the job's container; made
+                            with debootstrap, with /proc, /dev and a network laid by hand
 
 Commands run in the shell and with the settings that the workflow names. Of the actions two are
 acted here: the checkout is the clone, and an upload must find what it would take. PyYAML comes with
@@ -38,12 +40,11 @@ def title(step: dict[str, Any]) -> str:
     return str(step.get("name") or step["uses"].split("@")[0])
 
 
-def act(step: dict[str, Any], clone: Path, settings: dict[str, str]) -> int:
+def act(step: dict[str, Any], clone: Path, entered: list[str], settings: dict[str, str]) -> int:
     """Do one step; its exit code."""
     if "run" in step:
-        return subprocess.run(
-            [*SHELL, step["run"]], cwd=clone, env=settings, check=False
-        ).returncode
+        command = [*entered, *SHELL, step["run"]]
+        return subprocess.run(command, cwd=clone, env=settings, check=False).returncode
     if not step["uses"].startswith(ACTED):
         print(f"rehearse: {step['uses']} is not known here", file=sys.stderr)
         return 1
@@ -51,15 +52,21 @@ def act(step: dict[str, Any], clone: Path, settings: dict[str, str]) -> int:
     return 0 if taken.is_dir() and any(taken.iterdir()) else 1
 
 
-def rehearse(clone: Path, *, dry: bool) -> int:
+def entering(root: Path, clone: Path) -> list[str]:
+    """What a command begins with to be run in a root."""
+    inside = f'cd "/{clone.relative_to(root)}" && exec "$@"'
+    return ["chroot", str(root), "sh", "-c", inside, "sh"]
+
+
+def rehearse(clone: Path, entered: list[str], *, dry: bool) -> int:
     """Clone what is committed and go through the steps."""
     job = job_of(TOP / WORKFLOW, JOB)
     if not dry:
         subprocess.run(["git", "clone", "--quiet", str(TOP), str(clone)], check=True)
-    settings = {**os.environ, **job.get("env", {}), "CI": "true", "GITHUB_WORKSPACE": str(clone)}
+    settings = {**os.environ, **job.get("env", {}), "CI": "true"}
     for number, step in enumerate(job["steps"], start=1):
         print(f"\n=== {number}. {title(step)}\n{step.get('run', '')}".rstrip(), flush=True)
-        if not dry and (code := act(step, clone, settings)):
+        if not dry and (code := act(step, clone, entered, settings)):
             print(f"=== {number} failed with code {code}", flush=True)
             return code
     print("\nrehearsed" if not dry else "\nnothing was run", flush=True)
@@ -67,15 +74,20 @@ def rehearse(clone: Path, *, dry: bool) -> int:
 
 
 def main() -> int:
-    """Rehearse in a folder that is named, or in one that goes again."""
+    """Rehearse in a folder that goes again, in one that is kept, or in a root."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--dry-run", action="store_true")
-    parser.add_argument("--into", type=Path)
+    parser.add_argument("--into", type=Path, help="a new folder for the clone, which is kept")
+    parser.add_argument("--root", type=Path, help="a bare Debian to rehearse in")
     given = parser.parse_args()
+    if given.root is not None:
+        root = given.root.resolve()
+        clone = root / "workflow"
+        return rehearse(clone, entering(root, clone), dry=given.dry_run)
     if given.into is not None:
-        return rehearse(given.into, dry=given.dry_run)
+        return rehearse(given.into.resolve(), [], dry=given.dry_run)
     with tempfile.TemporaryDirectory() as scratch:
-        return rehearse(Path(scratch) / "clone", dry=given.dry_run)
+        return rehearse(Path(scratch) / "clone", [], dry=given.dry_run)
 
 
 if __name__ == "__main__":
