@@ -55,6 +55,7 @@ def test_without_a_display_and_without_the_demo_the_commands_are_named() -> None
     [
         (("--screenshot", "a.png"), "add --demo"),
         (("--demo", "--store", "a.sqlite"), "leave one of them away"),
+        (("--demo", "--open", "a.worksheet.json"), "leave one of them away"),
         (("--demo", "--size", "1366"), "for example 1366x768"),
         (("--demo", "--size", "10x10"), "for example 1366x768"),
         (("--demo", "--size", "99999x99999"), "for example 1366x768"),

@@ -24,6 +24,8 @@ THEMES = ("light", "night")
 SCALES = (1, 2)
 SIZE = (1366, 768)
 SMALLEST, LARGEST = 320, 7680
+# What a desktop's entry leaves of "--open FILE" where the program itself was clicked.
+NO_FILE = ""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +33,13 @@ def add(parser: argparse.ArgumentParser) -> None:
     add_argument = parser.add_argument_group("the window").add_argument
     add_argument("--demo", action="store_true", help="on the sample patient, stored nowhere")
     add_argument("--store", metavar="FILE", help="the store to open; default: this person's own")
+    add_argument(
+        "--open",
+        metavar="FILE",
+        nargs="?",
+        const=NO_FILE,
+        help="a worksheet file, plain or sealed, to take in once the store is open",
+    )
     add_argument("--screenshot", metavar="OUT.png", help="with --demo: render a view and leave")
     add_argument("--view", choices=VIEWS, default=VIEWS[0], help="the view to render")
     add_argument("--size", metavar="WxH", type=_size, default=SIZE, help="in logical pixels")
@@ -45,6 +54,9 @@ def main(arguments: argparse.Namespace) -> int:
         return answer.WRONG_USAGE
     if arguments.demo and arguments.store is not None:
         answer.warn(say(note("demo_has_no_store")))
+        return answer.WRONG_USAGE
+    if arguments.demo and arguments.open is not None:
+        answer.warn(say(note("demo_opens_no_file")))
         return answer.WRONG_USAGE
     shown = has_display(sys.platform, os.environ)
     if arguments.screenshot is None and not shown:
@@ -62,6 +74,7 @@ def main(arguments: argparse.Namespace) -> int:
         size=arguments.size,
         theme=arguments.theme or ("light" if arguments.screenshot else None),
         scale=arguments.scale,
+        open=os.path.abspath(arguments.open) if arguments.open else None,
     )
     return answer.DONE if left is None else answer.refuse(left, as_json=False)
 

@@ -22,7 +22,8 @@ from pressorsheet.session.clock import now
 from pressorsheet.session.places import NO_PLACES, Places
 from pressorsheet.session.session import Session
 from pressorsheet.session.site import SHIPPED_RULES, Rules, judged_by, site_at
-from pressorsheet.ui.application import made_application
+from pressorsheet.ui.application import Application, made_application
+from pressorsheet.ui.arrivals import Arrivals
 from pressorsheet.ui.collector import Spared
 from pressorsheet.ui.faults import catch_faults, hear_qt
 from pressorsheet.ui.keeper import Keeper
@@ -42,7 +43,10 @@ UNSEEN = ("offscreen", "minimal")
 
 @frozen
 class Opening:
-    """How the window is asked for on the command line; `size` in logical pixels."""
+    """How the window is asked for on the command line; `size` in logical pixels.
+
+    `open`: a worksheet file to take in once somebody is there.
+    """
 
     demo: bool = False
     store: str | None = None
@@ -52,6 +56,7 @@ class Opening:
     places: Places = NO_PLACES
     theme: str | None = None
     scale: int = 1
+    open: str | None = None
 
 
 def run(opening: Opening) -> Refused | None:
@@ -60,6 +65,7 @@ def run(opening: Opening) -> Refused | None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         os.environ["QT_SCALE_FACTOR"] = str(opening.scale)
     application = made_application()
+    arrivals = _arrivals(application, opening.open)
     # Before anything of a patient is read; there is nobody yet to be told.
     _catch(lambda _kind: None)
     hear_qt(_folder() / LOG, _stamp)
@@ -74,6 +80,7 @@ def run(opening: Opening) -> Refused | None:
         application.styleHints().colorSchemeChanged.connect(
             lambda _scheme: window.restyle(system_theme(application))
         )
+    window.receive(arrivals)
     window.resize(*opening.size)
     window.show()
     window.store.start()
@@ -83,6 +90,16 @@ def run(opening: Opening) -> Refused | None:
     application.exec()
     forget_folders()
     return None
+
+
+def _arrivals(application: QApplication, asked: str | None) -> Arrivals:
+    """The files that are to be opened: the one named, and what the system names from now on."""
+    arrivals = Arrivals(application)
+    if asked is not None:
+        arrivals.announce(asked)
+    if isinstance(application, Application):
+        application.file_asked.connect(arrivals.announce)
+    return arrivals
 
 
 def made_window(

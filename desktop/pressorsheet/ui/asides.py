@@ -60,6 +60,7 @@ class Asides(QObject):
         self._keeping = keeping
         self._frame = frame
         self._has_draft = has_draft
+        self._asking: QWidget | None = None
         self._words = words_of("window")
 
     def show(self, page: QWidget) -> None:
@@ -76,6 +77,11 @@ class Asides(QObject):
         """End what still runs on them."""
         if "importing" in vars(self):
             self.importing.stop()
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a page is in front on which something is asked that must not be taken away."""
+        return self._asking is not None and self._asking is self._frame.views.currentWidget()
 
     # An admission.
 
@@ -162,6 +168,7 @@ class Asides(QObject):
         return made
 
     def _ask(self, page: QWidget) -> None:
+        self._asking = page
         self.show(page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -195,7 +202,7 @@ class Asides(QObject):
         self, back: Callable[[], None], refusal: Refused, join: Callable[[], None]
     ) -> None:
         """Ask whether a file is about the patient whose worksheet it would join; then go back."""
-        self.show(self.same_patient)
+        self._ask(self.same_patient)
         self.same_patient.ask(refusal, back, join)
 
     @cached_property
@@ -219,5 +226,5 @@ class Asides(QObject):
         from pressorsheet.ui.sealing import Sealing
 
         made = Sealing(self)
-        made.shown.connect(self.show)
+        made.shown.connect(self._ask)
         return made

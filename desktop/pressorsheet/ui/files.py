@@ -63,6 +63,10 @@ class Files(QObject):
         from pressorsheet.exchange.worksheet import LARGEST_WORKSHEET
         from pressorsheet.sealing.sealed import is_sealed
 
+        if self._store.session.is_read_only:
+            # Said before anything is asked: what is only looked at takes nothing in.
+            self._say_not_opened(place, self._words("only_looked_at"))
+            return
         content = file_read(place, LARGEST_WORKSHEET)
         if isinstance(content, Refused):
             self._fail(place, content)
@@ -109,7 +113,9 @@ class Files(QObject):
         return frozenset(conflict.ids for conflict in found)
 
     def _fail(self, place: str, refusal: Refused) -> None:
-        why = " ".join(say(reason) for reason in refusal.reasons)
+        self._say_not_opened(place, " ".join(say(reason) for reason in refusal.reasons))
+
+    def _say_not_opened(self, place: str, why: str) -> None:
         self.failed.emit(self._words("not_opened", file=Path(place).name, why=why))
 
     def save_worksheet(self) -> None:

@@ -40,6 +40,7 @@ from pressorsheet.ui.worksheet import Worksheet
 from pressorsheet.wording import clock_text, say
 
 if TYPE_CHECKING:
+    from pressorsheet.ui.arrivals import Arrivals
     from pressorsheet.ui.panels.basis import Basis
     from pressorsheet.ui.sealing import Try
     from pressorsheet.ui.unlocking import Lock
@@ -180,6 +181,17 @@ class Window(QMainWindow):
         """The page on the program itself: it is of no patient, so that it is there for anybody."""
         seen = self._pages.currentWidget() is self.frame
         (self.asides if seen else self.entrance).show_about()
+
+    def receive(self, arrivals: "Arrivals") -> None:
+        """Take in the files that the system hands over, each once somebody is there to answer."""
+        arrivals.begin(self.files.take_in, self._can_answer)
+        self._pages.currentChanged.connect(lambda _page: arrivals.look())
+        self.frame.views.changed.connect(arrivals.look)
+
+    def _can_answer(self) -> bool:
+        """Whether somebody is there, and no question about a file or the store is in front."""
+        is_there = self.store.session.by is not None and self._pages.currentWidget() is self.frame
+        return is_there and not self.asides.is_asking
 
     # What the store says.
 

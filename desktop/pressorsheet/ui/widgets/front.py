@@ -4,7 +4,7 @@ What is around Qt's own asks the layout of that one, which asks all its pages wh
 says. The layout here holds one page at a time, so that it can be asked.
 """
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -12,7 +12,12 @@ from pressorsheet.ui.keys import enter
 
 
 class Front(QWidget):
-    """Shows one of its pages, with the calls of Qt's own stack; the first one added comes first."""
+    """Shows one of its pages, with the calls of Qt's own stack; the first one added comes first.
+
+    `changed`: another page came to the front.
+    """
+
+    changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,3 +61,4 @@ class Front(QWidget):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         if before is not None:
             before.hide()
+        self.changed.emit()
