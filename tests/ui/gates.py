@@ -22,8 +22,8 @@ ANOTHER = "seven maps of rain"
 class Person:
     """Sits before the gate; what opens, or that it was left, is kept."""
 
-    def __init__(self, qtbot: QtBot, place: Path, theme: Theme = LIGHT) -> None:
-        self.gate = Gate(lambda: NOON, CHEAP)
+    def __init__(self, qtbot: QtBot, place: Path, theme: Theme = LIGHT, paper: str = "a4") -> None:
+        self.gate = Gate(lambda: NOON, CHEAP, paper)
         qtbot.addWidget(self.gate)
         self.opened: list[Opened] = []
         self.left = 0

@@ -1,0 +1,263 @@
+"""A site's settings from the file on the disk to what is seen, printed and locked in the window."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pypdf
+import pytest
+from dialogs import Dialogs, in_turn, key, name
+from gates import Person
+from opened import Clock
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
+from pytestqt.qtbot import QtBot
+from screen import all_text, hidden_or_clipped, named, overlapping
+from test_privacy import HIDDEN, Lock, pass_time
+
+from offscreen import settle
+from pressorsheet import resources
+from pressorsheet.cli.main import run
+from pressorsheet.session.demo import demo_session
+from pressorsheet.session.places import Place, Places
+from pressorsheet.session.site import Judged, judged_by, site_at
+from pressorsheet.ui.app import Opening, made_window
+from pressorsheet.ui.store import Store
+from pressorsheet.ui.theme import LIGHT, THEMES
+from pressorsheet.ui.typeface import font
+from pressorsheet.ui.window import VIEWS, Window
+
+WARD = (
+    resources.read_text("protocols", "septic-shock.toml")
+    .replace('\nid = "septic-shock"', '\nid = "ward-sepsis"')
+    .replace('\nversion = "1.0"', '\nversion = "2.3"')
+    .replace("MAP below 65 after 30 mL/kg", "Ward rule: MAP below 65 after 30 mL/kg")
+)
+SITE = """
+protocols = "protocols"
+protocol = "ward-sepsis"
+cover_after = "1 min"
+lock_after = "2 min"
+paper = "letter"
+locked = ["protocols", "protocol", "cover_after", "lock_after", "paper"]
+"""
+LOOSER = """
+protocol = "septic-shock"
+lock_after = "60 min"
+paper = "a4"
+"""
+LETTER = {(612, 792)}
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    """A site that locks its own protocol, times and paper, and a person who would have others."""
+    (tmp_path / "protocols").mkdir()
+    (tmp_path / "protocols" / "ward-sepsis.toml").write_text(WARD, encoding="utf-8")
+    (tmp_path / "site.toml").write_text(SITE)
+    (tmp_path / "own.toml").write_text(LOOSER)
+    return (Place("site", str(tmp_path / "site.toml")), Place("own", str(tmp_path / "own.toml")))
+
+
+def judged_at(places: Places) -> Judged:
+    found = judged_by(site_at(places))
+    assert isinstance(found, Judged)
+    return found
+
+
+def opened_under(
+    qtbot: QtBot, places: Places, clock: Clock, size: tuple[int, int] = (1366, 768)
+) -> Window:
+    """The window on the sample ward under the settings of these places, with a lock on it."""
+    judged = judged_at(places)
+    session = demo_session(judged.reference, clock())
+    window = Window(Store(session, clock, judged.rules), LIGHT, Lock())
+    qtbot.addWidget(window)
+    window.setFont(font())
+    window.resize(*size)
+    window.show()
+    window.activateWindow()
+    window.privacy.start()
+    window.start_charting("A. Alvarez", "nurse")
+    settle()
+    return window
+
+
+def push(window: Window, button: str) -> None:
+    named(window, QPushButton, button).click()
+    settle()
+
+
+def sizes(pdf: Path) -> set[tuple[int, int]]:
+    pages = pypdf.PdfReader(pdf).pages
+    return {(round(page.mediabox.width), round(page.mediabox.height)) for page in pages}
+
+
+def text_of(pdf: Path) -> str:
+    return " ".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages)
+
+
+# A site that locks, and a person who would loosen it.
+
+
+def test_the_hospitals_protocol_is_in_force_on_every_view(
+    qtbot: QtBot, places: Places, tmp_path: Path
+) -> None:
+    window = opened_under(qtbot, places, Clock())
+    assert "ward-sepsis 2.3" in all_text(window.frame.banner)
+    assert "septic-shock" not in all_text(window.frame.banner)
+    window.show_view("protocol")
+    settle()
+    text = window.views.protocol.text
+    assert f"from {tmp_path / 'protocols' / 'ward-sepsis.toml'}" in text
+    assert judged_at(places).reference.protocol_fingerprint in text
+    assert "Ward rule: MAP below 65" in text
+
+
+def test_the_hospitals_protocol_is_compared_with_the_shipped_ones(
+    qtbot: QtBot, places: Places
+) -> None:
+    window = opened_under(qtbot, places, Clock())
+    window.show_view("protocol")
+    settle()
+    combo = named(window, QComboBox, "protocol.compare")
+    assert [combo.itemData(row) for row in range(combo.count())] == ["", "septic-shock", "ssc-2021"]
+    combo.setCurrentIndex(1)
+    combo.activated.emit(1)
+    settle()
+    assert "Ward rule" in window.views.protocol.text
+    assert "From ward-sepsis, in force, to septic-shock 1.0" in window.views.protocol.text
+
+
+def test_the_screen_is_hidden_and_locked_when_the_site_says(qtbot: QtBot, places: Places) -> None:
+    clock = Clock()
+    window = opened_under(qtbot, places, clock)
+    pass_time(window, clock, timedelta(seconds=59))
+    assert window.frame.isVisible()
+    pass_time(window, clock, timedelta(seconds=1))
+    assert HIDDEN in all_text(window)
+    assert not window.privacy.is_locked
+    pass_time(window, clock, timedelta(seconds=60))
+    assert window.privacy.is_locked
+    assert "DOE" not in all_text(window)
+
+
+@pytest.mark.parametrize("sheet", ["handover", "taper"])
+def test_sheets_are_on_the_sites_paper_under_its_protocol(
+    qtbot: QtBot, places: Places, tmp_path: Path, sheet: str
+) -> None:
+    window = opened_under(qtbot, places, Clock())
+    window.show_view(sheet)
+    settle()
+    place = tmp_path / f"{sheet}.pdf"
+    Dialogs(name(place)).while_in(lambda: push(window, f"{sheet}.save"))
+    assert sizes(place) == LETTER
+    assert "protocol ward-sepsis 2.3" in text_of(place)
+
+
+def test_the_command_line_prints_likewise(places: Places, tmp_path: Path) -> None:
+    worksheet = tmp_path / "a.worksheet.json"
+    worksheet.write_bytes(resources.read_bytes("samples", "septic-shock.worksheet.json"))
+    out, at = tmp_path / "a.pdf", "2026-11-22T19:38:00+01:00"
+    words = ["handover", str(worksheet), "-o", str(out), "--at", at]
+    assert run(words, places=places) == 0
+    assert sizes(out) == LETTER
+    assert "protocol ward-sepsis 2.3" in text_of(out)
+    assert run([*words, "--paper", "a4"], places=places) == 0
+    assert sizes(out) == {(595, 842)}
+
+
+def test_the_recovery_key_is_printed_on_the_sites_paper(
+    qtbot: QtBot, places: Places, tmp_path: Path
+) -> None:
+    place, paper = tmp_path / "ward" / "w.sqlite", site_at(places).settings.paper
+    person = Person(qtbot, place, paper=paper)
+    person.choose_passphrase()
+    sheet = tmp_path / "key.pdf"
+    to_file = in_turn(key(Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier), name(sheet))
+    Dialogs(to_file).while_in(lambda: person.push("recovery_key.print"))
+    assert sizes(sheet) == LETTER
+
+
+def test_who_would_loosen_a_lock_is_told_on_every_view_and_the_sites_stays(
+    qtbot: QtBot, places: Places
+) -> None:
+    window = opened_under(qtbot, places, Clock())
+    site, own = (place.path for place in places)
+    for view in VIEWS:
+        window.show_view(view)
+        settle()
+        said = all_text(window.frame.bottom)
+        assert f"{own}, protocol: is locked by {site}, which holds; remove this line" in said
+        assert "and 2 more: the command pressorsheet settings names them" in said
+    assert "ward-sepsis 2.3" in all_text(window.frame.banner)
+
+
+def test_the_program_itself_opens_under_the_settings(
+    qtbot: QtBot, qapp: QApplication, places: Places
+) -> None:
+    window = made_window(Opening(demo=True, places=places), qapp, THEMES["night"])
+    assert isinstance(window, Window)
+    qtbot.addWidget(window)
+    assert window.store.session.reference.protocol.id == "ward-sepsis"
+    assert window.store.rules == judged_at(places).rules
+
+
+# A site's file that cannot be read.
+
+
+@pytest.fixture
+def broken(places: Places) -> Places:
+    Path(places[0].path).write_text(SITE.replace("letter", "a5"))
+    return places
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 640), (683, 600)])
+def test_a_broken_file_opens_the_record_and_says_that_nothing_is_judged(
+    qtbot: QtBot, broken: Places, size: tuple[int, int]
+) -> None:
+    window = opened_under(qtbot, broken, Clock(), size)
+    assert "DOE, Jane" in all_text(window.frame.banner)
+    for view in VIEWS:
+        window.show_view(view)
+        settle()
+        said = all_text(window.frame.bottom)
+        assert "NOTHING IS JUDGED" in said
+        assert 'site.toml, paper: "a5" is not known; known are a4 and letter' in said
+        assert hidden_or_clipped(window.frame.bottom) == []
+        assert overlapping(window.frame.bottom) == []
+
+
+def test_a_broken_file_shows_no_verdict_and_records_as_ever(qtbot: QtBot, broken: Places) -> None:
+    window = opened_under(qtbot, broken, Clock())
+    assert "no-protocol 1.0" in all_text(window.frame.banner)
+    assessment = window.store.assessment
+    assert assessment is not None
+    statuses = {
+        item.status.value for checklist in assessment.checklists for item in checklist.items
+    }
+    assert statuses == {"information"}
+    assert "gate unknown" in all_text(window.frame)
+    assert "conditions met" not in all_text(window.frame)
+    before = len(window.store.session.events())
+    window.chart("vitals")
+    line = QApplication.focusWidget()
+    assert line is not None
+    QTest.keyClicks(line, "101")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    settle()
+    assert len(window.store.session.events()) == before + 1
+    assert "NOTHING IS JUDGED" in all_text(window.frame.bottom)
+
+
+def test_a_sheet_printed_meanwhile_says_that_nothing_was_judged(
+    qtbot: QtBot, broken: Places, tmp_path: Path
+) -> None:
+    window = opened_under(qtbot, broken, Clock())
+    window.show_view("handover")
+    settle()
+    place = tmp_path / "handover.pdf"
+    Dialogs(name(place)).while_in(lambda: push(window, "handover.save"))
+    text = text_of(place)
+    assert text.count("Not judged: no protocol is in force") == 4
+    assert "protocol no-protocol 1.0" in text
