@@ -173,6 +173,25 @@ def package(task: str, made: Path) -> Path:
     return built
 
 
+def kit() -> Path:
+    """The folder that a hospital's IT is handed: every package of this system, and the rest."""
+    made = bundle()
+    for task in PACKAGES:
+        if here(task):
+            package(task, made)
+    folder: Path = import_module("kit.folder").build(
+        made,
+        package_folder(made) / "_notices",
+        packages_of(develop.environment_python(FREEZING)),
+        version=version(),
+        libc=libraries.newest_libc(made) if sys.platform.startswith("linux") else "",
+        dist=DIST,
+        seconds=commit_time(),
+    )
+    develop.say(f"{folder.relative_to(TOP)}, {sum(1 for _ in folder.rglob('*'))} files")
+    return folder
+
+
 def here(task: str) -> bool:
     """Whether this system makes that package."""
     return sys.platform == PACKAGES[task][0]
@@ -190,7 +209,7 @@ def main() -> int:
         elif task == "bundle":
             bundle()
         elif task == "kit":
-            import_module("kit.folder").build(bundle(), DIST)
+            kit()
         else:
             package(task, bundle())
     except STOPS as stop:

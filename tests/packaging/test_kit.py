@@ -1,0 +1,79 @@
+"""The kit holds what it says: checksums that hold, one page to install by, wheels that are pinned."""
+
+import hashlib
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from kit import folder, sheet, wheelhouse
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    kit = tmp_path_factory.mktemp("kit")
+    sheet.write(kit, "3.2.1", "2.34")
+    return kit
+
+
+def test_the_install_sheet_is_one_page(printed: Path) -> None:
+    assert len(PdfReader(printed / "INSTALL.pdf").pages) == 1
+
+
+def test_every_word_of_the_text_is_on_paper(printed: Path) -> None:
+    paper = PdfReader(printed / "INSTALL.pdf").pages[0].extract_text()
+    solid = "".join(paper.split())  # a long path is broken over two lines
+    text = (printed / "INSTALL.txt").read_text("utf-8")
+    words = [word for word in text.split() if not re.fullmatch("[=-]+", word)]
+    assert len(words) > 300
+    assert [word for word in words if word not in solid] == []
+
+
+def test_the_version_stands_in_it_and_no_gap_is_left(printed: Path) -> None:
+    text = (printed / "INSTALL.txt").read_text("utf-8")
+    assert "pressorsheet_3.2.1_amd64.deb" in text
+    assert "glibc 2.34" in text
+    assert "@" not in text
+
+
+def test_no_line_of_the_text_is_longer_than_a_screen(printed: Path) -> None:
+    lines = (printed / "INSTALL.txt").read_text("utf-8").splitlines()
+    assert max(map(len, lines)) <= 96
+
+
+def test_the_sheet_is_the_same_bytes_each_time(printed: Path, tmp_path: Path) -> None:
+    sheet.write(tmp_path, "3.2.1", "2.34")
+    assert (tmp_path / "INSTALL.pdf").read_bytes() == (printed / "INSTALL.pdf").read_bytes()
+
+
+def test_a_text_that_no_longer_fits_on_the_page_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    longer = tmp_path / "longer.txt"
+    longer.write_text(sheet.SOURCE.read_text("utf-8") * 3, "utf-8")
+    monkeypatch.setattr(sheet, "SOURCE", longer)
+    with pytest.raises(sheet.SheetTooLong):
+        sheet.write(tmp_path, "3.2.1", "2.34")
+
+
+def test_the_sums_hold_and_tell_one_changed_byte(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "a file.deb").write_bytes(b"one")
+    (tmp_path / "inner" / "b.txt").write_bytes(b"two")
+    folder.sum_up(tmp_path)
+    asks = ["sha256sum", "--check", "--strict", folder.SUMS]
+    assert subprocess.run(asks, cwd=tmp_path, check=False).returncode == 0
+    (tmp_path / "inner" / "b.txt").write_bytes(b"twp")
+    assert subprocess.run(asks, cwd=tmp_path, check=False).returncode != 0
+
+
+def test_the_wheelhouse_pins_the_program_too(tmp_path: Path) -> None:
+    wheel = tmp_path / "pressorsheet-3.2.1-py3-none-any.whl"
+    wheel.write_bytes(b"wheel")
+    text = wheelhouse.requirements("other==1 --hash=sha256:00\n", wheel)
+    digest = hashlib.sha256(b"wheel").hexdigest()
+    assert text == (
+        f"pressorsheet==3.2.1 \\\n    --hash=sha256:{digest}\nother==1 --hash=sha256:00\n"
+    )
