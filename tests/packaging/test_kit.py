@@ -1,4 +1,4 @@
-"""The kit holds what it says: checksums that hold, one page to install by, wheels that are pinned."""
+"""The kit holds what it says: sums that hold, one page to install by, wheels that are pinned."""
 
 import hashlib
 import re
