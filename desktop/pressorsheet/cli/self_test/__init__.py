@@ -37,7 +37,6 @@ def main(arguments: argparse.Namespace) -> int:
     """Try everything, one line each; the exit code is 0, or 1 where something failed."""
     sys.dont_write_bytecode = True
     os.environ["XDG_CACHE_HOME"] = NOWHERE
-    missing_libraries(sys.platform, offscreen=False)  # what a bundle lends, Qt has from here on
     outcomes: dict[str, Outcome] = {}
     for name, probe in _probes(arguments.window_probes):
         outcomes[name] = tried(probe)
