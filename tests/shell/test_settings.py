@@ -4,6 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as settings_of
+from hypothesis import strategies as st
 
 from pressorsheet import resources
 from pressorsheet.core.note import Refused
@@ -195,6 +198,51 @@ def test_a_locked_setting_stays_and_the_rest_of_the_file_holds() -> None:
         f"{OWN}, lock_after: is locked by {SITE}, which holds; remove this line",
         f"{OWN}, paper: is locked by {SITE}, which holds; remove this line",
     ]
+
+
+def test_no_other_folder_puts_another_protocol_under_the_id_that_is_locked() -> None:
+    site = layer(SITE, 'protocols = "/srv/p"\nprotocol = "ward"\nlocked = ["protocol"]')
+    settings = ruled((site, layer(OWN, 'protocols = "/home/me/p"')))
+    assert settings.text("protocols") == "/srv/p"
+    assert settings.each["protocols"].locked_by == SITE
+    assert told(settings)[0].startswith(f"{OWN}, protocols: is locked by {SITE}")
+
+
+@settings_of(max_examples=200)
+@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+def test_whatever_the_bytes_are_a_file_is_read_or_refused_in_words(content: bytes) -> None:
+    found = read_settings("a.toml", content)
+    if isinstance(found, Refused):
+        assert all(say(reason).startswith("a.toml, ") for reason in found.reasons)
+    else:
+        assert set(found.values) <= set(NAMES)
+
+
+LINES = {
+    "protocols": '"/p"', "protocol": '"ward"', "cover_after": '"1 min"', "lock_after": '"1 h"',
+    "paper": '"letter"', "locale": '"en"', "locked": '["paper"]', "unknown": "1", "broken": "=",
+}  # fmt: skip
+
+
+@given(
+    st.sets(st.sampled_from(NAMES)),
+    st.sets(st.sampled_from(NAMES)),
+    st.sets(st.sampled_from(sorted(LINES))),
+    st.sets(st.sampled_from(sorted(LINES))),
+)
+def test_nothing_that_comes_after_a_site_changes_what_it_has_locked(
+    set_by_site: set[str], locked: set[str], portable: set[str], own: set[str]
+) -> None:
+    lines = [f"{name} = {LINES[name]}" for name in set_by_site]
+    site = layer(SITE, "\n".join([*lines, f"locked = {sorted(locked)}"]))
+    others = [
+        layer(file, "\n".join(f"{name} = {LINES[name]}" for name in names))
+        for file, names in ((PORTABLE, portable), (OWN, own))
+    ]
+    alone, together = ruled((site,)).each, ruled((site, *others)).each
+    for name in locked:
+        assert together[name] == alone[name]
+        assert together[name].file == (SITE if name in set_by_site else None)
 
 
 def test_the_file_beside_the_program_is_bound_by_the_computers_and_binds_the_persons() -> None:

@@ -21,6 +21,8 @@ DEFAULTS: Mapping[str, Value | None] = {
     "paper": PAPERS[0],
     "locale": LOCALES[0],
 }
+# Who may name another folder could put another protocol under the id that is locked.
+ALONG: Mapping[str, tuple[str, ...]] = {"protocol": ("protocols",)}
 
 
 @frozen
@@ -110,7 +112,8 @@ class _Laid:
             else:
                 self._found[name] = (value, written.file)
         for name in written.locked:
-            self._locked.setdefault(name, written.file)
+            for held in (name, *ALONG.get(name, ())):
+                self._locked.setdefault(held, written.file)
 
     def refuse(self, layer: Layer, refusal: Refused) -> None:
         """A file that is not read: what it could have set is unknown.
