@@ -152,18 +152,24 @@ def judged_by(site: Site) -> Judged | Refused:
     """
     found = protocol_in_force(site)
     if not isinstance(found, Refused):
-        troubles = site.troubles
-        says = (note("settings_not_followed", why=_briefly(troubles)),) if troubles else ()
-        return Judged(found, Rules(site, says))
+        return Judged(found, Rules(site, _says("settings_not_followed", site, site.troubles)))
     none = without_protocol()
     return none if isinstance(none, Refused) else _unjudged(none, site, found)
 
 
 def _unjudged(none: Reference, site: Site, found: Refused) -> Judged:
     why = tuple(dict.fromkeys((*site.troubles, *found.reasons)))
-    times = {name: span_text(site.settings.span(f"{name}_after")) for name in ("cover", "lock")}
-    says = (note("settings_nothing_judged", why=_briefly(why), **times),)
-    return Judged(none, Rules(site, says), is_none=True)
+    return Judged(none, Rules(site, _says("settings_nothing_judged", site, why)), is_none=True)
+
+
+def _says(code: str, site: Site, why: tuple[Note, ...]) -> tuple[Note, ...]:
+    """What must be mended, and the times that hold until then where others may have been set."""
+    said = (note(code, why=_briefly(why)),) if why else ()
+    times = {name: site.settings.each[f"{name}_after"] for name in ("cover", "lock")}
+    if not any(each.unknown for each in times.values()):
+        return said
+    spans = {name: span_text(site.settings.span(each.name)) for name, each in times.items()}
+    return (*said, note("settings_times_unknown", **spans))
 
 
 def _briefly(why: tuple[Note, ...]) -> Note:
