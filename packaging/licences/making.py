@@ -125,19 +125,19 @@ def _listed(wheel: Wheel, one: Held) -> Part:
 
 
 def _of_rows(sources: Origins, python: str) -> Iterator[Part]:
-    for key, named in sources.of_rows.items():
+    for name, named in sources.of_rows.items():
         row = named.row
         is_python = row.get("version_of") == "python"
         version = python if is_python else _named_version(sources.contents, named)
         yield Part(
-            key=key,
-            name=row["name"],
+            key=f"row:{name}",
+            name=name,
             version=version,
             licence=row["licence"],
-            how=row.get("how") or ("font" if key.startswith("font:") else "library"),
+            how=row.get("how", "library"),
             texts=tables.texts_of(row),
             files=tuple(named.files),
-            purl=_purl(row["name"], version),
+            purl=_purl(name, version),
         )
 
 

@@ -53,7 +53,7 @@ def _is_sorted(found: Origins, owners: Mapping[str, Wheel], path: str) -> bool:
     """Give a file to the wheel or the row it is from; False where it is from none."""
     inside = found.contents.files[path]
     if (row := tables.fitting_row(inside, "fonts")) is not None:
-        _give(found, "font", row, None, path)
+        _give(found, row, None, path)
     elif found.contents.is_font(path):
         found.faults.append(f"{path}: a font that parts.toml does not name")
     elif path in found.contents.archives:
@@ -63,7 +63,7 @@ def _is_sorted(found: Origins, owners: Mapping[str, Wheel], path: str) -> bool:
     elif tables.is_own(inside) and not is_library(inside):
         return True
     elif (row := tables.fitting_row(inside, "files")) is not None:
-        _give(found, "files", row, None, path)
+        _give(found, row, None, path)
     else:
         return False
     return True
@@ -77,13 +77,14 @@ def _owner(owners: Mapping[str, Wheel], inside: str) -> Wheel | None:
 def _sort_owned(found: Origins, owner: Wheel, path: str, inside: str) -> None:
     row = tables.fitting_row(inside, "splits", owner.name)
     if row is not None:
-        _give(found, "split", row, owner, path)
+        _give(found, row, owner, path)
     elif not owner.is_own:
         found.of_wheels[owner.name].append(path)
 
 
-def _give(found: Origins, kind: str, row: Row, wheel: Wheel | None, path: str) -> None:
-    found.of_rows.setdefault(f"{kind}:{row['name']}", Named(row, wheel)).files.append(path)
+def _give(found: Origins, row: Row, wheel: Wheel | None, path: str) -> None:
+    """Rows of one name are one part, whoever brought its files."""
+    found.of_rows.setdefault(row["name"], Named(row, wheel)).files.append(path)
 
 
 def _sort_by_package(found: Origins, paths: Sequence[str]) -> None:

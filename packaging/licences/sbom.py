@@ -193,13 +193,13 @@ def _draw_graph(
 
 def _needed(part: Part, parts: Sequence[Part], wheels: Mapping[str, Wheel]) -> tuple[str, ...]:
     """The parts that a part asks for, by its metadata or because they lie in its files."""
-    if part.key == "split:Qt":
-        return tuple(one.key for one in parts if one.key == "split:ICU")
+    if part.key == "row:Qt":
+        return tuple(one.key for one in parts if one.key == "row:ICU")
     name = part.key.removeprefix("python:")
     if name == part.key:
         return ()
     inside = tuple(one.key for one in parts if one.key.startswith(f"inside:{name}:"))
-    qt = tuple(one.key for one in parts if one.key == "split:Qt" and name.startswith("pyside6"))
+    qt = tuple(one.key for one in parts if one.key == "row:Qt" and name.startswith("pyside6"))
     return (*_required(wheels[name], parts), *inside, *qt)
 
 

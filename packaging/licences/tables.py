@@ -53,8 +53,9 @@ def rows(kind: str, distribution: str | None = None) -> tuple[Row, ...]:
 
 
 def fits(path: str, patterns: Iterable[str]) -> bool:
-    """Whether a path is named by one of these patterns; letters' case counts."""
-    return any(fnmatchcase(path, pattern) for pattern in patterns)
+    """Whether a path is named by one of these patterns, in large letters or small."""
+    folded = path.casefold()
+    return any(fnmatchcase(folded, pattern.casefold()) for pattern in patterns)
 
 
 def fitting_row(path: str, kind: str, distribution: str | None = None) -> Row | None:

@@ -62,7 +62,11 @@ class StubBundle:
 
     def put(self, path: str, held: bytes = b"made") -> None:
         """Put a file into the bundle, where PyInstaller puts what it collects."""
-        self._put(self.bundle / "_internal" / path, held)
+        self.put_at(f"_internal/{path}", held)
+
+    def put_at(self, path: str, held: bytes) -> None:
+        """Put a file at a path from the top of the bundle."""
+        self._put(self.bundle / path, held)
 
     def freeze(self, name: str, modules: tuple[str, ...], packed: tuple[str, ...] = ()) -> None:
         """Write an executable that holds these modules, and these files packed away."""

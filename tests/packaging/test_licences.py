@@ -132,6 +132,64 @@ def with_qt(stub: StubBundle, qt: bytes = b"Qt") -> None:
     stub.collect(LGPL, "PySide6/QtCore.abi3.so")
 
 
+WINDOWS = {
+    "Python": ("python311.dll", "python3.dll", "base_library.zip", "_ctypes.pyd", "select.pyd"),
+    "Microsoft run-time libraries": (
+        "VCRUNTIME140.dll",
+        "VCRUNTIME140_1.dll",
+        "ucrtbase.dll",
+        "api-ms-win-crt-heap-l1-1-0.dll",
+        "PySide6/MSVCP140.dll",
+        "shiboken6/msvcp140_1.dll",
+    ),
+    "libffi": ("libffi-8.dll",),
+    "Qt": ("PySide6/Qt6Core.dll", "PySide6/plugins/platforms/qwindows.dll"),
+    "PySide6": ("PySide6/QtCore.pyd", "PySide6/pyside6.abi3.dll"),
+    "shiboken6": ("shiboken6/shiboken6.abi3.dll",),
+}
+
+
+def test_what_a_bundle_for_windows_holds_has_its_place(stub: StubBundle) -> None:
+    paths = [path for each in WINDOWS.values() for path in each]
+    for top, name in (("PySide6/", "PySide6_Essentials"), ("shiboken6/", "shiboken6")):
+        files = {path: b"x" for path in paths if path.startswith(top)}
+        stub.install(name, "6.11.3", files)
+    for path in paths:
+        stub.put(path, b"x")
+    stub.freeze("pressorsheet.exe", ("json",))
+    stub.freeze("pressorsheet-cli.exe", ("json",))
+    parts = {part.name: part.files for part in notices.accepted_parts(stub.bundle, stub.site)}
+    for name, inside in WINDOWS.items():
+        found = {path for path in parts[name] if path.startswith("_internal/")}
+        assert found == {f"_internal/{path}" for path in inside}, name
+
+
+MACOS = {
+    "Python": (
+        "Frameworks/Python.framework/Versions/3.11/Python",
+        "Frameworks/python3__dot__11/lib-dynload/_struct.cpython-311-darwin.so",
+        "Resources/base_library.zip",
+    ),
+    "Qt": (
+        "Frameworks/PySide6/Qt/lib/QtCore.framework/Versions/A/QtCore",
+        "Frameworks/PySide6/Qt/plugins/platforms/libqcocoa.dylib",
+    ),
+}
+
+
+def test_what_an_app_for_macos_holds_has_its_place(stub: StubBundle) -> None:
+    files = {path.removeprefix("Frameworks/"): b"x" for path in MACOS["Qt"]}
+    stub.install("PySide6_Essentials", "6.11.3", files)
+    for each in MACOS.values():
+        for path in each:
+            stub.put_at(f"Contents/{path}", b"x")
+    for own in ("Info.plist", "Resources/pressorsheet.icns", "_CodeSignature/CodeResources"):
+        stub.put_at(f"Contents/{own}", b"x")
+    parts = {part.name: part.files for part in notices.accepted_parts(stub.bundle, stub.site)}
+    for name, inside in MACOS.items():
+        assert set(parts[name]) == {f"Contents/{path}" for path in inside}
+
+
 def test_qt_is_shown_with_how_it_is_replaced(stub: StubBundle, tmp_path: Path) -> None:
     with_qt(stub)
     parts = written(stub, tmp_path / "notices")

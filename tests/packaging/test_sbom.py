@@ -104,7 +104,7 @@ def test_who_asks_for_whom(stub: StubBundle, tmp_path: Path) -> None:
     leads = {one["ref"]: one.get("dependsOn", []) for one in found["dependencies"]}
     assert leads["python:kind"] == ["python:inner"]
     # What nobody else asks for, the program does: the font, and what starts it.
-    assert leads["pressorsheet@0.1.0"] == ["font:Inter", "python:kind", "python:pyinstaller"]
+    assert leads["pressorsheet@0.1.0"] == ["python:kind", "python:pyinstaller", "row:Inter"]
     assert leads["python:inner"] == []
 
 

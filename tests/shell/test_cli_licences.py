@@ -91,6 +91,22 @@ def test_an_unknown_part_is_refused(bundle: Bundle) -> None:
     assert refusal == "no part is named Windows; pressorsheet licences lists them\n"
 
 
+def test_a_bundle_that_lacks_a_notice_fails_its_self_test(bundle: Bundle) -> None:
+    assert "licences" not in bundle.findings_of("pressorsheet.cli.self_test.parts")
+    lost = bundle.package / "_notices" / "LGPL.txt"
+    text = lost.read_text(encoding="utf-8")
+    lost.unlink()
+    try:
+        assert "licences" in bundle.findings_of("pressorsheet.cli.self_test.parts")
+        lost.write_text("\n", encoding="utf-8")
+        lost.with_name("QT.txt").write_text("", encoding="utf-8")
+        found = bundle.findings_of("pressorsheet.cli.self_test.parts")
+        assert found["licences"] == "Qt has no notice"
+    finally:
+        lost.write_text(text, encoding="utf-8")
+        lost.with_name("QT.txt").write_text(TEXTS["QT.txt"], encoding="utf-8")
+
+
 def test_without_a_bundle_the_installed_packages_are_listed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

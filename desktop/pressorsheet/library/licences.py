@@ -45,8 +45,8 @@ def parts() -> tuple[Part, ...]:
 
 def text_of(part: Part) -> str:
     """All notices of a part, one below the other; empty where its package brings none."""
-    texts = (_text(part, name) for name in part.texts)
-    return _RULE.join(text.replace("\f", "").expandtabs(4).strip("\n") for text in texts)
+    texts = (_text(part, name).replace("\f", "").expandtabs(4) for name in part.texts)
+    return _RULE.join(text.strip("\n") for text in texts if text.strip())
 
 
 def _read(told: dict[str, str | list[str]]) -> Part:

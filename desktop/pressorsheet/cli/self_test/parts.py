@@ -16,6 +16,7 @@ from pressorsheet import __version__, resources
 from pressorsheet.cli.main import COMMANDS
 from pressorsheet.cli.qt_libraries import missing_libraries
 from pressorsheet.cli.qt_pair import installed_pair, refusal_of_pair
+from pressorsheet.library.licences import LIST, parts, text_of
 from pressorsheet.session.probe import Probe, need, sound, told
 
 PACKAGE = "pressorsheet"
@@ -64,6 +65,17 @@ def _files() -> str:
     need(not wrong, _few(f"{name} is missing or not as it was built" for name in wrong))
     need(not added, _few(added))
     return f"{len(listed)} as they were built"
+
+
+def _licences() -> str:
+    """The notice of every part of others, without which a bundle must not be given away."""
+    is_bundled = resources.notice(LIST) is not None
+    need(is_bundled or not _is_frozen(), "the notices of its parts are not in the bundle")
+    known = parts()
+    need(known, "no part of others is named")
+    silent = [part.name for part in known if is_bundled and not text_of(part)]
+    need(not silent, _few(f"{name} has no notice" for name in silent))
+    return f"{len(known)} parts of others"
 
 
 def _listed() -> Mapping[str, PackagePath]:
@@ -143,6 +155,7 @@ PROBES: tuple[Probe, ...] = (
     ("program", _program),
     ("system libraries", _libraries),
     ("files", _files),
+    ("licences", _licences),
     ("modules", _modules),
     ("time zones", _zones),
 )
