@@ -57,13 +57,9 @@ def bare_root(release: str) -> Path:
     return root
 
 
-def inside(root: Path, *command: str, person: bool = False, screen: bool = False) -> list[str]:
+def inside(root: Path, *command: str, person: bool = False) -> list[str]:
     """The command that runs another inside a root, with no network."""
-    settings = {
-        **ENVIRONMENT,
-        **(PERSON if person else {}),
-        **({"DISPLAY": SCREEN} if screen else {}),
-    }
+    settings = {**ENVIRONMENT, **(PERSON if person else {})}
     who = ["--userspec", f"{NURSE}:{NURSE}"] if person else []
     apart = ["unshare", "--net", "--pid", "--fork", "--kill-child", f"--mount-proc={root}/proc"]
     told = [f"{name}={text}" for name, text in settings.items()]
@@ -219,8 +215,13 @@ def _screen(root: Path) -> Iterator[None]:
 
 @contextmanager
 def _opened(root: Path) -> Iterator[None]:
-    """The demo's window, open; fails where it closes by itself."""
-    command = inside(root, "pressorsheet", "--demo", person=True, screen=True)
+    """The demo's window, open; fails where it closes by itself.
+
+    Its processes and files are seen from outside, as those of a person are by who installs.
+    """
+    told = [f"{name}={text}" for name, text in {**ENVIRONMENT, **PERSON, "DISPLAY": SCREEN}.items()]
+    who = ["unshare", "--net", "chroot", "--userspec", f"{NURSE}:{NURSE}", str(root)]
+    command = [*who, "env", "-i", *told, "pressorsheet", "--demo"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as it:
