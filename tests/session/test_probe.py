@@ -96,6 +96,8 @@ def test_a_part_that_cannot_be_loaded_leaves_one_probe_that_says_why() -> None:
     found = tried(probe)
     assert isinstance(found, Fault)
     assert found.says.startswith("ModuleNotFoundError (pressorsheet.session.no_such_part)")
+    assert "importlib" not in found.says
+    assert "probe.py:" in found.says
 
 
 def test_the_probes_of_every_part_come_in_their_order() -> None:

@@ -3,6 +3,7 @@
 What a self-test says stands in no translation: the files it would be read from are on trial.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from importlib import import_module
@@ -18,6 +19,8 @@ Found = TypeVar("Found")
 
 MOST_PLACES = 3
 NO_PLACE = "no known place"
+# How Python gets at a module, in a bundle too: it says nothing of what is wrong there.
+_PYTHONS_OWN = re.compile(r"<frozen importlib|pyimod02_importers|__init__\.py:\d+ in import_module")
 
 
 @frozen
@@ -78,7 +81,8 @@ def probes_of(package: str, parts: Iterable[str]) -> Iterator[Probe]:
 def told(fault: BaseException) -> str:
     """An exception by its kind, what it missed, and the innermost places: never its message."""
     kind, *places = report_of(type(fault), fault.__traceback__).splitlines()
-    inner = ", ".join(place.strip() for place in reversed(places[-MOST_PLACES:]))
+    told = [place.strip() for place in places if not _PYTHONS_OWN.search(place)]
+    inner = ", ".join(reversed(told[-MOST_PLACES:]))
     return f"{kind}{_missed(fault)} at {inner or NO_PLACE}"
 
 

@@ -1,7 +1,9 @@
 """Data: every file of figures and words is read as the program reads it."""
 
 import json
+import re
 import string
+import sys
 import tomllib
 from collections.abc import Iterator
 
@@ -9,12 +11,14 @@ from pressorsheet import resources
 from pressorsheet.core.quantity import UNITS
 from pressorsheet.exchange.schema import worksheet_schema
 from pressorsheet.exchange.worksheet import read_worksheet, write_worksheet
+from pressorsheet.library import licences
 from pressorsheet.library.drugs import shipped_library
 from pressorsheet.library.equivalents import shipped_formulas
 from pressorsheet.library.examples import cases_of, example_faults
 from pressorsheet.library.limits import shipped_limits
 from pressorsheet.library.protocols import DEFAULT_PROTOCOL, SUFFIX, shipped_ids
 from pressorsheet.library.reference import reference
+from pressorsheet.library.settings import read_settings
 from pressorsheet.session.probe import Probe, need, sound
 from pressorsheet.session.samples import sample, sample_names
 from pressorsheet.wording import say
@@ -22,6 +26,7 @@ from pressorsheet.wording.sentences import AS_WRITTEN, JOINT, WORD_TABLES
 
 SHOWN_HEX = 8
 SCHEMA = "worksheet.schema.json"
+SETTINGS = "settings.toml"
 # How a sentence may ask for a value to be written, besides units and numbers of decimals.
 WAYS = ("", AS_WRITTEN, "clock", "date", *WORD_TABLES)
 NO_TEXTS = ("library.toml", "equivalents.toml", "measurements.toml")
@@ -83,6 +88,26 @@ def _is_way(how: str) -> bool:
     return how in WAYS or how in UNITS or how.isdigit()
 
 
+def _settings() -> str:
+    """The example of a site's settings sets nothing as it ships, and is accepted uncommented."""
+    text = resources.read_text(SETTINGS)
+    need(not sound(read_settings(SETTINGS, text.encode())).values, f"{SETTINGS} sets something")
+    uncommented = re.sub("^# ", "", text, flags=re.MULTILINE)
+    written = sound(read_settings(SETTINGS, uncommented.encode()))
+    need(written.values, f"{SETTINGS} explains no setting")
+    return f"{len(written.values)} explained in the example"
+
+
+def _notices() -> str:
+    """Every part of others has its notice, which About shows and its licence asks for."""
+    found = licences.parts()
+    bare = [part.name for part in found if not licences.text_of(part).strip()]
+    is_bundle = resources.notice(licences.LIST) is not None
+    need(is_bundle or not getattr(sys, "frozen", False), "the list of parts is not in the bundle")
+    need(not (bare and is_bundle), f"without a text: {', '.join(bare)}")
+    return f"{len(found)} parts of others"
+
+
 def _schema() -> str:
     """The schema that others write worksheets by is that of the events this program reads."""
     shipped = json.loads(resources.read_text("schema", SCHEMA))
@@ -109,5 +134,7 @@ PROBES: tuple[Probe, ...] = (
     ("protocols", _protocols),
     ("sentences", _sentences),
     ("schema", _schema),
+    ("settings", _settings),
+    ("notices", _notices),
     ("samples", _samples),
 )

@@ -4,11 +4,7 @@ The encrypted file lies in memory where the system has a folder there, else amon
 files: only a file shows that what reaches a disk is encrypted. It is gone afterwards.
 """
 
-import os
 import secrets
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from pressorsheet.core.note import Refused
@@ -25,9 +21,8 @@ from pressorsheet.library.drugs import shipped_library
 from pressorsheet.sealing.sealed import sealed, unsealed
 from pressorsheet.session.probe import Probe, need, sound
 from pressorsheet.session.samples import sample, sample_names
+from pressorsheet.session.scratch import IN_MEMORY, scratch
 
-# Linux: a folder in memory, for everyone.
-IN_MEMORY = "/dev/shm"
 # Shorter ones may stand in random bytes by chance.
 LEAST_WORD = 8
 
@@ -61,7 +56,7 @@ def _memory() -> str:
 def _encrypted() -> str:
     """Records in an encrypted file: not to be read without its key, nor altered unseen."""
     written, passphrase = _sample(), secrets.token_hex()
-    with _folder() as folder:
+    with scratch() as folder:
         place = sound(look(str(folder / "store"))).place
         key = sound(made_store(place, passphrase, secrets.token_bytes)).key
         journal = sound(open_journal(place, key))
@@ -81,14 +76,6 @@ def _encrypted() -> str:
         need(isinstance(open_journal(place, key), Refused), "an altered byte is not told")
         where = "in memory" if str(folder).startswith(IN_MEMORY) else "in a temporary file"
     return f"{len(written.events)} records encrypted {where}; none is readable there"
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    has_memory = os.path.isdir(IN_MEMORY) and os.access(IN_MEMORY, os.W_OK | os.X_OK)
-    top = IN_MEMORY if has_memory else None
-    with tempfile.TemporaryDirectory(prefix="pressorsheet-", dir=top) as folder:
-        yield Path(folder)
 
 
 def _is_unreadable(folder: Path, written: Worksheet) -> None:

@@ -1,8 +1,6 @@
 """System: the parts of Qt by which the window reaches screen, clipboard and printer."""
 
 import sys
-import tempfile
-from pathlib import Path
 
 from PySide6.QtCore import QPluginLoader, qVersion
 from PySide6.QtGui import QGuiApplication
@@ -13,6 +11,7 @@ from pressorsheet.library.reference import reference
 from pressorsheet.session.printing import printed_handover
 from pressorsheet.session.probe import Probe, need, sound
 from pressorsheet.session.samples import last_charted, sample, sample_names
+from pressorsheet.session.scratch import scratch
 from pressorsheet.ui.clipboard import marked
 from pressorsheet.ui.printer import paint_pages
 from pressorsheet.ui.self_test.offscreen import application, listening, plugin
@@ -60,8 +59,8 @@ def _printing() -> str:
     judged_with = sound(reference())
     worksheet = sound(sample(sample_names()[0], judged_with.drugs))
     printed = printed_handover(worksheet, judged_with, last_charted(worksheet))
-    with tempfile.TemporaryDirectory(prefix="pressorsheet-") as folder, listening():
-        place = Path(folder, "sheet.pdf")
+    with scratch() as folder, listening():
+        place = folder / "sheet.pdf"
         printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(place))

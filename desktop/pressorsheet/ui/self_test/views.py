@@ -88,5 +88,5 @@ def _luminance(level: int) -> float:
 
 PROBES: tuple[Probe, ...] = (
     ("style sheet", _style_sheet),
-    *((f"views, {theme.name}", partial(_painted, theme)) for theme in THEMES.values()),
+    *((f"{theme.name} views", partial(_painted, theme)) for theme in THEMES.values()),
 )
