@@ -146,22 +146,22 @@ def _named_version(contents: Contents, named: Named) -> str:
 
 
 def _of_packages(sources: Origins) -> Iterator[Part]:
-    for source, (package, files) in sorted(sources.of_packages.items()):
-        yield _package_part(source, package, files)
+    for name, (package, files) in sorted(sources.of_packages.items()):
+        yield _package_part(name, package, files)
 
 
-def _package_part(source: str, package: Package, files: list[str]) -> Part:
-    row = tables.library_row(source) or {}
-    notice = {f"{_slug(source)}-copyright.txt": package.notice} if package.notice else {}
+def _package_part(name: str, package: Package, files: list[str]) -> Part:
+    row = tables.library_row(name) or {}
+    notice = {f"{_slug(name)}-copyright.txt": package.notice} if package.notice else {}
     return Part(
-        key=f"package:{source}",
-        name=source,
+        key=f"package:{name}",
+        name=name,
         version=package.version,
         licence=row.get("licence", ""),
         how="library",
         texts=notice | tables.texts_of(row),
         files=tuple(files),
-        purl=f"pkg:deb/{_distribution()}/{source}@{_quoted(package.version)}?arch=source",
+        purl=f"pkg:deb/{_distribution()}/{package.source}@{_quoted(package.version)}?arch=source",
     )
 
 

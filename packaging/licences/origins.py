@@ -96,7 +96,8 @@ def _sort_by_package(found: Origins, paths: Sequence[str]) -> None:
         if package is None:
             found.faults.append(f"{path}: nobody knows where it comes from")
         else:
-            found.of_packages.setdefault(package.source, (package, []))[1].append(path)
+            name = tables.library_name(package.name, package.source)
+            found.of_packages.setdefault(name, (package, []))[1].append(path)
 
 
 def _sort_module(found: Origins, owners: Mapping[str, Wheel], module: str) -> None:

@@ -39,8 +39,13 @@ def distribution_row(name: str) -> Row:
     return row
 
 
+def library_name(package: str, source: str) -> str:
+    """What a part is known by: a binary package with a row of its own, else its source package."""
+    return package if package in table("parts")["libraries"] else source
+
+
 def library_row(source: str) -> Row | None:
-    """What is known by hand of a Debian source package, whatever version its name has (gcc-12)."""
+    """What is known by hand of a package of Debian, whatever version its name has (gcc-12)."""
     libraries = table("parts")["libraries"]
     found: Row | None = libraries.get(source) or libraries.get(re.sub(r"-\d+$", "", source))
     return found

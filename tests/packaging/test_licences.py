@@ -243,6 +243,22 @@ def test_a_library_of_the_system_is_named_with_the_system_s_notice(
 
 
 @pytest.mark.skipif(
+    not all(
+        Path(f"/usr/share/doc/{name}/copyright").exists() for name in ("libuuid1", "libmount1")
+    ),
+    reason="not Debian with these two of util-linux",
+)
+def test_two_libraries_of_one_source_have_each_its_own_licence(
+    stub: StubBundle, tmp_path: Path
+) -> None:
+    for library in ("libuuid.so.1", "libmount.so.1"):
+        stub.put(f"pressorsheet/_libraries/{library}")
+    parts = written(stub, tmp_path / "notices")
+    assert parts["libuuid1"]["licence"] == "BSD-3-Clause"
+    assert parts["util-linux"]["licence"] == "LGPL-2.1-or-later"
+
+
+@pytest.mark.skipif(
     not Path("/usr/share/doc/libreadline8/copyright").exists(), reason="not Debian with readline 8"
 )
 def test_readline_of_the_system_fails_for_it_is_gpl(stub: StubBundle) -> None:
