@@ -25,6 +25,7 @@ from pressorsheet.session.site import (
     protocol_named,
     site_at,
 )
+from pressorsheet.session.site_said import site_said
 from pressorsheet.wording import say
 from rights import posix_only
 
@@ -207,7 +208,7 @@ def test_what_is_read_without_a_protocol_is_as_old_as_under_the_shipped_one(
 def test_the_first_fault_is_told_on_the_screen_and_the_others_counted(computer: Computer) -> None:
     computer.write("site.toml", 'paper = "a5"\nlocale = "de"\nlock_after = "9 h"')
     assert "paper" in computer.said
-    assert "and 2 more: the command pressorsheet settings names them" in computer.said
+    assert "and 2 more, named under Protocol, Alt+5" in computer.said
     assert "hides after 5 min and locks after 15 min" in computer.said
 
 
@@ -288,3 +289,31 @@ def test_a_protocol_that_went_between_two_looks_is_refused(computer: Computer) -
     assert isinstance(protocol_named("ward", site), Refused)
     file.parent.rmdir()
     assert own_protocols(site) == {}
+
+
+# What is said line by line.
+
+
+def test_each_file_and_setting_is_said_with_where_it_comes_from(computer: Computer) -> None:
+    site = computer.write("site.toml", 'lock_after = "10 min"\nlocked = ["lock_after", "locale"]')
+    own = computer.write("own.toml", 'cover_after = "45 s"')
+    portable = computer.places[1].path
+    assert [say(each) for each in site_said(computer.site)] == [
+        f"site: {site} (read)",
+        f"portable: {portable} (no such file)",
+        f"own: {own} (read)",
+        "protocols = - (default)",
+        "protocol = septic-shock (default)",
+        f"cover_after = 45 s (from {own})",
+        f"lock_after = 10 min (from {site}, locked by {site})",
+        "paper = a4 (default)",
+        f"locale = en (default, locked by {site})",
+    ]
+
+
+def test_what_is_not_known_is_said_to_be_so(computer: Computer) -> None:
+    site = computer.write("site.toml", "lock_after = 5")
+    said = [say(each) for each in site_said(computer.site)]
+    assert said[0] == f"site: {site} (refused)"
+    assert "protocol = - (not known until the files are mended)" in said
+    assert "lock_after = 15 min (what holds until the files are mended)" in said

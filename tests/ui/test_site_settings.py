@@ -189,7 +189,7 @@ def test_who_would_loosen_a_lock_is_told_on_every_view_and_the_sites_stays(
         settle()
         said = all_text(window.frame.bottom)
         assert f"{own}, protocol: is locked by {site}, which holds; remove this line" in said
-        assert "and 2 more: the command pressorsheet settings names them" in said
+        assert "and 2 more, named under Protocol, Alt+5" in said
     assert "ward-sepsis 2.3" in all_text(window.frame.banner)
 
 
@@ -201,6 +201,31 @@ def test_the_program_itself_opens_under_the_settings(
     qtbot.addWidget(window)
     assert window.store.session.reference.protocol.id == "ward-sepsis"
     assert window.store.rules == judged_at(places).rules
+
+
+def test_all_that_must_be_mended_and_every_setting_stands_in_the_protocol_view(
+    qtbot: QtBot, places: Places
+) -> None:
+    window = opened_under(qtbot, places, Clock())
+    window.show_view("protocol")
+    settle()
+    text, (site, own) = window.views.protocol.text, (place.path for place in places)
+    for name_of in ("protocol", "lock_after", "paper"):
+        assert f"{own}, {name_of}: is locked by {site}, which holds; remove this line" in text
+    assert f"lock_after = 2 min (from {site}, locked by {site})" in text
+    assert "locale = en (default)" in text
+
+
+def test_where_nothing_is_set_the_protocol_view_says_so_and_nothing_is_to_be_mended(
+    qtbot: QtBot,
+) -> None:
+    window = opened_under(qtbot, (), Clock())
+    window.show_view("protocol")
+    settle()
+    text = window.views.protocol.text
+    assert "ships with the program" in text
+    assert "lock_after = 15 min (default)" in text
+    assert "to be mended" not in text
 
 
 # A site's file that cannot be read.

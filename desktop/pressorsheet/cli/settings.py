@@ -2,7 +2,6 @@
 
 import argparse
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,9 @@ from pressorsheet.cli import answer
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.library.examples import example_faults
-from pressorsheet.library.ruled import Setting
-from pressorsheet.library.settings import span_text
 from pressorsheet.session.places import Place
-from pressorsheet.session.site import Seen, Site, protocol_in_force, protocol_named, site_at
+from pressorsheet.session.site import Site, protocol_in_force, protocol_named, site_at
+from pressorsheet.session.site_said import site_said, state_of, value_of
 from pressorsheet.wording import say
 from pressorsheet.wording.protocol_prose import whence
 
@@ -77,44 +75,10 @@ def _faults(site: Site, found: Reference | Refused) -> tuple[Note, ...]:
     return tuple(dict.fromkeys((*site.troubles, *of_protocol)))
 
 
-def _state(seen: Seen) -> str:
-    if seen.read is None:
-        return "none"
-    return "refused" if isinstance(seen.read, Refused) else "read"
-
-
-def _value(setting: Setting) -> str | None:
-    """The value that holds, as a file would write it; None where there is none.
-
-    A protocol that is not known is none: no other takes its place.
-    """
-    if setting.unknown and setting.name == "protocol":
-        return None
-    return span_text(setting.value) if isinstance(setting.value, timedelta) else setting.value
-
-
-def _source(setting: Setting) -> Note:
-    file, by = setting.file, setting.locked_by
-    if setting.unknown:
-        return note("settings_unknown" if _value(setting) is None else "settings_until_known")
-    if file is None:
-        return (
-            note("settings_from_default") if by is None else note("settings_default_locked", by=by)
-        )
-    if by is None:
-        return note("settings_from_file", file=file)
-    return note("settings_from_locked", file=file, by=by)
-
-
 def _lines(site: Site, found: Reference | Refused, accepted: str | None) -> Iterator[str]:
     if accepted is not None:
         yield say(note("settings_accepted", file=accepted))
-    for seen in site.seen:
-        place, state = seen.place, say(note(f"settings_{_state(seen)}"))
-        yield say(note("settings_file_line", kind=place.kind, path=place.path, state=state))
-    for setting in site.settings.each.values():
-        value, source = _value(setting) or "-", say(_source(setting))
-        yield say(note("settings_line", name=setting.name, value=value, source=source))
+    yield from map(say, site_said(site))
     if isinstance(found, Reference):
         protocol = found.protocol
         yield say(
@@ -131,13 +95,13 @@ def _lines(site: Site, found: Reference | Refused, accepted: str | None) -> Iter
 def _as_json(site: Site, found: Reference | Refused, faults: tuple[Note, ...]) -> dict[str, object]:
     shown: dict[str, object] = {
         "files": [
-            {"kind": each.place.kind, "path": each.place.path, "state": _state(each)}
+            {"kind": each.place.kind, "path": each.place.path, "state": state_of(each)}
             for each in site.seen
         ],
         "settings": [
             {
                 "name": each.name,
-                "value": _value(each),
+                "value": value_of(each),
                 "known": not each.unknown,
                 "file": each.file,
                 "locked_by": each.locked_by,

@@ -44,10 +44,14 @@ class Site:
 
 @frozen
 class Rules:
-    """What a window keeps to: the settings, and what it says of them as long as it is open."""
+    """What a window keeps to: the settings, and what it says of them as long as it is open.
+
+    `to_mend`: all that somebody must mend, of which `says` names the first.
+    """
 
     site: Site
     says: tuple[Note, ...] = ()
+    to_mend: tuple[Note, ...] = ()
 
 
 @frozen
@@ -152,24 +156,24 @@ def judged_by(site: Site) -> Judged | Refused:
     """
     found = protocol_in_force(site)
     if not isinstance(found, Refused):
-        return Judged(found, Rules(site, _says("settings_not_followed", site, site.troubles)))
+        return Judged(found, _rules("settings_not_followed", site, site.troubles))
     none = without_protocol()
     return none if isinstance(none, Refused) else _unjudged(none, site, found)
 
 
 def _unjudged(none: Reference, site: Site, found: Refused) -> Judged:
     why = tuple(dict.fromkeys((*site.troubles, *found.reasons)))
-    return Judged(none, Rules(site, _says("settings_nothing_judged", site, why)), is_none=True)
+    return Judged(none, _rules("settings_nothing_judged", site, why), is_none=True)
 
 
-def _says(code: str, site: Site, why: tuple[Note, ...]) -> tuple[Note, ...]:
+def _rules(code: str, site: Site, why: tuple[Note, ...]) -> Rules:
     """What must be mended, and the times that hold until then where others may have been set."""
     said = (note(code, why=_briefly(why)),) if why else ()
     times = {name: site.settings.each[f"{name}_after"] for name in ("cover", "lock")}
     if not any(each.unknown for each in times.values()):
-        return said
+        return Rules(site, said, why)
     spans = {name: span_text(site.settings.span(each.name)) for name, each in times.items()}
-    return (*said, note("settings_times_unknown", **spans))
+    return Rules(site, (*said, note("settings_times_unknown", **spans)), why)
 
 
 def _briefly(why: tuple[Note, ...]) -> Note:

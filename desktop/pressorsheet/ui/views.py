@@ -16,6 +16,7 @@ from pressorsheet.core.note import Refused
 from pressorsheet.session.site import protocol_ids, protocol_named
 from pressorsheet.ui.files import Files
 from pressorsheet.ui.forms.form import Form
+from pressorsheet.ui.site_passages import site_passages
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.widgets.front import Front
 from pressorsheet.wording import time_text
@@ -79,7 +80,8 @@ class Views(QObject):
         elif self._is_front("history", front):
             self.history.present(session.events(), assessment, session.struck)
         elif self._is_front("protocol", front):
-            self.protocol.present(assessment, protocol_ids(self._store.rules.site))
+            ids = protocol_ids(self._store.rules.site)
+            self.protocol.present(assessment, ids, site_passages(self._store.rules))
 
     def restore(self, drafts: Mapping[str, Mapping[str, str]]) -> None:
         """Put back the draft order kept of the worksheet now open; another's never stays."""

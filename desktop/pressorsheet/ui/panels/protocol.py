@@ -42,6 +42,7 @@ class ProtocolView(QWidget):
         self._words = words_of("protocol")
         self._passages: tuple[Passage, ...] = ()
         self._in_force: Reference | None = None
+        self._site: tuple[Passage, ...] = ()
         self._shown = ""
         self._compared = ""
         self._parts = QStringListModel()
@@ -52,16 +53,21 @@ class ProtocolView(QWidget):
         self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._lay_out()
 
-    def present(self, assessment: Assessment, ids: Sequence[str]) -> None:
-        """The protocol in force; what is being read stays where it is."""
+    def present(
+        self, assessment: Assessment, ids: Sequence[str], site: Sequence[Passage] = ()
+    ) -> None:
+        """The protocol in force; what is being read stays where it is.
+
+        `site`: what is to be said of the settings that it is in force by.
+        """
         reference = assessment.reference
         others = tuple((one, one) for one in ids if one != reference.protocol.id)
         self._others.set_choices((("", self._words("in_force")), *others))
         if reference.protocol_fingerprint == self._shown:
             return
         self._shown = reference.protocol_fingerprint
-        self._in_force = reference
-        self._show(tuple(protocol_passages(reference)))
+        self._in_force, self._site = reference, tuple(site)
+        self._show(self._whole(reference))
 
     def show_difference(self, other: Protocol) -> None:
         """What differs from the protocol in force to another."""
@@ -103,6 +109,10 @@ class ProtocolView(QWidget):
         if self._passages and self._written_in != theme_of(self).name:
             self._write()
 
+    def _whole(self, reference: Reference) -> tuple[Passage, ...]:
+        first, *rest = protocol_passages(reference)
+        return (first, *self._site, *rest)
+
     def _show(self, passages: tuple[Passage, ...]) -> None:
         self._passages = passages
         self._parts.setStringList([f"{'    ' * p.level}{p.head}" for p in passages])
@@ -132,7 +142,7 @@ class ProtocolView(QWidget):
         if self._others.text:
             self.compared_with.emit(self._others.text)
         elif self._in_force is not None:
-            self._show(tuple(protocol_passages(self._in_force)))
+            self._show(self._whole(self._in_force))
 
     def _lay_out(self) -> None:
         self._written_in = ""
