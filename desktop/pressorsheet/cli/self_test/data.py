@@ -17,7 +17,7 @@ from pressorsheet.library.equivalents import shipped_formulas
 from pressorsheet.library.examples import cases_of, example_faults
 from pressorsheet.library.limits import shipped_limits
 from pressorsheet.library.protocols import DEFAULT_PROTOCOL, SUFFIX, shipped_ids
-from pressorsheet.library.reference import reference
+from pressorsheet.library.reference import reference, without_protocol
 from pressorsheet.library.settings import read_settings
 from pressorsheet.session.probe import Probe, need, sound
 from pressorsheet.session.samples import sample, sample_names
@@ -50,7 +50,8 @@ def _limits() -> str:
 
 
 def _protocols() -> str:
-    """Each protocol, and each of its own examples judged."""
+    """Each protocol with its own examples judged, and what stands where none is in force."""
+    sound(without_protocol())
     need(DEFAULT_PROTOCOL in shipped_ids(), f"{DEFAULT_PROTOCOL}{SUFFIX} is not there")
     found = []
     for protocol_id in shipped_ids():
