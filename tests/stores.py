@@ -1,5 +1,6 @@
 """Stores: opens an encrypted store as the tests do: made where none is, cheap to unlock."""
 
+import json
 import os
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +11,8 @@ from pressorsheet.core.chain import first_link, next_link
 from pressorsheet.core.note import Refused
 from pressorsheet.journal import Journal, StoreKey, look, made_store, store_key
 from pressorsheet.journal import open_journal as open_with_key
+from pressorsheet.journal.newer import MARK, RECORDS
+from pressorsheet.journal.schema import VERSION
 from pressorsheet.sealing.argon import Cost
 
 PASSPHRASE = "four words of a test"
@@ -37,10 +40,23 @@ def open_journal(path: str | Path) -> Journal | Refused:
     return key if isinstance(key, Refused) else open_with_key(Path(os.path.realpath(path)), key)
 
 
-def raw(place: Path) -> sqlcipher.Connection:
-    """A connection to a store past the program, as another program with its key has it."""
+def opened(place: Path) -> Journal:
+    """The store in a place, which must open to be recorded in."""
+    journal = open_journal(place)
+    assert isinstance(journal, Journal), journal
+    return journal
+
+
+def key_of(place: Path) -> StoreKey:
+    """The key of the store in a place, which must open."""
     key = key_of_store(place)
     assert isinstance(key, StoreKey), key
+    return key
+
+
+def raw(place: Path) -> sqlcipher.Connection:
+    """A connection to a store past the program, as another program with its key has it."""
+    key = key_of(place)
     connection = sqlcipher.connect(str(place))
     connection.execute(f"PRAGMA key = \"x'{key.raw.hex()}'\"")
     return connection
@@ -59,3 +75,22 @@ def put_line(place: Path, worksheet_id: str, kind: str, rest: str) -> None:
         row = (last + 1, worksheet, PAST_IT, kind, link, line)
         store.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", row)
         store.commit()
+
+
+def mark(place: Path, text: str) -> None:
+    """Have a store say of itself who wrote it."""
+    with closing(raw(place)) as store:
+        store.execute("DELETE FROM settings WHERE name = ?", (MARK,))
+        store.execute("INSERT INTO settings VALUES (?, ?)", (MARK, text))
+        store.commit()
+
+
+def mark_newer(place: Path, program: str = "9.3.0") -> None:
+    """Have a store say that a newer version recorded in it."""
+    mark(place, json.dumps({"records": RECORDS + 1, "program": program, "more": [1]}))
+
+
+def relay(place: Path, version: int = VERSION + 1) -> None:
+    """Have a store say that its tables are of a later version."""
+    with closing(raw(place)) as store:
+        store.execute(f"PRAGMA user_version = {version}")

@@ -20,22 +20,10 @@ from pressorsheet.journal.backups import (
 )
 from pressorsheet.journal.keys import keys_place
 from rights import posix_only
-from stores import key_of_store, open_journal, raw
+from stores import key_of, opened, raw
 
 HERE, THERE = made_id("here"), made_id("there")
 AT = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
-
-
-def opened(place: Path) -> Journal:
-    journal = open_journal(place)
-    assert isinstance(journal, Journal), journal
-    return journal
-
-
-def key_of(place: Path) -> StoreKey:
-    key = key_of_store(place)
-    assert isinstance(key, StoreKey), key
-    return key
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
 from made_events import made, made_id, patient, reading
+from pressorsheet import __version__
 from pressorsheet.core.chain import next_link
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal import (
@@ -153,9 +154,11 @@ def test_an_empty_file_is_refused(tmp_path: Path) -> None:
 def test_a_store_of_a_newer_version_is_refused_naming_both_versions(store: Path) -> None:
     with closing(raw(store)) as other:
         other.execute("PRAGMA user_version = 3")
-    assert refused_as_it_is(store) == "store_newer"
+    assert refused_as_it_is(store) == "store_newer_unnamed"
     refusal = open_journal(str(store))
-    assert refusal == refused("store_newer", file=str(store), version=3, known=2)
+    assert refusal == refused(
+        "store_newer_unnamed", file=str(store), version=3, known=2, own=__version__
+    )
 
 
 @pytest.mark.parametrize(
@@ -304,7 +307,7 @@ def test_a_store_with_a_page_too_many_is_refused(store: Path) -> None:
     [
         (MAGIC + bytes(50), "store_damaged"),
         (MAGIC + bytes(84), "store_not_ours"),
-        (MAGIC + bytes(44) + b"\0\0\0\x09" + bytes(4) + b"PRSS" + bytes(28), "store_newer"),
+        (MAGIC + bytes(44) + b"\0\0\0\x09" + bytes(4) + b"PRSS" + bytes(28), "store_newer_unnamed"),
     ],
 )
 def test_a_plain_file_that_is_no_store_of_version_1_is_refused(

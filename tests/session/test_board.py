@@ -159,7 +159,7 @@ def damaged_store(place: Path, record: AnyEvent, kind: str) -> Journal:
 def damaged(begin: Begin, tmp_path: Path) -> Session:
     """A session on a store in which one worksheet of two cannot be read any more."""
     note = made("note", 1, text="AAAA")
-    return begin(damaged_store(tmp_path / "store", note, "nope"))
+    return begin(damaged_store(tmp_path / "store", note, "tick"))
 
 
 def test_a_patient_who_cannot_be_read_stands_last_and_keeps_nobody_from_being_first(

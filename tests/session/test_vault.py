@@ -11,7 +11,13 @@ import pytest
 
 from made_events import NURSE, made_id, patient, reading
 from pressorsheet.core.note import Refused, refused
-from pressorsheet.journal import Journal, StoreKey, memory_journal, secret_changed
+from pressorsheet.journal import (
+    Journal,
+    StoreKey,
+    memory_journal,
+    read_journal,
+    secret_changed,
+)
 from pressorsheet.journal.backups import Backup, backups
 from pressorsheet.journal.keys import keys_place
 from pressorsheet.session.session import Session
@@ -30,10 +36,10 @@ from pressorsheet.session.vault import (
     unlocked,
 )
 from rights import as_nobody, posix_only
-from stores import CHEAP, PASSPHRASE, key_of_store, open_journal
+from stores import CHEAP, PASSPHRASE, key_of_store, mark_newer, open_journal, put_line, relay
 
 Begin = Callable[[Journal], Session]
-HERE = made_id("here")
+HERE, THERE = made_id("here"), made_id("there")
 AT = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
@@ -283,6 +289,62 @@ def test_a_worksheet_that_cannot_be_followed_any_more_says_why(begin: Begin, sto
     assert code_of(looker.follow()) == "store_worksheet_removed"
     looker.close()
     journal.close()
+
+
+# --- a newer version of the program was here, or is ---
+
+
+def test_a_store_in_which_a_newer_version_recorded_is_looked_at(store: Path) -> None:
+    mark_newer(store)
+    opened = found(store)
+    assert code_of(opened.why) == "store_records_newer"
+    assert (opened.holder, opened.damage) == (None, None)
+    assert isinstance(opened.journal.events(HERE), tuple)
+    assert not backup_due(opened.journal, AT)
+    assert is_free(store)
+    opened.journal.close()
+
+
+def test_a_store_that_a_newer_version_laid_out_anew_is_refused(store: Path) -> None:
+    relay(store)
+    assert code_of(unlocked(store, PASSPHRASE)) == "store_newer_unnamed"
+
+
+def test_a_store_that_a_newer_version_lays_out_anew_is_refused_while_that_holds_it(
+    store: Path,
+) -> None:
+    journal = writer(store)
+    relay(store)
+    assert code_of(unlocked(store, PASSPHRASE)) == "store_newer_unnamed"
+    journal.close()
+
+
+def test_what_cannot_be_followed_is_said_as_long_as_it_is_shown(begin: Begin, store: Path) -> None:
+    journal = writer(store)
+    assert journal.append([(THERE, patient(1, "ROE, Alan", "2"))]) is None
+    journal.close()
+    looker = begin(read_only(store))
+    assert looker.open(HERE) is None
+    put_line(store, HERE, "pump_check", '"of":"a newer version"}')
+    for _ in range(3):
+        told = looker.follow()
+        assert isinstance(told, Refused)
+        assert [said.code for said in told.reasons] == [
+            "store_event_unreadable",
+            "session_shown_is_behind",
+        ]
+    assert looker.open(THERE) is None
+    assert looker.follow() is False
+    assert code_of(looker.open(HERE)) == "store_event_unreadable"
+    looker.close()
+
+
+def read_only(store: Path) -> Journal:
+    key = key_of_store(store)
+    assert isinstance(key, StoreKey)
+    journal = read_journal(store, key)
+    assert isinstance(journal, Journal)
+    return journal
 
 
 # --- backups when they are due, and room ---

@@ -73,7 +73,11 @@ def sentence(*events: Any) -> str:
 
 # one example per thing that is refused: the fields of an event, and what the sentence must name
 REFUSED = [
-    ({"kind": "vital"}, 'events[0]: "vital" is not a kind of event; known are "vitals"'),
+    (
+        {"kind": "vital"},
+        'events[0]: "vital" is not a kind of event known here; correct its spelling, or open '
+        'the file with the newer version of the program that wrote it; known are "vitals"',
+    ),
     ({"kind": None}, "events[0].kind: missing"),
     ({"vaule": True}, "events[0].vaule: not a field known here"),
     ({"by": {"name": "A", "role": "n", "rol": 1}}, "events[0].by.rol: not a field known here"),
@@ -165,7 +169,8 @@ def test_what_is_no_object_is_no_event(not_an_event: object) -> None:
     ("data", "code"),
     [
         (b"[]", "worksheet_not_an_object"),
-        (file_of(format="pressorsheet.worksheet/2"), "worksheet_format"),
+        (file_of(format="pressorsheet.worksheet/2"), "worksheet_of_another_version"),
+        (file_of(format="pressorsheet.worksheets"), "worksheet_format"),
         (file_of(id=7), "worksheet_not_an_id"),
         (file_of(id="g" * 36), "worksheet_not_an_id"),
         (file_of(events={}), "worksheet_wrong_type"),

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pypdf
@@ -19,13 +20,14 @@ from made_events import NURSE, made_id, patient, reading
 from offscreen import settle
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal import Journal, StoreKey
-from pressorsheet.journal.backups import backed_up
+from pressorsheet.journal.backups import Backup, backed_up
 from pressorsheet.session.vault import hold_as
 from pressorsheet.ui.opening import Gate, opened_at
 from pressorsheet.ui.panels.recovery_key import RecoveryKey
 from pressorsheet.ui.theme import LIGHT, NIGHT, Theme, wear
+from pressorsheet.wording import say
 from rights import as_nobody, posix_only
-from stores import CHEAP, PASSPHRASE, key_of_store, open_journal
+from stores import CHEAP, PASSPHRASE, key_of_store, mark_newer, open_journal, relay
 from typist import focused, press, type_text
 
 from gates import NOON  # isort: skip
@@ -424,7 +426,82 @@ def test_from_a_refusal_another_store_is_opened(place: Path, at: At, tmp_path: P
     assert person.opened[0].store.place == Path(os.path.realpath(other))
 
 
-NEWER = refused("store_newer", file="/ward/worksheets.sqlite", version=9, known=1)
+# What a newer version of the program left.
+
+
+def test_a_newer_version_s_store_is_shown_and_says_what_to_install(place: Path, at: At) -> None:
+    written(place).close()
+    mark_newer(place)
+    before = place.read_bytes()
+    person = at(place)
+    person.unlock()
+    (opened,) = person.opened
+    assert opened.store.journal.is_read_only
+    assert opened.store.why is not None
+    assert "install version 9.3.0 or newer" in say(opened.store.why.reasons[0])
+    assert place.read_bytes() == before
+
+
+def test_an_older_backup_is_never_offered_in_the_place_of_a_newer_version_s_store(
+    place: Path, at: At
+) -> None:
+    backed_up_once(place)
+    mark_newer(place)
+    relay(place)
+    before = place.read_bytes()
+    person = at(place)
+    person.unlock()
+    assert "install version 9.3.0 or newer" in person.said
+    assert "nothing was changed" in person.said
+    assert person.gate.findChildren(QPushButton, "offers.restore") == []
+    assert person.opened == []
+    assert place.read_bytes() == before
+
+
+def test_of_a_newer_version_s_store_that_is_damaged_no_backup_is_offered(
+    damaged: Path, at: At
+) -> None:
+    restore_bytes = damaged.read_bytes()
+    mark_newer(damaged)
+    assert damaged.read_bytes() != restore_bytes
+    person = at(damaged)
+    person.unlock()
+    assert "The store is damaged" in person.said
+    assert "install version 9.3.0 or newer" in person.said
+    assert person.gate.findChildren(QPushButton, "offers.restore") == []
+
+
+def test_where_the_newest_backup_is_a_newer_version_s_no_older_one_is_put_back(
+    place: Path, at: At
+) -> None:
+    journal = written(place, 5)
+    key = key_of_store(place)
+    assert isinstance(key, StoreKey)
+    backed_up(journal, key, NOON - timedelta(hours=3))
+    assert journal.append([(JANE, reading(77))]) is None
+    newest = backed_up(journal, key, NOON - timedelta(hours=2))
+    assert isinstance(newest, Backup)
+    journal.close()
+    mark_newer(newest.place)
+    place.unlink()
+    person = at(place)
+    assert "The store is gone" in person.said
+    person.push("offers.restore")
+    person.unlock()
+    assert "install version 9.3.0 or newer" in person.said
+    assert not place.exists()
+
+
+def backed_up_once(place: Path) -> None:
+    journal, key = written(place), key_of_store(place)
+    assert isinstance(key, StoreKey)
+    assert isinstance(backed_up(journal, key, NOON - timedelta(hours=3)), Backup)
+    journal.close()
+
+
+NEWER = refused(
+    "store_newer_unnamed", file="/ward/worksheets.sqlite", version=9, known=1, own="0.1.0"
+)
 
 
 def refusing(qtbot: QtBot, refusal: Refused) -> Gate:

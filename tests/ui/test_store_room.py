@@ -28,7 +28,7 @@ from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import LIGHT, NIGHT, Theme, wear
 from pressorsheet.ui.typeface import font
 from pressorsheet.ui.window import Window
-from stores import CHEAP, PASSPHRASE, key_of_store
+from stores import CHEAP, PASSPHRASE, key_of_store, mark_newer, put_line
 from typist import focused, press, type_text
 
 ANOTHER = "seven maps of rain"
@@ -201,6 +201,39 @@ def test_when_the_first_is_closed_the_second_records_within_the_minute_what_it_h
     assert newest.by.name == "B. Cho"
     second.show_store()
     assert "by B. Cho, nurse, on " in second.said
+
+
+def test_beside_a_newer_version_the_second_says_so_and_does_not_record_after_it(
+    room: Room, second: Room, place: Path
+) -> None:
+    room.close()
+    mark_newer(place)
+    second.tick(timedelta(minutes=1))
+    assert "install version 9.3.0 or newer" in second.bottom
+    assert "from now on it is recorded here" not in second.bottom
+    assert second.window.store.session.is_read_only
+    assert "DOE, Jane" in all_text(second.window.frame.banner)
+    before = place.read_bytes()
+    second.activate()
+    write(second.window, "vitals.map_mmhg", "71")
+    press(KEY.Key_Return)
+    settle()
+    second.tick(timedelta(minutes=2))
+    assert place.read_bytes() == before
+
+
+def test_while_a_newer_version_has_the_store_the_second_says_both(
+    second: Room, place: Path
+) -> None:
+    mark_newer(place)
+    put_line(
+        place, second.window.store.session.worksheet_id or "", "note", '"of":"a newer version"}'
+    )
+    for _ in range(3):
+        second.tick(timedelta(seconds=1))
+        assert "Read only: open since 19:00 by A. Alvarez" in second.bottom
+        assert "install version 9.3.0 or newer" in second.bottom
+        assert "NOT up to date" in second.bottom
 
 
 def test_on_the_page_of_the_store_the_second_can_change_nothing(second: Room) -> None:

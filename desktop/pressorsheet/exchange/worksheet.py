@@ -20,10 +20,11 @@ from pressorsheet.core.events import AnyEvent, BagPrepared, Infusion, Order
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.quantity import UNITS, UnitAmount, UnitDose
-from pressorsheet.exchange.faults import event_faults, nearest
+from pressorsheet.exchange.faults import SHOWN, event_faults, nearest
 from pressorsheet.exchange.strict_json import LARGEST_JSON, parse
 
-FORMAT = "pressorsheet.worksheet/1"
+FAMILY = "pressorsheet.worksheet/"
+FORMAT = f"{FAMILY}1"
 LARGEST_WORKSHEET = LARGEST_JSON
 MOST_REASONS = 10
 # 30 days of four readings a minute, and some.
@@ -111,7 +112,10 @@ def _head(content: object) -> tuple[str, list[Any]] | Refused:
     """The id and the raw events, once the frame around them is right."""
     if not isinstance(content, dict):
         return refused("worksheet_not_an_object", place="the file")
-    if content.get("format") != FORMAT:
+    form = content.get("format")
+    if form != FORMAT and isinstance(form, str) and form.startswith(FAMILY):
+        return refused("worksheet_of_another_version", found=form[:SHOWN], wanted=FORMAT)
+    if form != FORMAT:
         return refused("worksheet_format", wanted=FORMAT)
     keys = ("format", "id", "events")
     for key in content:

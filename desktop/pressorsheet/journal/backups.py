@@ -18,6 +18,7 @@ from pressorsheet.journal import disk
 from pressorsheet.journal.connection import Connection, held, held_empty, let_go, looked_at
 from pressorsheet.journal.journal import Journal, journal_on
 from pressorsheet.journal.keys import StoreKey, keys_place
+from pressorsheet.journal.newer import newer_at
 from pressorsheet.journal.opening import open_journal
 from pressorsheet.journal.place import BACKUPS_SUFFIX, UNDO_SUFFIX
 from pressorsheet.journal.salvage import Salvaged, salvaged
@@ -81,7 +82,7 @@ def backed_up(journal: Journal, key: StoreKey, now: datetime) -> Backup | Refuse
         return None
     taken = _taken(journal, key, now)
     if isinstance(taken, Backup):
-        _prune(journal.place, taken.at)
+        _prune(journal.place, key, taken.at)
     return taken
 
 
@@ -138,14 +139,18 @@ def copied(journal: Journal, key: StoreKey, to: Path) -> Refused | None:
 def restored(place: Path, key: StoreKey, backup: Path, now: datetime) -> Restored | Refused:
     """Put a backup in the place of a store, and take over what is sound and newer in that.
 
-    Refuses a backup that cannot be read through with the store's key, and a store that another
-    program has open. The file that was in the place is kept under another name.
+    Refuses a backup that cannot be read through with the store's key, a store that another program
+    has open, and either of a newer version of the program, which may hold more than is known here.
+    The file that was in the place is kept under another name.
     """
     found = looked_at(backup, key.raw)
     journal = found if isinstance(found, Refused) else journal_on(found)
     if isinstance(journal, Refused):
         return journal
     journal.close()
+    newer = journal.newer or (newer_at(place, key.raw) if place.exists() else None)
+    if newer is not None:
+        return newer
     holds = held(place) if place.exists() else held_empty(place)
     if isinstance(holds, Refused):
         return holds
@@ -246,10 +251,11 @@ def _move_undo(place: Path, to: Path) -> None:
         beside.replace(to.with_name(to.name + UNDO_SUFFIX))
 
 
-def _prune(place: Path, now: datetime) -> None:
+def _prune(place: Path, key: StoreKey, now: datetime) -> None:
     """Keep the newest few, and the newest of each of the last days.
 
-    One whose time is yet to come is left alone: it may be this clock that is wrong.
+    One whose time is yet to come is left alone: it may be this clock that is wrong. So is one that
+    a newer version of the program took: it may hold what the store no longer does.
     """
     found = [each for each in backups(place) if each.at <= now]
     kept = set(found[:NEWEST_KEPT])
@@ -258,7 +264,8 @@ def _prune(place: Path, now: datetime) -> None:
         if found[0].at - each.at < timedelta(days=DAYS_KEPT):
             days.setdefault(each.at.date(), each)
     for each in set(found) - kept - set(days.values()):
-        _take_away(each.place)
+        if newer_at(each.place, key.raw) is None:
+            _take_away(each.place)
 
 
 def _take_away(backup: Path) -> None:

@@ -89,6 +89,12 @@ def uncovered(database: Database, file: str) -> Refused | None:
     return None if found == _CIPHER else refused("store_setting_lost", file=file, setting="cipher")
 
 
+def number_of(database: Database, pragma: str) -> int:
+    """What a pragma says, as a number."""
+    (number,) = database.execute(f"PRAGMA {pragma}").fetchone()
+    return int(number)
+
+
 def settled(database: Database, settings: Mapping[str, str | int], file: str) -> Refused | None:
     """Make the settings, and read each back; refuses the first that does not hold."""
     for name, wanted in settings.items():

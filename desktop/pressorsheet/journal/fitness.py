@@ -14,11 +14,13 @@ from pressorsheet.journal.database import (
     Row,
     fault_code,
     in_memory,
+    number_of,
     settled,
     uncovered,
 )
+from pressorsheet.journal.newer import newer_tables
 from pressorsheet.journal.place import APPLICATION_ID
-from pressorsheet.journal.schema import STATEMENTS, VERSION
+from pressorsheet.journal.schema import STATEMENTS
 
 PAGE_BYTES = 4_096
 _SCHEMA = "SELECT type, name, sql FROM sqlite_schema ORDER BY name"
@@ -69,10 +71,7 @@ def _kind_fault(database: Database, file: str) -> Refused | None:
     """Why a whole file is no store of this program, or of a version that it cannot read."""
     if number_of(database, "application_id") != APPLICATION_ID:
         return refused("store_not_ours", file=file)
-    version = number_of(database, "user_version")
-    if version > VERSION:
-        return refused("store_newer", file=file, version=version, known=VERSION)
-    return None
+    return newer_tables(database, file)
 
 
 def _damaged(database: Database, place: Path, *, shared: bool) -> Refused | None:
@@ -91,12 +90,6 @@ def _damaged(database: Database, place: Path, *, shared: bool) -> Refused | None
     if not shared and database.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
         return refused("store_damaged", file=file)
     return None
-
-
-def number_of(database: Database, pragma: str) -> int:
-    """What a pragma says, as a number."""
-    (number,) = database.execute(f"PRAGMA {pragma}").fetchone()
-    return int(number)
 
 
 def _layout(database: Database) -> Sequence[Row]:

@@ -13,6 +13,7 @@ from pressorsheet.journal.connection import Connection, Run
 from pressorsheet.journal.database import Row
 from pressorsheet.journal.ledger import COLUMNS, Ledger, Removal
 from pressorsheet.journal.lines import events_of
+from pressorsheet.journal.newer import MARK, later_tables, mark_due, newer_records
 from pressorsheet.journal.writing import Writing
 
 # A link is met once in the world: where that of the newest record is the same, so is all before it.
@@ -24,6 +25,7 @@ _DRAFTS = "SELECT worksheet, form, field, text FROM drafts"
 _SETTINGS = "SELECT name, text FROM settings"
 _DRAFT = "SELECT field, text FROM drafts WHERE worksheet = ? AND form = ? ORDER BY field"
 _SETTING = "SELECT text FROM settings WHERE name = ?"
+_TABLES = "PRAGMA user_version"
 _NO_DRAFTS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 # What the store answers if work was kept: a statement, its values and the rows found.
 Proof: TypeAlias = tuple[str, Sequence[str], Sequence[Row]]
@@ -53,7 +55,7 @@ class Journal:
         for worksheet, form, field, text in drafts:
             forms = self._drafts.setdefault(worksheet, {})
             forms[form] = MappingProxyType({**forms.get(form, {}), field: text})
-        self.is_read_only = reads_only or connection.reads_only
+        self.is_read_only = reads_only or connection.reads_only or self.newer is not None
 
     # What is there.
 
@@ -61,6 +63,12 @@ class Journal:
     def place(self) -> Path | None:
         """The file of the store; None where it has none."""
         return self._connection.place
+
+    @property
+    def newer(self) -> Refused | None:
+        """Why nothing is recorded here: a newer version of the program recorded in the store."""
+        marked = self._settings.get(MARK)
+        return newer_records(self._connection.file, marked, self._ledger.strange)
 
     def worksheets(self) -> tuple[str, ...]:
         """The ids of the worksheets, in the order in which they were begun."""
@@ -108,11 +116,20 @@ class Journal:
         return tuple((int(number), str(link), str(body)) for number, link, body in lines)
 
     def followed(self) -> bool | Refused:
-        """Take in what the program that holds the store has recorded since; whether that is any."""
+        """Take in what the program that holds the store has recorded since; whether that is any.
+
+        Refuses to go on where that program was a newer one and laid the tables out anew.
+        """
         ledger, before = self._ledger, self._ledger.last
-        known, settings = self._connection.rows(_KNOWN, before), self._connection.rows(_SETTINGS)
-        if isinstance(known, Refused) or isinstance(settings, Refused):
-            return known if isinstance(known, Refused) else settings  # type: ignore[return-value]  # one is
+        rows = self._connection.rows
+        asked = (rows(_TABLES), rows(_KNOWN, before), rows(_SETTINGS))
+        for fault in asked:
+            if isinstance(fault, Refused):
+                return fault
+        tables, known, settings = (each for each in asked if not isinstance(each, Refused))
+        relaid = self._relaid(tables)
+        if relaid is not None:
+            return relaid
         self._settings = dict(settings)
         refusal = self._changed() if known != ledger.newest else read_on(self._connection, ledger)
         return ledger.last != before if refusal is None else refusal
@@ -232,8 +249,7 @@ class Journal:
             return None
 
         def keep(writing: Writing) -> None:
-            writing.run("DELETE FROM settings WHERE name = ?", name)
-            writing.run("INSERT INTO settings VALUES (?, ?)", name, text)
+            _put_setting(writing.run, name, text)
 
         refusal = self._write(keep, (_SETTING, (name,), [(text,)]))
         if refusal is None:
@@ -290,17 +306,23 @@ class Journal:
         if self.is_read_only:
             return refused("store_only_looked_at")
         begun: list[Writing] = []
+        due = mark_due(self._settings.get(MARK))
 
         def checked(run: Run) -> Refused | None:
-            refusal = self._overwritten(run(_NEWEST))
+            refusal = self._overwritten(run(_NEWEST)) or self._outgrown(run)
             if refusal is not None:
                 return refusal
             begun.append(Writing(run, self._ledger))
-            return work(begun[0])
+            refusal = work(begun[0])
+            if begun[0].rows and due is not None:
+                _put_setting(run, MARK, due)
+            return refusal
 
         refusal = self._connection.write(checked)
         for writing in begun:
             if refusal is None or self._was_kept(writing, proof):
+                if writing.rows and due is not None:
+                    self._settings[MARK] = due
                 return writing.told(self._ledger)
             self._perhaps = writing
         return refusal
@@ -319,6 +341,18 @@ class Journal:
             return False
         self._connection.sync_folder()
         return True
+
+    def _outgrown(self, run: Run) -> Refused | None:
+        """Refuses a store in which a newer program recorded meanwhile.
+
+        The hold keeps it out; a file system without locks, or a lock file removed by hand, may not.
+        """
+        marked = next((text for (text,) in run(_SETTING, MARK)), None)
+        return self._relaid(run(_TABLES)) or newer_records(self._connection.file, marked)
+
+    def _relaid(self, tables: Sequence[Row]) -> Refused | None:
+        ((version,),) = tables
+        return later_tables(self._connection.file, version)
 
     def _overwritten(self, newest: Sequence[Row]) -> Refused | None:
         """Refuses a store that is not as it was left.
@@ -365,6 +399,11 @@ def read_on(connection: Connection, ledger: Ledger) -> Refused | None:
         refusal = ledger.take(rows)
         if refusal is not None or not rows:
             return refusal
+
+
+def _put_setting(run: Run, name: str, text: str) -> None:
+    run("DELETE FROM settings WHERE name = ?", name)
+    run("INSERT INTO settings VALUES (?, ?)", name, text)
 
 
 def _forget(run: Run, worksheet_id: str, form: str) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from pressorsheet import __version__
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.sealing.argon import SHIPPED_COST, Cost
@@ -19,8 +20,11 @@ from pressorsheet.sealing.slots import Slot, SlotKind, key_of, read_slot, slot_f
 
 Chance = Callable[[int], bytes]
 
-FORMAT = "pressorsheet.keys/1"
+# Whatever changes how a store is opened changes the number: a slot of another kind too.
+FAMILY = "pressorsheet.keys/"
+FORMAT = f"{FAMILY}1"
 SUFFIX = ".keys"
+_SUM = b', "sum": "'
 KEY_BYTES = 32
 ID_BYTES = 16
 LARGEST = 64 * 1024
@@ -78,15 +82,18 @@ def keys_written(key: StoreKey, slots: Sequence[Slot]) -> bytes:
 
 
 def keys_read(content: bytes, file: str) -> Keys | Refused:
-    """The slots of a key file; refuses what cannot be read as one.
+    """The slots of a key file; refuses what cannot be read as one, and one of another version.
 
     A file of which only the sum does not fit is read all the same: a slot of it may still open.
     """
     try:
         said: Any = json.loads(content)
+        form = said["format"]
+        if form != FORMAT and str(form).startswith(FAMILY) and _is_as_written(content):
+            return refused("store_keys_newer", file=file, own=__version__)
         store, seal = str(said["store"]), str(said["seal"])
         found = [read_slot(each) for each in said["slots"][: MOST_SLOTS + 1]]
-        is_ours = said["format"] == FORMAT
+        is_ours = form == FORMAT
     except (ValueError, TypeError, LookupError, RecursionError):
         return refused("store_keys_unreadable", file=file)
     slots = tuple(slot for slot in found if slot is not None)
@@ -116,6 +123,12 @@ def _seal(raw: bytes, store: str, slots: Sequence[Slot]) -> str:
     return hmac.new(own, _body(store, slots).encode(), "sha256").hexdigest()
 
 
+def _is_as_written(content: bytes) -> bool:
+    """Whether the sum fits, which stands last in the file of every version."""
+    body, mark, said = content.rpartition(_SUM)
+    return bool(mark) and said == f'{hashlib.sha256(body).hexdigest()}"}}\n'.encode()
+
+
 def _body(store: str, slots: Sequence[Slot]) -> str:
     """What the seal is over, a slot a line."""
     lines = ",\n".join(json.dumps(slot_fields(slot)) for slot in slots)
@@ -124,4 +137,4 @@ def _body(store: str, slots: Sequence[Slot]) -> str:
 
 def _text(store: str, slots: Sequence[Slot], seal: str) -> bytes:
     body = f'{_body(store, slots)}, "seal": {json.dumps(seal)}'
-    return f'{body}, "sum": "{hashlib.sha256(body.encode()).hexdigest()}"}}\n'.encode()
+    return body.encode() + _SUM + f'{hashlib.sha256(body.encode()).hexdigest()}"}}\n'.encode()

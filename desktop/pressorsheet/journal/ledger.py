@@ -12,6 +12,7 @@ from pressorsheet.core.chain import first_link, next_link
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal.database import Row
+from pressorsheet.journal.newer import KINDS
 from pressorsheet.journal.schema import REMOVED
 
 COLUMNS = "number, worksheet, id, kind, link, body"
@@ -44,6 +45,8 @@ class Ledger:
         self._blanks: dict[int, int] = {}
         self._is_first_reading = True
         self._removed: dict[int, Removal] = {}
+        # The first kind of record that this program does not know.
+        self.strange: str | None = None
         self.last = 0
         self.newest_worksheet = 0
         # The newest row: number, worksheet and link, as the store is asked for it.
@@ -122,7 +125,9 @@ class Ledger:
 
     def _note(self, worksheet: int, event_id: str, kind: str, body: str | None) -> Refused | None:
         """Remember what the board and the archive are made of."""
-        if kind == DISCHARGED:
+        if kind not in KINDS:
+            self.strange = self.strange or kind
+        elif kind == DISCHARGED:
             self._discharges.setdefault(worksheet, set()).add(event_id)
         elif body is not None and kind in (STRUCK, REMOVED):
             try:

@@ -31,11 +31,14 @@ from pressorsheet.journal.keys import (
     new_key,
     with_secret,
 )
+from pressorsheet.journal.newer import is_newer
 from pressorsheet.journal.place import BACKUPS_SUFFIX, UNDO_SUFFIX
 from pressorsheet.sealing.argon import SHIPPED_COST, Cost
 from pressorsheet.sealing.passphrase import passphrase_fault
 from pressorsheet.sealing.recovery import new_recovery_key
 from pressorsheet.sealing.slots import Slot, SlotKind
+
+UNREADABLE = "store_not_readable"
 
 
 @frozen
@@ -100,6 +103,8 @@ def store_key(place: Path, secret: str) -> StoreKey | Refused:
     refusal: Refused | None = None
     for keys_file in (keys_place(place), *_keys_of_backups(place)):
         keys = _read(keys_file)
+        if isinstance(keys, Refused) and keys_file == keys_place(place) and is_newer(keys):
+            return keys
         key = None if isinstance(keys, Refused) else keys.key(secret)
         if key is not None:
             is_own = keys_file == keys_place(place)
@@ -140,6 +145,9 @@ def secret_changed(
     except OSError as fault_:
         return refused("store_not_written", file=str(place), why=_why(fault_))
     for backup in _keys_of_backups(place):
+        kept = _read(backup)
+        if isinstance(kept, Refused) and is_newer(kept):
+            continue
         # The new secret is in force: one that cannot be written keeps the old until it is too old.
         with suppress(OSError):
             written(backup, content)
@@ -155,16 +163,20 @@ def keys_seal(place: Path) -> str | None:
 def open_journal(place: Path, key: StoreKey) -> Journal | Refused:
     """The store, to be recorded in: by one program at a time.
 
-    Refuses a file that is no store of this program or of a newer one, a store that is damaged,
-    read-only or open elsewhere, and one whose chain of records breaks. Nothing of a refused store
-    is altered.
+    Refuses a file that is no store of this program, one in which a newer version of it recorded, a
+    store that is damaged, read-only or open elsewhere, and one whose chain of records breaks.
+    Nothing of a refused store is altered.
     """
     connection = connected(place, key.raw)
-    return connection if isinstance(connection, Refused) else journal_on(connection)
+    journal = connection if isinstance(connection, Refused) else journal_on(connection)
+    if isinstance(journal, Refused) or journal.newer is None:
+        return journal
+    journal.close()
+    return journal.newer
 
 
 def read_journal(place: Path, key: StoreKey) -> Journal | Refused:
-    """The store, to be looked at while another program may be recording in it."""
+    """The store, to be looked at while another program may be recording in it, a newer one too."""
     connection = looked_at(place, key.raw, shared=True)
     return connection if isinstance(connection, Refused) else journal_on(connection)
 
@@ -179,7 +191,8 @@ def memory_journal() -> Journal:
 def _slots(place: Path) -> tuple[Slot, ...] | Refused:
     """The slots of a store; those of a backup where its own key file is not as it was written.
 
-    Refuses what cannot be read at the moment: written anew, it would lose the other secret.
+    Refuses what cannot be read at the moment, and what a newer version of the program wrote:
+    written anew, it would lose the other secret.
     """
     known: tuple[Slot, ...] = ()
     for keys_file in (keys_place(place), *_keys_of_backups(place)):
@@ -188,7 +201,7 @@ def _slots(place: Path) -> tuple[Slot, ...] | Refused:
             if keys.is_whole:
                 return keys.slots
             known = known or keys.slots
-        elif keys_file.exists() and keys.reasons[0].code == "store_not_readable":
+        elif is_newer(keys) or (keys_file.exists() and keys.reasons[0].code == UNREADABLE):
             return keys
     return known
 
@@ -198,11 +211,11 @@ def _read(keys_file: Path) -> Keys | Refused:
         if keys_file.exists() and not keys_file.is_file():
             # A pipe, say: to open it would wait for somebody to write.
             why = os.strerror(errno.EINVAL)
-            return refused("store_not_readable", file=str(keys_file), why=why)
+            return refused(UNREADABLE, file=str(keys_file), why=why)
         with keys_file.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as fault:
-        return refused("store_not_readable", file=str(keys_file), why=_why(fault))
+        return refused(UNREADABLE, file=str(keys_file), why=_why(fault))
     return keys_read(content, str(keys_file))
 
 

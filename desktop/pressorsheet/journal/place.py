@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
+from pressorsheet import __version__
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal.disk import OWN_FOLDER
@@ -86,7 +87,13 @@ def _unfit_plain(header: bytes, file: str) -> Refused | None:
         return refused("store_not_ours", file=file)
     version = _number(header, VERSION_AT)
     if version > PLAIN_VERSION:
-        return refused("store_newer", file=file, version=version, known=PLAIN_VERSION)
+        return refused(
+            "store_newer_unnamed",
+            file=file,
+            version=version,
+            known=PLAIN_VERSION,
+            own=__version__,
+        )
     return None
 
 

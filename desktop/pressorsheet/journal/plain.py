@@ -15,9 +15,16 @@ from pressorsheet.core.chain import first_link, next_link
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal.connection import Run, held, let_go, looked_at, make_beside
-from pressorsheet.journal.database import SENSELESS, Fault, Row, fault_code, fault_refused, opened
+from pressorsheet.journal.database import (
+    SENSELESS,
+    Fault,
+    Row,
+    fault_code,
+    fault_refused,
+    number_of,
+    opened,
+)
 from pressorsheet.journal.disk import folder_on_disk, put_in_place, put_on_disk, taken_away
-from pressorsheet.journal.fitness import number_of
 from pressorsheet.journal.journal import journal_on
 from pressorsheet.journal.keys import Chance, StoreKey
 from pressorsheet.journal.opening import Made, made_with

@@ -14,6 +14,9 @@ VERSION = 2
 
 REMOVED = "removed"
 
+# Of every version to come: in it a store says which program wrote it.
+SETTINGS = "CREATE TABLE settings (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID"
+
 _TABLES = (
     """
     CREATE TABLE worksheets (
@@ -41,7 +44,7 @@ _TABLES = (
       PRIMARY KEY (worksheet, form, field)
     ) STRICT, WITHOUT ROWID
     """,
-    "CREATE TABLE settings (name TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    SETTINGS,
 )
 
 _SAME_ROW = {

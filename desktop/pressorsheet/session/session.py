@@ -87,6 +87,8 @@ class Session:
         self._sheets: dict[str, Sheet] = {}
         self._judged: Assessment | None = None
         self._seen: dict[str, _Seen] = {}
+        # The worksheet that is shown as it was, for what was recorded since cannot be read.
+        self._behind: tuple[str | None, Refused] | None = None
 
     @property
     def reference(self) -> Reference:
@@ -275,12 +277,18 @@ class Session:
         return self._journal.is_read_only
 
     def follow(self) -> bool | Refused:
-        """Where another program records in the store: take in what is new; whether that is any."""
+        """Where another program records in the store: take in what is new; whether that is any.
+
+        Refuses, each time, as long as the open worksheet is shown as it was before a record that
+        cannot be read.
+        """
         found = self._journal.followed() if self._journal.is_read_only else False
         if found is True:
             self._sheets.clear()
             refusal = None if self._open is None else self.open(self._open.id)
-            return found if refusal is None else refusal
+            self._behind = None if refusal is None else (self.worksheet_id, refusal)
+        if self._behind is not None and self._behind[0] == self.worksheet_id:
+            return Refused((*self._behind[1].reasons, note("session_shown_is_behind")))
         return found
 
     def change_store(self, journal: Journal) -> None:
@@ -290,6 +298,7 @@ class Session:
         """
         here = self.worksheet_id
         self._journal, self._open = journal, None
+        self._behind = None
         self._sheets.clear()
         self._seen.clear()
         if here is not None and here in journal.worksheets():

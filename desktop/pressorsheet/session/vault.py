@@ -26,10 +26,13 @@ from pressorsheet.journal import (
 )
 from pressorsheet.journal.backups import Backup, backed_up, newest, renewed
 from pressorsheet.journal.connection import held
+from pressorsheet.journal.newer import is_newer
 from pressorsheet.journal.plain import wipe_left
 from pressorsheet.journal.salvage import Damage, salvaged
 
 ELSEWHERE = frozenset({"store_locked"})
+# A newer version of the program recorded in it: this one looks on.
+OUTGROWN = frozenset({"store_records_newer", "store_records_unknown"})
 ONLY_READ = frozenset({"store_read_only", "store_not_opened"})
 DAMAGED = frozenset({"store_damaged", "store_layout_differs", "store_chain_broken"})
 HOLDER = "holder"
@@ -77,7 +80,7 @@ def opened(place: Path, key: StoreKey) -> Unlocked | Refused:
         wipe_left(place)
         return Unlocked(place, key, journal)
     code = journal.reasons[0].code
-    if code in ELSEWHERE | ONLY_READ:
+    if code in ELSEWHERE | ONLY_READ | OUTGROWN:
         return _looked_at(place, key, journal)
     return _salvaged(place, key, journal) if code in DAMAGED else journal
 
@@ -88,6 +91,8 @@ def _looked_at(place: Path, key: StoreKey, why: Refused) -> Unlocked | Refused:
         is_elsewhere = why.reasons[0].code in ELSEWHERE
         return Unlocked(place, key, journal, why, holder_of(journal) if is_elsewhere else None)
     code = journal.reasons[0].code
+    if is_newer(journal):
+        return journal
     return _salvaged(place, key, journal) if code in DAMAGED else why
 
 

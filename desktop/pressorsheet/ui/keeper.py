@@ -80,6 +80,8 @@ class Keeper(QObject):
         """All that stands as long as it lasts, the worst first."""
         if self.found.journal.is_read_only:
             yield self._said_of_reading()
+            if self._waits and self.found.journal.newer is not None:
+                yield from (say(reason) for reason in self.found.journal.newer.reasons)
         if self._fault is not None:
             yield from (say(reason) for reason in self._fault.reasons)
         if not self.keyring.key.is_whole and not self.found.journal.is_read_only:
@@ -106,15 +108,19 @@ class Keeper(QObject):
     @property
     def _waits(self) -> bool:
         """Whether the store is read because another program records in it."""
-        reasons = () if self.found.why is None else self.found.why.reasons
-        elsewhere = any(reason.code == WRITES_ELSEWHERE for reason in reasons)
-        return elsewhere and self.found.damage is None
+        return _is_elsewhere(self.found)
 
     def _take_over(self) -> None:
-        """The other program has closed the store: go on in it as the one that records."""
+        """The other program has closed the store: go on in it as the one that records.
+
+        Where that program was a newer one, as one that looks on and waits for nobody.
+        """
         session = self._store.session
         found = opened(self.found.place, self.found.key)
-        if isinstance(found, Refused) or found.journal.is_read_only:
+        if isinstance(found, Refused):
+            return
+        if _is_elsewhere(found):
+            found.journal.close()
             return
         session.close()
         session.change_store(found.journal)
@@ -122,7 +128,8 @@ class Keeper(QObject):
         if session.by is not None:
             self.hold(session.by)
         self._store.refresh()
-        self.freed.emit()
+        if not found.journal.is_read_only:
+            self.freed.emit()
 
     def _said_of_reading(self) -> str:
         words, found = words_of("keeper"), self.found
@@ -162,6 +169,11 @@ class Keeper(QObject):
             if taken is not None:
                 self._fault = taken if isinstance(taken, Refused) else None
         self.changed.emit()
+
+
+def _is_elsewhere(found: Unlocked) -> bool:
+    reasons = () if found.why is None else found.why.reasons
+    return found.damage is None and any(reason.code == WRITES_ELSEWHERE for reason in reasons)
 
 
 def _facts(holder: Holder, now: datetime) -> dict[str, str]:

@@ -18,6 +18,7 @@ from pressorsheet.core.note import Refused
 from pressorsheet.core.paper import Status
 from pressorsheet.journal import look
 from pressorsheet.journal.backups import Backup, Restored, backups, restored
+from pressorsheet.journal.newer import is_newer
 from pressorsheet.library.settings import PAPERS
 from pressorsheet.sealing.argon import SHIPPED_COST, Cost
 from pressorsheet.session.keyring import Keyring
@@ -150,7 +151,7 @@ class Gate(QStackedWidget):
     def _open(self) -> None:
         found = waited_for(lambda: opened(self._keyring.place, self._keyring.key))
         if isinstance(found, Refused):
-            self.refuse(found, restores=True)
+            self.refuse(found, restores=not is_newer(found))
         elif found.damage is not None:
             self._tell_damage(found)
         else:
@@ -162,8 +163,15 @@ class Gate(QStackedWidget):
     # A store that is damaged or gone.
 
     def _tell_damage(self, found: Unlocked) -> None:
-        said = (*said_of_damage(found), *self._said_of_backup(), (None, self._words("kept_aside")))
-        offers = (*self._restoring(), ("look", self._words("look")), *self._leaving())
+        newer = found.journal.newer
+        restoring = self._restoring() if newer is None else ()
+        said = (
+            *said_of_damage(found),
+            *((Status.APPLIES, say(reason)) for reason in (newer.reasons if newer else ())),
+            *self._said_of_backup(),
+            (None, self._words("kept_aside")),
+        )
+        offers = (*restoring, ("look", self._words("look")), *self._leaving())
         page = self._offer(self._words("damaged_heading"), said, offers)
         page.chosen.connect(lambda code: self._go(found) if code == "look" else None)
 
@@ -192,6 +200,9 @@ class Gate(QStackedWidget):
                 self._tell_restored(backup, found)
                 return
             refusal = found
+            if is_newer(found):
+                # An older backup would be put back in its place, and records be gone.
+                break
         if refusal is not None and page is not None:
             page.refuse(in_words(refusal))
         elif refusal is not None:
