@@ -154,7 +154,10 @@ def self_test(made: Path) -> None:
     settings = {name: os.environ[name] for name in KEPT_SETTINGS if name in os.environ}
     with tempfile.TemporaryDirectory() as home:
         asks = [str(executable(made)), "self-test"]
-        done = subprocess.run(asks, env={**settings, "HOME": home}, cwd=home, check=False)
+        try:
+            done = subprocess.run(asks, env={**settings, "HOME": home}, cwd=home, check=False)
+        except OSError as fault:
+            raise BuildStopped(f"the bundle does not start: {fault.strerror}") from fault
     if done.returncode:
         raise BuildStopped("the bundle failed its self-test; what failed is named above.")
 

@@ -1,0 +1,158 @@
+"""A bundle that fails its self-test is not handed out; what Linux lacks is laid in, in order."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import build
+from bundle import libraries
+from linux import deb, tar
+
+LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux's own")
+NEEDS_OBJDUMP = pytest.mark.skipif(shutil.which("objdump") is None, reason="needs binutils")
+NEEDS_DPKG = pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="needs Debian's dpkg")
+COMMIT = "1764140400"
+
+
+def stub(folder: Path, script: str) -> Path:
+    """A bundle whose program is a shell script."""
+    made = folder / "pressorsheet"
+    notices = made / "_internal" / "pressorsheet" / "_notices"
+    notices.mkdir(parents=True)
+    (notices / "NOTICES.txt").write_text("notices")
+    (made / "_internal" / "library.so").symlink_to("pressorsheet/_notices/NOTICES.txt")
+    program = made / "pressorsheet"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    return made
+
+
+@LINUX
+def test_a_bundle_that_fails_its_self_test_stops_the_build(tmp_path: Path) -> None:
+    with pytest.raises(build.BuildStopped, match="self-test"):
+        build.self_test(stub(tmp_path, 'echo "fonts: failed: none"; exit 1'))
+
+
+@LINUX
+def test_a_bundle_that_cannot_start_stops_the_build(tmp_path: Path) -> None:
+    made = stub(tmp_path, "")
+    (made / "pressorsheet").chmod(0o644)
+    with pytest.raises(build.BuildStopped, match="start"):
+        build.self_test(made)
+
+
+@LINUX
+def test_the_self_test_is_asked_for_without_this_machines_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    monkeypatch.setenv("QT_PLUGIN_PATH", "/elsewhere")
+    asks = '[ "$1" = self-test ] && [ -z "$PYTHONPATH$QT_PLUGIN_PATH" ]'
+    build.self_test(stub(tmp_path, asks))
+
+
+@LINUX
+@NEEDS_OBJDUMP
+def test_each_lent_library_comes_after_those_it_needs(tmp_path: Path) -> None:
+    shutil.copy(shutil.which("objdump") or "", tmp_path / "asks.so")
+    lent = [path.name for path in libraries.lent(tmp_path)]
+    assert lent, "objdump needs libbfd, which is no part of the C library"
+    for place, name in enumerate(lent):
+        there = libraries.on_this_machine()[name]
+        later = set(lent[place + 1 :]) & set(libraries.needed_by(there))
+        assert not later, f"{name} stands before {later}"
+    assert not set(lent) & libraries.BASE
+
+
+@LINUX
+@NEEDS_OBJDUMP
+def test_a_library_that_this_machine_lacks_is_named(tmp_path: Path) -> None:
+    asking = (tmp_path / "asks.so", b"libz.so.1\0", b"libq.so.1\0")
+    found = libraries.on_this_machine()["libz.so.1"]
+    user = next(
+        path
+        for name, path in sorted(libraries.on_this_machine().items())
+        if path != found and "libz.so.1" in libraries.needed_by(path)
+    )
+    asking[0].write_bytes(user.read_bytes().replace(*asking[1:]))
+    with pytest.raises(libraries.LibraryMissing, match=r"libq\.so\.1, which asks\.so needs"):
+        libraries.lent(tmp_path)
+
+
+@pytest.fixture
+def packed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package of a stub, and what it holds unpacked beside it."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", COMMIT)
+    dist = tmp_path / "dist"
+    dist.mkdir()
+    made = deb.build(stub(tmp_path, "exit 0"), "3.2.1", dist)
+    subprocess.run(["dpkg-deb", "-R", made, tmp_path / "open"], check=True)
+    return made
+
+
+@NEEDS_DPKG
+@NEEDS_OBJDUMP
+def test_the_package_needs_nothing_that_a_bare_debian_lacks(packed: Path) -> None:
+    control = (packed.parent.parent / "open" / "DEBIAN" / "control").read_text()
+    (depends,) = (line for line in control.splitlines() if line.startswith("Depends:"))
+    names = {need.split()[0] for need in depends.removeprefix("Depends:").split(",")}
+    assert names == {"libc6", "libgcc-s1", "libstdc++6"}
+    # apt would fetch these, and stop where there is no network
+    assert "Recommends" not in control
+    assert "Version: 3.2.1\n" in control
+
+
+@NEEDS_DPKG
+@NEEDS_OBJDUMP
+def test_no_script_of_the_package_changes_anything(packed: Path) -> None:
+    folder = packed.parent.parent / "open" / "DEBIAN"
+    scripts = sorted(path.name for path in folder.iterdir() if path.stat().st_mode & 0o100)
+    assert scripts == ["preinst", "prerm"]
+    for name in scripts:
+        text = (folder / name).read_text()
+        assert subprocess.run(["sh", "-n", folder / name], check=False).returncode == 0
+        assert not {"rm", "mv", "cp", "ln", "chmod", "chown", "kill"} & set(text.split())
+        # at any other occasion than the one it is for
+        assert subprocess.run(["sh", folder / name, "purge"], check=False).returncode == 0
+
+
+@NEEDS_DPKG
+@NEEDS_OBJDUMP
+def test_the_package_lays_what_a_desktop_looks_for(packed: Path) -> None:
+    share = packed.parent.parent / "open" / "usr" / "share"
+    name = "org.pressorsheet.Pressorsheet"
+    for file in (
+        f"applications/{name}.desktop",
+        f"metainfo/{name}.metainfo.xml",
+        f"mime/packages/{name}.mime.xml",
+        f"icons/hicolor/16x16/apps/{name}.png",
+        f"icons/hicolor/512x512/apps/{name}.png",
+        "doc/pressorsheet/copyright",
+        "doc/pressorsheet/settings.toml",
+        "man/man1/pressorsheet.1.gz",
+    ):
+        assert (share / file).is_file(), file
+    assert not (packed.parent.parent / "open" / "etc").exists(), "a site's settings are its own"
+
+
+@NEEDS_DPKG
+@NEEDS_OBJDUMP
+def test_the_same_bundle_gives_the_same_package(
+    packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = packed.read_bytes()
+    elsewhere = tmp_path / "elsewhere" / "dist"
+    elsewhere.mkdir(parents=True)
+    copied = shutil.copytree(tmp_path / "pressorsheet", tmp_path / "again", symlinks=True)
+    for path in copied.rglob("*"):
+        if not path.is_symlink() and path.is_file() and path.name != "pressorsheet":
+            path.chmod(0o600)
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    assert deb.build(copied, "3.2.1", elsewhere).read_bytes() == first
+    archives = [
+        tar.build(one, "3.2.1", to) for one, to in ((copied, elsewhere), (copied, tmp_path))
+    ]
+    assert archives[0].read_bytes() == archives[1].read_bytes()
