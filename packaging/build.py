@@ -118,6 +118,8 @@ def finish_for_linux(made: Path) -> None:
     for pattern in STRIPPED:
         for file in (made / "_internal").rglob(pattern):
             run("strip", "--strip-unneeded", file)
+    for library in libraries.unwanted(made):
+        library.unlink()
     folder = package_folder(made) / "_libraries"
     folder.mkdir()
     try:

@@ -77,6 +77,20 @@ def lent(bundle: Path) -> list[Path]:
     return [there[name] for name in order]
 
 
+def unwanted(bundle: Path) -> list[Path]:
+    """System libraries at the top of a bundle that nothing but Qt needs.
+
+    What lies there stands before the system's own: Python's modules want it so of the few they need.
+    """
+    top = bundle / "_internal"
+    others = [
+        path for path in top.rglob("*.so*") if not {"PySide6", "_libraries"} & set(path.parts)
+    ]
+    needed = {name for path in others if not path.is_symlink() for name in needed_by(path)}
+    found = (path for path in sorted(top.glob("lib*.so*")) if not path.is_symlink())
+    return [path for path in found if path.name not in needed and "libpython" not in path.name]
+
+
 def newest_libc(bundle: Path) -> str:
     """The oldest C library that everything in a bundle runs with, e.g. "2.34"."""
     found = {(0, 0)}

@@ -134,7 +134,8 @@ def is_dropped(path: str) -> bool:
     return library is not None and library[1] not in QT_LIBRARIES
 
 
-# Python's own modules need these before anything could lend them.
+# Python's own modules may need these before anything could lend them; `libraries.unwanted` says
+# which of them they do need.
 PYTHON_NEEDS = re.compile(r"^lib(?:ffi|z|bz2|lzma|expat|mpdec|uuid|python3[.0-9]*)\.so")
 
 

@@ -32,7 +32,7 @@ Priority: optional
 Architecture: {architecture}
 Installed-Size: {kilobytes}
 Maintainer: {maintainer}
-Depends: libc6 (>= {libc}), libgcc-s1, libstdc++6
+Depends: libc6 (>= {libc}), libgcc-s1, libstdc++6, zlib1g
 Suggests: libegl1, libgl1, libfontconfig1, xkb-data, {screen}, cups-client
 Description: worksheet for adults in septic shock on vasopressors
 {description}
