@@ -80,7 +80,7 @@ def lent(bundle: Path) -> list[Path]:
 def unwanted(bundle: Path) -> list[Path]:
     """System libraries at the top of a bundle that nothing but Qt needs.
 
-    What lies there stands before the system's own: Python's modules want it so of the few they need.
+    What lies there stands before the system's own; Python's modules want that of the few they need.
     """
     top = bundle / "_internal"
     others = [
