@@ -34,11 +34,11 @@ def _of_wheels(sources: Origins) -> Iterator[Part]:
         if wheel is None:
             sources.faults.append(f"{', '.join(files)}: {name} is not among what was frozen")
         elif not wheel.is_own:
-            yield _wheel_part(wheel, files)
+            yield _wheel_part(wheel, files, sources.modules[name])
             yield from _insides(sources, wheel, files)
 
 
-def _wheel_part(wheel: Wheel, files: list[str]) -> Part:
+def _wheel_part(wheel: Wheel, files: list[str], packed: list[str]) -> Part:
     return Part(
         key=f"python:{wheel.name}",
         name=wheel.title,
@@ -48,6 +48,7 @@ def _wheel_part(wheel: Wheel, files: list[str]) -> Part:
         texts=wheel.texts,
         files=tuple(files),
         purl=f"pkg:pypi/{wheel.name}@{wheel.version}",
+        packed=tuple(packed),
     )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from licences import tables
-from licences.contents import Contents, is_library
+from licences.contents import Contents
 from licences.expressions import Unreadable, choices, chosen
 from licences.making import parts_of
 from licences.part import Part
@@ -83,10 +83,10 @@ def _packed(contents: Contents, parts: Sequence[Part]) -> Iterator[str]:
     """LGPL libraries that nobody could replace: packed away, or in no file of their own."""
     for name in contents.packed:
         yield f"{name}: packed into the executable, where nobody can replace it"
-    for part in parts:
-        if part.how == "inside" or not _asks_for_a_file(part):
-            continue
-        if not any(is_library(path) for path in part.files) and not part.name.startswith("PySide"):
+    for part in filter(_asks_for_a_file, parts):
+        for module in part.packed:
+            yield f"module {module}: LGPL, and packed into the executable"
+        if not part.files:
             yield f"{part.name} {part.version}: LGPL, and in no file of its own"
 
 

@@ -28,12 +28,16 @@ class Named:
 
 @dataclass
 class Origins:
-    """Paths by the wheel, row or system package they are from; `faults` say what is from none."""
+    """Paths by the wheel, row or system package they are from; `faults` say what is from none.
+
+    `modules` are those that lie in an executable, by their wheel.
+    """
 
     contents: Contents
     wheels: Mapping[str, Wheel]
     of_wheels: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     of_rows: dict[str, Named] = field(default_factory=dict)
+    modules: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     of_packages: dict[str, tuple[system.Package, list[str]]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
@@ -108,6 +112,7 @@ def _sort_module(found: Origins, owners: Mapping[str, Wheel], module: str) -> No
     owner = owner or _of_folder(owners, as_path)
     if owner is not None:
         found.of_wheels[owner.name].extend(())
+        found.modules[owner.name].append(module)
     elif top.startswith(_OF_LOADER):
         found.of_wheels[LOADER].extend(())
     elif top not in sys.stdlib_module_names and not top.startswith(_OF_PYTHON):

@@ -1,6 +1,6 @@
 """Part: one part of a bundle, with its version, its licence, the texts to show and its files."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Part:
 
     `how` says what kind of part it is: python, library, font, runtime, or inside another, which
     `within` then names. `key` tells it from parts of the same name, `purl` is its package URL.
+    `packed` are its modules that lie in an executable, in no file of their own.
     """
 
     key: str
@@ -31,7 +32,8 @@ class Part:
     files: tuple[str, ...] = ()
     within: str = ""
     purl: str = ""
-    holds: tuple[Held, ...] = field(default=())
+    holds: tuple[Held, ...] = ()
+    packed: tuple[str, ...] = ()
 
     def summary(self) -> dict[str, object]:
         """The part as `parts.json` has it, which the program reads."""

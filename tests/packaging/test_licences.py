@@ -214,6 +214,19 @@ def test_a_library_packed_where_nobody_can_replace_it_fails(stub: StubBundle) ->
     )
 
 
+def test_a_module_under_the_lgpl_in_the_executable_fails_too(stub: StubBundle) -> None:
+    with_qt(stub)
+    stub.install("shiboken6", "6.11.3", {"shiboken6/__init__.py": b"", "shiboken6/s.so": b"x"})
+    stub.collect("shiboken6/s.so")
+    stub.freeze("pressorsheet", ("shiboken6",))
+    assert refusal(stub) == "module shiboken6: LGPL, and packed into the executable"
+
+
+def test_a_part_under_the_lgpl_that_lies_inside_another_fails(stub: StubBundle) -> None:
+    stub.hold_crate("weak", "1.0.1", "LGPL-2.1-or-later")
+    assert "LGPL, and in no file of its own" in refusal(stub)
+
+
 def test_crates_of_a_wheel_are_one_part_that_names_each(stub: StubBundle, tmp_path: Path) -> None:
     stub.hold_crate("serde", "1.0.1", "MIT OR Apache-2.0")
     part = next(one for name, one in written(stub, tmp_path / "n").items() if "crates" in name)
