@@ -11,7 +11,7 @@ from breakable import Bundle, wheel_unpacked
 
 PARTS = "pressorsheet.cli.self_test"
 WINDOW = "pressorsheet.ui.self_test"
-LEAST_PROBES = 33
+LEAST_PROBES = 35
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +159,12 @@ def test_a_taper_that_falls_otherwise_is_told(bundle: Bundle) -> None:
     # Halves downwards: 3.75 mL/h is set as 3.7.
     bundle.replace(bundle.package / "core" / "number.py", r"Fraction\(1, 2\)", "Fraction(2, 5)")
     assert "taper" in bundle.findings_of(f"{PARTS}.sums")
+
+
+def test_a_code_on_paper_that_says_another_rate_is_told(bundle: Bundle) -> None:
+    file = bundle.package / "core" / "taper" / "code.py"
+    bundle.replace(file, r"plain_text\(row\.set_rate", "plain_text(10 * row.set_rate")
+    assert "QR code" in bundle.findings_of(f"{PARTS}.paper")
 
 
 def test_a_store_that_is_not_encrypted_is_told(bundle: Bundle) -> None:

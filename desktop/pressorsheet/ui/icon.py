@@ -9,8 +9,8 @@ from pressorsheet import resources
 
 FOLDER = "icons"
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
-# A dock asks for no more; the largest is for software centres.
-LARGEST_SHOWN = 256
+# No list of windows asks for more; the larger ones are for installers and software centres.
+LARGEST_SHOWN = 128
 
 
 def icon_name(size: int) -> str:

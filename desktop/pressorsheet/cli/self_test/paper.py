@@ -1,14 +1,20 @@
 """Paper: the sheets as they print, each read back as a picture and as text."""
 
+from fractions import Fraction
+
 import pypdfium2
 
+from pressorsheet.cli.self_test.qr_reading import Picture, text_of
+from pressorsheet.cli.self_test.sums import ROWS, plan_by_hand
 from pressorsheet.core.assessment import assess
 from pressorsheet.core.chart import chart_of
+from pressorsheet.core.taper.advisor import advise
+from pressorsheet.core.taper.code import read_code
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.library.reference import reference
 from pressorsheet.report.page import Printed
 from pressorsheet.report.recovery_key import print_recovery_key
-from pressorsheet.session.printing import printed_handover, taper_run_sheet
+from pressorsheet.session.printing import printed_handover, printed_taper_sheet, taper_run_sheet
 from pressorsheet.session.probe import Probe, need, sound
 from pressorsheet.session.samples import last_charted, sample, sample_names
 
@@ -18,6 +24,8 @@ MOST_PAGES = {"handover": 3, "taper sheet": 2}
 # Bytes of a grey picture that are ink, and how much of a printed page is.
 INK = bytes(range(128))
 LEAST_INK, MOST_INK = 0.005, 0.3
+# Pixels a point: a module of a code is then five wide.
+CODE_SCALE = 4
 # Of an invented key: every letter that a key may have.
 KEY = "0123-4567-89AB-CDEF-GHJK-MNPQ-RSTV-WXYZ"
 
@@ -44,6 +52,23 @@ def _taper_sheets() -> str:
         printed = sound(taper_run_sheet(assessment, tapers.read[0], worksheet.fingerprint, paper))
         pages += _whole(printed, "taper sheet", paper, "Bag")
     return f"{pages} pages read back as pictures"
+
+
+def _qr_code() -> str:
+    """The code on a printed plan, read off its picture: it proves itself, and says the rates."""
+    judged_with = sound(reference())
+    made = plan_by_hand(judged_with)
+    printed = printed_taper_sheet(made, advise(made), judged_with)
+    document = pypdfium2.PdfDocument(printed.pdf)
+    try:
+        bitmap = document[0].render(scale=CODE_SCALE, grayscale=True)
+        text = text_of(Picture(bitmap.width, bitmap.height, bytes(bitmap.buffer)))
+    finally:
+        document.close()
+    read = sound(read_code(text, {}))
+    rates = [row.set_rate for row in read.rows or ()]
+    need(rates == [Fraction(rate) for *_, rate in ROWS], "it says other rates than the plan")
+    return f"{len(text)} characters read off paper"
 
 
 def _recovery_key() -> str:
@@ -83,5 +108,6 @@ def _inked(page: pypdfium2.PdfPage) -> float:
 PROBES: tuple[Probe, ...] = (
     ("handover", _handovers),
     ("taper sheet", _taper_sheets),
+    ("QR code", _qr_code),
     ("recovery key", _recovery_key),
 )

@@ -141,7 +141,7 @@ def _dose(text: str) -> Dose:
 def _taper() -> str:
     """A taper's rows by hand, and the verification of them, which tells a wrong zero."""
     judged_with = sound(reference())
-    made = _plan(judged_with)
+    made = plan_by_hand(judged_with)
     found = [
         (row.due, amount(row.to_dose), row.delivery.exact, row.delivery.settable)
         for row in made.rows
@@ -162,7 +162,8 @@ def _taper() -> str:
     return f"{len(ROWS)} rows as worked by hand, verified; a wrong zero is told"
 
 
-def _plan(judged_with: Reference) -> TaperPlan:
+def plan_by_hand(judged_with: Reference) -> TaperPlan:
+    """The taper whose rows stand above, as the program plans it."""
     drug = judged_with.drugs.drugs["vasopressin"]
     order = TaperOrder(
         running=_dose("0.03 units/min"),
