@@ -10,6 +10,7 @@ which must not have the program installed. NSIS is needed: an older version is m
 import argparse
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,8 @@ CLASSES = r"Software\Classes"
 OPENED_FOR = 5  # seconds that the program is open while an upgrade waits
 REMOVAL_LIMIT = 60  # seconds; the uninstaller goes on after its first process has ended
 WRITE_LIMIT = 1_000_000  # bytes a file may have where a disk is made to fail
+# What a site puts beside the program.
+SITES = {"settings.toml": "# of this site\n", "protocols/ward.toml": "# of this ward\n"}
 faults: list[str] = []
 
 
@@ -81,11 +84,17 @@ def tree(top: Path) -> dict[str, bytes]:
 
 
 def same(installed: Path, bundle: Path) -> bool:
-    """Whether exactly the bundle is laid, beside the uninstaller and a site's settings."""
+    """Whether exactly the bundle is laid, beside the uninstaller and what is the site's."""
     found = tree(installed)
-    found.pop("uninstall.exe", None)
-    found.pop("settings.toml", None)
+    for name in ("uninstall.exe", *SITES):
+        found.pop(name, None)
     return found == tree(bundle)
+
+
+def has_sites(installed: Path) -> bool:
+    """Whether what the site put beside the program is there as it was."""
+    found = tree(installed)
+    return all(found.get(name) == text.encode() for name, text in SITES.items())
 
 
 @contextmanager
@@ -151,7 +160,8 @@ def try_failing_disk(setup: Path, bundle: Path, program: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (WRITE_LIMIT, WRITE_LIMIT))
 
     claim("a disk that fails gives code 2", run(setup, "/S", before=limited) == FAILED)
-    claim("and the version from before is back", same(program.parent, bundle))
+    back = same(program.parent, bundle) and has_sites(program.parent)
+    claim("and the version from before is back, with what the site put there", back)
 
 
 def try_old_windows(setup: Path) -> None:
@@ -174,9 +184,9 @@ def uninstall(program: Path, *switches: str) -> None:
 def try_removal(program: Path) -> None:
     """The program goes, with all that it wrote into the registry and nothing else."""
     uninstall(program)
-    left = sorted(path.name for path in program.parent.glob("*"))
-    claim("only the site's settings stay beside the program", left == ["settings.toml"])
-    (program.parent / "settings.toml").unlink(missing_ok=True)
+    left = has_sites(program.parent) and len(tree(program.parent)) == len(SITES)
+    claim("only what the site put there stays in its folder", left)
+    shutil.rmtree(program.parent)
     key = "HKCU\\" + CLASSES
     claim(
         "it is gone from the list of programs",
@@ -204,7 +214,7 @@ def try_all_users(setup: Path, bundle: Path) -> None:
 def record(file: Path, text: str) -> None:
     """A file as a person's work would have left it."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
+    file.write_text(text, encoding="utf-8", newline="\n")
 
 
 def try_all(older: tuple[Path, Path], newer: tuple[Path, Path], *, stand_in: bool) -> None:
@@ -224,11 +234,10 @@ def try_all(older: tuple[Path, Path], newer: tuple[Path, Path], *, stand_in: boo
         try_old_windows(older[0])
     install_and_look(*older, program)
     look_at_documents()
-    (program.parent / "settings.toml").write_text("# of this site\n", encoding="utf-8")
+    for name, text in SITES.items():
+        record(program.parent / name, text)
     install_and_look(*newer, program)
-    claim(
-        "the site's settings stay through an upgrade", (program.parent / "settings.toml").exists()
-    )
+    claim("what the site put beside it stays through an upgrade", has_sites(program.parent))
     if not stand_in:
         tested = run(program.with_name(installer.CONSOLE), "self-test")
         claim("the installed program passes its self-test", tested == 0)

@@ -17,8 +17,9 @@ from windows.version_info import quad
 SCRIPT = Path(__file__).with_name("pressorsheet.nsi")
 ICON = Path(__file__).with_name("pressorsheet.ico")
 WINDOW, CONSOLE = "pressorsheet.exe", "pressorsheet-cli.exe"
-# A settings file beside the program is the site's: it is never laid nor written over.
-NOT_LAID = ("settings.toml",)
+# What lies beside these in the program's folder is the site's: it outlives every version.
+OURS = (WINDOW, CONSOLE, "_internal")
+SETTINGS = "settings.toml"
 KILOBYTE = 1024
 # The picture beside the first and last page: as wide and high as NSIS wants it, one colour.
 PANEL_SIZE = 164, 314
@@ -27,9 +28,7 @@ PANEL_COLOUR = bytes((0x9C, 0x60, 0x00))  # blue, green, red: the icon's ground
 
 def build(bundle: Path, version: str, dist: Path) -> Path:
     """Compile the installer of what lies in `bundle`; the same bundle gives the same bytes."""
-    for name in (WINDOW, CONSOLE):
-        if not (bundle / name).is_file():
-            raise FileNotFoundError(f"no {name} in {bundle}: build the bundle first")
+    check(bundle)
     dist.mkdir(parents=True, exist_ok=True)
     target = dist / f"pressorsheet-{version}-windows-x86_64-setup.exe"
     files = laid(bundle)
@@ -51,10 +50,18 @@ def build(bundle: Path, version: str, dist: Path) -> Path:
     return target
 
 
+def check(bundle: Path) -> None:
+    """Refuse a bundle with less in it than the script removes, or with more."""
+    found = {path.name for path in bundle.glob("*")} - {SETTINGS}
+    if found != set(OURS):
+        odd = ", ".join(sorted(found ^ set(OURS)))
+        raise FileNotFoundError(f"{bundle} should hold {', '.join(OURS)}; not so: {odd}")
+
+
 def laid(bundle: Path) -> list[Path]:
     """What is laid, in an order that no file system decides."""
     found = [path for path in bundle.rglob("*") if path.is_file()]
-    kept = [path for path in found if path.relative_to(bundle).as_posix() not in NOT_LAID]
+    kept = [path for path in found if path.relative_to(bundle).as_posix() != SETTINGS]
     return sorted(kept, key=lambda path: path.relative_to(bundle).as_posix())
 
 

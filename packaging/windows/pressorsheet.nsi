@@ -163,7 +163,7 @@ Var switch  ; " /AllUsers" or nothing, as its removal is called later
   ; Wait for the person to close the program; it is never ended from here, so that no typed text
   ; is lost. With /S for a minute, then exit code 4.
   Function ${un}wait_until_closed
-    RMDir /r "$aside"  ; what an interrupted run left
+    Call ${un}clear_aside  ; what an interrupted run left
     StrCpy $2 0
     StrCpy $3 ${MOMENT}
     ${If} ${Silent}
@@ -187,11 +187,25 @@ Var switch  ; " /AllUsers" or nothing, as its removal is called later
     ${Loop}
   FunctionEnd
 
-  ; What somebody put beside the program stays: a settings file of a site.
-  Function ${un}keep_settings
-    ${If} ${FileExists} "$aside\settings.toml"
+  ; The old version goes. What a site put beside it stays: its settings, a folder of protocols.
+  Function ${un}clear_aside
+    RMDir /r "$aside\_internal"
+    Delete "$aside\pressorsheet.exe"
+    Delete "$aside\pressorsheet-cli.exe"
+    Delete "$aside\uninstall.exe"
+    RMDir "$aside"  ; where nothing else is in it
+    ${If} ${FileExists} "$aside\*.*"
       CreateDirectory "$INSTDIR"
-      CopyFiles /SILENT "$aside\settings.toml" "$INSTDIR\settings.toml"
+      FindFirst $0 $1 "$aside\*.*"
+      ${DoUntil} $1 == ""
+        ${If} $1 != "."
+        ${AndIf} $1 != ".."
+          Rename "$aside\$1" "$INSTDIR\$1"
+        ${EndIf}
+        FindNext $0 $1
+      ${Loop}
+      FindClose $0
+      RMDir "$aside"
     ${EndIf}
   FunctionEnd
 !macroend
@@ -299,12 +313,11 @@ Section "-program"
   !insertmacro LAY_FILES
   SetOutPath "$INSTDIR"
   WriteUninstaller "$INSTDIR\uninstall.exe"
-  Call keep_settings
   CreateShortCut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\pressorsheet.exe" "" "$INSTDIR\pressorsheet.exe" 0
   Call name_among_programs
   Call offer_documents
   SetOutPath "$TEMP"
-  RMDir /r "$aside"
+  Call clear_aside
 SectionEnd
 
 ; --- Removing -----------------------------------------------------------------------------------
@@ -316,8 +329,7 @@ FunctionEnd
 Section "Uninstall"
   SetOutPath "$TEMP"
   Call un.wait_until_closed
-  Call un.keep_settings
-  RMDir /r "$aside"
+  Call un.clear_aside
   Delete "$SMPROGRAMS\${NAME}.lnk"
   ReadRegStr $0 SHCTX "${CLASSES}\.sealed" ""
   ${If} $0 == "${SEALED}"

@@ -50,6 +50,13 @@ def test_a_settings_file_in_the_bundle_is_not_laid(tmp_path: Path) -> None:
     assert "settings.toml" not in {path.name for path in installer.laid(bundle)}
 
 
+def test_a_bundle_with_a_file_that_no_removal_knows_is_refused(tmp_path: Path) -> None:
+    bundle = bundle_in(tmp_path)
+    (bundle / "stray.dll").write_text("")
+    with pytest.raises(FileNotFoundError, match=r"not so: stray\.dll"):
+        installer.build(bundle, "1.2.3", tmp_path / "dist")
+
+
 def test_without_its_console_program_nothing_is_built(tmp_path: Path) -> None:
     bundle = bundle_in(tmp_path)
     (bundle / "pressorsheet-cli.exe").unlink()
@@ -73,7 +80,11 @@ def test_one_bundle_gives_the_same_installer_wherever_and_whenever(tmp_path: Pat
 def test_nothing_but_the_program_s_own_folder_is_removed() -> None:
     removed = re.findall(r"^\s*(?:RMDir|Delete) (.*?)\s*(?:;.*)?$", SCRIPT, re.MULTILINE)
     assert set(removed) == {
-        '/r "$aside"',
+        '/r "$aside\\_internal"',
+        '"$aside\\pressorsheet.exe"',
+        '"$aside\\pressorsheet-cli.exe"',
+        '"$aside\\uninstall.exe"',
+        '"$aside"',
         '/r "$INSTDIR"',
         '"$SMPROGRAMS\\${NAME}.lnk"',
     }
@@ -146,3 +157,9 @@ def test_the_archive_holds_the_bundle_in_one_folder(tmp_path: Path) -> None:
         "pressorsheet-1.2.3/pressorsheet.exe": "pressorsheet.exe",
         "pressorsheet-1.2.3/settings.toml": "of this bundle",
     }
+
+
+def test_the_documented_settings_lie_beside_the_program(tmp_path: Path) -> None:
+    shipped = Path(__file__).parents[2] / "resources" / "settings.toml"
+    with zipfile.ZipFile(portable.build(bundle_in(tmp_path), "1.2.3", tmp_path)) as archive:
+        assert archive.read("pressorsheet-1.2.3/settings.toml") == shipped.read_bytes()
