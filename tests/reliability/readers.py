@@ -5,6 +5,7 @@ whether they were accepted; whatever it raises is a fault of the program.
 """
 
 import os
+import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
@@ -32,6 +33,7 @@ from pressorsheet.journal.salvage import Salvaged, salvaged
 from pressorsheet.library.limits import shipped_limits
 from pressorsheet.library.protocols import read_protocol
 from pressorsheet.library.reference import reference as shipped_reference
+from pressorsheet.library.settings import read_settings
 from pressorsheet.sealing.sealed import sealed, unsealed
 from pressorsheet.wording import say
 from stores import CHEAP, PASSPHRASE
@@ -295,6 +297,16 @@ def accepts_protocol(data: bytes) -> bool:
     return said(read_protocol("mutated.toml", data, reference().drugs))
 
 
+def settings_files() -> Sequence[bytes]:
+    """The example as it ships, and with every setting set."""
+    text = (RESOURCES / "settings.toml").read_text("utf-8")
+    return [text.encode(), re.sub("^# ", "", text, flags=re.MULTILINE).encode()]
+
+
+def accepts_settings(data: bytes) -> bool:
+    return said(read_settings("mutated.toml", data))
+
+
 READERS = {
     "worksheet": Reader(worksheets, accepts_worksheet),
     "sealed worksheet": Reader(sealed_files, accepts_sealed),
@@ -306,4 +318,5 @@ READERS = {
     "CLIF tables": Reader(tables, accepts_tables),
     "history": Reader(histories, accepts_history),
     "protocol": Reader(protocols, accepts_protocol),
+    "settings": Reader(settings_files, accepts_settings),
 }

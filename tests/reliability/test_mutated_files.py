@@ -18,7 +18,7 @@ from long_form import IS_LONG, SEED, times
 from mutations import mutated
 from readers import READERS
 
-# 120,000 in all; a store is opened, looked at and salvaged, which takes a hundred times as long.
+# 130,000 in all; a store is opened, looked at and salvaged, which takes a hundred times as long.
 IN_FULL = {
     "worksheet": 25_000,
     "sealed worksheet": 15_000,
@@ -30,6 +30,7 @@ IN_FULL = {
     "CLIF tables": 10_000,
     "history": 15_000,
     "protocol": 5_000,
+    "settings": 10_000,
 }
 LONGEST_S = 1.0
 HAS_FUZZER = importlib.util.find_spec("atheris") is not None

@@ -107,6 +107,14 @@ def test_bytes_that_are_no_text_are_refused() -> None:
     assert "not UTF-8" in say(found.reasons[0])
 
 
+def test_a_file_of_an_editor_that_marks_utf8_and_ends_lines_otherwise_is_read() -> None:
+    found = read_settings("a.toml", b'\xef\xbb\xbfpaper = "letter"\r\nlocked = ["paper"]\r\n')
+    assert found == Written("a.toml", {"paper": "letter"}, ("paper",))
+    utf16 = read_settings("a.toml", 'paper = "letter"'.encode("utf-16"))
+    assert isinstance(utf16, Refused)
+    assert "save the file as UTF-8" in say(utf16.reasons[0])
+
+
 def test_a_persons_own_file_may_set_and_never_lock() -> None:
     assert read('paper = "letter"', may_lock=False).values == {"paper": "letter"}
     (said,) = refusal('locked = ["paper"]', may_lock=False)

@@ -150,7 +150,7 @@ class Table:
 def read_table(file: str, content: bytes) -> Table:
     """The top table of a TOML file; a file that is no UTF-8 or no TOML is a misfit."""
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")  # some editors mark it so
         if _ENDLESS_KEY.search(text):
             raise misfit("file_not_toml", file, "syntax", fault="nested too deeply")
         return Table(file, "", tomllib.loads(text, parse_float=_exact))
