@@ -287,6 +287,42 @@ def test_the_page_that_only_asks_who_charts_is_locked_by_ctrl_l_as_well(window: 
     assert "Unlock" in all_text(window)
 
 
+def test_what_the_program_is_can_be_read_while_it_is_locked_and_nothing_else(
+    window: Window, clock: Clock
+) -> None:
+    strike(window, KEY.Key_L, CONTROL)
+    strike(window, KEY.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+    assert "It never orders" in all_text(window)
+    assert_tells_nothing(window)
+    pass_time(window, clock, FIFTEEN)
+    strike(window, KEY.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert_tells_nothing(window)
+    assert window.privacy.is_locked
+    strike(window, KEY.Key_Escape)
+    assert "Unlock" in all_text(window)
+    unlock(window)
+    assert typed(window) == "64"
+
+
+def test_the_page_on_the_program_is_locked_away_as_any_other(window: Window, clock: Clock) -> None:
+    window.begin()
+    settle()
+    strike(window, KEY.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+    pass_time(window, clock, FIVE)
+    assert window.privacy.is_covering
+    assert "It never orders" not in all_text(window)
+    pass_time(window, clock, FIFTEEN - FIVE)
+    assert window.privacy.is_locked
+    assert "Unlock" in all_text(window)
+    # Enter goes on from the name to the passphrase.
+    for text in ("A. Alvarez", PASSPHRASE):
+        type_text(focused(), text)
+        QTest.keyClick(focused(), KEY.Key_Return)
+    settle()
+    assert window.frame.isVisible()
+    assert typed(window) == "64"
+
+
 def test_a_wrong_passphrase_is_told_beside_the_field_and_the_name_stays(window: Window) -> None:
     strike(window, KEY.Key_L, CONTROL)
     unlock(window, "B. Cho", "not the passphrase")
