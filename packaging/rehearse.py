@@ -3,6 +3,7 @@
     rehearse.py             every step, as root; the first fault ends it
     rehearse.py --dry-run   only say what would be run
     rehearse.py --into DIR  keep the clone, to look at what was built
+    rehearse.py --from N    go on with step N in the clone that is kept, brought up to date
     rehearse.py --root DIR  in a bare Debian 12 that lies there, as in the job's container; made
                             with debootstrap, with /proc, /dev and a network laid by hand
 
@@ -58,13 +59,19 @@ def entering(root: Path, clone: Path) -> list[str]:
     return ["chroot", str(root), "sh", "-c", inside, "sh"]
 
 
-def rehearse(clone: Path, entered: list[str], *, dry: bool) -> int:
-    """Clone what is committed and go through the steps."""
+def lay(clone: Path, first: int) -> None:
+    """Clone what is committed, or bring a clone up to date in which a rehearsal goes on."""
+    into = ["-C", str(clone), "pull", "--ff-only"] if first > 1 else ["clone", str(TOP), str(clone)]
+    subprocess.run(["git", *into, "--quiet"], check=True)
+
+
+def rehearse(clone: Path, entered: list[str], first: int, *, dry: bool) -> int:
+    """Go through the steps from the first that is asked for."""
     job = job_of(TOP / WORKFLOW, JOB)
     if not dry:
-        subprocess.run(["git", "clone", "--quiet", str(TOP), str(clone)], check=True)
+        lay(clone, first)
     settings = {**os.environ, **job.get("env", {}), "CI": "true"}
-    for number, step in enumerate(job["steps"], start=1):
+    for number, step in list(enumerate(job["steps"], start=1))[first - 1 :]:
         print(f"\n=== {number}. {title(step)}\n{step.get('run', '')}".rstrip(), flush=True)
         if not dry and (code := act(step, clone, entered, settings)):
             print(f"=== {number} failed with code {code}", flush=True)
@@ -79,15 +86,13 @@ def main() -> int:
     parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("--into", type=Path, help="a new folder for the clone, which is kept")
     parser.add_argument("--root", type=Path, help="a bare Debian to rehearse in")
+    parser.add_argument("--from", type=int, default=1, dest="first", help="the step to begin with")
     given = parser.parse_args()
-    if given.root is not None:
-        root = given.root.resolve()
-        clone = root / "workflow"
-        return rehearse(clone, entering(root, clone), dry=given.dry_run)
-    if given.into is not None:
-        return rehearse(given.into.resolve(), [], dry=given.dry_run)
     with tempfile.TemporaryDirectory() as scratch:
-        return rehearse(Path(scratch) / "clone", [], dry=given.dry_run)
+        root = given.root and given.root.resolve()
+        clone = root / "workflow" if root else given.into or Path(scratch) / "clone"
+        entered = entering(root, clone) if root else []
+        return rehearse(clone.absolute(), entered, given.first, dry=given.dry_run)
 
 
 if __name__ == "__main__":
