@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from stub_bundle import FONT, StubBundle
 
-from licences import notices
+from licences import notices, tables
 from licences.expressions import Unreadable, choices, chosen
 
 LGPL = "PySide6/Qt/lib/libQt6Core.so.6"
@@ -283,6 +283,38 @@ def test_the_wheel_of_pillow_holds_no_libimagequant() -> None:
     from PIL import features  # noqa: PLC0415
 
     assert features.check("libimagequant") is False
+
+
+def test_no_two_texts_are_one_file_where_letters_case_does_not_count(
+    stub: StubBundle, tmp_path: Path
+) -> None:
+    with_qt(stub)
+    stub.put("pressorsheet/_resources/fonts/Inter-Bold.otf", FONT)
+    written(stub, tmp_path / "notices")
+    names = [path.name.casefold() for path in (tmp_path / "notices").iterdir()]
+    assert len(names) == len(set(names))
+    # All texts that could ever be written together.
+    texts = [path.name.casefold() for path in (tables.HERE / "texts").iterdir()]
+    assert len({*texts, "qt.txt", "notices.txt", "ofl.txt"}) == len(texts) + 3
+
+
+def test_every_row_found_by_hand_has_its_reason_and_its_texts() -> None:
+    parts = tables.table("parts")
+    named = [*parts["distributions"].values(), *parts["libraries"].values()]
+    rows = [
+        *named,
+        *(row for kind in ("splits", "insides", "files", "fonts") for row in parts[kind]),
+    ]
+    for row in rows:
+        assert row["why"], row
+        assert chosen(row["licence"], tables.accepted()) or row is parts["libraries"]["readline"], (
+            row
+        )
+        assert all(text.strip() for text in tables.texts_of(row).values()), row
+    used = {name for row in rows for name in row.get("texts", ())}
+    standard = {tables.standard(licence) for licence in tables.accepted()}
+    there = {path.name for path in (tables.HERE / "texts").iterdir()}
+    assert there == (used | standard) - {"", tables.QT_NOTE}
 
 
 def said(expression: str) -> list[list[str]]:
