@@ -21,6 +21,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 OLDEST_PYTHON = (3, 11)
@@ -58,12 +59,21 @@ SCREEN_PROBE = (
     "import sys; from pressorsheet.cli.qt_libraries import missing_libraries as missing;"
     "sys.exit(bool(missing(sys.platform, offscreen=False)))"
 )
+# Python as a library, which a bundle holds: Debian's own Python comes without.
+PYTHON = Path(*(str(sysconfig.get_config_var(name) or "") for name in ("LIBDIR", "INSTSONAME")))
+PYTHON_PACKAGE = "libpython{}.{}".format(*sys.version_info[:2])
 # What a bundle for Linux is made with, and the libraries that only Wayland's plug-in wants.
-BUNDLING = ("binutils", "libwayland-client0", "libwayland-cursor0")
+BUNDLING = (
+    "binutils",
+    "libwayland-client0",
+    "libwayland-cursor0",
+    *(() if PYTHON.exists() else (PYTHON_PACKAGE,)),
+)
 BUNDLING_PROBE = (
     "import ctypes, shutil, sys; from pressorsheet.cli.qt_libraries import missing_libraries as m;"
     "ctypes.CDLL('libwayland-cursor.so.0');"
-    "sys.exit(bool(m(sys.platform, offscreen=False)) or not shutil.which('objdump'))"
+    "missing = bool(m(sys.platform, offscreen=False)) or not shutil.which('objdump');"
+    f"import pathlib; sys.exit(missing or not pathlib.Path({str(PYTHON)!r}).exists())"
 )
 # task: (what shows that all is there, the packages where it is not)
 NEEDS = {
