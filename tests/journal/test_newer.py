@@ -249,6 +249,15 @@ def test_tables_of_a_later_version_are_refused_by_the_name_of_who_laid_them_out(
     assert bytes_of(store.parent) == before
 
 
+def test_tables_of_an_earlier_version_are_told_and_are_no_damage(store: Path) -> None:
+    relay(store, VERSION - 1)
+    before = bytes_of(store.parent)
+    assert open_journal(store) == refused(
+        "store_older", file=str(store), version=VERSION - 1, known=VERSION, own=__version__
+    )
+    assert bytes_of(store.parent) == before
+
+
 def test_a_view_in_the_place_of_the_settings_is_not_asked(store: Path) -> None:
     with closing(raw(store)) as other:
         other.execute("DROP TABLE settings")

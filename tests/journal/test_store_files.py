@@ -22,6 +22,7 @@ from pressorsheet.journal import (
     StoreKey,
     look,
     made_store,
+    read_journal,
     secret_changed,
     store_key,
 )
@@ -861,3 +862,29 @@ def test_reading_leaves_the_collector_as_it_was(store: Path, collector: bool) ->
     with closing(opened(store)) as journal:
         journal.events(HERE)
         assert gc.isenabled() is collector
+
+
+def test_who_looks_on_is_told_that_the_other_program_ended_in_the_middle_of_a_record(
+    store: Path,
+) -> None:
+    key = key_of_store(store)
+    assert isinstance(key, StoreKey)
+    looker = read_journal(store, key)
+    assert isinstance(looker, Journal)
+    undo = store.with_name(store.name + "-journal")
+    with closing(raw(store)) as other:
+        other.execute("PRAGMA cache_size = 1")
+        other.execute("BEGIN IMMEDIATE")
+        for number in range(500):
+            row = ("w", "f", str(number), "x" * 500)
+            other.execute("INSERT INTO drafts VALUES (?, ?, ?, ?)", row)
+        half, left = store.read_bytes(), undo.read_bytes()
+        other.rollback()
+    store.write_bytes(half)
+    undo.write_bytes(left)
+    assert looker.followed() == refused("store_half_written", file=str(store))
+    again = open_journal(str(store))
+    assert isinstance(again, Journal)
+    again.close()
+    assert looker.followed() is False
+    looker.close()

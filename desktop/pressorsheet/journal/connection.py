@@ -126,9 +126,16 @@ class Connection:
             gone = self.fault()
             if gone is not None:
                 return gone
+            if self.reads_only and self._is_half_written():
+                return refused("store_half_written", file=self.file)
         if code in WRITTEN_OVER or (code == READ_ONLY and not self._makes_sense()):
             return refused("store_changed", file=self.file)
         return fault_refused(fault, self.file)
+
+    def _is_half_written(self) -> bool:
+        """Whether who records was killed in the middle of it: who only reads cannot undo that."""
+        assert self.place is not None  # a store in memory is written by nobody else
+        return self.place.with_name(self.place.name + UNDO_SUFFIX).exists()
 
     def _makes_sense(self) -> bool:
         try:

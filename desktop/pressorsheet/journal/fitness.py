@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+from pressorsheet import __version__
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal.database import (
     DURABLE,
@@ -20,7 +21,7 @@ from pressorsheet.journal.database import (
 )
 from pressorsheet.journal.newer import newer_tables
 from pressorsheet.journal.place import APPLICATION_ID
-from pressorsheet.journal.schema import STATEMENTS
+from pressorsheet.journal.schema import STATEMENTS, VERSION
 
 PAGE_BYTES = 4_096
 _SCHEMA = "SELECT type, name, sql FROM sqlite_schema ORDER BY name"
@@ -71,6 +72,9 @@ def _kind_fault(database: Database, file: str) -> Refused | None:
     """Why a whole file is no store of this program, or of a version that it cannot read."""
     if number_of(database, "application_id") != APPLICATION_ID:
         return refused("store_not_ours", file=file)
+    version = number_of(database, "user_version")
+    if version < VERSION:
+        return refused("store_older", file=file, version=version, known=VERSION, own=__version__)
     return newer_tables(database, file)
 
 
