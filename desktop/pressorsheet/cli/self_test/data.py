@@ -3,7 +3,6 @@
 import json
 import re
 import string
-import sys
 import tomllib
 from collections.abc import Iterator
 
@@ -11,7 +10,6 @@ from pressorsheet import resources
 from pressorsheet.core.quantity import UNITS
 from pressorsheet.exchange.schema import worksheet_schema
 from pressorsheet.exchange.worksheet import read_worksheet, write_worksheet
-from pressorsheet.library import licences
 from pressorsheet.library.drugs import shipped_library
 from pressorsheet.library.equivalents import shipped_formulas
 from pressorsheet.library.examples import cases_of, example_faults
@@ -99,16 +97,6 @@ def _settings() -> str:
     return f"{len(written.values)} explained in the example"
 
 
-def _notices() -> str:
-    """Every part of others has its notice, which About shows and its licence asks for."""
-    found = licences.parts()
-    bare = [part.name for part in found if not licences.text_of(part).strip()]
-    is_bundle = resources.notice(licences.LIST) is not None
-    need(is_bundle or not getattr(sys, "frozen", False), "the list of parts is not in the bundle")
-    need(not (bare and is_bundle), f"without a text: {', '.join(bare)}")
-    return f"{len(found)} parts of others"
-
-
 def _schema() -> str:
     """The schema that others write worksheets by is that of the events this program reads."""
     shipped = json.loads(resources.read_text("schema", SCHEMA))
@@ -136,6 +124,5 @@ PROBES: tuple[Probe, ...] = (
     ("sentences", _sentences),
     ("schema", _schema),
     ("settings", _settings),
-    ("notices", _notices),
     ("samples", _samples),
 )
