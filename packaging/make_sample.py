@@ -280,6 +280,7 @@ def taper() -> Iterator[dict[str, Any]]:
 def planned(reason: str) -> dict[str, Any]:
     """The plan as the command line makes it."""
     command = [sys.executable, "-m", "pressorsheet", "taper", "--drug", "vasopressin"]
+    command += ["--protocol", "septic-shock"]  # whatever this computer has in force
     command += ["--from", "0.03 units/min", "--start", moment("22 17:00")]
     command += ["--bag", "20 units/100 mL", "--reason", reason, "--ordered-by", "A. Lind"]
     command += ["--map-low", "65 mmHg", "--stop-below", "60 mmHg", "--line"]
