@@ -89,7 +89,9 @@ def freezing_python(built: Path) -> Path:
         develop.make_environment(FREEZING)
         develop.pip(python, "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK))
         stamp.write_text(wanted)
-    develop.pip(python, "--no-deps", "--no-index", "--force-reinstall", str(built))
+    # By its name, not its place: pip would note where on this machine the wheel lay.
+    named = ("--find-links", str(built.parent), f"pressorsheet=={built.name.split('-')[1]}")
+    develop.pip(python, "--no-deps", "--no-index", "--force-reinstall", *named)
     return python
 
 
@@ -109,8 +111,16 @@ def bundle() -> Path:
     if sys.platform.startswith("linux"):
         finish_for_linux(made)
     notices.write(made, packages_of(python), package_folder(made) / "_notices")
+    refuse_places_of_this_machine(made)
     self_test(made)
     return made
+
+
+def refuse_places_of_this_machine(made: Path) -> None:
+    """Stop where a file of the bundle names the folder it was built in."""
+    for file in sorted(made.rglob("*")):
+        if file.is_file() and str(TOP).encode() in file.read_bytes():
+            raise BuildStopped(f"{file.relative_to(made)} names the folder it was built in")
 
 
 def finish_for_linux(made: Path) -> None:
@@ -118,6 +128,8 @@ def finish_for_linux(made: Path) -> None:
     for pattern in STRIPPED:
         for file in (made / "_internal").rglob(pattern):
             run("strip", "--strip-unneeded", file)
+    for file in libraries.bound_to_this_machine(made):
+        run("patchelf", "--remove-rpath", file)
     for library in libraries.unwanted(made):
         library.unlink()
     folder = package_folder(made) / "_libraries"

@@ -65,6 +65,7 @@ PYTHON_PACKAGE = "libpython{}.{}".format(*sys.version_info[:2])
 # What a bundle for Linux is made with, and the libraries that only Wayland's plug-in wants.
 BUNDLING = (
     "binutils",
+    "patchelf",
     "libwayland-client0",
     "libwayland-cursor0",
     *(() if PYTHON.exists() else (PYTHON_PACKAGE,)),
@@ -72,7 +73,8 @@ BUNDLING = (
 BUNDLING_PROBE = (
     "import ctypes, shutil, sys; from pressorsheet.cli.qt_libraries import missing_libraries as m;"
     "ctypes.CDLL('libwayland-cursor.so.0');"
-    "missing = bool(m(sys.platform, offscreen=False)) or not shutil.which('objdump');"
+    "missing = bool(m(sys.platform, offscreen=False));"
+    "missing = missing or not all(map(shutil.which, ('objdump', 'strip', 'patchelf')));"
     f"import pathlib; sys.exit(missing or not pathlib.Path({str(PYTHON)!r}).exists())"
 )
 # task: (what shows that all is there, the packages where it is not)

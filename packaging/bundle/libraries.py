@@ -27,6 +27,7 @@ BASE = frozenset(
 ASKED_FOR = frozenset({"libcups.so.2"})
 
 _NEEDED = re.compile(r"^\s+NEEDED\s+(\S+)$", re.MULTILINE)
+_SOUGHT = re.compile(r"^\s+(?:RPATH|RUNPATH)\s+(\S+)$", re.MULTILINE)
 _LIBC = re.compile(r"\bGLIBC_(\d+)\.(\d+)\b")
 _CACHED = re.compile(r"^\s+(\S+) \(([^)]*)\) => (\S+)$", re.MULTILINE)
 
@@ -37,8 +38,7 @@ class LibraryMissing(Exception):  # noqa: N818  # it says what is missing, in wo
 
 def needed_by(file: Path) -> tuple[str, ...]:
     """The names of the libraries that a program or library was linked with."""
-    done = subprocess.run(["objdump", "-p", file], capture_output=True, text=True, check=True)
-    return tuple(_NEEDED.findall(done.stdout))
+    return tuple(_NEEDED.findall(_told(file)))
 
 
 def on_this_machine() -> dict[str, Path]:
@@ -91,16 +91,36 @@ def unwanted(bundle: Path) -> list[Path]:
     return [path for path in found if path.name not in needed and "libpython" not in path.name]
 
 
+def bound_to_this_machine(bundle: Path) -> list[Path]:
+    """Files that would look for libraries in a folder of the machine that built them first.
+
+    On another machine it may be somebody's to write to.
+    """
+    return [file for file in _binaries(bundle) if _is_elsewhere(_told(file))]
+
+
+def _is_elsewhere(told: str) -> bool:
+    places = [place for sought in _SOUGHT.findall(told) for place in sought.split(":")]
+    return any(not place.startswith("$ORIGIN") for place in places if place)
+
+
 def newest_libc(bundle: Path) -> str:
     """The oldest C library that everything in a bundle runs with, e.g. "2.34"."""
     found = {(0, 0)}
-    for file in bundle.rglob("*"):
-        if file.is_file() and not file.is_symlink() and _is_elf(file):
-            done = subprocess.run(
-                ["objdump", "-p", file], capture_output=True, text=True, check=True
-            )
-            found.update((int(major), int(minor)) for major, minor in _LIBC.findall(done.stdout))
+    for file in _binaries(bundle):
+        found.update((int(major), int(minor)) for major, minor in _LIBC.findall(_told(file)))
     return "{}.{}".format(*max(found))
+
+
+def _binaries(bundle: Path) -> list[Path]:
+    files = (file for file in sorted(bundle.rglob("*")) if not file.is_symlink())
+    return [file for file in files if file.is_file() and _is_elf(file)]
+
+
+def _told(file: Path) -> str:
+    """What a program or library tells the loader."""
+    done = subprocess.run(["objdump", "-p", file], capture_output=True, text=True, check=True)
+    return done.stdout
 
 
 def _is_elf(file: Path) -> bool:

@@ -12,6 +12,8 @@ import os
 import shutil
 import subprocess
 import textwrap
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 import develop
@@ -37,10 +39,18 @@ Suggests: libegl1, libgl1, libfontconfig1, xkb-data, {screen}, cups-client
 Description: worksheet for adults in septic shock on vasopressors
 {description}
 """
+CHANGELOG = """\
+pressorsheet ({version}) stable; urgency=medium
+
+  * As NEWS.gz beside this file tells.
+
+ -- {maintainer}  {when}
+"""
 DESCRIPTION = """\
-Turns doses into pump rates, keeps the record of what was given and measured, shows what a written
-protocol says about it, lays out a taper step by step, and prints the handover. It uses no network,
-raises no alarms and never orders. Not for care before a hospital has approved it.
+Turns doses into pump rates, keeps the record of what was given and measured,
+shows what a written protocol says about it, lays out a taper step by step, and
+prints the handover. It uses no network, raises no alarms and never orders. Not
+for care before a hospital has approved it.
 """
 # Scripts that ask whether the program is open: before its files are replaced, and removed.
 GUARDED = {"preinst": "upgrade", "prerm": "remove"}
@@ -105,7 +115,10 @@ def _lay_documents(root: Path, version: str) -> None:
     _copy(notices, documents / "copyright")
     _copy(RESOURCES / "settings.toml", documents / "settings.toml")
     changes = (HERE.parent / "CHANGELOG.md").read_bytes()
-    (documents / "changelog.gz").write_bytes(gzip.compress(changes, 9, mtime=0))
+    (documents / "NEWS.gz").write_bytes(gzip.compress(changes, 9, mtime=0))
+    when = format_datetime(datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC))
+    entry = CHANGELOG.format(version=version, maintainer=MAINTAINER, when=when)
+    (documents / "changelog.gz").write_bytes(gzip.compress(entry.encode(), 9, mtime=0))
     manual = root / "usr" / "share" / "man" / "man1" / "pressorsheet.1.gz"
     manual.parent.mkdir(parents=True)
     page = (HERE / "pressorsheet.1").read_text().replace("@VERSION@", version)
@@ -147,7 +160,8 @@ def _settle_modes(root: Path) -> None:
     when = int(os.environ["SOURCE_DATE_EPOCH"])
     for path in (root, *root.rglob("*")):
         if not path.is_symlink():
-            runs = path.is_dir() or path.stat().st_mode & 0o100
+            # a library is loaded, not run
+            runs = path.is_dir() or path.name in {"pressorsheet", *GUARDED}
             path.chmod(0o755 if runs else 0o644)
         os.utime(path, (when, when), follow_symlinks=False)
 
