@@ -21,6 +21,7 @@ APP = "Pressorsheet.app"
 @contextmanager
 def mounted(image: Path, place: Path) -> Iterator[Path]:
     """The image's contents, for as long as they are looked at."""
+    place.mkdir()
     quiet = ("-nobrowse", "-readonly", "-noverify")
     subprocess.run(["hdiutil", "attach", image, *quiet, "-mountpoint", place], check=True)
     try:

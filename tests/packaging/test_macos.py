@@ -5,6 +5,7 @@ The system's own tools are stood in for by scripts that note how they were calle
 
 import os
 import plistlib
+import subprocess
 import sys
 from pathlib import Path
 
@@ -139,3 +140,36 @@ def test_the_app_asks_for_nothing_of_the_person_s() -> None:
     assert not [name for name in told() if name.endswith("UsageDescription")]
     assert told()["NSHighResolutionCapable"] is True
     assert told()["CFBundleShortVersionString"] == "1.2.3"
+
+
+MOUNT = """
+case "$1" in
+  attach) for last; do :; done; cp -R "$VOLUME/." "$last" ;;
+  detach) rm -r "$2" ;;
+esac
+"""
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_the_trial_of_an_image_runs_the_app_s_own_test(
+    app: Path, calls: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    (tmp_path / "tools" / "hdiutil").write_text(NOTE + MOUNT)
+    program = app / "Contents" / "MacOS" / "pressorsheet"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\n[ "$1" = self-test ] || exit 9\nexit {code}\n')
+    program.chmod(0o755)
+    (app.parent / "Applications").symlink_to("/Applications")
+    (tmp_path / "pressorsheet-1.2.3-macos-arm64.dmg").touch()
+    monkeypatch.setenv("VOLUME", str(app.parent))
+    script = Path(dmg.__file__).parents[1] / "try_macos.py"
+    command = [sys.executable, str(script), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    says = "it fails its self-test" if code else "all held"
+    assert done.stdout.splitlines()[-1] == says, done.stderr
+    assert done.returncode == code
+    assert [call[:2] for call in words(calls)] == [
+        ["hdiutil", "attach"],
+        ["codesign", "--verify"],
+        ["hdiutil", "detach"],
+    ]
