@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from made_events import made
 from pressorsheet.core.note import Refused
 from pressorsheet.exchange.worksheet import Worksheet, read_worksheet
 from pressorsheet.journal import Journal, Made, StoreKey, open_journal, store_key
+from pressorsheet.journal.newer import MARK
 from pressorsheet.journal.plain import encrypted
 from pressorsheet.library.drugs import shipped_library
 from stores import CHEAP, PASSPHRASE
@@ -17,6 +19,7 @@ from stores import CHEAP, PASSPHRASE
 VECTORS = Path(__file__).parents[1] / "vectors"
 SECRETS = ("kept open for ever", "VRY9-HR4T-V4VQ-0A0H-8G0H-YZGQ-0Y3E")
 HEAD = "091fe3d386ac86fc0d83ca3e19491aa7c0624dbf7f0c8717ca43b7501ee779e3"
+MARKED_HEAD = "d1f3618c79a877538397fa72c678553689e2a072723555afb6f1a30b3c0f42e7"
 DRAFT = {"vitals": {"map_mmhg": "6", "hr_per_min": "11"}}
 
 
@@ -69,4 +72,24 @@ def test_the_store_of_version_2_opens_with_its_passphrase_and_its_recovery_key(
     assert datetime.fromisoformat(removal.at) == datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
     assert (removal.by, removal.role, removal.records) == ("Rosa Lind", "nurse", len(gone.events))
     assert journal.head == HEAD
+    journal.close()
+
+
+def test_the_store_that_says_which_records_it_holds_opens_and_says_so_for_ever(
+    tmp_path: Path,
+) -> None:
+    for name in ("version-2-records-1.store", "version-2-records-1.store.keys"):
+        shutil.copy(VECTORS / "stores" / name, tmp_path / name)
+    place = tmp_path / "version-2-records-1.store"
+    key = store_key(place, SECRETS[0])
+    assert isinstance(key, StoreKey)
+    journal = open_journal(place, key)
+    assert isinstance(journal, Journal)
+    assert journal.setting(MARK) == '{"records": 1, "program": "0.1.0"}'
+    assert journal.newer is None
+    assert journal.head == MARKED_HEAD
+    first = journal.worksheets()[0]
+    events = held(journal)[first]
+    assert events[:-1] == worksheets()[first].events
+    assert events[-1] == made("note", 0, text="recorded by the version that says so")
     journal.close()

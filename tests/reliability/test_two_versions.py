@@ -254,7 +254,7 @@ def test_one_version_killed_while_it_records_leaves_all_it_acknowledged_to_the_o
         assert holder.process.stdin is not None
         holder.process.stdin.write(json.dumps({"do": "record", "number": number}) + "\n")
         holder.process.stdin.flush()
-        time.sleep(chance.uniform(0, 0.01))
+        time.sleep(chance.uniform(0, 0.04))
         holder.kill()
         # Killed in the middle of a record, it left one to be undone by whoever records next.
         halves += looker.do("follow")["codes"] == ["store_half_written"]

@@ -232,8 +232,17 @@ def test_while_a_newer_version_has_the_store_the_second_says_both(
     for _ in range(3):
         second.tick(timedelta(seconds=1))
         assert "Read only: open since 19:00 by A. Alvarez" in second.bottom
-        assert "install version 9.3.0 or newer" in second.bottom
+        assert "Install version 9.3.0 or newer" in second.bottom
         assert "NOT up to date" in second.bottom
+    assert hidden_or_clipped(second.window.frame.bottom) == []
+
+
+def test_of_a_newer_version_that_left_no_name_the_second_says_what_is_known(
+    second: Room, place: Path
+) -> None:
+    put_line(place, second.window.store.session.worksheet_id or "", "pump_check", '"of":"x"}')
+    second.tick(timedelta(seconds=1))
+    assert "A newer version of the program records there: this is 0.1.0" in second.bottom
 
 
 def test_on_the_page_of_the_store_the_second_can_change_nothing(second: Room) -> None:

@@ -288,7 +288,7 @@ class Session:
             refusal = None if self._open is None else self.open(self._open.id)
             self._behind = None if refusal is None else (self.worksheet_id, refusal)
         if self._behind is not None and self._behind[0] == self.worksheet_id:
-            return Refused((*self._behind[1].reasons, note("session_shown_is_behind")))
+            return Refused((note("session_shown_is_behind"), *self._behind[1].reasons))
         return found
 
     def change_store(self, journal: Journal) -> None:

@@ -80,8 +80,9 @@ class Keeper(QObject):
         """All that stands as long as it lasts, the worst first."""
         if self.found.journal.is_read_only:
             yield self._said_of_reading()
-            if self._waits and self.found.journal.newer is not None:
-                yield from (say(reason) for reason in self.found.journal.newer.reasons)
+            newer = self.found.journal.newer
+            if self._waits and newer is not None:
+                yield _said_of_newer(newer)
         if self._fault is not None:
             yield from (say(reason) for reason in self._fault.reasons)
         if not self.keyring.key.is_whole and not self.found.journal.is_read_only:
@@ -169,6 +170,12 @@ class Keeper(QObject):
             if taken is not None:
                 self._fault = taken if isinstance(taken, Refused) else None
         self.changed.emit()
+
+
+def _said_of_newer(newer: Refused) -> str:
+    facts = {name: str(value) for name, value in newer.reasons[0].as_mapping().items()}
+    word = "newer" if "program" in facts else "newer_unnamed"
+    return words_of("keeper")(word, **facts)
 
 
 def _is_elsewhere(found: Unlocked) -> bool:
