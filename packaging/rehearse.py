@@ -54,9 +54,10 @@ def act(step: dict[str, Any], clone: Path, entered: list[str], settings: dict[st
 
 
 def entering(root: Path, clone: Path) -> list[str]:
-    """What a command begins with to be run in a root."""
-    inside = f'cd "/{clone.relative_to(root)}" && exec "$@"'
-    return ["chroot", str(root), "sh", "-c", inside, "sh"]
+    """What a command begins with to be run in a root, which is a place of its own to mount on."""
+    mounted = 'mount --rbind "$1" "$1" && root=$1 && shift && exec chroot "$root" "$@"'
+    entered = ["unshare", "--mount", "sh", "-c", mounted, "sh", str(root)]
+    return [*entered, "sh", "-c", 'cd "$0" && exec "$@"', f"/{clone.relative_to(root)}"]
 
 
 def lay(clone: Path, first: int) -> None:
