@@ -76,7 +76,7 @@ def test_every_command_in_the_entry_is_one_that_the_program_knows(
     asked: list[object] = []
 
     def open_window(**how: object) -> None:
-        asked.append((how["demo"], how["open"]))
+        asked.append((how["demo"], how["worksheet"]))
 
     for group in ("Desktop Entry", "Desktop Action demo"):
         program, *arguments = entry(group)["Exec"].split()

@@ -74,7 +74,7 @@ def main(arguments: argparse.Namespace) -> int:
         size=arguments.size,
         theme=arguments.theme or ("light" if arguments.screenshot else None),
         scale=arguments.scale,
-        open=os.path.abspath(arguments.open) if arguments.open else None,
+        worksheet=os.path.abspath(arguments.open) if arguments.open else None,
     )
     return answer.DONE if left is None else answer.refuse(left, as_json=False)
 

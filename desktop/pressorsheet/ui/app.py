@@ -45,7 +45,7 @@ UNSEEN = ("offscreen", "minimal")
 class Opening:
     """How the window is asked for on the command line; `size` in logical pixels.
 
-    `open`: a worksheet file to take in once somebody is there.
+    `worksheet`: a file to take in once somebody is there.
     """
 
     demo: bool = False
@@ -56,7 +56,7 @@ class Opening:
     places: Places = NO_PLACES
     theme: str | None = None
     scale: int = 1
-    open: str | None = None
+    worksheet: str | None = None
 
 
 def run(opening: Opening) -> Refused | None:
@@ -65,7 +65,7 @@ def run(opening: Opening) -> Refused | None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         os.environ["QT_SCALE_FACTOR"] = str(opening.scale)
     application = made_application()
-    arrivals = _arrivals(application, opening.open)
+    arrivals = _arrivals(application, opening.worksheet)
     # Before anything of a patient is read; there is nobody yet to be told.
     _catch(lambda _kind: None)
     hear_qt(_folder() / LOG, _stamp)
