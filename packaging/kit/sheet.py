@@ -30,18 +30,18 @@ SOURCE = Path(__file__).with_name("INSTALL.txt")
 FONTS = Path(__file__).parents[2] / "resources" / "fonts"
 FONT, BOLD = "Sheet", "Sheet-Bold"
 INK, QUIET, TINT = HexColor("#14202B"), HexColor("#00579C"), HexColor("#EEF3F8")
-MARGIN, GAP = 13 * mm, 7 * mm
+MARGIN, GAP = 12 * mm, 7 * mm
 COLUMNS = 96
 
 BODY = ParagraphStyle(
-    "body", fontName=FONT, fontSize=9.2, leading=12.4, textColor=INK, spaceAfter=3.5
+    "body", fontName=FONT, fontSize=8.9, leading=11.7, textColor=INK, spaceAfter=3
 )
 TITLE = ParagraphStyle("title", BODY, fontName=BOLD, fontSize=16, leading=20, spaceAfter=6)
 SECTION = ParagraphStyle(
-    "section", BODY, fontName=BOLD, fontSize=10.8, leading=15, textColor=QUIET, spaceBefore=6
+    "section", BODY, fontName=BOLD, fontSize=10.8, leading=14.5, textColor=QUIET, spaceBefore=6
 )
-STEP = ParagraphStyle("step", BODY, leftIndent=12, bulletFontName=FONT, bulletFontSize=9.2)
-CELL = ParagraphStyle("cell", BODY, fontSize=8.4, leading=11, spaceAfter=0)
+STEP = ParagraphStyle("step", BODY, leftIndent=12, bulletFontName=FONT, bulletFontSize=8.9)
+CELL = ParagraphStyle("cell", BODY, fontSize=8.6, leading=11, spaceAfter=0)
 # how much of a table's width its first column takes
 FIRST = 0.2
 
@@ -135,7 +135,7 @@ def _table(block: str) -> Flowable:
     made = Table(cells, [column * FIRST, column * (1 - FIRST)], spaceBefore=2, spaceAfter=6)
     padding = (("LEFTPADDING", 5), ("RIGHTPADDING", 3), ("TOPPADDING", 1.5), ("BOTTOMPADDING", 2))
     whole = (0, 0), (-1, -1)
-    made.setStyle([("BACKGROUND", *whole, TINT), ("VALIGN", *whole, "TOP")])
+    made.setStyle([("BACKGROUND", *whole, TINT), ("VALIGN", *whole, "TOP"), ("NOSPLIT", *whole)])
     made.setStyle([(name, *whole, size) for name, size in padding])
     return made
 
