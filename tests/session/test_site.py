@@ -1,7 +1,7 @@
 """A site's files on the disk: what is in force, what must be mended, what is shown meanwhile."""
 
-import os
 import sys
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from pressorsheet.session.site import (
 )
 from pressorsheet.session.site_said import site_said
 from pressorsheet.wording import say
-from rights import posix_only
+from rights import as_nobody, posix_only
 
 OURS = resources.read_text("protocols", "septic-shock.toml")
 WARD = OURS.replace('\nid = "septic-shock"', '\nid = "ward"').replace("mmhg = 65", "mmhg = 60", 1)
@@ -264,16 +264,20 @@ def test_a_file_in_a_folder_that_is_no_folder_is_not_there(tmp_path: Path) -> No
 
 
 @posix_only
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")
-def test_a_file_that_may_not_be_read_is_broken_not_gone(tmp_path: Path) -> None:
-    folder = tmp_path / "etc"
-    folder.mkdir()
-    (folder / "settings.toml").write_text('protocol = "ssc-2021"')
-    folder.chmod(0)
-    judged = judged_by(site_at((Place("site", str(folder / "settings.toml")),)))
-    folder.chmod(0o700)
+def test_a_file_that_may_not_be_read_is_broken_not_gone() -> None:
+    with tempfile.TemporaryDirectory() as top:
+        Path(top).chmod(0o755)
+        folder = Path(top, "etc")
+        folder.mkdir()
+        Path(folder, "settings.toml").write_text('protocol = "ssc-2021"')
+        folder.chmod(0)
+        with as_nobody():
+            site = site_at((Place("site", str(folder / "settings.toml")),))
+        folder.chmod(0o700)
+    judged = judged_by(site)
     assert isinstance(judged, Judged)
     assert judged.is_none
+    assert "Permission denied" in say(judged.rules.to_mend[0])
 
 
 def test_a_path_too_long_to_be_looked_at_is_broken_not_gone(tmp_path: Path) -> None:
