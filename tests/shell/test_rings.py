@@ -142,7 +142,8 @@ def makes_a_float(node: ast.AST) -> bool:
 
 
 def names(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.Name) and node.id == name
+    """Whether something is asked for by its name; a field that is called so asks for nothing."""
+    return isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
 
 
 def test_the_core_holds_no_float() -> None:
