@@ -24,6 +24,7 @@ from pressorsheet.core.taper.advisor import advise
 from pressorsheet.core.taper.record import plan_mapping
 from pressorsheet.core.taper.rules import taper_rules
 from pressorsheet.exchange.worksheet import Worksheet, read_worksheet, write_worksheet
+from pressorsheet.session.demo import demo_session
 from pressorsheet.session.printing import printed_handover, printed_taper_sheet
 from pressorsheet.session.samples import last_charted, sample, sample_names
 from pressorsheet.session.session import Session
@@ -203,3 +204,22 @@ def test_the_samples_ship_with_the_one_to_show_first(reference: Reference) -> No
     for name in sample_names():
         read = read_worksheet(resources.read_bytes("samples", name), reference.drugs)
         assert sample(name, reference.drugs) == read
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_every_page_of_the_demonstration_says_that_its_patient_is_invented(
+    reference: Reference, paper: str
+) -> None:
+    now = datetime(2026, 3, 10, 20, 34, tzinfo=ZoneInfo("Europe/Berlin"))
+    session = demo_session(reference, now)
+    taper = session.running_taper_sheet(plan_id(session.worksheet()), now, paper)
+    assert not isinstance(taper, Refused)
+    for printed in (session.handover(now, paper), taper):
+        for page in PdfReader(io.BytesIO(printed.pdf)).pages:
+            assert page.extract_text().count("the patient is invented, and nothing is kept") == 1
+
+
+def test_a_sheet_of_a_record_says_nothing_of_a_demonstration(
+    session: Session, shown: Worksheet
+) -> None:
+    assert "DEMONSTRATION" not in text_of(session.handover(last_charted(shown)).pdf)

@@ -138,6 +138,30 @@ def test_everything_is_to_be_seen_at_any_width(qtbot: QtBot, width: int) -> None
     assert words.height() >= words.heightForWidth(words.width())
 
 
+@pytest.mark.parametrize("theme", [LIGHT, NIGHT], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("width", [1366, 1060, 683, 560])
+def test_the_demonstration_says_at_any_width_that_nothing_is_kept(
+    qtbot: QtBot, theme: Theme, width: int
+) -> None:
+    made = bottom(qtbot, width, theme)
+    made.keep_nothing()
+    made.saved(at("20:31"))
+    made.warn("")
+    show(made, theme, width)
+    said = "Demonstration: nothing is kept" if width >= 980 else "Demo: nothing kept"
+    assert made.height() == bottom(qtbot, width, theme).height()
+    assert not any("saved" in text for text in texts(made))
+    assert hidden_or_clipped(made) == []
+    assert overlapping(made) == []
+    picture = label(made, said).grab().toImage()
+    inked = {
+        picture.pixelColor(x, y).name()
+        for x in range(picture.width())
+        for y in range(picture.height())
+    }
+    assert theme.color("caution").name() in inked
+
+
 def test_what_is_no_longer_where_it_was_saved_is_not_called_saved(qtbot: QtBot) -> None:
     made = bottom(qtbot)
     made.saved(at("20:31"))

@@ -4,11 +4,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from opened import Clock, begun, opened, write
+from opened import VIEWS, Clock, begun, opened, ward, write
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
-from screen import all_text, hidden_or_clipped, named, overlapping
+from screen import all_text, hidden_or_clipped, label, named, overlapping
 
 from made_events import minute
 from offscreen import settle
@@ -68,6 +68,24 @@ def key(code: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModi
 
 def test_the_title_names_the_program_and_nobody(window: Window) -> None:
     assert window.windowTitle() == "Pressorsheet"
+
+
+@pytest.mark.parametrize("theme", [LIGHT, NIGHT], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("size", [(1366, 768), (683, 384)])
+def test_the_demonstration_is_told_from_a_record_in_every_view(
+    qtbot: QtBot, reference: Reference, size: tuple[int, int], theme: Theme
+) -> None:
+    demo = ward(qtbot, reference, *size, theme)
+    assert demo.windowTitle() == "Pressorsheet: demonstration, invented patients"
+    said = "Demonstration: nothing is kept" if size[0] > 1000 else "Demo: nothing kept"
+    for view in VIEWS:
+        demo.show_view(view)
+        settle()
+        assert label(demo.frame.bottom, said).isVisible(), view
+    assert hidden_or_clipped(demo.frame.bottom) == []
+    demo.begin()
+    settle()
+    assert "every patient is invented, and nothing is kept" in all_text(demo)
 
 
 # Drafts.

@@ -123,7 +123,8 @@ def _demo_handover(places: Places) -> Path:
     site = site_at(places)
     reference = reference_given(None, site)
     worksheet = sample(sample_names()[0], reference.drugs)
-    printed = printed_handover(worksheet, reference, last_charted(worksheet), site.settings.paper)
+    at, paper = last_charted(worksheet), site.settings.paper
+    printed = printed_handover(worksheet, reference, at, paper, is_demo=True)
     place = Path(tempfile.mkdtemp(prefix="pressorsheet-")) / "handover.pdf"
     file_written(str(place), printed.pdf)
     return place

@@ -92,7 +92,8 @@ class Identity:
 class Provenance:
     """What a sheet was made from: the moment asked about and the fingerprints (SHA-256, hex).
 
-    All times on the sheet print in the offset of `at`.
+    All times on the sheet print in the offset of `at`; `is_demo` where the program shows itself
+    on invented patients.
     """
 
     at: datetime
@@ -102,3 +103,4 @@ class Provenance:
     protocol: str | None = None
     printed_by: str | None = None
     printed_at: datetime | None = None
+    is_demo: bool = False

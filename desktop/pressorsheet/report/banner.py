@@ -13,6 +13,8 @@ _NAME, _SMALL_NAME = 19.0, 12.0
 _PAGE_BLOCK = 128.0
 _MOST_CHARACTERS = 12
 _NO_WORKSHEET = "figures as entered, no worksheet"
+_DEMO = "DEMONSTRATION, not for care: the patient is invented, and nothing is kept"
+_DEMO_LINE = 20.5
 
 
 def header(
@@ -136,7 +138,8 @@ def _empty_header(slip: Slip, told: Identity) -> Block:
 def footer(ink: Ink, width: float, provenance: Provenance, last: str | None) -> Block:
     """Data as of (with year) and both fingerprints; `last` is the last page's word on omissions.
 
-    When and by whom it was printed stands behind that where both fit; that alone else.
+    When and by whom it was printed stands behind that where both fit; that alone else. A sheet of
+    the demonstration says so in a line of its own, which takes room of the margin and none of text.
     """
     slip = Slip(ink, width)
     slip.rule(0, 0.5)
@@ -147,6 +150,8 @@ def footer(ink: Ink, width: float, provenance: Provenance, last: str | None) -> 
     while ink.words(closing).width(SMALLEST) > room:
         closing = f"{closing.removesuffix('…')[:-1]}…"
     slip.right(width, 10.5, ink.words(closing), SMALLEST)
+    if provenance.is_demo:
+        slip.words(0, _DEMO_LINE, _DEMO, BODY, bold=True)
     return slip.block(FOOTER_HEIGHT)
 
 

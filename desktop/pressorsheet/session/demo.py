@@ -27,7 +27,7 @@ _CLOCK = re.compile(r"(?<![\d:])([01]\d|2[0-3]):([0-5]\d)(?![\d:])", re.ASCII)
 
 def demo_session(reference: Reference, now: datetime) -> Session:
     """Every shipped patient, the first one open, the newest record of each charted just now."""
-    session = Session(memory_journal(), reference, lambda: str(uuid4()))
+    session = Session(memory_journal(), reference, lambda: str(uuid4()), is_demo=True)
     ids = []
     for name in sample_names():
         worksheet = sample(name, reference.drugs)

@@ -34,19 +34,30 @@ TRACE = ("sheet_trace_bag", "sheet_trace_pump", "sheet_trace_line", "sheet_trace
 
 
 def printed_handover(
-    worksheet: Worksheet, reference: Reference, at: datetime, paper: str = "a4"
+    worksheet: Worksheet,
+    reference: Reference,
+    at: datetime,
+    paper: str = "a4",
+    *,
+    is_demo: bool = False,
 ) -> "Printed":
     """The worksheet's handover as of a moment, on paper."""
     assessment = assess(chart_of(worksheet.events), reference, at)
-    return handover_of(assessment, worksheet.fingerprint, paper)
+    return handover_of(assessment, worksheet.fingerprint, paper, is_demo=is_demo)
 
 
-def handover_of(assessment: Assessment, fingerprint: str, paper: str = "a4") -> "Printed":
-    """The handover of an assessed worksheet; `fingerprint` is that of the worksheet's events."""
+def handover_of(
+    assessment: Assessment, fingerprint: str, paper: str = "a4", *, is_demo: bool = False
+) -> "Printed":
+    """The handover of an assessed worksheet; `fingerprint` is that of the worksheet's events.
+
+    `is_demo`: it says that its patient is invented.
+    """
     from pressorsheet.core.handover.build import handover_document
     from pressorsheet.report.handover import print_handover
 
     document = handover_document(assessment, fingerprint)
+    document = replace(document, provenance=replace(document.provenance, is_demo=is_demo))
     return print_handover(document, _in_zone(assessment.at.tzinfo), paper)
 
 
@@ -72,6 +83,7 @@ def taper_run_sheet(
     *,
     printed_by: str | None = None,
     printed_at: datetime | None = None,
+    is_demo: bool = False,
 ) -> "Printed | Refused":
     """The sheet of a taper as it stands on an assessed worksheet, whose fingerprint is given.
 
@@ -87,6 +99,7 @@ def taper_run_sheet(
         _provenance(reference, assessment.at, worksheet),
         printed_by=printed_by,
         printed_at=printed_at,
+        is_demo=is_demo,
     )
     frame = _frame(reference, plan.drug, provenance)
     frame = replace(frame, advisor=_advised(plan, reference))

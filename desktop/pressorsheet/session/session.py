@@ -74,9 +74,18 @@ class Session:
     """A journal, the worksheet that is open in it, and who charts.
 
     `new_id` gives the ids of what the session itself makes: worksheets, strikes, moved records.
+    `is_demo`: it shows the program on invented patients, and keeps nothing.
     """
 
-    def __init__(self, journal: Journal, reference: Reference, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        reference: Reference,
+        new_id: Callable[[], str],
+        *,
+        is_demo: bool = False,
+    ) -> None:
+        self.is_demo = is_demo
         self.by: Person | None = None
         # What takes a backup and takes the older ones away; None where none are kept.
         self.renew_backups: Callable[[datetime], Refused | None] | None = None
@@ -340,7 +349,8 @@ class Session:
 
     def handover(self, now: datetime, paper: str = "a4") -> "Printed":
         """The handover of the open worksheet; asking where none is open is a bug."""
-        return handover_of(self.assessment(now), self._opened().fingerprint, paper)
+        fingerprint = self._opened().fingerprint
+        return handover_of(self.assessment(now), fingerprint, paper, is_demo=self.is_demo)
 
     def running_taper_sheet(
         self, plan_id: str, now: datetime, paper: str = "a4"
@@ -356,7 +366,13 @@ class Session:
             return Refused(tapers.unread) if tapers.unread else refused("taper_not_charted")
         by = None if self.by is None else self.by.name
         return taper_run_sheet(
-            assessment, run, self._opened().fingerprint, paper, printed_by=by, printed_at=now
+            assessment,
+            run,
+            self._opened().fingerprint,
+            paper,
+            printed_by=by,
+            printed_at=now,
+            is_demo=self.is_demo,
         )
 
     # The archive.

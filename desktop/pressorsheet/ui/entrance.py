@@ -16,16 +16,17 @@ if TYPE_CHECKING:
 class Entrance(QObject):
     """`came` carries the name and role of who charts from now on, `unlocked` that the lock is open.
 
-    Without a lock nothing can be locked, as in the demo.
+    Without a lock nothing can be locked, as in the demo; `about` is said above what is asked.
     """
 
     came = Signal(str, str)
     unlocked = Signal()
 
-    def __init__(self, pages: QStackedWidget, lock: "Lock | None") -> None:
+    def __init__(self, pages: QStackedWidget, lock: "Lock | None", about: str = "") -> None:
         super().__init__(pages)
         self._pages = pages
         self._lock = lock
+        self._about = about
 
     @property
     def can_lock(self) -> bool:
@@ -55,7 +56,7 @@ class Entrance(QObject):
     @cached_property
     def who(self) -> Who:
         """The page that asks who charts, made when it is asked for."""
-        made = Who()
+        made = Who(about=self._about)
         made.started.connect(self.came)
         self._pages.addWidget(made)
         return made

@@ -80,12 +80,16 @@ class Window(QMainWindow):
         self._pages.addWidget(self.frame)
         self.setCentralWidget(self._pages)
         self._keeper = keeper
-        self.entrance = Entrance(self._pages, lock)
+        is_demo = store.session.is_demo
+        about = self._words("demo_about") if is_demo else ""
+        self.entrance = Entrance(self._pages, lock, about)
         self.asides = Asides(store, keeper, self.keeping, self.frame, self._has_draft)
         self.privacy = Privacy(store, self._pages, can_lock=lock is not None)
         self.clipboard = Clipboard(self)
         # Never a patient's name: titles are kept by window managers and shown in task lists.
-        self.setWindowTitle(self._words("title"))
+        self.setWindowTitle(self._words("demo_title" if is_demo else "title"))
+        if is_demo:
+            self.frame.bottom.keep_nothing()
         self.setMinimumSize(560, 340)
         wear(self, theme)
         self._wire()

@@ -50,6 +50,7 @@ class Bottom(QWidget):
         self._saved = RunBlock((24,), INSET)
         self._standing = _Said()
         self._warning = self._last = self._shown = ""
+        self._keeps_nothing, self._is_wide = False, True
         self._said = _Said()
         self._tabs: dict[str, _Tab] = {}
         self._tab_row = QHBoxLayout()
@@ -63,6 +64,11 @@ class Bottom(QWidget):
         rows.addWidget(self._bar())
         self._say_saved(self._words("all_saved"))
         self.choose(VIEWS[0])
+
+    def keep_nothing(self) -> None:
+        """Say from now on that this is the demonstration, and never that anything is saved."""
+        self._keeps_nothing = True
+        self._show_saved(self._demo)
 
     def saved(self, at: datetime) -> None:
         """Everything recorded is on disk, the last at this time."""
@@ -82,7 +88,8 @@ class Bottom(QWidget):
         `stored`: whether what was saved is still where it was saved; `reads_only`: nothing is.
         """
         state = "reads_only" if reads_only else "not_saved"
-        self._show_saved(self._last if stored and not reads_only else self._words(state))
+        if not self._keeps_nothing:
+            self._show_saved(self._last if stored and not reads_only else self._words(state))
         if text != self._warning:
             self._warning = text
             self._standing.say(text, Status.APPLIES, "caution", "stop")
@@ -101,7 +108,9 @@ class Bottom(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Where room is short the tabs do without their keys."""
         super().resizeEvent(event)
-        is_wide = self.width() >= WIDE_FROM
+        is_wide = self._is_wide = self.width() >= WIDE_FROM
+        if self._keeps_nothing:
+            self.keep_nothing()
         self._saved.setMinimumWidth(SAVED_WIDTH if is_wide else 0)
         self._tab_row.setSpacing(TAB_GAP if is_wide else NARROW_GAP)
         for tab in self._tabs.values():
@@ -145,12 +154,20 @@ class Bottom(QWidget):
 
     def _say_saved(self, text: str) -> None:
         self._last = text
-        self._show_saved(text)
+        self._show_saved(self._demo if self._keeps_nothing else text)
+
+    @property
+    def _demo(self) -> str:
+        return self._words("demo" if self._is_wide else "demo_short")
 
     def _show_saved(self, text: str) -> None:
-        if text != self._shown:
-            self._shown = text
-            self._saved.show_lines((line(Run(text, 9, ink="ink2")),))
+        if text == self._shown:
+            return
+        self._shown = text
+        run = Run(text, 9, ink="ink2")
+        if self._keeps_nothing:
+            run = Run(text, 10, SEMIBOLD, "caution")
+        self._saved.show_lines((line(run),))
 
 
 class _Tab(QPushButton):
