@@ -10,19 +10,27 @@ import pytest
 from dialogs import Dialogs, in_turn, key, leave, name
 from opened import Clock, begun, opened, ward, write
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrinter
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 from screen import all_text, named
 
 from made_events import minute
 from offscreen import settle
 from pressorsheet.core.assessment import Reference
+from pressorsheet.core.note import Refused
 from pressorsheet.exchange.history_file import History, verified_history
 from pressorsheet.journal import memory_journal
 from pressorsheet.sealing.sealed import unsealed
-from pressorsheet.ui.printer import paint_pages
+from pressorsheet.ui.printer import (
+    dialog_for,
+    paint_pages,
+    printed_on,
+    printer_for,
+    writes_a_file,
+)
 from pressorsheet.ui.window import Window
+from pressorsheet.wording import say
 from rights import as_nobody, posix_only
 from typist import focused, press, type_text
 
@@ -389,3 +397,57 @@ def test_a_printer_that_takes_nothing_is_noticed(night: Window, tmp_path: Path) 
     assert paint_pages(pdf, printer) is False
     printer.setOutputFileName(str(tmp_path / "sheet.pdf"))
     assert paint_pages(pdf, printer) is True
+
+
+# The recovery key is printed on paper or not at all.
+
+
+@pytest.mark.parametrize("is_secret", [True, False])
+def test_a_file_is_offered_for_a_sheet_and_not_for_a_secret(
+    night: Window, *, is_secret: bool
+) -> None:
+    printer = printer_for("a4", "Recovery key")
+    dialog = dialog_for(printer, night, is_secret=is_secret)
+    offered = dialog.testOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile)
+    assert offered is not is_secret
+    dialog.show()
+    settle()
+    shown = [
+        box.itemText(row) for box in dialog.findChildren(QComboBox) for row in range(box.count())
+    ]
+    assert (NO_PRINTER in shown) is not is_secret
+    dialog.reject()
+
+
+@pytest.mark.parametrize(("paper", "size"), [("a4", A4), ("letter", LETTER)])
+def test_a_secret_that_would_go_into_a_file_is_refused_and_nothing_is_written(
+    night: Window, tmp_path: Path, paper: str, size: tuple[int, int]
+) -> None:
+    printer = printer_for(paper, "Recovery key")
+    printer.setOutputFileName(str(tmp_path / "key.pdf"))
+    pdf = night.store.session.handover(night.store.clock(), paper).pdf
+    refusal = printed_on(pdf, printer, is_secret=True)
+    assert isinstance(refusal, Refused)
+    (why,) = refusal.reasons
+    assert "would leave the key in a file on this laptop; copy it by hand" in say(why)
+    assert list(tmp_path.iterdir()) == []
+    assert printed_on(pdf, printer, is_secret=False) == str(tmp_path / "key.pdf")
+    assert sizes(tmp_path / "key.pdf") == {size}
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "is_file"),
+    [
+        ("Microsoft Print to PDF", "", True),
+        ("Microsoft XPS Document Writer", "", True),
+        ("OneNote (Desktop)", "", True),
+        ("PDF", "Generic CUPS-PDF Printer (w/ options)", True),
+        ("Ward", "Generic CUPS-PDF Printer (no options)", True),
+        ("ICU-3-Nord", "Ricoh IM C3000 PDF", False),
+        ("Brother_HL_L2350DW", "Brother HL-L2350DW series, driverless", False),
+    ],
+)
+def test_printers_that_write_files_are_told_from_those_of_paper(
+    name: str, make: str, *, is_file: bool
+) -> None:
+    assert writes_a_file(name, make) is is_file

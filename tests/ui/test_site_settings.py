@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from dialogs import Dialogs, in_turn, key, name
-from gates import Person
+from dialogs import Dialogs, name
 from opened import Clock
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -165,18 +164,6 @@ def test_the_command_line_prints_likewise(places: Places, tmp_path: Path) -> Non
     assert "protocol ward-sepsis 2.3" in text_of(out)
     assert run([*words, "--paper", "a4"], places=places) == 0
     assert sizes(out) == {(595, 842)}
-
-
-def test_the_recovery_key_is_printed_on_the_sites_paper(
-    qtbot: QtBot, places: Places, tmp_path: Path
-) -> None:
-    place, paper = tmp_path / "ward" / "w.sqlite", site_at(places).settings.paper
-    person = Person(qtbot, place, paper=paper)
-    person.choose_passphrase()
-    sheet = tmp_path / "key.pdf"
-    to_file = in_turn(key(Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier), name(sheet))
-    Dialogs(to_file).while_in(lambda: person.push("recovery_key.print"))
-    assert sizes(sheet) == LETTER
 
 
 def test_who_would_loosen_a_lock_is_told_on_every_view_and_the_sites_stays(

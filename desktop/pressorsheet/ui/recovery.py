@@ -16,7 +16,7 @@ def print_recovery(page: RecoveryKey, key: str, store: str, now: datetime, paper
 
     words = words_of("recovery_key")
     printed = print_recovery_key(key, store, now, paper)
-    place = print_pdf(printed.pdf, paper, words("queue"), page)
+    place = print_pdf(printed.pdf, paper, words("queue"), page, is_secret=True)
     if isinstance(place, Refused):
         page.tell(in_words(place))
     elif place is not None:
