@@ -22,7 +22,6 @@ from pressorsheet.wording import say
 VIEWS = ("worksheet", "taper", "handover", "history", "protocol")
 THEMES = ("light", "night")
 SCALES = (1, 2)
-SIZE = (1366, 768)
 SMALLEST, LARGEST = 320, 7680
 # What a desktop's entry leaves of "--open FILE" where the program itself was clicked.
 NO_FILE = ""
@@ -42,7 +41,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     add_argument("--screenshot", metavar="OUT.png", help="with --demo: render a view and leave")
     add_argument("--view", choices=VIEWS, default=VIEWS[0], help="the view to render")
-    add_argument("--size", metavar="WxH", type=_size, default=SIZE, help="in logical pixels")
+    add_argument("--size", metavar="WxH", type=_size, help="in logical pixels; else its own")
     add_argument("--theme", choices=THEMES, help="default: as the system asks")
     add_argument("--scale", type=int, choices=SCALES, default=1, help="multiplies the pixels")
 

@@ -28,6 +28,7 @@ from pressorsheet.ui.collector import Spared
 from pressorsheet.ui.faults import catch_faults, hear_qt
 from pressorsheet.ui.keeper import Keeper
 from pressorsheet.ui.opening import Clock, Gate, Opened, opened_at
+from pressorsheet.ui.placement import SIZE, show_placed
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import THEMES, Theme, system_theme
 from pressorsheet.ui.traces import forget_folders
@@ -43,7 +44,7 @@ UNSEEN = ("offscreen", "minimal")
 
 @frozen
 class Opening:
-    """How the window is asked for on the command line; `size` in logical pixels.
+    """How the window is asked for on the command line; `size` in logical pixels, None: its own.
 
     `worksheet`: a file to take in once somebody is there.
     """
@@ -52,7 +53,7 @@ class Opening:
     store: str | None = None
     screenshot: str | None = None
     view: str = "worksheet"
-    size: tuple[int, int] = (1366, 768)
+    size: tuple[int, int] | None = None
     places: Places = NO_PLACES
     theme: str | None = None
     scale: int = 1
@@ -81,8 +82,7 @@ def run(opening: Opening) -> Refused | None:
             lambda _scheme: window.restyle(system_theme(application))
         )
     window.receive(arrivals)
-    window.resize(*opening.size)
-    window.show()
+    show_placed(window, opening.size)
     window.store.start()
     window.privacy.start()
     spared = Spared()  # named here, for a connection does not keep it
@@ -208,6 +208,7 @@ def picture_of(window: Window, view: str, size: tuple[int, int]) -> QPixmap:
 
 def _screenshot(window: Window, opening: Opening) -> Refused | None:
     """The view as a picture file, exactly as the window shows it."""
-    if picture_of(window, opening.view, opening.size).save(str(opening.screenshot), "PNG"):
+    picture = picture_of(window, opening.view, opening.size or SIZE)
+    if picture.save(str(opening.screenshot), "PNG"):
         return None
     return refused("file_not_writable", file=str(opening.screenshot), why="")

@@ -28,6 +28,7 @@ from pressorsheet.ui.losses import said_of_damage
 from pressorsheet.ui.panels.new_passphrase import NewPassphrase
 from pressorsheet.ui.panels.offers import LEAVE, Offers, Said
 from pressorsheet.ui.panels.recovery_key import RecoveryKey
+from pressorsheet.ui.placement import show_placed
 from pressorsheet.ui.recovery import print_recovery
 from pressorsheet.ui.theme import Theme, wear
 from pressorsheet.ui.unlocking import Unlocking, in_words, judged, waited_for
@@ -302,15 +303,14 @@ class Gate(QStackedWidget):
             before.deleteLater()
 
 
-def opened_at(gate: Gate, theme: Theme, size: tuple[int, int]) -> Opened | None:
-    """What a person opens at the gate; None where they leave."""
+def opened_at(gate: Gate, theme: Theme, size: tuple[int, int] | None) -> Opened | None:
+    """What a person opens at the gate, which is placed as the window is; None where they leave."""
     loop, found = QEventLoop(), list[Opened]()
     gate.opened.connect(found.append)
     for done in (gate.opened, gate.left):
         done.connect(loop.quit)
     wear(gate, theme)
-    gate.resize(*size)
-    gate.show()
+    show_placed(gate, size)
     loop.exec()
     gate.hide()
     gate.deleteLater()

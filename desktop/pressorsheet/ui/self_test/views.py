@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pressorsheet.core.note import Refused
 from pressorsheet.session.probe import Probe, Unsound, need
 from pressorsheet.ui.app import Opening, made_window, picture_of
+from pressorsheet.ui.placement import SIZE
 from pressorsheet.ui.self_test.offscreen import application, listening
 from pressorsheet.ui.theme import NIGHT, THEMES, Theme, wear
 from pressorsheet.ui.window import VIEWS, Window
@@ -42,7 +43,7 @@ def _painted(theme: Theme) -> str:
     with listening():
         window = _window(theme)
         for view in VIEWS:
-            picture = picture_of(window, view, Opening().size).toImage()
+            picture = picture_of(window, view, SIZE).toImage()
             _is_readable(picture, theme, view)
             bits = bytes(_grey(picture).constBits())
             need(bits not in seen, f"{view} is painted as {seen.get(bits)}")
