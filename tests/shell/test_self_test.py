@@ -188,3 +188,9 @@ def test_a_view_that_fails_when_it_is_painted_is_told(bundle: Bundle) -> None:
     found = bundle.findings_of(f"{WINDOW}.views")
     assert "ValueError at sheets.py" in found["light views"]
     assert "DOE" not in str(found)
+
+
+def test_a_passphrase_masked_by_what_the_typeface_lacks_is_told(bundle: Bundle) -> None:
+    # The disc that Qt would set, which Inter has not.
+    bundle.replace(bundle.shipped / "style" / "window.qss", "character: 8226;", "character: 9679;")
+    assert "lacks \N{BLACK CIRCLE}" in bundle.findings_of(f"{WINDOW}.lettering")["letters"]

@@ -2,15 +2,17 @@
 
 import pytest
 from hands import press, type_text
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QClipboard, QGuiApplication, QImage, QKeySequence
+from PySide6.QtCore import QByteArray, QPoint, Qt
+from PySide6.QtGui import QClipboard, QGuiApplication, QImage, QKeySequence, QRawFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from screen import all_text, hidden_or_clipped, named, show
 
 from offscreen import settle
+from pressorsheet import resources
 from pressorsheet.ui.theme import LIGHT, NIGHT, Theme
+from pressorsheet.ui.typeface import FILES
 from pressorsheet.ui.widgets.passphrase_field import PassphraseField
 
 SECRET = "rosa kettle bridge"
@@ -55,7 +57,19 @@ def test_what_is_typed_is_held_and_shown_as_dots(qtbot: QtBot) -> None:
     made, field = page(qtbot)
     type_text(line_of(made), SECRET)
     assert field.text == SECRET
-    assert line_of(made).displayText() == "●" * len(SECRET)
+    assert line_of(made).displayText() == "\N{BULLET}" * len(SECRET)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, NIGHT], ids=lambda theme: theme.name)
+def test_what_masks_a_letter_is_in_the_shipped_typeface(qtbot: QtBot, theme: Theme) -> None:
+    """A system may have no other font: what Inter lacks is then a box with stripes."""
+    made, _field = page(qtbot, theme)
+    type_text(line_of(made), SECRET)
+    (mask,) = set(line_of(made).displayText())
+    for file in FILES:
+        face = QRawFont(QByteArray(resources.read_bytes("fonts", file)), 16)
+        assert face.familyName().startswith("Inter")
+        assert face.supportsCharacter(ord(mask)), file
 
 
 @pytest.mark.parametrize("length", [10, 200])

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from PySide6.QtGui import QFont, QFontInfo, QRawFont
+from PySide6.QtWidgets import QLineEdit
 
 from pressorsheet import resources
 from pressorsheet.report.ink import width_of
 from pressorsheet.session.probe import Probe, need
 from pressorsheet.ui.self_test.offscreen import application, listening
+from pressorsheet.ui.theme import LIGHT, style_sheet
 from pressorsheet.ui.typeface import (
     BOLD,
     DISPLAY_FAMILY,
@@ -81,9 +83,12 @@ def _in_use() -> str:
 
 
 def _letters() -> str:
-    """Every letter of every text of ours can be painted, and all digits are of one width."""
+    """Every letter of every text of ours, and what masks a passphrase, can be painted.
+
+    All digits are of one width.
+    """
     application()
-    texts = list(_texts("en.toml"))
+    texts = [_mask(), *_texts("en.toml")]
     for name in resources.names("i18n", "window"):
         texts += _texts("window", name)
     letters = sorted(set("".join(texts)) - set(NOT_PRINTED))
@@ -92,6 +97,15 @@ def _letters() -> str:
     for digit in "123456789":
         need(width_of(digit, 10) == width_of("0", 10), "a sheet's digits are of several widths")
     return f"{len(letters)} letters in each cut"
+
+
+def _mask() -> str:
+    """What stands in the place of a letter of a passphrase."""
+    line = QLineEdit("0")
+    line.setStyleSheet(style_sheet(LIGHT))
+    line.setEchoMode(QLineEdit.EchoMode.Password)
+    line.ensurePolished()
+    return line.displayText()
 
 
 def _is_complete(cut: QFont, family: str, letters: list[str]) -> None:
