@@ -5,7 +5,7 @@
     rehearse.py --into DIR  keep the clone, to look at what was built
     rehearse.py --from N    go on with step N in the clone that is kept, brought up to date
     rehearse.py --root DIR  in a bare Debian 12 that lies there, as in the job's container; made
-                            with debootstrap, with /proc, /dev and a network laid by hand
+                            with debootstrap, with /proc, /dev, /dev/pts and a network laid by hand
 
 Commands run in the shell and with the settings that the workflow names. Of the actions two are
 acted here: the checkout is the clone, and an upload must find what it would take. PyYAML comes with
