@@ -127,6 +127,17 @@ def renders_the_window(root: Path, _package: Path) -> None:
     _keep(root / "tmp" / "rendered.png")
 
 
+def reads_nothing_where_it_stands(root: Path, _package: Path) -> None:
+    """A folder in which Python's own sources seem to lie is not read: no pipe there hangs it."""
+    folder = root / "tmp" / "stick"
+    folder.mkdir()
+    for name in ("struct.py", "pyimod02_importers.py", "launch.py", "pressorsheet.py"):
+        os.mkfifo(folder / name, 0o666)
+    there = ("sh", "-c", 'cd /tmp/stick && exec timeout 120 "$@"', "sh", "pressorsheet")
+    run(root, *there, "self-test", person=True)
+    run(root, *there, "--demo", "--screenshot", "/tmp/there.png", person=True)
+
+
 def opens_on_a_screen(root: Path, _package: Path) -> None:
     """The demo's window opens under Xvfb, and stays; the picture of the screen is kept."""
     with _screen(root), _opened(root):
@@ -180,6 +191,7 @@ TRIALS: tuple[Callable[[Path, Path], None], ...] = (
     tests_itself,
     prints_the_handover,
     renders_the_window,
+    reads_nothing_where_it_stands,
     opens_on_a_screen,
     is_not_replaced_while_open,
     keeps_the_store,

@@ -67,8 +67,8 @@ def main(arguments: argparse.Namespace) -> int:
     left = arguments.open_window(
         demo=arguments.demo,
         places=arguments.places,
-        store=arguments.store,
-        screenshot=arguments.screenshot,
+        store=_whole(arguments.store),
+        screenshot=_whole(arguments.screenshot),
         view=arguments.view,
         size=arguments.size,
         theme=arguments.theme or ("light" if arguments.screenshot else None),
@@ -76,6 +76,11 @@ def main(arguments: argparse.Namespace) -> int:
         worksheet=os.path.abspath(arguments.open) if arguments.open else None,
     )
     return answer.DONE if left is None else answer.refuse(left, as_json=False)
+
+
+def _whole(path: str | None) -> str | None:
+    """A path that holds wherever the program goes from here."""
+    return None if path is None else os.path.abspath(path)
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -22,6 +22,7 @@ from pressorsheet.session.clock import now
 from pressorsheet.session.places import NO_PLACES, Places
 from pressorsheet.session.session import Session
 from pressorsheet.session.site import SHIPPED_RULES, Rules, judged_by, site_at
+from pressorsheet.session.whereabouts import leave_folder
 from pressorsheet.ui.application import Application, made_application
 from pressorsheet.ui.arrivals import Arrivals
 from pressorsheet.ui.collector import Spared
@@ -62,6 +63,7 @@ class Opening:
 
 def run(opening: Opening) -> Refused | None:
     """Open the window and stay until it closes; a refusal says why there is none."""
+    leave_folder()
     if opening.screenshot is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         os.environ["QT_SCALE_FACTOR"] = str(opening.scale)

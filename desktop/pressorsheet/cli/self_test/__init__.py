@@ -12,6 +12,7 @@ from functools import partial
 from pressorsheet import __version__
 from pressorsheet.cli import answer
 from pressorsheet.session.probe import Fault, Outcome, Probe, lacking, probes_of, told, tried
+from pressorsheet.session.whereabouts import leave_folder
 
 WindowProbes = Callable[[], Sequence[Probe]]
 # Where nothing can be made, so that no library leaves a cache behind.
@@ -37,6 +38,8 @@ def main(arguments: argparse.Namespace) -> int:
     """Try everything, one line each; the exit code is 0, or 1 where something failed."""
     sys.dont_write_bytecode = True
     os.environ["XDG_CACHE_HOME"] = NOWHERE
+    os.environ["CUPS_SERVER"] = NOWHERE  # Qt would ask a print service, which may lie elsewhere
+    leave_folder()
     outcomes: dict[str, Outcome] = {}
     for name, probe in _probes(arguments.window_probes):
         outcomes[name] = tried(probe)
