@@ -319,5 +319,6 @@ def test_an_assessment_says_what_runs_and_the_equivalents_of_the_vasopressors(
     found = assessed(reference, NOW, charted)
     assert {one.drug.id for one in found.running} == {"norepinephrine", "vasopressin", "dobutamine"}
     assert found.equivalents == WeightBasedDose(Fraction(1, 5))
+    assert found.target is not None
     assert (found.pressure, found.target.event) == (None, None)
     assert found.at == found.view.now

@@ -54,6 +54,16 @@ def judge(**changed: Any) -> Gate:
     return judge_at(GateFacts(**(facts | changed)), MAX_AGE)
 
 
+def test_without_any_low_bound_no_pressure_reaches_it_and_the_gate_is_unknown() -> None:
+    low = reading("12:40", "40")
+    gate = judge(low=None, readings=(low, GOOD), estimates=(reading("12:58", "30"),))
+    assert gate.verdict is Truth.UNKNOWN
+    assert gate.reasons == (note("gate_no_bound", map=mmhg("70"), at=when("12:55")),)
+    assert say(gate.reasons[0]).startswith("the MAP was 70 mmHg at 12:55, and which low bound")
+    hidden = judge(low=None, current=reading("12:55", None))
+    assert against(hidden) == ["gate_map_not_measurable"]
+
+
 def against(gate: Gate) -> list[str]:
     return [reason.code for reason in gate.reasons]
 

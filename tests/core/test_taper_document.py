@@ -52,10 +52,10 @@ from pressorsheet.wording import say
 LOW = Pressure(Fraction(65))
 
 
-def sheet(made: TaperPlan | Refused) -> TaperSheetDocument:
+def sheet(made: TaperPlan | Refused, low: Pressure | None = LOW) -> TaperSheetDocument:
     whole = accepted(made)
     at = Provenance(at=whole.rows[0].due)
-    frame = Frame(at, rules(), LOW, "vasopressin", ("bag label", "pump"))
+    frame = Frame(at, rules(), low, "vasopressin", ("bag label", "pump"))
     return sheet_without_worksheet(whole, advise(whole), frame)
 
 
@@ -192,6 +192,13 @@ def test_a_clock_change_inside_the_plan_is_said_on_paper() -> None:
     # steps at 23, 00, 01, 02 and 02 again
     assert (clock.code, clock["row"]) == ("sheet_clock_change", 4)
     assert "sheet_clock_change" not in said(*sheet(vasopressin_plan()).bag_lines)
+
+
+def test_without_a_low_bound_in_order_and_protocol_the_gate_prints_that_none_is_known() -> None:
+    conditions = sheet(vasopressin_plan(), low=None).conditions
+    told = ["sheet_gate_no_bound", "sheet_gate_after_step", "sheet_gate_nothing_raised"]
+    assert said(*conditions) == told
+    assert conditions[0] == strong(note("sheet_gate_no_bound"))
 
 
 def test_the_gate_prints_the_ordered_low_bound_or_the_default_labelled_so() -> None:

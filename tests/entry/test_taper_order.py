@@ -29,6 +29,7 @@ from pressorsheet.core.verify_facts import verify_rules, worksheet_facts
 from pressorsheet.entry import taper_order as form
 from pressorsheet.entry.checked import Checked
 from pressorsheet.exchange.worksheet import read_worksheet, worksheet_of, write_worksheet
+from pressorsheet.library.reference import without_protocol
 from pressorsheet.wording import say
 from verifiable import LINE, NAMED, NOREPINEPHRINE, VASOPRESSIN
 
@@ -685,6 +686,14 @@ def test_the_low_bound_is_that_of_the_target_in_force_and_says_so(reference: Ref
     assert own.plan.order.map_low == Pressure(Fraction(68))
     (wrong,) = problems(ordered(reference, map_low_mmhg="6o").checked)
     assert wrong[0] == "map_low_mmhg"
+
+
+def test_where_no_protocol_is_in_force_no_low_bound_is_filled_in() -> None:
+    unjudged = without_protocol("")
+    assert isinstance(unjudged, Reference)
+    made = ordered(unjudged)
+    assert made.plan is None
+    assert "map_low_mmhg" not in made.checked.read_back
 
 
 def test_a_stop_above_the_prefilled_bound_is_refused(reference: Reference) -> None:

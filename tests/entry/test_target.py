@@ -10,6 +10,7 @@ from typed import asked, desk, problems, recorded, sentences
 from pressorsheet.core.assessment import Reference
 from pressorsheet.entry.checked import Checked
 from pressorsheet.entry.target import check
+from pressorsheet.library.reference import without_protocol
 from pressorsheet.wording import say
 
 
@@ -41,6 +42,12 @@ def test_a_reason_is_asked_outside_the_usual_bounds(
 ) -> None:
     expected = [("map_low_mmhg", "target_reason_missing (reason)")] if is_asked else []
     assert asked(set_to(reference, low)) == expected
+
+
+def test_no_reason_is_asked_where_no_protocol_in_force_has_usual_bounds() -> None:
+    unjudged = without_protocol("")
+    assert isinstance(unjudged, Reference)
+    assert asked(set_to(unjudged, "55")) == []
 
 
 def test_the_reason_question_names_the_bounds_of_the_protocol(reference: Reference) -> None:

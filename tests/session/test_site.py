@@ -3,6 +3,7 @@
 import sys
 import tempfile
 from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pressorsheet.core.assessment import Reference, assess
 from pressorsheet.core.chart import Chart
 from pressorsheet.core.moment import moment
 from pressorsheet.core.note import Refused
+from pressorsheet.core.quantity import Pressure
 from pressorsheet.library.reference import reference as shipped
 from pressorsheet.session.places import Place
 from pressorsheet.session.site import (
@@ -31,6 +33,9 @@ from rights import as_nobody, posix_only
 
 OURS = resources.read_text("protocols", "septic-shock.toml")
 WARD = OURS.replace('\nid = "septic-shock"', '\nid = "ward"').replace("mmhg = 65", "mmhg = 60", 1)
+
+UNKNOWN = "Which protocol your hospital uses is not known: the settings file cannot be read."
+UNREAD = "The protocol that your hospital has chosen cannot be read."
 
 
 class Computer:
@@ -84,7 +89,7 @@ def test_a_hospitals_protocol_is_in_force_from_its_folder_beside_the_file(
     computer.write("ours/notes.txt", "x")
     found = computer.judged.reference
     assert (found.protocol.id, found.protocol_file) == ("ward", file)
-    assert found.protocol.settings.default_target.mmhg == 60
+    assert found.protocol.settings.default_target == Pressure(Fraction(60))
     assert own_protocols(computer.site) == {"ward": file}
     assert protocol_ids(computer.site) == ("septic-shock", "ssc-2021", "ward")
     assert computer.said == ""
@@ -172,6 +177,12 @@ def test_what_cannot_be_read_leaves_nothing_judged_and_says_so(
     assert "NOTHING IS JUDGED" in computer.said
     assert words in computer.said
     assert isinstance(protocol_in_force(computer.site), Refused)
+    assert not judged.reference.in_force
+    statements = {item.statement for item in judged.reference.protocol.items}
+    is_read = computer.site.settings.knows_protocol
+    assert statements == {UNREAD if is_read else UNKNOWN}
+    assert f"NOTHING IS JUDGED: {UNREAD if is_read else UNKNOWN}" in computer.said
+    assert computer.said.count("Then start the program again.") == 1
 
 
 def test_without_a_protocol_no_item_is_met_or_not_and_no_taper_has_rules(
@@ -202,7 +213,10 @@ def test_what_is_read_without_a_protocol_is_as_old_as_under_the_shipped_one(
     assert isinstance(ours, Reference)
     broken(computer, "not TOML")
     without = computer.judged.reference.protocol
-    assert (without.settings, without.gate) == (ours.protocol.settings, ours.protocol.gate)
+    no_target = {"default_target": None}
+    no_watch = {"watch_map": None, "watch_sodium": None, "watch_urine": None}
+    assert without.settings == ours.protocol.settings.model_copy(update=no_target)
+    assert without.gate == ours.protocol.gate.model_copy(update=no_watch)
 
 
 def test_the_first_fault_is_told_on_the_screen_and_the_others_counted(computer: Computer) -> None:

@@ -1,12 +1,13 @@
 """A site's settings from the file on the disk to what is seen, printed and locked in the window."""
 
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pypdf
 import pytest
 from dialogs import Dialogs, name
-from opened import Clock
+from opened import Clock, begun
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
@@ -14,9 +15,11 @@ from pytestqt.qtbot import QtBot
 from screen import all_text, hidden_or_clipped, named, overlapping
 from test_privacy import HIDDEN, Lock, pass_time
 
+from made_events import made, minute, reading
 from offscreen import settle
 from pressorsheet import resources
 from pressorsheet.cli.main import run
+from pressorsheet.journal import memory_journal
 from pressorsheet.session.demo import demo_session
 from pressorsheet.session.places import Place, Places
 from pressorsheet.session.site import Judged, judged_by, site_at
@@ -45,6 +48,9 @@ protocol = "septic-shock"
 lock_after = "60 min"
 paper = "a4"
 """
+UNKNOWN_PROTOCOL = (
+    "Which protocol your hospital uses is not known: the settings file cannot be read."
+)
 LETTER = {(612, 792)}
 
 
@@ -242,7 +248,9 @@ def test_a_broken_file_opens_the_record_and_says_that_nothing_is_judged(
 
 def test_a_broken_file_shows_no_verdict_and_records_as_ever(qtbot: QtBot, broken: Places) -> None:
     window = opened_under(qtbot, broken, Clock())
-    assert "no-protocol 1.0" in all_text(window.frame.banner)
+    head = all_text(window.frame.banner)
+    assert "none in force" in head
+    assert "no-protocol" not in head
     assessment = window.store.assessment
     assert assessment is not None
     statuses = {
@@ -262,6 +270,32 @@ def test_a_broken_file_shows_no_verdict_and_records_as_ever(qtbot: QtBot, broken
     assert "NOTHING IS JUDGED" in all_text(window.frame.bottom)
 
 
+@pytest.mark.parametrize("low", [None, "62"], ids=["by nobody", "by a person"])
+def test_only_a_target_that_a_person_set_counts(
+    qtbot: QtBot, broken: Places, low: str | None
+) -> None:
+    judged = judged_at(broken)
+    session = begun(memory_journal(), judged.reference)
+    if low is not None:
+        assert session.record([made("target", 40, map_low_mmhg=Decimal(low))]) is None
+    assert session.record([reading(58, 61)]) is None
+    window = Window(Store(session, Clock(minute(60)), judged.rules), LIGHT)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    window.start_charting("A. Alvarez", "nurse")
+    settle()
+    texts = all_text(window.frame)
+    assert "nothing due" in all_text(window.frame.due)
+    if low is not None:
+        assert "62 mmHg" in all_text(window.frame.banner)
+        assert "below target" in texts
+    else:
+        assert "no target set" in texts
+        for judging in ("below", "default", "target 65"):
+            assert judging not in texts, judging
+
+
 def test_a_sheet_printed_meanwhile_says_that_nothing_was_judged(
     qtbot: QtBot, broken: Places, tmp_path: Path
 ) -> None:
@@ -272,4 +306,6 @@ def test_a_sheet_printed_meanwhile_says_that_nothing_was_judged(
     Dialogs(name(place)).while_in(lambda: push(window, "handover.save"))
     text = text_of(place)
     assert text.count("Not judged: no protocol is in force") == 4
-    assert "protocol no-protocol 1.0" in text
+    assert "protocol none in force" in text
+    assert "no-protocol" not in text
+    assert " ".join(text.split()).count(UNKNOWN_PROTOCOL) == 4

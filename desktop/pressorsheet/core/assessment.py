@@ -15,7 +15,7 @@ from pressorsheet.core.frozen import frozen
 from pressorsheet.core.infusions import Running, running
 from pressorsheet.core.limits import MeasurementLimits
 from pressorsheet.core.note import Refused
-from pressorsheet.core.pressure import Reading, TargetInForce, current_map, target_in_force
+from pressorsheet.core.pressure import Reading, TargetInForce, current_map, target_known
 from pressorsheet.core.protocol import Protocol
 from pressorsheet.core.quantity import WeightBasedDose
 from pressorsheet.core.view import View
@@ -26,6 +26,7 @@ class Reference:
     """What a chart is judged with: all of it read from files, none of it changed by charting.
 
     `protocol_file`: where the protocol was read from; None where it ships with the program.
+    `in_force`: whether a hospital goes by it; else it stands in for one that could not be read.
     """
 
     protocol: Protocol
@@ -34,12 +35,14 @@ class Reference:
     limits: MeasurementLimits
     formulas: Mapping[str, Formula]
     protocol_file: str | None = None
+    in_force: bool = True
 
 
 @frozen
 class Assessment:
     """A chart judged at `at`. `view` is what it was read from; paper and screen read on in it.
 
+    `target` is None where no person set one and no protocol in force has a default.
     `equivalents` is None where no vasopressor is charted as running: nothing charted is no 0.
     """
 
@@ -48,7 +51,7 @@ class Assessment:
     view: View
     checklists: tuple[ChecklistResult, ...]
     pressure: Reading | None
-    target: TargetInForce
+    target: TargetInForce | None
     running: tuple[Running, ...]
     equivalents: WeightBasedDose | Refused | None
 
@@ -78,7 +81,7 @@ def assess(chart: Chart, reference: Reference, now: datetime) -> Assessment:
         view,
         checklists(view, protocol),
         current_map(view),
-        target_in_force(view),
+        target_known(view),
         now_running,
         norepinephrine_equivalent(formula, doses, view.weight()) if doses else None,
     )

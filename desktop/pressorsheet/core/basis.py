@@ -161,11 +161,16 @@ def _record(rule: rules.RecordOf) -> Note:
             assert_never(rule.topic)
 
 
+def _default_target(settings: Settings) -> tuple[Note, ...]:
+    default = settings.default_target
+    return () if default is None else (note("setting_target", default=default),)
+
+
 def settings_said(protocol: Protocol) -> tuple[Note, ...]:
     """How facts are read under the protocol, and the numbers of the taper's gate."""
     one, gate = protocol.settings, protocol.gate
     return (
-        note("setting_target", default=one.default_target),
+        *_default_target(one),
         note("setting_reason", below=one.target_reason_below, above=one.target_reason_above),
         note(
             "setting_sources",

@@ -36,7 +36,13 @@ from pressorsheet.core.moment import elapsed
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.number import fraction_of
 from pressorsheet.core.paper import Identity
-from pressorsheet.core.pressure import Reading, TargetInForce, shown_pressure, sources_apart
+from pressorsheet.core.pressure import (
+    Reading,
+    TargetInForce,
+    bounds_of,
+    shown_pressure,
+    sources_apart,
+)
 from pressorsheet.core.quantity import (
     Concentration,
     InUnit,
@@ -70,7 +76,8 @@ class Word(StrEnum):
 class Verdict(Word):
     """Where the current pressure stands.
 
-    Where targets of one time differ, nobody knows where it stands: `TARGETS_DIFFER`.
+    Where targets of one time differ, nobody knows where it stands: `TARGETS_DIFFER`; nor where no
+    protocol is in force and nobody set one: `NO_TARGET`.
     An old reading that was in target is `OUT_OF_DATE`; one below or above stays so, with
     `is_out_of_date` beside it, as on paper.
     """
@@ -80,6 +87,7 @@ class Verdict(Word):
     ABOVE = "above_target"
     NOT_MEASURABLE = "not_measurable"
     TARGETS_DIFFER = "targets_differ"
+    NO_TARGET = "no_target"
     OUT_OF_DATE = "out_of_date"
     NONE_RECORDED = "none_recorded"
 
@@ -99,10 +107,11 @@ class PressureNow:
 
     `map` is None where none is recorded or it was not measurable (see `verdict`). `apart` holds the
     newest arterial and cuff MAP where they are too far apart. `unrounded` is for drawing alone.
+    `low` is None where no target is known.
     """
 
     verdict: Verdict
-    low: Pressure
+    low: Pressure | None
     high: Pressure | None
     map: Pressure | None = None
     unrounded: Fraction | None = None
@@ -263,8 +272,9 @@ def due(assessment: Assessment) -> tuple[Action, ...]:
     return actions(assessment, tapers_of(assessment).read)
 
 
-def _pressure(view: View, reading: Reading | None, target: TargetInForce) -> PressureNow:
-    low, high = Pressure(target.low), None if target.high is None else Pressure(target.high)
+def _pressure(view: View, reading: Reading | None, target: TargetInForce | None) -> PressureNow:
+    low = None if target is None else Pressure(target.low)
+    high = None if target is None or target.high is None else Pressure(target.high)
     if reading is None:
         return PressureNow(Verdict.NONE_RECORDED, low, high)
     age = view.now - reading.at
@@ -284,9 +294,11 @@ def _pressure(view: View, reading: Reading | None, target: TargetInForce) -> Pre
     )
 
 
-def _verdict(reading: Reading, target: TargetInForce, *, is_old: bool) -> Verdict:
+def _verdict(reading: Reading, target: TargetInForce | None, *, is_old: bool) -> Verdict:
     if reading.mmhg is None:
         return Verdict.NOT_MEASURABLE
+    if target is None:
+        return Verdict.NO_TARGET
     if target.apart:
         return Verdict.TARGETS_DIFFER
     if reading.is_below(target.low):
@@ -296,13 +308,12 @@ def _verdict(reading: Reading, target: TargetInForce, *, is_old: bool) -> Verdic
     return Verdict.OUT_OF_DATE if is_old else Verdict.AT_TARGET
 
 
-def _shown(reading: Reading, target: TargetInForce) -> Pressure | None:
-    bounds = [target.low] + ([] if target.high is None else [target.high])
-    shown = shown_pressure(reading.mmhg, *bounds)
+def _shown(reading: Reading, target: TargetInForce | None) -> Pressure | None:
+    shown = shown_pressure(reading.mmhg, *bounds_of(target))
     return shown if isinstance(shown, Pressure) else None
 
 
-def _apart(view: View, target: TargetInForce) -> tuple[SourceMap, SourceMap] | None:
+def _apart(view: View, target: TargetInForce | None) -> tuple[SourceMap, SourceMap] | None:
     found = sources_apart(view)
     if found is None:
         return None

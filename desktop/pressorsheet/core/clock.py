@@ -123,7 +123,8 @@ def _earlier_bounds(view: View, start: datetime) -> Iterator[tuple[Fraction, dat
     known = {target_in_force(view).low}
     until: datetime | None = None
     earlier = ((event.at, fraction_of(event.map_low_mmhg)) for event in view.back("target"))
-    for since, low in (*earlier, (BEGINNING, view.settings.default_target.mmhg)):
+    default = target_in_force(view.up_to(BEGINNING)).low
+    for since, low in (*earlier, (BEGINNING, default)):
         if until is not None and since < until and low not in known:
             known.add(low)
             yield low, until

@@ -98,6 +98,7 @@ class Provenance:
 
     at: datetime
     worksheet: str | None = None
+    is_unjudged: bool = False
     protocol_id: str | None = None
     protocol_version: str | None = None
     protocol: str | None = None

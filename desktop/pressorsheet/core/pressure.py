@@ -62,12 +62,35 @@ class TargetInForce:
     out_of_date: bool
     apart: tuple[Target, ...] = ()
 
+    @property
+    def bounds(self) -> tuple[Fraction, ...]:
+        """The bounds that there are, the low one first."""
+        return (self.low,) if self.high is None else (self.low, self.high)
+
+
+def bounds_of(target: TargetInForce | None) -> tuple[Fraction, ...]:
+    """The bounds of a target that there may not be."""
+    return () if target is None else target.bounds
+
 
 def target_in_force(view: View) -> TargetInForce:
-    """The target a person set, else the protocol's default; past its review time: out of date."""
+    """The target that a protocol's criteria judge by, which none is without (`protocol_names`)."""
+    target = target_known(view)
+    assert target is not None
+    return target
+
+
+def target_known(view: View) -> TargetInForce | None:
+    """The target a person set, else the protocol's default; past its review time: out of date.
+
+    None where there is neither: no protocol is in force, and nobody set one.
+    """
     found = view.targets_in_force()
     if not found:
-        return TargetInForce(view.settings.default_target.mmhg, None, None, out_of_date=False)
+        default = view.settings.default_target
+        return (
+            None if default is None else TargetInForce(default.mmhg, None, None, out_of_date=False)
+        )
     event = found[0]
     late = any(each.review_at is not None and each.review_at < view.now for each in found)
     return TargetInForce(*narrowest(found), event, late, targets_apart(found))

@@ -32,9 +32,12 @@ EXAMPLE_MOMENT = "2026-03-01T12:00:00Z"
 
 
 class Settings(Table):
-    """How facts are read: freshness, comparison of sources, noise, defaults [house]."""
+    """How facts are read: freshness, comparison of sources, noise, defaults [house].
 
-    default_target: PressureField
+    Only a protocol without criteria, which judges nothing, may leave out the default target.
+    """
+
+    default_target: PressureField | None = None
     target_reason_below: PressureField
     target_reason_above: PressureField
     arterial_preferred_within: Minutes = Field(alias="arterial_preferred_within_min")

@@ -18,7 +18,7 @@ from pressorsheet.core.line_sites import charted_line
 from pressorsheet.core.moment import LATEST_YEAR, LONGEST_MINUTES, elapsed
 from pressorsheet.core.note import Refused, note
 from pressorsheet.core.number import fraction_of
-from pressorsheet.core.pressure import target_in_force
+from pressorsheet.core.pressure import target_known
 from pressorsheet.core.quantity import Dose, Pressure, Volume
 from pressorsheet.core.taper import TaperOrder
 from pressorsheet.core.taper.order import counted_left
@@ -192,7 +192,9 @@ def _target_low(fields: DrugFields) -> Pressure | None:
     """The low bound of the target in force, where none is written; a wrong one is not replaced."""
     if fields.has(MAP_LOW):
         return None
-    target = target_in_force(fields.desk.assessment.view)
+    target = target_known(fields.desk.assessment.view)
+    if target is None:
+        return None
     low = Pressure(target.low)
     code = "entry_low_is_default" if target.event is None else "entry_low_is_target"
     fields.read_back(MAP_LOW, note(code, low=low))

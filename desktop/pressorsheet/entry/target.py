@@ -17,7 +17,7 @@ _LIMITS = "map_mmhg"
 def check(draft: Draft, desk: Desk) -> Checked:
     """A low bound, with a high one, who set it and a review time to come where they are known.
 
-    A reason is asked for a low bound outside the protocol's usual ones.
+    A reason is asked for a low bound outside the usual ones of the protocol in force.
     """
     fields = Fields(draft, desk)
     low = fields.measured(FORM, "map_low_mmhg", read_positive, _LIMITS)
@@ -33,6 +33,8 @@ def check(draft: Draft, desk: Desk) -> Checked:
 
 
 def _ask_reason(fields: Fields, low: Decimal) -> None:
+    if not fields.desk.assessment.reference.in_force:
+        return
     settings = fields.desk.assessment.view.settings
     below, above = settings.target_reason_below, settings.target_reason_above
     if not below.mmhg <= fraction_of(low) <= above.mmhg:

@@ -64,6 +64,8 @@ def name_faults(file: str, protocol: Protocol, drugs: DrugLibrary) -> Iterator[N
         place = f"taper.{drug_id}"
         yield from (fault(code, place) for code in _taper_faults(drug_id, table, protocol, drugs))
     settings = protocol.settings
+    if settings.default_target is None and protocol.criteria:
+        yield fault("file_key_missing", "settings.default_target")
     if settings.target_reason_below > settings.target_reason_above:
         yield fault("protocol_target_range", "settings")
     for example in protocol.examples:

@@ -52,12 +52,16 @@ def reference(
     return replace(found, protocol_file=chosen.name)
 
 
-def without_protocol() -> Reference | Refused:
-    """What a chart is read with where no protocol is in force: it judges nothing."""
+def without_protocol(because: str) -> Reference | Refused:
+    """What a chart is read with where no protocol is in force: it judges nothing, and says why."""
     file = f"{STAND_IN}{SUFFIX}"
     content = resources.read_bytes("protocols", "stand-in", file)
     found = reference(OwnProtocol(file, content))
-    return found if isinstance(found, Refused) else replace(found, protocol_file=None)
+    if isinstance(found, Refused):
+        return found
+    items = tuple(item.model_copy(update={"statement": because}) for item in found.protocol.items)
+    protocol = found.protocol.model_copy(update={"items": items})
+    return replace(found, protocol=protocol, protocol_file=None, in_force=False)
 
 
 def with_protocol(file: str, protocol: ProtocolFile, drugs: DrugLibrary) -> Reference | Refused:

@@ -186,8 +186,12 @@ def _sources(slip: Slip, provenance: Provenance) -> float:
         )
         if part
     )
-    name = ink.clean(f"protocol {protocol or NOT_RECORDED}")
+    name = ink.clean(f"protocol {protocol or _without(provenance)}")
     return slip.write(x + 12, y, Styled(name, (False,) * len(name)), SMALLEST)
+
+
+def _without(provenance: Provenance) -> str:
+    return "none in force" if provenance.is_unjudged else NOT_RECORDED
 
 
 def _printed(ink: Ink, provenance: Provenance) -> str | None:

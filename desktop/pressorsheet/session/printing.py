@@ -14,6 +14,7 @@ from pressorsheet.core.chart import chart_of
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.paper import Provenance
+from pressorsheet.core.provenance import provenance
 from pressorsheet.exchange.worksheet import Worksheet
 from pressorsheet.wording import drug_name, say
 
@@ -69,8 +70,8 @@ def printed_taper_sheet(
     from pressorsheet.report.taper_sheet import print_taper_sheet
 
     start = plan.rows[0].due
-    provenance = _provenance(reference, start)
-    document = sheet_without_worksheet(plan, advice, _frame(reference, plan.drug.id, provenance))
+    frame = _frame(reference, plan.drug.id, provenance(reference, start))
+    document = sheet_without_worksheet(plan, advice, frame)
     say_it = _brief(start) if _one_offset(document.rows) else _in_zone(start.tzinfo)
     return print_taper_sheet(document, say_it, paper)
 
@@ -95,13 +96,13 @@ def taper_run_sheet(
     from pressorsheet.report.taper_sheet import print_taper_sheet
 
     reference, plan = assessment.reference, run.version.plan
-    provenance = replace(
-        _provenance(reference, assessment.at, worksheet),
+    made_from = replace(
+        provenance(reference, assessment.at, worksheet),
         printed_by=printed_by,
         printed_at=printed_at,
         is_demo=is_demo,
     )
-    frame = _frame(reference, plan.drug, provenance)
+    frame = _frame(reference, plan.drug, made_from)
     frame = replace(frame, advisor=_advised(plan, reference))
     checks = verified(assessment, run, zone_named(plan.tz))
     document = sheet_of_run(assessment, run, frame, checks)
@@ -112,23 +113,12 @@ def taper_run_sheet(
     return print_taper_sheet(document, say_it, paper)
 
 
-def _provenance(reference: Reference, at: datetime, worksheet: str | None = None) -> Provenance:
-    protocol = reference.protocol
-    return Provenance(
-        at=at,
-        worksheet=worksheet,
-        protocol_id=protocol.id,
-        protocol_version=protocol.version,
-        protocol=reference.protocol_fingerprint,
-    )
-
-
-def _frame(reference: Reference, drug_id: str, provenance: Provenance) -> "Frame":
+def _frame(reference: Reference, drug_id: str, made_from: Provenance) -> "Frame":
     from pressorsheet.core.taper.document import Frame
     from pressorsheet.core.taper.rules import sheet_rules
 
     return Frame(
-        provenance,
+        made_from,
         sheet_rules(reference.protocol),
         reference.protocol.settings.default_target,
         drug_name(drug_id),

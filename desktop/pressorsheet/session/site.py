@@ -17,6 +17,7 @@ from pressorsheet.library.ruled import Layer, Settings, ruled
 from pressorsheet.library.settings import LARGEST_SETTINGS, Written, read_settings, span_text
 from pressorsheet.session.files import file_read
 from pressorsheet.session.places import NO_PLACES, Place
+from pressorsheet.wording import say
 
 
 @frozen
@@ -157,18 +158,21 @@ def judged_by(site: Site) -> Judged | Refused:
     found = protocol_in_force(site)
     if not isinstance(found, Refused):
         return Judged(found, _rules("settings_not_followed", site, site.troubles))
-    none = without_protocol()
-    return none if isinstance(none, Refused) else _unjudged(none, site, found)
+    knows = site.settings.knows_protocol
+    because = note("protocol_unread" if knows else "protocol_unknown")
+    none = without_protocol(say(because))
+    return none if isinstance(none, Refused) else _unjudged(none, site, found, because)
 
 
-def _unjudged(none: Reference, site: Site, found: Refused) -> Judged:
+def _unjudged(none: Reference, site: Site, found: Refused, because: Note) -> Judged:
     why = tuple(dict.fromkeys((*site.troubles, *found.reasons)))
-    return Judged(none, _rules("settings_nothing_judged", site, why), is_none=True)
+    rules = _rules("settings_nothing_judged", site, why, because=because)
+    return Judged(none, rules, is_none=True)
 
 
-def _rules(code: str, site: Site, why: tuple[Note, ...]) -> Rules:
+def _rules(code: str, site: Site, why: tuple[Note, ...], **values: Note) -> Rules:
     """What must be mended, and the times that hold until then where others may have been set."""
-    said = (note(code, why=_briefly(why)),) if why else ()
+    said = (note(code, why=_briefly(why), **values),) if why else ()
     times = {name: site.settings.each[f"{name}_after"] for name in ("cover", "lock")}
     if not any(each.unknown for each in times.values()):
         return Rules(site, said, why)

@@ -245,8 +245,10 @@ class Window(QMainWindow):
         self.frame.patients.offer_archive(offered=has_archive)
 
     def _protocol(self) -> str:
-        protocol = self.store.session.reference.protocol
-        return f"{protocol.id} {protocol.version}"
+        reference = self.store.session.reference
+        if not reference.in_force:
+            return words_of("banner")("no_protocol")
+        return f"{reference.protocol.id} {reference.protocol.version}"
 
     # Who charts, and whose worksheet is open.
 

@@ -49,7 +49,7 @@ def _limits() -> str:
 
 def _protocols() -> str:
     """Each protocol with its own examples judged, and what stands where none is in force."""
-    sound(without_protocol())
+    sound(without_protocol(""))
     need(DEFAULT_PROTOCOL in shipped_ids(), f"{DEFAULT_PROTOCOL}{SUFFIX} is not there")
     found = []
     for protocol_id in shipped_ids():

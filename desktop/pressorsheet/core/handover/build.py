@@ -18,7 +18,8 @@ from pressorsheet.core.handover.segments import steps
 from pressorsheet.core.handover.tasks import actions, situation, situation_by
 from pressorsheet.core.handover.trend import WINDOW, trend
 from pressorsheet.core.note import Refused, note
-from pressorsheet.core.paper import Line, Provenance, plain, strong
+from pressorsheet.core.paper import Line, plain, strong
+from pressorsheet.core.provenance import provenance
 from pressorsheet.core.quantity import UNITS, Dose
 from pressorsheet.core.taper.state import TaperRun
 from pressorsheet.core.tapers import tapers_of
@@ -31,17 +32,11 @@ def handover_document(assessment: Assessment, worksheet: str) -> HandoverDocumen
     What is not charted is an empty line or None, and prints "not recorded". It computes nothing
     that the assessment's own criteria do not also say.
     """
-    view, protocol = assessment.view, assessment.reference.protocol
+    view = assessment.view
     tapers = tapers_of(assessment)
     return HandoverDocument(
         identity=identity(assessment),
-        provenance=Provenance(
-            at=assessment.at,
-            worksheet=worksheet,
-            protocol_id=protocol.id,
-            protocol_version=protocol.version,
-            protocol=assessment.reference.protocol_fingerprint,
-        ),
+        provenance=provenance(assessment.reference, assessment.at, worksheet),
         severity=severity(view),
         summary=summary(view),
         pressure=pressure_now(assessment),

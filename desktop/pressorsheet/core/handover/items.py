@@ -33,9 +33,13 @@ _LETTERED = re.compile(r"(.+[0-9])[a-z]")
 
 
 def checklists(assessment: Assessment) -> tuple[tuple[Item, ...], ...]:
-    """The protocol's checklists, row by row; a caution reads "applies" or "does not apply"."""
+    """The protocol's checklists, row by row; a caution reads "applies" or "does not apply".
+
+    Where no protocol is in force each says why nothing is judged.
+    """
+    rows = _rows if assessment.reference.in_force else _unjudged
     return tuple(
-        tuple(_rows(checklist.items)) for checklist in assessment.checklists if checklist.items
+        tuple(rows(checklist.items)) for checklist in assessment.checklists if checklist.items
     )
 
 
@@ -84,6 +88,12 @@ def _rows(results: Sequence[ItemResult]) -> Iterator[Item]:
             yield _item(group[0], group[1:])
         else:
             yield _together(item_id, group)
+
+
+def _unjudged(results: Sequence[ItemResult]) -> Iterator[Item]:
+    for result in results:
+        item, why = result.item, (plain(result.item.statement),)
+        yield Item(printed_id(item.id), printed_status(result), plain(item.title), why)
 
 
 def _place(result: ItemResult, known: set[str]) -> str:

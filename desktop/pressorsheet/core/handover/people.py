@@ -14,6 +14,7 @@ from pressorsheet.core.infusions import Move, boluses, changes
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.paper import Identity, Line, listed, plain, strong
+from pressorsheet.core.pressure import TargetInForce
 from pressorsheet.core.quantity import Pressure
 from pressorsheet.core.rivals import (
     NO_NAME,
@@ -31,6 +32,8 @@ LONGEST_NOTE = 160
 def identity(assessment: Assessment) -> Identity:
     """The patient with dosing weight and target in force; what is not charted is None."""
     view, target, weights = assessment.view, assessment.target, assessment.view.weights_in_force()
+    apart = () if target is None else target.apart
+    low, high = bounds_said(target)
     patient = patient_in_force(view.chart, view.now)
     weight = view.weight_event()
     is_apart = bool(weights) and weight is None
@@ -43,13 +46,20 @@ def identity(assessment: Assessment) -> Identity:
         weight=view.weight(),
         weight_kind=None if weight is None else weight.weight_kind,
         weight_basis=None if weight is None else weight.basis,
-        target_low=None if target.apart else Pressure(target.low),
-        target_high=None if target.apart or target.high is None else Pressure(target.high),
-        target_is_default=target.event is None,
+        target_low=low,
+        target_high=high,
+        target_is_default=target is not None and target.event is None,
         weight_differs=in_short(weights_differ(weights, view.now)) if is_apart else None,
-        target_differs=in_short(targets_differ(target.apart, view.now)) if target.apart else None,
+        target_differs=in_short(targets_differ(apart, view.now)) if apart else None,
         allergies=None if patient is None else patient.allergies,
     )
+
+
+def bounds_said(target: TargetInForce | None) -> tuple[Pressure | None, Pressure | None]:
+    """The low and the high bound of the target as a sheet names them; of several, neither."""
+    if target is None or target.apart:
+        return None, None
+    return Pressure(target.low), None if target.high is None else Pressure(target.high)
 
 
 def name_of(patient: Patient) -> str | None:

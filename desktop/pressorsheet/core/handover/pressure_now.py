@@ -5,7 +5,13 @@ from pressorsheet.core.handover.document import PressureNow
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.paper import Line, listed, plain, strong
-from pressorsheet.core.pressure import Reading, TargetInForce, shown_pressure, sources_apart
+from pressorsheet.core.pressure import (
+    Reading,
+    TargetInForce,
+    bounds_of,
+    shown_pressure,
+    sources_apart,
+)
 from pressorsheet.core.quantity import Pressure
 from pressorsheet.core.rivals import targets_differ
 from pressorsheet.core.view import View
@@ -17,8 +23,7 @@ def pressure_now(assessment: Assessment) -> PressureNow:
     target_lines = _target(view, target)
     if reading is None:
         return PressureNow(None, not_measurable=False, verdict=(), facts=target_lines)
-    bounds = [target.low] + ([] if target.high is None else [target.high])
-    shown = shown_pressure(reading.mmhg, *bounds)
+    shown = shown_pressure(reading.mmhg, *bounds_of(target))
     facts = (plain(_reading(view, reading)), *_old(view, reading), *_apart(view))
     return PressureNow(
         shown if isinstance(shown, Pressure) else None,
@@ -28,11 +33,13 @@ def pressure_now(assessment: Assessment) -> PressureNow:
     )
 
 
-def _verdict(view: View, reading: Reading, target: TargetInForce) -> Line:
+def _verdict(view: View, reading: Reading, target: TargetInForce | None) -> Line:
     """Where the pressure stands; an old one that was in target may no longer be, and says so."""
     if reading.mmhg is None:
         return ()
-    if target.apart:
+    if target is None:
+        word = note("paper_map_no_target")
+    elif target.apart:
         word = note("paper_targets_differ")
     elif reading.is_below(target.low):
         word = note("paper_map_below")
@@ -77,7 +84,9 @@ def _apart(view: View) -> tuple[Line, ...]:
     return (strong(note("paper_sources_apart", arterial=arterial.mmhg, cuff=cuff.mmhg)),)
 
 
-def _target(view: View, target: TargetInForce) -> tuple[Line, ...]:
+def _target(view: View, target: TargetInForce | None) -> tuple[Line, ...]:
+    if target is None:
+        return (strong(note("paper_target_none")),)
     if target.event is None:
         return (
             strong(note("paper_target_low", low=target.low)),

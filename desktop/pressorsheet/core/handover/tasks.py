@@ -48,6 +48,7 @@ def actions(assessment: Assessment, tapers: "tuple[TaperRun, ...]") -> tuple[Act
 
     Of a patient who was discharged nothing is due but to settle what is told in two ways.
     Whatever is due by now is due now: a pressure to be read stands before a bag long expired.
+    Where no protocol is in force nothing is due that only a protocol asks for.
     """
     if discharge(assessment.view) is not None:
         return tuple(_in_conflict(assessment))
@@ -88,11 +89,13 @@ def _pressure_again(assessment: Assessment, stale: tuple[Action, ...]) -> Iterat
 
     One out of date is asked for by the checklists that wait for it.
     """
-    reading, settings = assessment.pressure, assessment.view.settings
-    if reading is None or any(_asks_for(action, "paper_due_map") for action in stale):
+    reading, settings, target = assessment.pressure, assessment.view.settings, assessment.target
+    if not assessment.reference.in_force or reading is None or target is None:
+        return
+    if any(_asks_for(action, "paper_due_map") for action in stale):
         return
     again = strong(note("paper_due_map"))
-    if reading.is_below(assessment.target.low):
+    if reading.is_below(target.low):
         due = reading.at + settings.fresh_gate_pressure
         yield Action(due, again + plain(":", note("paper_action_low")))
 
@@ -112,6 +115,8 @@ def _dosing_weight(assessment: Assessment, tapers: "tuple[TaperRun, ...]") -> It
 
 def _ticks(assessment: Assessment) -> Iterator[Action]:
     """The missing word on the infusions."""
+    if not assessment.reference.in_force:
+        return
     if infusions_complete(assessment.view).truth is not Truth.MET:
         yield Action(assessment.at, strong(note("paper_action_tick_infusions")))
 
@@ -136,10 +141,11 @@ def _stale(result: ItemResult) -> Note | str:
 
 
 def _target_review(assessment: Assessment) -> Iterator[Action]:
-    event = assessment.target.event
-    if event is None:
+    target = assessment.target
+    event = None if target is None else target.event
+    if target is not None and event is None:
         yield Action(assessment.at, strong(note("paper_action_set_target")))
-    elif event.review_at is not None:
+    elif event is not None and event.review_at is not None:
         by = plain(",", event.set_by) if event.set_by else ()
         yield Action(event.review_at, strong(note("paper_action_target_review")) + by)
 
@@ -161,7 +167,8 @@ def _gate_pressures(
     One taken since the last step holds until it is out of date; else the first that will still be
     fresh then. None is asked for where a MAP is due anyway, or no step comes without a replan.
     """
-    if any(_asks_for(action, "paper_due_map") for action in asked):
+    is_asked = any(_asks_for(action, "paper_due_map") for action in asked)
+    if is_asked or not assessment.reference.in_force:
         return
     max_age = assessment.view.settings.fresh_gate_pressure
     current = current_map(assessment.view, measured_only=True)

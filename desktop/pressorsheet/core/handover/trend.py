@@ -18,6 +18,7 @@ from pressorsheet.core.events import (
     TaperEvent,
 )
 from pressorsheet.core.handover.document import Gap, Lane, Mark, Reading, Trend, Value
+from pressorsheet.core.handover.people import bounds_said
 from pressorsheet.core.handover.segments import steps
 from pressorsheet.core.infusions import boluses
 from pressorsheet.core.moment import When
@@ -29,10 +30,9 @@ from pressorsheet.core.pressure import (
     SOURCES,
     current_map,
     map_readings_since,
-    target_in_force,
+    target_known,
 )
 from pressorsheet.core.pressure import Reading as PressureReading
-from pressorsheet.core.quantity import Pressure
 from pressorsheet.core.rules import LowAfterReduction
 from pressorsheet.core.truth import Truth
 from pressorsheet.core.view import View
@@ -50,13 +50,13 @@ def trend(assessment: Assessment, window: timedelta = WINDOW, end: datetime | No
     current pressure and the failed wean of that moment, and nothing later. It reads the window.
     """
     view = assessment.view if end is None else assessment.view.up_to(end)
-    target, start = target_in_force(view), view.now - window
+    start, (low, high) = view.now - window, bounds_said(target_known(view))
     recorded = _recorded(view, start)
     return Trend(
         start=start,
         end=view.now,
-        low=None if target.apart else Pressure(target.low),
-        high=None if target.apart or target.high is None else Pressure(target.high),
+        low=low,
+        high=high,
         readings=tuple(plotted for each in recorded if (plotted := _plotted(each)) is not None),
         gaps=_gaps(view, start, [each.at for each in recorded]),
         heart_rate=_values(view, "hr_per_min", start),

@@ -64,13 +64,14 @@ WATCHED_FOR_WATER = ("vasopressin",)
 class Frame:
     """What stands on a sheet beside its plan: whence it comes, by which rules, in which words.
 
-    `default_low` is the protocol's low bound where the order names none; `drug_name` and `trace`
+    `default_low` is the protocol's low bound where the order names none, None where no protocol is
+    in force; `drug_name` and `trace`
     are the drug and the spots of the line trace in words, `advisor` what other mixes would give.
     """
 
     provenance: Provenance
     rules: TaperRules
-    default_low: Pressure
+    default_low: Pressure | None
     drug_name: str
     trace: tuple[str, ...]
     advisor: tuple[Note, ...] = ()
@@ -265,17 +266,14 @@ def _bag_note(bag: Bag, strength: Concentration) -> Note:
 
 
 def _conditions(plan: PrintedPlan, frame: Frame) -> tuple[Line, ...]:
-    low, age = _pressure(plan, "map_low_mmhg"), frame.rules.map_max_age
+    ordered, age = _pressure(plan, "map_low_mmhg"), frame.rules.map_max_age
+    low = frame.default_low if ordered is None else ordered
+    reached = "sheet_gate_map_default" if ordered is None else "sheet_gate_map"
+    others = (plain(note("sheet_gate_after_step")), plain(note("sheet_gate_nothing_raised")))
     if low is None:
-        pressure = plain(note("sheet_gate_map_default", low=frame.default_low, age=age))
-    else:
-        pressure = plain(note("sheet_gate_map", low=low, age=age))
-    return (
-        pressure,
-        plain(note("sheet_gate_after_step")),
-        plain(note("sheet_gate_none_low", low=low or frame.default_low)),
-        plain(note("sheet_gate_nothing_raised")),
-    )
+        return (strong(note("sheet_gate_no_bound")), *others)
+    pressure = plain(note(reached, low=low, age=age))
+    return (pressure, others[0], plain(note("sheet_gate_none_low", low=low)), others[1])
 
 
 def _rows(plan: PrintedPlan, strength: Concentration, rules: TaperRules) -> tuple[PlanRow, ...]:

@@ -74,7 +74,8 @@ class GateFacts:
     `since` is the last step or step back, or the order before its first step. `current` is the
     current measured MAP (never the estimate), `readings` those of every source, `apart` the
     newest arterial and cuff readings where they disagree, `unsure` why the charted infusions may
-    not be all (empty: a person's word holds), `first` only for row 1. `estimates` are estimated
+    not be all (empty: a person's word holds), `first` only for row 1. `low` is None where the
+    order names none and no protocol in force has a default. `estimates` are estimated
     MAPs newer than `current`: they open nothing, but a low one is not passed over. `target` is a
     charted low bound above `low`, the order's. `not_active` says why the row may not be given.
     `ruled`: whether the protocol in force holds rules for tapering this drug.
@@ -82,7 +83,7 @@ class GateFacts:
 
     now: datetime
     since: datetime
-    low: Pressure
+    low: Pressure | None
     current: MapReading | None
     readings: tuple[MapReading, ...] = ()
     apart: tuple[MapReading, MapReading] | None = None
@@ -161,7 +162,8 @@ def _conditions(facts: GateFacts, max_age: timedelta) -> Iterator[Condition]:
     if facts.not_active is not None:
         yield Condition(Truth.NOT_MET, note(NOT_ACTIVE, why=facts.not_active))
     yield _pressure(facts, max_age)
-    yield _no_low_reading(facts)
+    if facts.low is not None:
+        yield _no_low_reading(facts, facts.low)
     yield _nothing_raised(facts)
     yield _no_fluid(facts)
     yield from _doubts(facts)
@@ -187,6 +189,8 @@ def _pressure(facts: GateFacts, max_age: timedelta) -> Condition:
     if reading.map is None:
         said = note("gate_map_not_measurable", source=reading.source, at=at)
         return Condition(Truth.NOT_MET, said)
+    if facts.low is None:
+        return Condition(Truth.UNKNOWN, note("gate_no_bound", map=reading.map, at=at))
     is_low = reading.is_below(facts.low)
     said = note(
         "gate_map_below" if is_low else "gate_map_reached",
@@ -199,20 +203,20 @@ def _pressure(facts: GateFacts, max_age: timedelta) -> Condition:
     return Condition(Truth.NOT_MET if is_low else Truth.MET, said)
 
 
-def _no_low_reading(facts: GateFacts) -> Condition:
+def _no_low_reading(facts: GateFacts, bound: Pressure) -> Condition:
     readings = [reading for reading in facts.readings if facts.counts(reading.at)]
     since = facts.when(facts.since)
-    low = [reading for reading in readings if reading.is_below(facts.low)]
+    low = [reading for reading in readings if reading.is_below(bound)]
     if low:
         newest = max(low, key=lambda reading: reading.at)
         at = facts.when(newest.at)
         return Condition(
-            Truth.NOT_MET, note("gate_low_since", map=newest.map, at=at, low=facts.low, since=since)
+            Truth.NOT_MET, note("gate_low_since", map=newest.map, at=at, low=bound, since=since)
         )
     if not readings:
         return Condition(Truth.UNKNOWN, note("gate_no_reading_since", since=since))
     lowest = min(each.map.mmhg for each in readings if each.map is not None)
-    said = note("gate_none_low_since", low=facts.low, since=since, lowest=Pressure(lowest))
+    said = note("gate_none_low_since", low=bound, since=since, lowest=Pressure(lowest))
     return Condition(Truth.MET, said)
 
 
@@ -244,8 +248,9 @@ def _doubts(facts: GateFacts) -> Iterator[Condition]:
         arterial, cuff = facts.apart
         said = note("gate_sources_apart", arterial=arterial.map, cuff=cuff.map)
         yield Condition(Truth.UNKNOWN, said)
+    low = facts.low
     for estimate in facts.estimates:
-        if facts.counts(estimate.at) and estimate.is_below(facts.low):
+        if low is not None and facts.counts(estimate.at) and estimate.is_below(low):
             said = note("gate_estimate_below", map=estimate.map, at=facts.when(estimate.at))
             yield Condition(Truth.UNKNOWN, said)
     current = facts.current

@@ -23,7 +23,7 @@ from pressorsheet.core.pressure import (
     map_readings,
     map_readings_since,
     sources_apart,
-    target_in_force,
+    target_known,
 )
 from pressorsheet.core.quantity import Pressure, Volume
 from pressorsheet.core.rivals import targets_differ
@@ -102,14 +102,14 @@ def _judged(
     ruled: bool = True,
 ) -> Gate:
     ordered = version.plan.content.get("map_low_mmhg")
-    target = target_in_force(view)
-    low = target.low if ordered is None else fraction_of(ordered)
-    is_above = target.event is not None and target.low > low
+    target = target_known(view)
+    low = fraction_of(ordered) if ordered is not None else target.low if target else None
+    charted = None if target is None or target.event is None else target.low
     current = current_map(view, measured_only=True)
     facts = GateFacts(
         now=view.now,
         since=since,
-        low=Pressure(low),
+        low=None if low is None else Pressure(low),
         current=None if current is None else _shown(current),
         readings=tuple(_readings(view, since)),
         apart=_apart(view),
@@ -122,15 +122,15 @@ def _judged(
         ),
         first=first,
         estimates=tuple(_estimates(view, current)),
-        target=Pressure(target.low) if is_above else None,
+        target=None if charted is None or low is None or charted <= low else Pressure(charted),
         not_active=frozen,
         ruled=ruled,
     )
     return judge(facts, view.settings.fresh_gate_pressure)
 
 
-def _differing(target: TargetInForce, now: datetime) -> tuple[Note, ...]:
-    return (targets_differ(target.apart, now),) if target.apart else ()
+def _differing(target: TargetInForce | None, now: datetime) -> tuple[Note, ...]:
+    return (targets_differ(target.apart, now),) if target is not None and target.apart else ()
 
 
 def _shown(reading: Reading) -> MapReading:

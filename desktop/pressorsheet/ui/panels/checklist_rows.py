@@ -90,8 +90,8 @@ def open_first(assessment: Assessment) -> tuple[str, str]:
     """The two that matter now: to start, to escalate while the pressure is low, or to wean."""
     if not any(found.drug.is_vasopressor for found in assessment.running):
         return (START, MONITOR)
-    reading = assessment.pressure
-    is_low = reading is not None and reading.is_below(assessment.target.low)
+    reading, target = assessment.pressure, assessment.target
+    is_low = reading is not None and target is not None and reading.is_below(target.low)
     return (MONITOR, ESCALATE) if is_low else (MONITOR, WEAN)
 
 

@@ -22,6 +22,7 @@ VERDICTS: Mapping[Verdict, Status] = {
     Verdict.ABOVE: Status.NOT_MET,
     Verdict.NOT_MEASURABLE: Status.APPLIES,
     Verdict.TARGETS_DIFFER: Status.UNKNOWN,
+    Verdict.NO_TARGET: Status.INFORMATION,
     Verdict.OUT_OF_DATE: Status.OUT_OF_DATE,
     Verdict.NONE_RECORDED: Status.UNKNOWN,
 }
@@ -31,7 +32,8 @@ VERDICTS: Mapping[Verdict, Status] = {
 class PressureLines:
     """Heading, large number and verdict; `stand` is for the gauge.
 
-    Where two sources differ there is no one place on a gauge: `other` stands there instead.
+    Where two sources differ there is no one place on a gauge: `other` stands there instead. Without
+    a target there is no gauge.
     """
 
     heading: RunLine
@@ -71,7 +73,9 @@ def _is_faint(pressure: PressureNow) -> bool:
     return pressure.is_estimated or pressure.is_out_of_date
 
 
-def _stand(pressure: PressureNow) -> Stand:
+def _stand(pressure: PressureNow) -> Stand | None:
+    if pressure.low is None:
+        return None
     high = None if pressure.high is None else pressure.high.mmhg
     return Stand(pressure.low.mmhg, high, pressure.unrounded, is_hollow=_is_faint(pressure))
 

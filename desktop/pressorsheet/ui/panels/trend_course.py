@@ -15,7 +15,7 @@ from pressorsheet.core.handover import trend as core
 from pressorsheet.core.handover.document import Lane, Reading, Trend, Value
 from pressorsheet.core.moment import elapsed, later
 from pressorsheet.core.note import Note
-from pressorsheet.core.pressure import SOURCES, map_readings, narrowest, target_in_force
+from pressorsheet.core.pressure import SOURCES, map_readings, narrowest, target_known
 from pressorsheet.core.view import View
 from pressorsheet.ui.wording import line_text
 from pressorsheet.wording import drug_name, say
@@ -29,11 +29,23 @@ BEGIN_WITH = ("vitals", "infusion", "shock_recognised", "patient")
 
 @frozen
 class Bounds:
-    """A MAP target in mmHg; `is_default` where no person set it."""
+    """A MAP target in mmHg, none without a low bound; `is_default` where no person set it."""
 
-    low: Fraction
+    low: Fraction | None
     high: Fraction | None
     is_default: bool
+
+    @property
+    def limits(self) -> tuple[Fraction, ...]:
+        """The bounds that there are, the low one first."""
+        return tuple(bound for bound in (self.low, self.high) if bound is not None)
+
+    def is_below(self, mmhg: Fraction) -> bool:
+        """Whether a pressure lies below the low bound."""
+        return self.low is not None and mmhg < self.low
+
+
+NO_TARGET = Bounds(None, None, is_default=False)
 
 
 @frozen
@@ -114,6 +126,8 @@ class Course:
 
     def below(self, bounds: Bounds, places: Sequence[int]) -> list[int]:
         """Those of the readings that lie below the low bound; equal floats are compared exactly."""
+        if bounds.low is None:
+            return []
         low = float(bounds.low)
         return [
             index
@@ -217,8 +231,9 @@ def _said(drug: Note | str) -> str:
 
 def _targets(view: View, since: datetime) -> list[tuple[float, Bounds]]:
     """The bounds in force when the stretch begins, and each later change of them."""
-    first = target_in_force(view.up_to(since))
-    found = [(since.timestamp(), Bounds(first.low, first.high, first.event is None))]
+    first = target_known(view.up_to(since))
+    bounds = NO_TARGET if first is None else Bounds(first.low, first.high, first.event is None)
+    found = [(since.timestamp(), bounds)]
     for at, together in groupby(view.since("target", since), key=lambda event: event.at):
         bounds = Bounds(*narrowest(together), is_default=False)
         if bounds != found[-1][1]:

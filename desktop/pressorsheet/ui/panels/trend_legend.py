@@ -50,12 +50,12 @@ def entries_of(scene: Scene) -> list[Entry]:
     plot, bounds = scene.plot, scene.bounds
     is_mixed = bool(plot.circles)
     target = words("default_target" if bounds.is_default else "target")
-    below = words("below", low=number_text(bounds.low))
+    below = "" if bounds.low is None else words("below", low=number_text(bounds.low))
     has_line = bool(plot.arterial.lines or plot.arterial.dots)
     found = [
         _plain("map", words("arterial" if is_mixed else "map")) if has_line else None,
         _plain("cuff", words("cuff")) if is_mixed else None,
-        Entry("target", target_text(bounds), target),
+        Entry("target", target_text(bounds), target) if bounds.limits else None,
         Entry("below", below, words("below_short")) if plot.below else None,
         _plain("estimated", words("estimated")) if plot.estimated else None,
         _plain("lost", words("not_measurable")) if plot.lost else None,

@@ -63,6 +63,8 @@ def _inside(scene: Scene) -> QRectF:
 def _band(ink: Ink, scene: Scene) -> None:
     """The target's ground with its edges; without a high bound it reaches to the top."""
     bounds, levels, scale = scene.bounds, scene.plot.levels, scene.scale
+    if bounds.low is None:
+        return
     low = levels.y(float(bounds.low))
     high = levels.top if bounds.high is None else levels.y(float(bounds.high))
     ink.fill(QRectF(scale.left, high, scale.width, low - high), "band")
@@ -173,7 +175,7 @@ def _marks(ink: Ink, scene: Scene) -> None:
 def _pressure_axis(ink: Ink, scene: Scene) -> None:
     """The bounds in bold, round pressures between them, and the unit."""
     bounds, levels = scene.bounds, scene.plot.levels
-    named = [bounds.low] if bounds.high is None else [bounds.low, bounds.high]
+    named = bounds.limits
     tops = []
     for bound, drop in zip(named, _apart([levels.y(float(one)) for one in named]), strict=True):
         _beside_axis(ink, scene, drop, number_text(bound), strong=True)
@@ -183,13 +185,13 @@ def _pressure_axis(ink: Ink, scene: Scene) -> None:
         _beside_axis(ink, scene, levels.y(tick), f"{tick:.0f}")
         tops.append(levels.y(tick))
     unit = levels.top + WORD_ASCENT / 2
-    if min(tops) - unit > WORD_HEIGHT - 2:
+    if min(tops, default=levels.bottom) - unit > WORD_HEIGHT - 2:
         _beside_axis(ink, scene, unit, words("mmhg"))
 
 
 def _apart(levels: list[float]) -> list[float]:
     """Two labels moved away from each other where their levels are too close for both."""
-    if levels[0] - levels[-1] >= WORD_HEIGHT - 1 or not levels[1:]:
+    if not levels[1:] or levels[0] - levels[-1] >= WORD_HEIGHT - 1:
         return levels
     middle = sum(levels) / 2
     return [middle + WORD_HEIGHT / 2, middle - WORD_HEIGHT / 2]

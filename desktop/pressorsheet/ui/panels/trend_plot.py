@@ -25,6 +25,8 @@ LANE_HEAD, LANE_HEAD_LOW = 21.0, 16.0
 LANE_LOW = 44.0
 STROKE = 2.0
 UNKNOWN_SHARE = 0.6
+# About which pressure a scale is drawn that has neither target nor reading to hold.
+WITHOUT_ANY = 70.0
 HEART_LEAST = (60.0, 120.0)
 TEN = 10.0
 EDGE = 6.0
@@ -113,7 +115,8 @@ def plot_of(
 
 def pressure_levels(course: Course, bounds: Bounds, strip: Strip) -> LevelScale:
     """A scale that holds every reading of the course and the target, with room around both."""
-    low, high = float(bounds.low), float(bounds.high or bounds.low)
+    limits = [float(bound) for bound in bounds.limits] or [*course.mmhg] or [WITHOUT_ANY]
+    low, high = min(limits), max(limits)
     lowest = min(min(course.mmhg, default=low) - ROOM_BELOW, low - LEAST_BELOW_LOW)
     highest = max(max(course.mmhg, default=high) + ROOM_ABOVE, high + LEAST_ABOVE_HIGH)
     return LevelScale(lowest, highest, strip.top, strip.bottom)

@@ -46,14 +46,15 @@ def dose_label(dose: Fraction) -> str:
 
 def mmhg_text(mmhg: Fraction, bounds: Bounds) -> str:
     """A pressure without its unit: whole, finer beside a bound, so that it keeps its side."""
-    limits = (bounds.low,) if bounds.high is None else (bounds.low, bounds.high)
-    shown = shown_pressure(mmhg, *limits)
+    shown = shown_pressure(mmhg, *bounds.limits)
     return number_text(shown.mmhg) if isinstance(shown, Pressure) else word(shown)
 
 
 def target_text(bounds: Bounds) -> str:
     """The target in words, saying so where it is the protocol's default."""
     which = "default_target" if bounds.is_default else "target"
+    if bounds.low is None:
+        return words("target_none")
     if bounds.high is None:
         return words(f"{which}_from", low=number_text(bounds.low))
     return words(f"{which}_to", low=number_text(bounds.low), high=number_text(bounds.high))
@@ -74,7 +75,7 @@ def reading_text(reading: Reading, bounds: Bounds) -> str:
     """A reading in words: value, unit, source, its side of the target, and how it was got."""
     values = {"mmhg": f"{mmhg_text(reading.mmhg, bounds)} {words('mmhg')}"}
     values["source"] = word(reading.source)
-    if reading.mmhg < bounds.low:
+    if bounds.low is not None and bounds.is_below(reading.mmhg):
         says = words("cursor_below", low=number_text(bounds.low), **values)
     elif bounds.high is not None and reading.mmhg > bounds.high:
         says = words("cursor_above", high=number_text(bounds.high), **values)
@@ -203,9 +204,10 @@ def _pressures_say(course: Course, bounds: Bounds, start: float, end: float) -> 
     )
     below = len(course.below(bounds, places))
     estimated = sum(1 for index in places if course.readings[index].estimated)
-    low = number_text(bounds.low)
-    count = words("says_below", below=str(below), count=str(len(places)), low=low)
-    about = [words("says_map", lowest=lowest, highest=highest), count]
+    about = [words("says_map", lowest=lowest, highest=highest)]
+    if bounds.low is not None:
+        low = number_text(bounds.low)
+        about.append(words("says_below", below=str(below), count=str(len(places)), low=low))
     about += [words("says_estimated", count=str(estimated))] if estimated else []
     return [*about, *says, *_current_says(course, bounds, end)]
 
@@ -250,7 +252,7 @@ def _lane_says(lane: Doses, start: float, end: float) -> str:
 def reading_number(reading: Reading, bounds: Bounds) -> str:
     """A reading as a cell of the table: without unit or source, with its side of the target."""
     shown = mmhg_text(reading.mmhg, bounds)
-    if reading.mmhg < bounds.low:
+    if bounds.low is not None and bounds.is_below(reading.mmhg):
         shown = words("row_below", mmhg=shown, low=number_text(bounds.low))
     elif bounds.high is not None and reading.mmhg > bounds.high:
         shown = words("row_above", mmhg=shown, high=number_text(bounds.high))

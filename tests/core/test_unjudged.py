@@ -1,0 +1,122 @@
+"""No protocol in force: nothing looks judged, and only a target that a person set counts."""
+
+from fractions import Fraction
+
+import pytest
+from bedside import art, at, event, infusion, minutes, stop, target, tick, vasopressin, weight
+from judged import assessed
+from papers import document, said
+from taper_events import ordered
+
+from pressorsheet.core.assessment import Reference
+from pressorsheet.core.basis import settings_said
+from pressorsheet.core.bedside import Verdict, bedside, due
+from pressorsheet.core.events import AnyEvent
+from pressorsheet.core.handover.people import identity
+from pressorsheet.core.note import Refused
+from pressorsheet.core.paper import Identity, Provenance, Status, plain
+from pressorsheet.core.pressure import target_known
+from pressorsheet.core.quantity import Pressure
+from pressorsheet.core.taper.gating import gate_of
+from pressorsheet.core.tapers import tapers_of
+from pressorsheet.core.truth import Truth
+from pressorsheet.library.reference import without_protocol
+
+NOW = "12:00"
+WHY = "The settings file cannot be read."
+LOW = art("11:50", 41)
+RUNS = (weight("06:00", 70), infusion("norepinephrine", "07:00", "0.1 mcg/kg/min"))
+
+
+@pytest.fixture(scope="module")
+def unjudged() -> Reference:
+    found = without_protocol(WHY)
+    assert not isinstance(found, Refused)
+    return found
+
+
+def asked(reference: Reference, *events: AnyEvent) -> list[list[str]]:
+    return [said(action.says) for action in due(assessed(reference, NOW, *events))]
+
+
+def test_a_pressure_is_shown_and_stands_nowhere(unjudged: Reference) -> None:
+    assessment = assessed(unjudged, NOW, LOW)
+    shown = bedside(assessment).pressure
+    assert (shown.verdict, shown.low, shown.high) == (Verdict.NO_TARGET, None, None)
+    assert shown.map == Pressure(Fraction(41))
+    assert target_known(assessment.view) is None
+    assert identity(assessment) == Identity()
+
+
+def test_an_old_or_immeasurable_pressure_is_told_as_what_it_is(unjudged: Reference) -> None:
+    lost = event("vitals", "11:50", source="arterial", not_measurable=True)
+    assert bedside(assessed(unjudged, NOW, lost)).pressure.verdict is Verdict.NOT_MEASURABLE
+    assert bedside(assessed(unjudged, NOW)).pressure.verdict is Verdict.NONE_RECORDED
+
+
+def test_a_persons_target_counts(unjudged: Reference) -> None:
+    assessment = assessed(unjudged, NOW, LOW, target("10:00", 60, 70))
+    shown = bedside(assessment).pressure
+    assert (shown.verdict, shown.low, shown.high) == (
+        Verdict.BELOW,
+        Pressure(Fraction(60)),
+        Pressure(Fraction(70)),
+    )
+    assert not identity(assessment).target_is_default
+
+
+def test_nothing_is_asked_for_that_only_a_protocol_asks_for(
+    reference: Reference, unjudged: Reference
+) -> None:
+    events = (LOW, *RUNS)
+    assert ["paper_action_set_target"] in asked(reference, *events)
+    assert ["paper_action_tick_infusions"] in asked(reference, *events)
+    assert any("paper_action_low" in each for each in asked(reference, *events))
+    assert asked(unjudged, *events) == []
+    assert asked(unjudged, *events, target("10:00", 60)) == []
+
+
+def test_what_a_person_set_a_time_for_is_due_all_the_same(unjudged: Reference) -> None:
+    reviewed = event("target", "10:00", map_low_mmhg=60, review_at=at("13:00"))
+    assert asked(unjudged, reviewed) == [["paper_action_target_review"]]
+
+
+def test_after_off_the_line_is_told_and_no_reading_is_due(unjudged: Reference) -> None:
+    ended = (vasopressin("09:00", "0.03"), stop("vasopressin", "11:00"))
+    assert asked(unjudged, *ended) == []
+    assert document(unjudged, NOW, *ended).situation != ()
+
+
+def test_a_taper_goes_on_by_its_order_and_its_gate_is_unknown(
+    reference: Reference, unjudged: Reference
+) -> None:
+    running = (weight("01:00", 70), vasopressin("02:10", "0.03"), tick("10:55"), ordered())
+    fresh = art("11:55", 71)
+    for judging, is_asked in ((reference, True), (unjudged, False)):
+        found = [code for each in asked(judging, *running) for code in each]
+        assert ("paper_due_gate_map" in found) is is_asked, judging.protocol.id
+    assessment = assessed(unjudged, NOW, *running, fresh)
+    (run,) = tapers_of(assessment).read
+    gate = gate_of(run, assessment)
+    assert gate is not None
+    assert gate.verdict is not Truth.MET
+    assert "gate_no_rules" in [reason.code for reason in gate.reasons]
+
+
+def test_a_handover_says_that_no_protocol_was_in_force_and_why(unjudged: Reference) -> None:
+    found = document(unjudged, NOW, LOW)
+    assert found.provenance == Provenance(at(NOW), "a" * 64, is_unjudged=True)
+    assert said(found.pressure.verdict) == ["paper_map_no_target"]
+    assert [said(line) for line in found.pressure.facts][-1] == ["paper_target_none"]
+    assert (found.trend.low, found.trend.high) == (None, None)
+    assert [
+        (item.status, item.evidence) for checklist in found.checklists for item in checklist
+    ] == [(Status.INFORMATION, (plain(WHY),))] * 4
+
+
+def test_the_settings_of_none_name_no_default_target(
+    reference: Reference, unjudged: Reference
+) -> None:
+    assert "setting_target" in [each.code for each in settings_said(reference.protocol)]
+    assert "setting_target" not in [each.code for each in settings_said(unjudged.protocol)]
+    assert minutes(30) == unjudged.protocol.settings.fresh_pressure
