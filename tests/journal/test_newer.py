@@ -183,6 +183,51 @@ def test_a_mark_that_cannot_be_made_out_counts_as_newer(store: Path, said: str) 
     assert code_of(open_journal(store)) == "store_records_unknown"
 
 
+@pytest.mark.parametrize("records", ["1e999", "-1e999", "NaN", "2.0", "true", '"2"', "null", "[2]"])
+def test_a_mark_whose_version_is_no_whole_number_counts_as_newer(store: Path, records: str) -> None:
+    mark(store, f'{{"records": {records}, "program": "9.3.0"}}')
+    assert code_of(open_journal(store)) == "store_records_unknown"
+    with closing(looked(store)) as journal:
+        assert journal.events(HERE) == (patient(), reading(1))
+
+
+@pytest.mark.parametrize("laid_out", [VERSION, VERSION + 1])
+@pytest.mark.parametrize(
+    "program",
+    [
+        "",
+        "9.3.0\n",
+        "9.3.0\nall is well",
+        "\x1b[2J9.3.0",
+        "9.3.0\u202e",
+        "9" * 41,
+        "9" * 100_000,
+        9.3,
+        None,
+        ["9.3.0"],
+    ],
+    ids=lambda program: repr(program)[:12],
+)
+def test_a_program_s_name_that_is_no_version_is_not_said(
+    store: Path, program: object, laid_out: int
+) -> None:
+    mark(store, json.dumps({"records": RECORDS + 1, "program": program}))
+    relay(store, laid_out)
+    refusal = open_journal(store)
+    told = "store_records_unknown" if laid_out == VERSION else "store_newer_unnamed"
+    assert code_of(refusal) == told
+    assert isinstance(refusal, Refused)
+    assert "program" not in refusal.reasons[0].as_mapping()
+
+
+@pytest.mark.parametrize("program", ["9", "10.0.0rc1", "9.3.0+ward.7", "9.3.0-beta", "9" * 40])
+def test_a_program_s_version_is_said_as_it_is(store: Path, program: str) -> None:
+    mark_newer(store, program)
+    assert open_journal(store) == refused(
+        "store_records_newer", file=str(store), program=program, own=__version__
+    )
+
+
 def test_a_kind_of_record_that_nobody_here_knows_counts_as_newer(store: Path) -> None:
     put_line(store, THERE, "pump_check", '"of":"a newer version"}')
     before = bytes_of(store.parent)

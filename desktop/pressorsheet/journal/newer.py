@@ -6,6 +6,7 @@ kind it does not read at all. Backups and key files of a newer program it leaves
 """
 
 import json
+import re
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -33,6 +34,8 @@ NEWER = frozenset(
     }
 )
 
+# What a program's version may be: it is shown, and whoever has the key wrote it.
+_PROGRAM = re.compile(r"[0-9A-Za-z.+-]{1,40}")
 _MARKED = f"SELECT text FROM settings WHERE name = '{MARK}'"
 _LAID_OUT = "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = 'settings'"
 
@@ -59,9 +62,11 @@ def mark_of(text: str | None) -> Mark | None:
         return None
     try:
         said = json.loads(text)
-        return Mark(int(said["records"]), str(said["program"]))
+        records, program = said["records"], said["program"]
     except (ValueError, TypeError, LookupError, RecursionError):
         return Mark(0, "")
+    is_named = type(program) is str and _PROGRAM.fullmatch(program) is not None
+    return Mark(records, program) if type(records) is int and is_named else Mark(0, "")
 
 
 def is_newer(refusal: Refused) -> bool:
