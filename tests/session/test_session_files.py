@@ -1,6 +1,7 @@
 """Files that a person names: read and written whole or refused in words; worksheets taken in."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -44,6 +45,30 @@ def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
     assert code_of(file_read(str(tmp_path), 5)) == "file_is_no_file"
     assert code_of(file_read(str(tmp_path / "never"), 5)) == "file_not_there"
     assert code_of(file_read("x" * 5_000, 5)) == "file_not_readable"
+
+
+@posix_only
+def test_a_pipe_that_took_a_files_place_after_a_look_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.setattr(Path, "is_file", lambda _path: True)  # as it was a moment ago
+
+    def waited(*_: object) -> None:
+        raise AssertionError("the reader waits for a writer")
+
+    before = signal.signal(signal.SIGALRM, waited)
+    signal.alarm(5)
+    try:
+        assert code_of(file_read(str(tmp_path / "pipe"), 5)) == "file_is_no_file"
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@posix_only
+def test_a_device_is_no_file() -> None:
+    assert code_of(file_read(os.devnull, 5)) == "file_is_no_file"
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a file that hides its size")

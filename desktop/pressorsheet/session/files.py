@@ -5,6 +5,7 @@ anything is read. Results are written whole or not at all, and never onto what t
 """
 
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -16,21 +17,34 @@ NEW_FILE = 0o666
 
 def file_read(path: str, largest: int) -> bytes | Refused:
     """The bytes of a file; refuses one that is missing, unreadable, no file, or too large."""
-    place = Path(path)
     try:
-        if not place.is_file():
-            code = "file_is_no_file" if place.exists() else "file_not_there"
-            return refused(code, file=path)
-        with place.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
+        with open(Path(path), "rb", opener=_without_waiting) as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                return refused("file_is_no_file", file=path)
+            size = about.st_size
             # What grows while it is read, or hides its size, stops one byte beyond the limit.
             content = b"" if size > largest else file.read(largest + 1)
     except (OSError, ValueError) as fault:
-        return refused("file_not_readable", file=path, why=_why(fault))
+        return _unread(path, fault)
     size = max(size, len(content))
     if size > largest:
         return refused("file_larger_than", file=path, size=size, largest=largest)
     return content
+
+
+def _without_waiting(path: str, how: int) -> int:
+    """Open a pipe, should one lie there, without waiting for whoever might write into it."""
+    return os.open(path, how | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
+
+
+def _unread(path: str, fault: OSError | ValueError) -> Refused:
+    if isinstance(fault, FileNotFoundError | NotADirectoryError):
+        return refused("file_not_there", file=path)
+    # A folder or a socket cannot be opened at all.
+    if os.path.exists(Path(path)) and not os.path.isfile(path):
+        return refused("file_is_no_file", file=path)
+    return refused("file_not_readable", file=path, why=_why(fault))
 
 
 def file_written(path: str, content: bytes, *, made_from: Iterable[str] = ()) -> Refused | None:
