@@ -223,7 +223,7 @@ def test_the_first_fault_is_told_on_the_screen_and_the_others_counted(computer: 
     computer.write("site.toml", 'paper = "a5"\nlocale = "de"\nlock_after = "9 h"')
     assert "paper" in computer.said
     assert "and 2 more, named under Protocol, Alt+5" in computer.said
-    assert "hides after 5 min and locks after 15 min" in computer.said
+    assert "hides after 5 min and locks after 10 min" in computer.said
 
 
 def test_a_folder_that_is_gone_takes_no_shipped_protocol_away_and_is_told(
@@ -334,4 +334,4 @@ def test_what_is_not_known_is_said_to_be_so(computer: Computer) -> None:
     said = [say(each) for each in site_said(computer.site)]
     assert said[0] == f"site: {site} (refused)"
     assert "protocol = - (not known until the files are mended)" in said
-    assert "lock_after = 15 min (what holds until the files are mended)" in said
+    assert "lock_after = 10 min (what holds until the files are mended)" in said

@@ -267,12 +267,33 @@ def test_a_sites_file_that_is_refused_locks_all_and_leaves_the_protocol_unknown(
     settings = ruled((layer(SITE, 'protcol = "ward"'), layer(OWN, 'lock_after = "1 h"')))
     assert not settings.knows_protocol
     assert all(each.unknown and each.locked_by == SITE for each in settings.each.values())
-    assert settings.span("lock_after") == timedelta(minutes=15)
     said = told(settings)
     assert "protcol: no setting is called so" in said[0]
     assert (
         said[1] == f"{OWN}: nothing of it holds until {SITE} is mended, which may lock what it sets"
     )
+
+
+BROKEN = "paper = a5"
+
+
+@pytest.mark.parametrize(
+    ("layers", "cover", "lock"),
+    [
+        ((layer(SITE, BROKEN),), 5, 10),
+        ((layer(OWN, BROKEN),), 5, 10),
+        ((layer(SITE, 'lock_after = "3 min"'), layer(PORTABLE, BROKEN)), 5, 3),
+        ((layer(SITE, 'lock_after = "30 min"'), layer(PORTABLE, BROKEN)), 5, 10),
+        ((layer(SITE, 'lock_after = "30 min"'), layer(OWN, BROKEN)), 5, 30),
+        ((layer(SITE, 'lock_after = "1 h"\nlocked = ["lock_after"]'), layer(OWN, BROKEN)), 5, 60),
+    ],
+)
+def test_while_a_time_is_not_known_it_is_no_longer_than_the_safe_one(
+    layers: tuple[Layer, ...], cover: int, lock: int
+) -> None:
+    settings = ruled(layers)
+    assert settings.span("cover_after") == timedelta(minutes=cover)
+    assert settings.span("lock_after") == timedelta(minutes=lock)
 
 
 def test_what_a_site_has_locked_is_known_whatever_is_refused_after_it() -> None:

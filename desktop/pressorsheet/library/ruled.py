@@ -21,6 +21,12 @@ DEFAULTS: Mapping[str, Value | None] = {
     "paper": PAPERS[0],
     "locale": LOCALES[0],
 }
+# What holds at the longest while a file that may have set it cannot be read [house]: sites shorten the
+# times more often than they lengthen them, and a fault in a file may not loosen what it tightened.
+SAFE: Mapping[str, timedelta] = {
+    "cover_after": timedelta(minutes=5),
+    "lock_after": timedelta(minutes=10),
+}
 # Who may name another folder could put another protocol under the id that is locked.
 ALONG: Mapping[str, tuple[str, ...]] = {"protocol": ("protocols",)}
 
@@ -38,7 +44,7 @@ class Layer:
 class Setting:
     """One setting in force: the file that set it and the file that locked it, None where none did.
 
-    `unknown`: a file that was refused may have said otherwise.
+    `unknown`: a file that was refused may have said otherwise; a time is then no longer than `SAFE`.
     """
 
     name: str
@@ -137,8 +143,16 @@ class _Laid:
         """All of it."""
         return Settings(
             {
-                name: Setting(name, value, file, self._locked.get(name), name in self._unknown)
-                for name, (value, file) in self._found.items()
+                name: Setting(
+                    name, self._value(name), file, self._locked.get(name), name in self._unknown
+                )
+                for name, (_, file) in self._found.items()
             },
             tuple(self._troubles),
         )
+
+    def _value(self, name: str) -> Value | None:
+        value, _ = self._found[name]
+        if name in self._unknown and isinstance(value, timedelta):
+            return min(value, SAFE[name])
+        return value
