@@ -30,6 +30,7 @@ from pressorsheet.session.vault import (
     has_other_keys,
     hold_as,
     holder_of,
+    is_elsewhere,
     is_free,
     keys_noted,
     room_warning,
@@ -98,12 +99,12 @@ def test_a_store_open_elsewhere_is_looked_at_and_it_is_said_whose_it_is(store: P
 
 
 def test_a_store_is_free_when_nobody_records_in_it(store: Path) -> None:
-    assert is_free(store)
+    assert (is_free(store), is_elsewhere(store)) == (True, False)
     journal = writer(store)
-    assert not is_free(store)
+    assert (is_free(store), is_elsewhere(store)) == (False, True)
     second = found(store)
     journal.close()
-    assert is_free(store)
+    assert (is_free(store), is_elsewhere(store)) == (True, False)
     assert is_free(store)
     second.journal.close()
 

@@ -1,6 +1,6 @@
 """Gates: the program's pages before a store is open, and a person who answers them by keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from screen import all_text, named
 
 from offscreen import settle
+from pressorsheet.ui.arrivals import Arrivals
 from pressorsheet.ui.opening import Gate, Opened
 from pressorsheet.ui.theme import LIGHT, Theme, wear
 from stores import CHEAP, PASSPHRASE
@@ -22,8 +23,22 @@ ANOTHER = "seven maps of rain"
 class Person:
     """Sits before the gate; what opens, or that it was left, is kept."""
 
-    def __init__(self, qtbot: QtBot, place: Path, theme: Theme = LIGHT, paper: str = "a4") -> None:
-        self.gate = Gate(lambda: NOON, CHEAP, paper)
+    def __init__(
+        self,
+        qtbot: QtBot,
+        place: Path,
+        theme: Theme = LIGHT,
+        paper: str = "a4",
+        *,
+        warned: str = "",
+        files: Sequence[Path] = (),
+    ) -> None:
+        self.gate = Gate(
+            lambda: NOON, CHEAP, paper, warned=warned, waiting=lambda: self.arrivals.names
+        )
+        self.arrivals = Arrivals(self.gate)
+        for file in files:
+            self.arrivals.announce(str(file))
         qtbot.addWidget(self.gate)
         self.opened: list[Opened] = []
         self.left = 0

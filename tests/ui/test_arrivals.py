@@ -20,7 +20,6 @@ from pressorsheet.exchange.worksheet import Worksheet, worksheet_of, write_works
 from pressorsheet.journal import Journal
 from pressorsheet.sealing.sealed import sealed
 from pressorsheet.ui.app import window_on
-from pressorsheet.ui.arrivals import Arrivals
 from pressorsheet.ui.theme import LIGHT
 from pressorsheet.ui.window import Window
 from stores import PASSPHRASE, open_journal
@@ -39,11 +38,8 @@ class Desk:
     def __init__(self, qtbot: QtBot, store: Path, reference: Reference, *files: Path) -> None:
         self._qtbot = qtbot
         self._reference = reference
-        self.person = Person(qtbot, store)
-        self.arrivals = Arrivals(self.person.gate)
-        for file in files:
-            self.arrivals.announce(str(file))
-        settle()
+        self.person = Person(qtbot, store, files=files)
+        self.arrivals = self.person.arrivals
         self._window: Window | None = None
 
     def come_in(self) -> None:
@@ -209,12 +205,50 @@ def test_a_file_that_is_not_there_or_is_none_is_told_in_words_and_nothing_is_los
     assert (file.read_bytes() if made_there else None) == made_there
 
 
+@pytest.mark.parametrize(
+    ("sealed_one", "words"),
+    [
+        (False, "To open jane.worksheet.json: first your store's passphrase."),
+        (True, "To open jane.worksheet.sealed: first your store's passphrase, then the file's."),
+    ],
+)
+def test_the_page_before_the_store_names_the_file_and_whose_passphrase_comes_first(
+    start: Start, jane: Path, shut: Path, sealed_one: bool, words: str
+) -> None:
+    desk = start(shut if sealed_one else jane)
+    assert words in desk.person.said
+    assert "To open" not in start().person.said
+
+
+def test_the_page_that_makes_a_store_names_the_file_that_waits(
+    start: Start, jane: Path, tmp_path: Path
+) -> None:
+    desk = start(jane, at=tmp_path / "new" / "worksheets.sqlite")
+    assert "jane.worksheet.json is opened once the store is there." in desk.person.said
+
+
+def test_where_another_window_holds_the_store_that_is_said_before_anything_is_asked(
+    start: Start, shut: Path, store: Path
+) -> None:
+    first = start()
+    first.unlock()
+    second = start(shut)
+    assert "Open jane.worksheet.sealed in the other window" in second.person.said
+    assert f"The store {store} is open in another window" in second.person.said
+    assert "Passphrase" not in second.person.said
+    press(KEY.Key_Return)
+    settle()
+    assert second.person.left == 1
+    assert second.person.opened == []
+
+
 def test_a_window_that_looks_on_says_that_it_takes_nothing_in(
     start: Start, jane: Path, shut: Path
 ) -> None:
     first = start()
     first.unlock()
     second = start(shut, jane)
+    second.person.push("offers.look")
     second.unlock()
     assert "Read only: open since" in second.said
     assert "was not opened: nothing can be recorded in this window" in second.said

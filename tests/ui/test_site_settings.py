@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from dialogs import Dialogs, name
+from gates import Person
 from opened import Clock, begun
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -24,6 +25,7 @@ from pressorsheet.session.demo import demo_session
 from pressorsheet.session.places import Place, Places
 from pressorsheet.session.site import Judged, judged_by, site_at
 from pressorsheet.ui.app import Opening, made_window
+from pressorsheet.ui.standing import said_of_rules
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import LIGHT, THEMES
 from pressorsheet.ui.typeface import font
@@ -268,6 +270,28 @@ def test_a_broken_file_shows_no_verdict_and_records_as_ever(qtbot: QtBot, broken
     settle()
     assert len(window.store.session.events()) == before + 1
     assert "NOTHING IS JUDGED" in all_text(window.frame.bottom)
+
+
+def test_who_is_asked_reads_what_is_wrong_before_anything_opens(
+    qtbot: QtBot, broken: Places, tmp_path: Path
+) -> None:
+    why = said_of_rules(judged_at(broken).rules)
+    assert why.startswith("NOTHING IS JUDGED")
+    assert "site.toml, paper" in why
+    assert "Then start the program again" in why
+    store = tmp_path / "w.sqlite"
+    made = Person(qtbot, store)
+    made.choose_passphrase()
+    made.keep_recovery_key()
+    made.close()
+    assert why in Person(qtbot, store, warned=why).said
+    window = opened_under(qtbot, broken, Clock())
+    window.begin()
+    settle()
+    assert why in all_text(window.entrance.who)
+    window.privacy.lock()
+    settle()
+    assert why in all_text(window)
 
 
 @pytest.mark.parametrize("low", [None, "62"], ids=["by nobody", "by a person"])

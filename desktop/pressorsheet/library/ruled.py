@@ -21,8 +21,8 @@ DEFAULTS: Mapping[str, Value | None] = {
     "paper": PAPERS[0],
     "locale": LOCALES[0],
 }
-# What holds at the longest while a file that may have set it cannot be read [house]: sites shorten the
-# times more often than they lengthen them, and a fault in a file may not loosen what it tightened.
+# What holds at the longest while a file that may have set it cannot be read [house]: a fault in a
+# file may not loosen what the file may have tightened.
 SAFE: Mapping[str, timedelta] = {
     "cover_after": timedelta(minutes=5),
     "lock_after": timedelta(minutes=10),
@@ -44,7 +44,7 @@ class Layer:
 class Setting:
     """One setting in force: the file that set it and the file that locked it, None where none did.
 
-    `unknown`: a file that was refused may have said otherwise; a time is then no longer than `SAFE`.
+    `unknown`: a file that was refused may have said otherwise; a time is then at most `SAFE`'s.
     """
 
     name: str

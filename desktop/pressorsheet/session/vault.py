@@ -118,14 +118,24 @@ def has_other_keys(journal: Journal) -> bool:
     return noted is not None and journal.place is not None and keys_seal(journal.place) != noted
 
 
+def is_elsewhere(place: Path) -> bool:
+    """Whether another program has the store open to record in it, as far as can be seen."""
+    why = _why_not_held(place)
+    return why is not None and why.reasons[0].code in ELSEWHERE
+
+
 def is_free(place: Path) -> bool:
     """Whether no program has the store open to record in it."""
+    return _why_not_held(place) is None
+
+
+def _why_not_held(place: Path) -> Refused | None:
     holds = held(place)
     if isinstance(holds, Refused):
-        return False
+        return holds
     for each in reversed(holds):
         each.close()
-    return True
+    return None
 
 
 def hold_as(journal: Journal, by: Person, now: datetime) -> Refused | None:

@@ -30,6 +30,7 @@ from pressorsheet.ui.faults import catch_faults, hear_qt
 from pressorsheet.ui.keeper import Keeper
 from pressorsheet.ui.opening import Clock, Gate, Opened, opened_at
 from pressorsheet.ui.placement import SIZE, show_placed
+from pressorsheet.ui.standing import said_of_rules
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import THEMES, Theme, system_theme
 from pressorsheet.ui.traces import forget_folders
@@ -73,7 +74,7 @@ def run(opening: Opening) -> Refused | None:
     _catch(lambda _kind: None)
     hear_qt(_folder() / LOG, _stamp)
     theme = THEMES.get(opening.theme or "") or system_theme(application)
-    window = made_window(opening, application, theme)
+    window = made_window(opening, application, theme, arrivals)
     if not isinstance(window, Window):
         return window
     _catch(window.say_fault)
@@ -105,9 +106,12 @@ def _arrivals(application: QApplication, asked: str | None) -> Arrivals:
 
 
 def made_window(
-    opening: Opening, application: QApplication, theme: Theme
+    opening: Opening, application: QApplication, theme: Theme, arrivals: Arrivals | None = None
 ) -> Window | Refused | None:
-    """The window on the store that a person opens; None where they leave."""
+    """The window on the store that a person opens; None where they leave.
+
+    The files of `arrivals` are named before.
+    """
     clock, judged = partial(now, system_zone()), judged_by(site_at(opening.places))
     is_seen = application.platformName() not in UNSEEN
     if isinstance(judged, Refused):
@@ -122,7 +126,12 @@ def made_window(
     place = opening.store or str(_folder() / STORE)
     if not is_seen:
         return _unanswered(place)
-    gate = Gate(clock, paper=judged.rules.site.settings.paper)
+    gate = Gate(
+        clock,
+        paper=judged.rules.site.settings.paper,
+        warned=said_of_rules(judged.rules),
+        waiting=lambda: () if arrivals is None else arrivals.names,
+    )
     _catch(gate.say_fault)
     gate.begin(place)
     found = opened_at(gate, theme, opening.size)

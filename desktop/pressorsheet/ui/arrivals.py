@@ -5,6 +5,7 @@ runs. It is taken in as if it had been chosen in the window, with the same quest
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -22,6 +23,11 @@ class Arrivals(QObject):
         """A file is to be taken in."""
         self._waiting.append(place)
         self.look()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the files that wait, for whoever is asked for something before."""
+        return tuple(Path(place).name for place in self._waiting)
 
     def begin(self, take_in: Callable[[str], None], is_free: Callable[[], bool]) -> None:
         """From now on hand each to `take_in`, whenever `is_free` says that it can be answered."""

@@ -16,17 +16,21 @@ if TYPE_CHECKING:
 class Entrance(QObject):
     """`came` carries the name and role of who charts from now on, `unlocked` that the lock is open.
 
-    Without a lock nothing can be locked, as in the demo; `about` is said above what is asked.
+    Without a lock nothing can be locked, as in the demo; `about` is said above what is asked, and
+    what is `warned` of beside it.
     """
 
     came = Signal(str, str)
     unlocked = Signal()
 
-    def __init__(self, pages: QStackedWidget, lock: "Lock | None", about: str = "") -> None:
+    def __init__(
+        self, pages: QStackedWidget, lock: "Lock | None", about: str = "", warned: str = ""
+    ) -> None:
         super().__init__(pages)
         self._pages = pages
         self._lock = lock
         self._about = about
+        self._warned = warned
 
     @property
     def can_lock(self) -> bool:
@@ -56,7 +60,7 @@ class Entrance(QObject):
     @cached_property
     def who(self) -> Who:
         """The page that asks who charts, made when it is asked for."""
-        made = Who(about=self._about)
+        made = Who(about=self._about, warned=self._warned)
         made.started.connect(self.came)
         self._pages.addWidget(made)
         return made
@@ -67,7 +71,7 @@ class Entrance(QObject):
         from pressorsheet.ui.unlocking import Unlocking  # noqa: PLC0415  # as said
 
         assert self._lock is not None  # else nothing locks
-        made = Unlocking(self._lock, self._pages)
+        made = Unlocking(self._lock, self._pages, warned=self._warned)
         made.unlocked.connect(self._let_in)
         return made
 

@@ -22,7 +22,8 @@ from pressorsheet.journal.newer import is_newer
 from pressorsheet.library.settings import PAPERS
 from pressorsheet.sealing.argon import SHIPPED_COST, Cost
 from pressorsheet.session.keyring import Keyring
-from pressorsheet.session.vault import Unlocked, opened
+from pressorsheet.session.vault import Unlocked, is_elsewhere, opened
+from pressorsheet.ui.files import SEALED
 from pressorsheet.ui.keys import lay_keys
 from pressorsheet.ui.losses import said_of_damage
 from pressorsheet.ui.panels.new_passphrase import NewPassphrase
@@ -52,17 +53,30 @@ class Opened:
 
 
 class Gate(QStackedWidget):
-    """The window before there is a worksheet; `opened` carries an `Opened`, `left` that none is."""
+    """The window before there is a worksheet; `opened` carries an `Opened`, `left` that none is.
+
+    `warned`: what is wrong whoever comes; `waiting`: the names of files to be opened after that.
+    """
 
     opened = Signal(object)
     left = Signal()
 
-    def __init__(self, clock: Clock, cost: Cost = SHIPPED_COST, paper: str = PAPERS[0]) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        cost: Cost = SHIPPED_COST,
+        paper: str = PAPERS[0],
+        *,
+        warned: str = "",
+        waiting: Callable[[], Sequence[str]] = tuple,
+    ) -> None:
         super().__init__()
         self._words = words_of("opening")
         self._clock = clock
         self._cost = cost
         self._paper = paper
+        self._warned = warned
+        self._waiting = waiting
         self._keyring: Keyring
         self._who: tuple[str, str] | None = None
         self.setWindowTitle(words_of("window")("title"))
@@ -77,7 +91,7 @@ class Gate(QStackedWidget):
         self._keyring, self._who = Keyring(found.place, cost=self._cost), None
         first: Mapping[str, Callable[[], None]] = {
             "none": self._make,
-            "locked": lambda: self._unlock(self._open),
+            "locked": self._enter,
             "plain": self._encrypt,
             "lost": self._tell_lost,
         }
@@ -109,7 +123,11 @@ class Gate(QStackedWidget):
     def _choose_passphrase(self, kind: str, make: Callable[[str], str | Refused]) -> None:
         page = NewPassphrase(
             self._words(f"{kind}_heading"),
-            (self._words(f"{kind}_why", file=self._file), self._words("forget")),
+            (
+                self._words(f"{kind}_why", file=self._file),
+                self._words("forget"),
+                *self._said_of_waiting("after"),
+            ),
             self._words(f"{kind}_do"),
             judged,
             back=self._words("another"),
@@ -137,9 +155,30 @@ class Gate(QStackedWidget):
 
     # A store that is there.
 
+    def _enter(self) -> None:
+        """Ask for the passphrase; not for a file that this window could not take in."""
+        if self._waiting() and is_elsewhere(self._keyring.place):
+            self._tell_elsewhere()
+        else:
+            self._unlock(self._open)
+
+    def _tell_elsewhere(self) -> None:
+        file = ", ".join(self._waiting())
+        said = (Status.APPLIES, self._words("elsewhere", file=file, store=self._file))
+        offers = ((LEAVE, self._words("close")), ("look", self._words("look_on")))
+        page = self._offer(self._words("elsewhere_heading", file=file), (said,), offers)
+        page.chosen.connect(lambda code: self._unlock(self._open) if code == "look" else None)
+
+    def _said_of_waiting(self, when: str) -> Sequence[str]:
+        """That files are to be opened, and what is asked before; nothing where none waits."""
+        names = self._waiting()
+        return (self._words(f"waits_{when}", file=", ".join(names)),) if names else ()
+
     def _unlock(self, then: Callable[[], None]) -> None:
-        about = self._words("unlock", file=self._keyring.place.name)
-        unlocking = Unlocking(self._keyring, self, about)
+        is_sealed = any(name.endswith(SEALED) for name in self._waiting())
+        waits = self._said_of_waiting("sealed" if is_sealed else "plain")
+        about = " ".join((*waits, self._words("unlock", file=self._keyring.place.name)))
+        unlocking = Unlocking(self._keyring, self, about, self._warned)
 
         def go_on(name: str, role: str) -> None:
             self._who = (name, role)

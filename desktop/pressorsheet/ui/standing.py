@@ -3,10 +3,16 @@
 from pressorsheet.core.conflicts import conflicts, in_brief
 from pressorsheet.core.discharge import archived
 from pressorsheet.core.note import Refused
+from pressorsheet.session.site import Rules
 from pressorsheet.ui.keeper import Keeper
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import say
+
+
+def said_of_rules(rules: Rules) -> str:
+    """What is wrong with the site's settings; "" where nothing is."""
+    return " ".join(say(each) for each in rules.says)
 
 
 def standing(
@@ -29,7 +35,7 @@ def standing(
         *(() if ahead is None else (ahead,)),
         *(() if assessment is None else in_brief(conflicts(assessment.view))),
     )
-    texts = [say(each) for each in store.rules.says]
+    texts = [said_of_rules(store.rules)] if store.rules.says else []
     texts += () if keeper is None else keeper.said()
     texts += [say(reason, now.tzinfo) for reason in said]
     if unkept is not None:

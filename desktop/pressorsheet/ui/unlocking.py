@@ -35,13 +35,15 @@ class Unlocking(QObject):
 
     unlocked = Signal(str, str)
 
-    def __init__(self, lock: Lock, pages: QStackedWidget, about: str = "") -> None:
+    def __init__(
+        self, lock: Lock, pages: QStackedWidget, about: str = "", warned: str = ""
+    ) -> None:
         super().__init__(pages)
         self._lock = lock
         self._pages = pages
         self._words = words_of("unlocking")
         self._renewal: NewPassphrase | None = None
-        self.page = Who(is_locked=True, about=about)
+        self.page = Who(is_locked=True, about=about, warned=warned)
         self.page.unlock_asked.connect(self._unlock)
         pages.addWidget(self.page)
 

@@ -31,7 +31,7 @@ from pressorsheet.ui.keeping import Keeping
 from pressorsheet.ui.keys import enter, lay_keys, next_region, next_stop
 from pressorsheet.ui.privacy import Privacy
 from pressorsheet.ui.second_reader import SecondReader
-from pressorsheet.ui.standing import standing
+from pressorsheet.ui.standing import said_of_rules, standing
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import Theme, wear
 from pressorsheet.ui.views import TAPER, TAPER_DRAFTS, Views
@@ -82,7 +82,7 @@ class Window(QMainWindow):
         self._keeper = keeper
         is_demo = store.session.is_demo
         about = self._words("demo_about") if is_demo else ""
-        self.entrance = Entrance(self._pages, lock, about)
+        self.entrance = Entrance(self._pages, lock, about, said_of_rules(store.rules))
         self.asides = Asides(store, keeper, self.keeping, self.frame, self._has_draft)
         self.privacy = Privacy(store, self._pages, can_lock=lock is not None)
         self.clipboard = Clipboard(self)

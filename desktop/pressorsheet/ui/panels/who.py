@@ -29,13 +29,13 @@ class Who(QScrollArea):
     """`started` carries the name and the role that each record will bear.
 
     Of a locked store `unlock_asked` carries them with the secret typed; `refuse_secret` answers,
-    or nothing does: then what opens is in front.
+    or nothing does: then what opens is in front. `warned` is wrong whoever comes.
     """
 
     started = Signal(str, str)
     unlock_asked = Signal(str, str, str)
 
-    def __init__(self, *, is_locked: bool = False, about: str = "") -> None:
+    def __init__(self, *, is_locked: bool = False, about: str = "", warned: str = "") -> None:
         super().__init__()
         self._words = words_of("who")
         self._is_locked = is_locked
@@ -59,7 +59,7 @@ class Who(QScrollArea):
             field.edited.connect(self._settle)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(on_page(self._card(about)))
+        self.setWidget(on_page(self._card(about, warned)))
         self.setFocusProxy(self._name)
         self._show_secret()
 
@@ -143,7 +143,7 @@ class Who(QScrollArea):
             field.set_fault(fault=False)
         self._fault.clear()
 
-    def _card(self, about: str) -> Card:
+    def _card(self, about: str, warned: str) -> Card:
         card = Card()
         rows = card.rows
         rows.addWidget(Text(self._words("title"), 28, BOLD))
@@ -154,6 +154,9 @@ class Who(QScrollArea):
         if about:
             rows.addSpacing(4)
             rows.addWidget(Text(about, 10, ink="ink2", wrap=True))
+        if warned:
+            rows.addSpacing(8)
+            rows.addLayout(_signed(Status.APPLIES, warned))
         rows.addSpacing(10)
         rows.addLayout(self._entry())
         for field in (self._passphrase, self._recovery):
@@ -167,7 +170,7 @@ class Who(QScrollArea):
         rows.addWidget(Rule())
         for said in SAFETY:
             rows.addSpacing(12)
-            rows.addLayout(self._safety(said))
+            rows.addLayout(_signed(Status.INFORMATION, self._words(said)))
         rows.addSpacing(12)
         rows.addWidget(Text(self._words("about_key"), 9.5, ink="ink2", wrap=True))
         return card
@@ -179,9 +182,11 @@ class Who(QScrollArea):
         row.addWidget(self._role)
         return row
 
-    def _safety(self, said: str) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(StatusMark(Status.INFORMATION), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Text(self._words(said), 10, ink="ink2", wrap=True), 1)
-        return row
+
+def _signed(status: Status, said: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(10)
+    row.addWidget(StatusMark(status), 0, Qt.AlignmentFlag.AlignTop)
+    ink = "ink2" if status is Status.INFORMATION else "caution"
+    row.addWidget(Text(said, 10, ink=ink, wrap=True), 1)
+    return row
