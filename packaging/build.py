@@ -26,6 +26,7 @@ import develop
 import wheel
 from bundle import libraries
 from licences import notices
+from windows import installer
 
 TOP = develop.TOP
 DIST = TOP / "dist"
@@ -53,7 +54,13 @@ class BuildStopped(Exception):  # noqa: N818  # it says what happened, in words 
     """The build cannot go on; its text is the one line to read."""
 
 
-STOPS = (BuildStopped, wheel.WheelStopped, notices.LicencesRefused, develop.SetupStopped)
+STOPS = (
+    BuildStopped,
+    wheel.WheelStopped,
+    notices.LicencesRefused,
+    develop.SetupStopped,
+    installer.InstallerStopped,
+)
 
 
 def run(*command: str | Path, **settings: str) -> None:

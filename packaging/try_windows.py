@@ -264,10 +264,10 @@ def main() -> int:
         top = Path(scratch)
         os.environ["WINEPREFIX"] = str(top / "wine")  # a Windows of its own
         bundle = stub.make(top / "older", only_here="older.txt")
-        older = installer.build(bundle, OLDER, top), bundle
+        older = installer.build(bundle, OLDER, top, for_trial=True), bundle
         if given.stand_in:
             bundle = stub.make(top / "newer", only_here="newer.txt")
-            newer = installer.build(bundle, OWN, top), bundle
+            newer = installer.build(bundle, OWN, top, for_trial=True), bundle
         else:
             (setup,) = given.dist.glob("pressorsheet-*-setup.exe")
             newer = setup, given.dist / "bundle" / "pressorsheet"

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from kit import sheet, wheelhouse
 from licences import sbom
+from windows import installer
 
 HERE = Path(__file__).parent
 TOP = HERE.parents[1]
@@ -30,10 +31,10 @@ def build(
     """Make the kit anew; what other systems' builds left in `dist` of this version joins it."""
     kit = dist / "kit" / f"pressorsheet-{version}"
     shutil.rmtree(kit, ignore_errors=True)
+    packages = packages_in(dist, version)
     kit.mkdir(parents=True)
-    for file in sorted(dist.iterdir()):
-        if file.name.endswith(ENDINGS) and version in file.name:
-            shutil.copyfile(file, kit / file.name)
+    for file in packages:
+        shutil.copyfile(file, kit / file.name)
     for file in PLAIN:
         shutil.copyfile(file, kit / file.name)
     shutil.copytree(notices, kit / "licences")
@@ -43,6 +44,16 @@ def build(
     sheet.write(kit, version, libc)
     sum_up(kit)
     return kit
+
+
+def packages_in(dist: Path, version: str) -> list[Path]:
+    """Every system's packages of this version; an installer with known holes is refused."""
+    found = sorted(dist.iterdir())
+    packages = [file for file in found if file.name.endswith(ENDINGS) and version in file.name]
+    for file in packages:
+        if file.suffix == ".exe":
+            installer.check_setup(file)
+    return packages
 
 
 def sum_up(kit: Path) -> None:

@@ -6,6 +6,7 @@ NSIS runs on Linux too, so the same script is compiled and tried there (try_wind
 """
 
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -21,14 +22,27 @@ WINDOW, CONSOLE = "pressorsheet.exe", "pressorsheet-cli.exe"
 OURS = (WINDOW, CONSOLE, "_internal")
 SETTINGS = "settings.toml"
 KILOBYTE = 1024
+# An older one makes installers through which a person of the computer becomes its administrator:
+# before 3.11 CVE-2025-43715, from 3.06.1 up to before 3.12 CVE-2026-42171.
+OLDEST_NSIS = (3, 12)
+MARK = rb"Nullsoft Install System ([^<]*)"  # in the manifest of each installer, never compressed
 # The picture beside the first and last page: as wide and high as NSIS wants it, one colour.
 PANEL_SIZE = 164, 314
 PANEL_COLOUR = bytes((0x9C, 0x60, 0x00))  # blue, green, red: the icon's ground
 
 
-def build(bundle: Path, version: str, dist: Path) -> Path:
-    """Compile the installer of what lies in `bundle`; the same bundle gives the same bytes."""
+class InstallerStopped(Exception):  # noqa: N818  # it says what happened, in words for the person
+    """No installer is made or handed out; its text is the one line to read."""
+
+
+def build(bundle: Path, version: str, dist: Path, *, for_trial: bool = False) -> Path:
+    """Compile the installer of what lies in `bundle`; the same bundle gives the same bytes.
+
+    An NSIS that is too old is refused. `for_trial` takes it all the same; no kit takes the outcome.
+    """
     check(bundle)
+    if not for_trial:
+        refuse_old(said_version(), "the NSIS that is here")
     dist.mkdir(parents=True, exist_ok=True)
     target = dist / f"pressorsheet-{version}-windows-x86_64-setup.exe"
     files = laid(bundle)
@@ -94,11 +108,40 @@ def compile_script(script: Path, settings: dict[str, str]) -> None:
     subprocess.run(command, check=True)
 
 
+def said_version() -> str:
+    """NSIS' version, in its own words."""
+    asks = [makensis(), "-VERSION"]
+    return subprocess.run(asks, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def nsis_version(told: str) -> tuple[int, int] | None:
+    """The two numbers of NSIS' version, as in v3.08-3+deb12u1; None where they are not told."""
+    found = re.match(r"v?(\d+)\.(\d+)", told)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def refuse_old(told: str, whose: str) -> None:
+    """Stop at a version of NSIS with known holes, and at one that says none."""
+    version = nsis_version(told)
+    if version is None or version < OLDEST_NSIS:
+        wanted = ".".join(map(str, OLDEST_NSIS))
+        raise InstallerStopped(
+            f"{whose} is {told or 'of an unknown version'}, and its installers have known holes "
+            f"(CVE-2025-43715, CVE-2026-42171): install NSIS {wanted} or newer, and build anew"
+        )
+
+
+def check_setup(setup: Path) -> None:
+    """Refuse an installer that an older NSIS made, whoever compiled it and wherever."""
+    found = re.search(MARK, setup.read_bytes())
+    refuse_old(found[1].decode("latin-1") if found else "", f"the NSIS that made {setup.name}")
+
+
 def makensis() -> str:
     """NSIS' compiler: on the path, or where its own installer lays it on Windows."""
     programs = os.environ.get("PROGRAMFILES(X86)", "")
     usual = str(Path(programs) / "NSIS" / "makensis.exe") if programs else ""
     found = shutil.which("makensis") or shutil.which(usual)
     if found is None:
-        raise FileNotFoundError("no makensis: install NSIS 3 (on Debian, the package nsis)")
+        raise InstallerStopped("no makensis: install NSIS 3.12 or newer")
     return found

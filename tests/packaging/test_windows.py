@@ -1,6 +1,7 @@
 """What is built for Windows: the installer, the portable archive, the version in an executable."""
 
 import ast
+import os
 import re
 import shutil
 import zipfile
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kit import folder
 from pressorsheet.ui.application import NAME
 from windows import installer, stub, version_info
 from windows import zip as portable
@@ -70,11 +72,76 @@ def test_one_bundle_gives_the_same_installer_wherever_and_whenever(tmp_path: Pat
     bundle = stub.make(tmp_path / "first", only_here="notes.txt")
     shutil.copytree(bundle, tmp_path / "second")  # with other times, in another order
     built = [
-        installer.build(tmp_path / name, "1.2.3", tmp_path / f"dist-{name}").read_bytes()
+        installer.build(
+            tmp_path / name, "1.2.3", tmp_path / f"dist-{name}", for_trial=True
+        ).read_bytes()
         for name in ("first", "second")
     ]
     assert built[0][:2] == b"MZ"
     assert built[0] == built[1]
+
+
+def nsis_that_says(folder: Path, version: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A stand-in for makensis on the path: it says a version, and writes down what it compiled."""
+    script, called = folder / "makensis", folder / "called"
+    script.write_text(f"#!/bin/sh\n[ \"$1\" = -VERSION ] && echo '{version}' || touch '{called}'\n")
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+    return called
+
+
+needs_shell = pytest.mark.skipif(os.name == "nt", reason="the stand-in is a script of a shell")
+
+
+@needs_shell
+@pytest.mark.parametrize(
+    "version", ["v3.08-3+deb12u1", "v3.11", "v3.9", "v3.06.1", "v2.51", "v28-Jun-2020.cvs", ""]
+)
+def test_an_nsis_with_known_holes_or_of_no_version_compiles_nothing(
+    version: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called = nsis_that_says(tmp_path, version, monkeypatch)
+    with pytest.raises(installer.InstallerStopped, match=r"install NSIS 3\.12 or newer"):
+        installer.build(bundle_in(tmp_path), "1.2.3", tmp_path / "dist")
+    assert not called.exists()
+
+
+@needs_shell
+@pytest.mark.parametrize("version", ["v3.12", "v3.12-1", "v3.12.1", "v3.100", "v4.0"])
+def test_an_nsis_without_them_compiles(
+    version: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called = nsis_that_says(tmp_path, version, monkeypatch)
+    installer.build(bundle_in(tmp_path), "1.2.3", tmp_path / "dist")
+    assert called.exists()
+
+
+@needs_shell
+def test_a_trial_takes_an_older_one_when_it_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called = nsis_that_says(tmp_path, "v3.08", monkeypatch)
+    installer.build(bundle_in(tmp_path), "1.2.3", tmp_path / "dist", for_trial=True)
+    assert called.exists()
+
+
+def test_a_kit_takes_no_installer_that_an_older_nsis_made(tmp_path: Path) -> None:
+    (tmp_path / "pressorsheet-1.2.3.zip").write_bytes(b"another package")
+    setup = tmp_path / "pressorsheet-1.2.3-windows-x86_64-setup.exe"
+    setup.write_bytes(b"MZ<description>Nullsoft Install System v3.12</description>\xff")
+    assert setup in folder.packages_in(tmp_path, "1.2.3")
+    for older in (b"<description>Nullsoft Install System v3.11</description>", b"says nothing"):
+        setup.write_bytes(b"MZ\0" + older)
+        with pytest.raises(installer.InstallerStopped, match=r"setup\.exe is .*holes"):
+            folder.packages_in(tmp_path, "1.2.3")
+
+
+@needs_nsis
+def test_the_nsis_that_is_here_leaves_its_mark_in_what_it_makes(tmp_path: Path) -> None:
+    bundle = stub.make(tmp_path / "bundle", only_here="notes.txt")
+    setup = installer.build(bundle, "1.2.3", tmp_path / "dist", for_trial=True)
+    marks = re.findall(installer.MARK, setup.read_bytes())
+    assert marks == [installer.said_version().encode()]
 
 
 def test_nothing_but_the_program_s_own_folder_is_removed() -> None:

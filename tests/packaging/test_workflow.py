@@ -12,6 +12,7 @@ import yaml
 
 import develop
 import release
+from windows import installer
 
 TOP = Path(__file__).parents[2]
 PLACE = TOP / ".github" / "workflows" / "release.yml"
@@ -110,6 +111,14 @@ def test_nothing_from_outside_is_written_into_a_command() -> None:
     assert not [
         command for commands in COMMANDS.values() for command in commands if "${{" in command
     ]
+
+
+def test_windows_compiles_with_a_pinned_nsis_without_known_holes() -> None:
+    (command,) = (each for each in COMMANDS["windows"] if "choco" in each)
+    version = re.fullmatch(r"choco upgrade nsis --version=(3\.\d+\.\d+) --yes .*", command)
+    assert version
+    assert (installer.nsis_version(version[1]) or (0, 0)) >= installer.OLDEST_NSIS
+    assert COMMANDS["windows"].index(command) == 0
 
 
 def test_no_host_is_named() -> None:
