@@ -271,10 +271,39 @@ def test_a_folder_in_the_place_of_a_file_is_broken(computer: Computer, tmp_path:
     assert "this is not a file" in computer.said
 
 
-def test_a_file_in_a_folder_that_is_no_folder_is_not_there(tmp_path: Path) -> None:
+def is_refused(site: Site, words: str) -> None:
+    """Nothing is judged, and it is said with these words."""
+    judged = judged_by(site)
+    assert isinstance(judged, Judged)
+    assert judged.is_none
+    assert words in say(judged.rules.to_mend[0])
+
+
+def test_a_folder_that_is_not_there_or_empty_sets_nothing(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").touch()
+    for folder in ("never", "never/below", "empty", "file/below"):
+        site = site_at((Place("site", str(tmp_path / folder / "settings.toml")),))
+        assert site.seen[0].read is None
+
+
+def test_a_file_in_the_place_of_the_folder_is_broken_not_gone(tmp_path: Path) -> None:
     (tmp_path / "etc").write_text("x")
     site = site_at((Place("site", str(tmp_path / "etc" / "settings.toml")),))
-    assert site.seen[0].read is None
+    is_refused(site, f"{tmp_path / 'etc'} is no folder that can be looked into")
+
+
+@posix_only
+def test_a_folder_linked_to_nowhere_is_broken_and_one_linked_to_a_folder_is_read(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "etc").symlink_to(tmp_path / "share")
+    places = (Place("site", str(tmp_path / "etc" / "settings.toml")),)
+    is_refused(site_at(places), "No such file or directory")
+    (tmp_path / "share").mkdir()
+    assert site_at(places).seen[0].read is None
+    (tmp_path / "share" / "settings.toml").write_text('paper = "letter"')
+    assert site_at(places).settings.text("paper") == "letter"
 
 
 @posix_only

@@ -4,7 +4,6 @@ Where the file that names a hospital's protocol cannot be read, no other takes i
 hospital wrote is unknown, so nothing is judged, and the record stays open (`judged_by`).
 """
 
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -14,8 +13,9 @@ from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.library.protocols import LARGEST_PROTOCOL, SUFFIX, shipped_ids
 from pressorsheet.library.reference import STAND_IN, OwnProtocol, reference, without_protocol
 from pressorsheet.library.ruled import Layer, Settings, ruled
-from pressorsheet.library.settings import LARGEST_SETTINGS, Written, read_settings, span_text
+from pressorsheet.library.settings import Written, read_settings, span_text
 from pressorsheet.session.files import file_read
+from pressorsheet.session.laid import laid_in
 from pressorsheet.session.places import NO_PLACES, Place
 from pressorsheet.wording import say
 
@@ -80,23 +80,10 @@ def site_at(places: Iterable[Place]) -> Site:
 
 
 def _read(place: Place) -> Written | Refused | None:
-    if _is_absent(place.path):
-        return None
-    content = file_read(place.path, LARGEST_SETTINGS)
-    if isinstance(content, Refused):
+    content = laid_in(place)
+    if not isinstance(content, bytes):
         return content
     return read_settings(place.path, content, may_lock=not place.is_own)
-
-
-def _is_absent(path: str) -> bool:
-    """Whether there is no such file; one in a folder that is closed to us may well be there."""
-    try:
-        os.lstat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        return False
-    return False
 
 
 # The protocols of a hospital's folder.
