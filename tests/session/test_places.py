@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pressorsheet.session.places import known_folder, places_on, system_places
+from pressorsheet.session.places import places_on, system_places, windows_folder
 
 HOMES = {
     "linux": PurePosixPath("/home/ada"),
@@ -20,10 +20,10 @@ def found(
     system: str,
     environment: Mapping[str, str],
     program: str | None = None,
-    shared: str | None = "D:\\Shared",
+    windows: str | None = "D:\\Windows",
 ) -> list[tuple[str, str]]:
     home: Callable[[], Any] = lambda: HOMES[system]  # noqa: E731  # as Path.home
-    places = places_on(system, program, home, environment, lambda: shared)
+    places = places_on(system, program, home, environment, lambda: windows)
     return [(place.kind, place.path) for place in places]
 
 
@@ -42,7 +42,7 @@ def found(
         ),
         (
             "win32",
-            "D:\\Shared\\Pressorsheet\\settings.toml",
+            "D:\\ProgramData\\Pressorsheet\\settings.toml",
             "C:\\Users\\ada\\AppData\\Local\\pressorsheet\\settings.toml",
         ),
     ],
@@ -71,7 +71,15 @@ def test_the_environment_moves_the_persons_file_and_no_other(
 ) -> None:
     before = found(system, {})
     more = dict.fromkeys(
-        ("ProgramData", "ALLUSERSPROFILE", "XDG_CONFIG_DIRS", "PRESSORSHEET_SETTINGS"), folder
+        (
+            "ProgramData",
+            "ALLUSERSPROFILE",
+            "SystemDrive",
+            "SystemRoot",
+            "XDG_CONFIG_DIRS",
+            "PRESSORSHEET_SETTINGS",
+        ),
+        folder,
     )
     assert found(system, more) == before
     after = found(system, more | {name: folder})
@@ -83,8 +91,9 @@ def test_a_folder_without_a_root_is_no_place() -> None:
     assert found("linux", {"XDG_CONFIG_HOME": "config"}) == found("linux", {})
 
 
-def test_where_windows_does_not_answer_its_usual_folder_is_looked_in() -> None:
-    site = found("win32", {}, shared=None)[0][1]
+@pytest.mark.parametrize("windows", [None, "Windows"])
+def test_where_windows_does_not_answer_its_usual_folder_is_looked_in(windows: str | None) -> None:
+    site = found("win32", {}, windows=windows)[0][1]
     assert site == "C:\\ProgramData\\Pressorsheet\\settings.toml"
 
 
@@ -116,28 +125,19 @@ def test_this_systems_own_call_is_asked_where_it_is_windows(
 
 
 class Windows:
-    """shell32 and ole32, as far as they are asked."""
+    """kernel32, as far as it is asked: `length` is what GetSystemWindowsDirectoryW returns."""
 
-    def __init__(self, code: int) -> None:
-        self.code = code
-        self.asked: list[tuple[str, int, object]] = []
-        self.freed: list[object] = []
+    def __init__(self, length: int) -> None:
+        self.length = length
 
-    def SHGetKnownFolderPath(  # noqa: N802  # Windows' name
-        self, wanted: Any, flags: int, token: object, answer: Any
-    ) -> int:
-        self.asked.append((bytes(wanted._obj).hex(), flags, token))
-        answer._obj.value = "F:\\All"
-        return self.code
-
-    def CoTaskMemFree(self, memory: object) -> None:  # noqa: N802  # Windows' name
-        self.freed.append(memory)
+    def GetSystemWindowsDirectoryW(self, answer: Any, room: int) -> int:  # noqa: N802  # Windows' name
+        assert len(answer) == room
+        answer.value = "F:\\Windows"
+        return self.length
 
 
-@pytest.mark.parametrize(("code", "told"), [(0, "F:\\All"), (1, None)])
-def test_windows_is_asked_for_the_folder_of_all_its_users(code: int, told: str | None) -> None:
-    windows = Windows(code)
-    assert known_folder(windows, windows) == told
-    # {62AB5D82-FDC1-4DC3-A9DD-070D1D495D97} as guiddef.h lays it in memory, low byte first.
-    assert windows.asked == [("825dab62c1fdc34da9dd070d1d495d97", 0, None)]
-    assert len(windows.freed) == 1
+@pytest.mark.parametrize(
+    ("length", "told"), [(10, "F:\\Windows"), (0, None), (260, None), (300, None)]
+)
+def test_windows_is_asked_where_it_lies(length: int, told: str | None) -> None:
+    assert windows_folder(Windows(length)) == told

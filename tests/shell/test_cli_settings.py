@@ -104,7 +104,7 @@ def test_what_must_be_mended_is_told_and_ends_with_1(
     code, said, messages = ran(capsys, places, "settings")
     assert code == 1
     assert "protocol = - (not known until the files are mended)" in said
-    assert "lock_after = 15 min (what holds until the files are mended)" in said
+    assert "lock_after = 10 min (what holds until the files are mended)" in said
     assert "protocol in force" not in said
     assert [line.split(", ")[1].split(":")[0] for line in messages] == ["paper", "locale"]
     found = as_json(capsys, places, "settings")

@@ -17,15 +17,10 @@ FILE = "settings.toml"
 # site: the computer's, for everyone on it; portable: beside the program; own: this person's.
 Kind = Literal["site", "portable", "own"]
 
-# Where it lies unless somebody moved it: a site's file is looked for, whatever Windows answers.
-PROGRAM_DATA = "C:\\ProgramData"
-# FOLDERID_ProgramData, as KnownFolders.h has it: where Windows keeps what is for all its users.
-_PROGRAM_DATA = (
-    0x62AB5D82,
-    0xFDC1,
-    0x4DC3,
-    (0xA9, 0xDD, 0x07, 0x0D, 0x1D, 0x49, 0x5D, 0x97),
-)  # fmt: skip
+# On which ProgramData is looked for where Windows does not say on which drive it lies.
+USUAL_DRIVE = "C:"
+# MAX_PATH of minwindef.h: no folder of Windows' own has a longer path.
+_LONGEST_PATH = 260
 
 
 @frozen
@@ -49,7 +44,7 @@ NO_PLACES: Places = ()
 def system_places() -> Places:
     """The places on this computer, for this person."""
     beside = sys.executable if getattr(sys, "frozen", False) else None
-    return places_on(sys.platform, beside, Path.home, os.environ, _program_data)
+    return places_on(sys.platform, beside, Path.home, os.environ, _windows_folder)
 
 
 def places_on(
@@ -57,13 +52,13 @@ def places_on(
     program: str | None,
     home: Callable[[], Path],
     environment: Mapping[str, str],
-    shared: Callable[[], str | None],
+    windows: Callable[[], str | None],
 ) -> Places:
     """The places on a system; `program`: the bundle's own file, where it is one.
 
-    `shared` gives the folder in which Windows keeps what is for everyone.
+    `windows` gives the folder in which Windows itself lies.
     """
-    found = [Place("site", _in(system, _site_folder(system, shared), FILE))]
+    found = [Place("site", _in(system, _site_folder(system, windows), FILE))]
     if program is not None:
         found.append(Place("portable", _in(system, _parent(system, program), FILE)))
     own = _own_folder(system, home, environment)
@@ -72,9 +67,12 @@ def places_on(
     return tuple(found)
 
 
-def _site_folder(system: str, shared: Callable[[], str | None]) -> str:
+def _site_folder(system: str, windows: Callable[[], str | None]) -> str:
     if system == "win32":
-        return _in(system, shared() or PROGRAM_DATA, "Pressorsheet")
+        # Whoever moved ProgramData finds it here all the same: asked for it, Windows may put a
+        # variable of this process into the answer, and none may move the site's place.
+        drive = PureWindowsPath(windows() or "").drive or USUAL_DRIVE
+        return _in(system, f"{drive}\\", "ProgramData", "Pressorsheet")
     if system == "darwin":
         return "/Library/Application Support/Pressorsheet"
     return "/etc/pressorsheet"
@@ -110,29 +108,14 @@ def _path(system: str) -> type[PurePosixPath] | type[PureWindowsPath]:
     return PureWindowsPath if system == "win32" else PurePosixPath
 
 
-class _Guid(ctypes.Structure):
-    """A GUID as guiddef.h lays it out."""
-
-    _fields_ = (
-        ("first", ctypes.c_uint32),
-        ("second", ctypes.c_uint16),
-        ("third", ctypes.c_uint16),
-        ("rest", ctypes.c_uint8 * 8),
-    )
-
-
-def _program_data() -> str | None:
-    """The folder that Windows keeps for all its users; None where it does not say, or is not it."""
+def _windows_folder() -> str | None:
+    """The folder in which Windows lies; None where it does not say, or this is another system."""
     load: Any = getattr(ctypes, "WinDLL", None)
-    return None if load is None else known_folder(load("shell32"), load("ole32"))
+    return None if load is None else windows_folder(load("kernel32"))
 
 
-def known_folder(shell: Any, ole: Any) -> str | None:
-    """What SHGetKnownFolderPath (shlobj_core.h) says of ProgramData; None where it refuses."""
-    first, second, third, rest = _PROGRAM_DATA
-    wanted = _Guid(first, second, third, (ctypes.c_uint8 * 8)(*rest))
-    found = ctypes.c_wchar_p()
-    code = shell.SHGetKnownFolderPath(ctypes.byref(wanted), 0, None, ctypes.byref(found))
-    folder = found.value
-    ole.CoTaskMemFree(found)
-    return folder if code == 0 else None
+def windows_folder(kernel: Any) -> str | None:
+    """What GetSystemWindowsDirectoryW (sysinfoapi.h) says, which no environment moves."""
+    found = ctypes.create_unicode_buffer(_LONGEST_PATH)
+    length = kernel.GetSystemWindowsDirectoryW(found, _LONGEST_PATH)
+    return found.value if 0 < length < _LONGEST_PATH else None
