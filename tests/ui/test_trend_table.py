@@ -78,6 +78,33 @@ def test_stopped_and_not_known_doses_are_words(qtbot: QtBot, reference: Referenc
     assert screen.table[0][4:6] == ["not known", "off"]
 
 
+@pytest.mark.parametrize("mean", [70, None], ids=["measured", "not measurable"])
+def test_a_first_map_that_was_charted_this_moment_is_charted(
+    qtbot: QtBot, reference: Reference, mean: int | None
+) -> None:
+    first = map_at(400, mean, not_measurable=mean is None or None)
+    screen = Screen(qtbot, seen(reference, 400, patient(), first))
+    screen.panel.choose("12h")
+    screen.press(KEY.Key_T)
+    assert [row[-1] for row in screen.table] == ["no MAP charted before Wed 11 Mar 00:40"]
+    assert "no MAP charted in this time" not in screen.panel.canvas.accessibleDescription()
+
+
+def test_where_no_map_is_charted_the_table_says_so(qtbot: QtBot, reference: Reference) -> None:
+    screen = Screen(
+        qtbot,
+        seen(
+            reference,
+            400,
+            patient(),
+            made("weight", 400, kg=70, weight_kind="actual", basis="measured"),
+        ),
+    )
+    screen.panel.choose("12h")
+    screen.press(KEY.Key_T)
+    assert [row[-1] for row in screen.table if row[-1]] == ["no MAP charted in this time"]
+
+
 def test_a_gap_stands_at_its_end(qtbot: QtBot, reference: Reference) -> None:
     readings = [map_at(0, 70), map_at(215, 70)]
     screen = Screen(qtbot, seen(reference, 400, patient(), *readings))

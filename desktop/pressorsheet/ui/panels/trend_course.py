@@ -136,6 +136,10 @@ class Course:
             or (self.mmhg[index] == low and self.readings[index].mmhg < bounds.low)
         ]
 
+    def is_charted_at(self, at: float) -> bool:
+        """Whether a MAP, or that it was not measurable, is charted for this very moment."""
+        return bool(self.among(at, at)) or at in self.lost
+
     def gap_at(self, at: float) -> tuple[float, float] | None:
         """The gap that a moment lies inside."""
         return next((gap for gap in self.gaps if gap[0] < at < gap[1]), None)

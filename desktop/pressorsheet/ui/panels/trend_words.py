@@ -157,7 +157,8 @@ def gap_text(
     shortly = "_short" if short else ""
     if gap[0] > NEVER:
         return words(f"no_map{shortly}", span=_span(gap))
-    if gap[1] >= end:
+    # One that ends with the stretch may end with a MAP that was charted this very moment.
+    if gap[1] > end or not course.is_charted_at(gap[1]):
         return words("no_map_here")
     return words(f"no_map_before{shortly}", at=_short_time(course, gap[1], start))
 
