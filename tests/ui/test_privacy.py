@@ -36,7 +36,7 @@ from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import LIGHT
 from pressorsheet.ui.typeface import font
 from pressorsheet.ui.window import Window
-from typist import focused, type_text
+from typist import focused, press, type_text
 
 PASSPHRASE, RECOVERY, NEW = "rosa kettle bridge", "AB7K-1M3N", "seven maps of rain"
 KEY, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -223,6 +223,10 @@ def test_a_click_brings_everything_back_and_presses_nothing(window: Window, cloc
     assert typed(window) == "64"
     QTest.qWait(QApplication.doubleClickInterval() + 50)
     click(window, record)
+    # It was covered for long: that it is for now is asked before it is recorded.
+    assert window.store.session.events() == before
+    assert "is it for now?" in all_text(window.charting.current)
+    press(KEY.Key_Return)
     assert len(window.store.session.events()) == len(before) + 1
 
 

@@ -91,6 +91,25 @@ def test_the_demonstration_is_told_from_a_record_in_every_view(
 # Drafts.
 
 
+def test_what_was_typed_before_the_window_was_closed_is_not_recorded_for_now_unasked(
+    qtbot: QtBot, reference: Reference, clock: Clock
+) -> None:
+    journal = memory_journal()
+    before = opened(qtbot, begun(journal, reference), clock)
+    write(before, "vitals.sbp_mmhg", "112")
+    before.close()
+    clock.now += timedelta(hours=3)
+    after = opened(qtbot, begun(journal, reference), clock)
+    assert typed(after, "vitals.sbp_mmhg") == "112"
+    assert "typed at 19:00 and not recorded: is it for now?" in all_text(after.charting.current)
+    records = after.store.session.events()
+    key(Qt.Key.Key_Return)
+    assert after.store.session.events() == records
+    key(Qt.Key.Key_Return)
+    (vitals,) = after.store.session.newest(1)
+    assert (vitals.kind, vitals.at) == ("vitals", clock.now)
+
+
 def test_another_patient_is_not_opened_while_a_draft_is_unsaved_and_the_draft_is_shown(
     window: Window,
 ) -> None:

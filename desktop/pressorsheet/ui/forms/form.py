@@ -173,7 +173,7 @@ class Form(QWidget):
         return {field.key: field.text for field in self._all_fields()}
 
     def kept(self) -> Mapping[str, str]:
-        """The draft as it is kept: with the name of who began it."""
+        """The draft as it is kept: with the name of who began it, and when."""
         return {**self.draft(), **self._origin.kept()}
 
     def focus_first(self) -> None:
@@ -256,7 +256,7 @@ class Form(QWidget):
 
     def _edited(self, field: Field) -> None:
         self._seen.add(field.key)
-        self._origin.edited(self._by, is_dirty=self.is_dirty)
+        self._origin.edited(self._by, self._clock(), is_dirty=self.is_dirty)
         if field.key != REASON:
             self._asked.drop()
         self.refresh()
@@ -284,7 +284,7 @@ class Form(QWidget):
             return
         self.adapt(desk.assessment)
         checked = self._check(self.draft(), desk)
-        self._checked = self._origin.ask_whose(checked, desk) if self.is_dirty else checked
+        self._checked = self._origin.ask(checked, desk) if self.is_dirty else checked
         self._show_hints(desk)
         self.follow(self._checked)
         self._show_message()
