@@ -122,7 +122,10 @@ def test_the_archive_names_the_newest_worksheet_first(session: Session) -> None:
 
 def test_a_discharge_of_a_joined_copy_archives_too(session: Session) -> None:
     sheet = Worksheet(made_id("sheet"), (patient(), reading(10)))
+    assert session.here_already(sheet) == 0
     assert session.joined(sheet) == sheet.id
+    assert session.here_already(sheet) == len(sheet.events)
+    assert session.here_already(Worksheet(sheet.id, (*sheet.events, LEFT))) == len(sheet.events)
     assert session.joined(Worksheet(sheet.id, (*sheet.events, LEFT))) == sheet.id
     assert session.archived() == (sheet.id,)
 

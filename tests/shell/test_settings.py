@@ -60,7 +60,12 @@ def test_a_file_sets_each_setting_once_and_locks_some() -> None:
         ('papr = "a4"', "papr: no setting is called so; known are protocols, protocol, cover_aft"),
         ("[screen]\nlock_after = 1", "screen: no setting is called so"),
         ('paper = "a4"\npaper = "letter"', "paper: is set twice; keep one of the two lines"),
-        ("paper = a4", "syntax: not TOML"),
+        (
+            "paper = a4",
+            "syntax: not TOML: Invalid value (at line 1, column 9); text and times stand",
+        ),
+        ("lock_after = 5 min", "column 16); text and times stand in quotes"),
+        ('lock_after = "5 min', "); text and times stand in quotes"),
         ("paper = 4", "paper: a text in quotes is needed"),
         ('paper = ""', "paper: the text is empty"),
         ('paper = "a5"', 'paper: "a5" is not known; known are a4 and letter'),
@@ -272,6 +277,14 @@ def test_a_sites_file_that_is_refused_locks_all_and_leaves_the_protocol_unknown(
     assert (
         said[1] == f"{OWN}: nothing of it holds until {SITE} is mended, which may lock what it sets"
     )
+
+
+def test_the_paper_is_settled_where_a_site_locked_it_and_that_is_known() -> None:
+    locked = 'paper = "letter"\nlocked = ["paper"]'
+    assert ruled((layer(SITE, locked),)).has_settled_paper
+    assert not ruled((layer(SITE, 'paper = "letter"'),)).has_settled_paper
+    # A file that is refused locks it at a default which may not lie in the printer.
+    assert not ruled((layer(SITE, BROKEN),)).has_settled_paper
 
 
 BROKEN = "paper = a5"

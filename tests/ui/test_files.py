@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from screen import all_text, hidden_or_clipped, named, overlapping
 
-from made_events import made, minute
+from made_events import made, minute, reading
 from offscreen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.event_text import event_text
@@ -260,6 +260,29 @@ def test_the_question_is_to_be_read_at_any_width(
     assert overlapping(page) == []
 
 
+def test_what_became_of_a_files_records_is_counted(
+    qtbot: QtBot, window: Window, saved: Path, reference: Reference
+) -> None:
+    said = json.loads(saved.read_bytes())
+    there = len(said["events"])
+    window.files.take_in(str(saved))
+    settle()
+    assert f"Opened: {saved.name}. Nothing new; here already: {there}." in bottom(window)
+    for count in (51, 52, 53):
+        said["events"].append(json.loads(event_text(reading(count, 70))))
+    saved.write_text(json.dumps(said))
+    window.files.take_in(str(saved))
+    settle()
+    joined = f"Opened: {saved.name}. New records joined: 3; here already: {there}."
+    assert joined in bottom(window)
+    empty = Session(memory_journal(), reference, lambda: "x")
+    elsewhere = opened(qtbot, empty, Clock(minute(60)))
+    elsewhere.files.take_in(str(saved))
+    settle()
+    all_new = f"Opened: {saved.name}. New here, with all its records: {there + 3}."
+    assert all_new in bottom(elsewhere)
+
+
 def test_what_a_joined_file_contradicts_is_counted_and_stands_until_one_is_struck(
     window: Window, saved: Path
 ) -> None:
@@ -279,7 +302,7 @@ def test_what_a_joined_file_contradicts_is_counted_and_stands_until_one_is_struc
     assert "80 kg" in all_text(window.frame.banner)
     window.files.take_in(str(saved))
     settle()
-    assert "Opened: jane.worksheet.json" in bottom(window)
+    assert "Opened: jane.worksheet.json. Nothing new; here already: " in bottom(window)
     assert "came with it" not in bottom(window)
     assert session.strike(there.id, "read off another scale", minute(60)) is None
     window.store.refresh()

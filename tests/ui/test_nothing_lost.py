@@ -96,6 +96,7 @@ def test_a_draft_that_the_disk_refuses_is_said_and_holds_the_closing_once(
     press(Qt.Key.Key_Tab)
     assert "full" in all_text(window.frame.bottom)
     assert not window.close()
+    assert "Close it again to leave what is typed." in all_text(window.frame.bottom)
     assert line.text() == "71"
     assert window.close()
 

@@ -162,6 +162,26 @@ def test_sheets_are_on_the_sites_paper_under_its_protocol(
     assert "protocol ward-sepsis 2.3" in text_of(place)
 
 
+@pytest.mark.parametrize("sheet", ["handover", "taper"])
+def test_a_locked_paper_is_shown_as_settled_and_no_other_is_offered(
+    qtbot: QtBot, places: Places, sheet: str
+) -> None:
+    window = opened_under(qtbot, places, Clock())
+    window.show_view(sheet)
+    settle()
+    shown = named(window, QPushButton, f"{sheet}.paper.letter")
+    assert (shown.isVisible(), shown.isChecked()) == (True, True)
+    assert "settled by this site" in shown.toolTip()
+    assert not named(window, QPushButton, f"{sheet}.paper.a4").isVisible()
+
+
+def test_a_paper_that_nobody_locked_is_chosen_freely(qtbot: QtBot) -> None:
+    window = opened_under(qtbot, (), Clock())
+    window.show_view("handover")
+    settle()
+    assert named(window, QPushButton, "handover.paper.letter").isVisible()
+
+
 def test_the_command_line_prints_likewise(places: Places, tmp_path: Path) -> None:
     worksheet = tmp_path / "a.worksheet.json"
     worksheet.write_bytes(resources.read_bytes("samples", "septic-shock.worksheet.json"))

@@ -79,6 +79,12 @@ class Settings:
         return self.text("paper") or PAPERS[0]
 
     @property
+    def has_settled_paper(self) -> bool:
+        """Whether a site has locked the paper; while that is not known either may be chosen."""
+        setting = self.each["paper"]
+        return setting.locked_by is not None and not setting.unknown
+
+    @property
     def knows_protocol(self) -> bool:
         """Whether what names the protocol in force could be read."""
         return not self.each["protocol"].unknown

@@ -47,7 +47,7 @@ def read_settings(file: str, content: bytes, *, may_lock: bool = True) -> Writte
     try:
         table = read_table(file, content)
     except Misfit as fault:
-        return Refused(tuple(_twice(file, content)) or (fault.reason,))
+        return Refused(tuple(_twice(file, content)) or (_with_hint(fault.reason),))
     faults: list[Note] = []
     values: dict[str, Value] = {}
     for name in table.names():
@@ -61,6 +61,12 @@ def read_settings(file: str, content: bytes, *, may_lock: bool = True) -> Writte
     if faults:
         return Refused(tuple(faults))
     return Written(file, values, _locked(table, may_lock=may_lock) if LOCKED in table else ())
+
+
+def _with_hint(reason: Note) -> Note:
+    """A fault of TOML with what is most often behind it, which TOML's own words do not name."""
+    is_syntax = reason.code == "file_not_toml"
+    return Note("settings_not_toml", reason.values) if is_syntax else reason
 
 
 def _value(table: Table, name: str) -> Value:

@@ -280,6 +280,13 @@ class Session:
         reopened = self.open(worksheet.id) if worksheet.id == self.worksheet_id else None
         return worksheet.id if reopened is None else reopened
 
+    def here_already(self, worksheet: Worksheet) -> int:
+        """How many records of a file's worksheet are in the store."""
+        sheet = self._sheet(worksheet.id)
+        if isinstance(sheet, Refused):
+            return 0
+        return sum(sheet.event(event.id) is not None for event in worksheet.events)
+
     @property
     def is_read_only(self) -> bool:
         """Whether nothing can be recorded: the store is looked at alone."""

@@ -93,19 +93,27 @@ class Files(QObject):
 
     def _join(self, place: str, worksheet: "Worksheet", *, same_patient: bool) -> None:
         """Join what was read; what is about another patient only when a person has confirmed."""
-        before = self._conflicts(worksheet.id)
+        before, there = self._conflicts(worksheet.id), self._store.session.here_already(worksheet)
         joined = self._store.session.joined(worksheet, same_patient=same_patient)
         if not isinstance(joined, Refused):
             self.taken_in.emit(joined)
             if self._store.session.worksheet_id == joined:
                 # Only now: a worksheet that comes to the front clears what was said before.
                 brought = len(self._conflicts(joined) - before)
-                key = "joined_in_conflict" if brought else "joined_file"
-                self.told.emit(self._words(key, file=Path(place).name, count=str(brought)))
+                new = len(worksheet.events) - there
+                self.told.emit(self._said_of_joined(Path(place).name, new, there, brought))
         elif is_of_another(joined):
             self.doubted.emit(joined, partial(self._join, place, worksheet, same_patient=True))
         else:
             self._fail(place, joined)
+
+    def _said_of_joined(self, file: str, new: int, there: int, brought: int) -> str:
+        """What became of a file's records: how many are new, were here, contradict those here."""
+        kind = "joined" if new and there else "joined_new" if new else "joined_nothing"
+        said = self._words(kind, file=file, new=str(new), there=str(there))
+        if not brought:
+            return said
+        return " ".join((said, self._words("joined_in_conflict", count=str(brought))))
 
     def _conflicts(self, worksheet_id: str) -> frozenset[frozenset[str]]:
         """Which records of a worksheet contradict each other."""

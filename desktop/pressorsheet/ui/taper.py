@@ -66,7 +66,9 @@ class Taper(QScrollArea):
     print_asked = Signal(str)
     save_asked = Signal(str)
 
-    def __init__(self, clock: Callable[[], datetime], paper: str = "a4") -> None:
+    def __init__(
+        self, clock: Callable[[], datetime], paper: str = "a4", *, is_settled: bool = False
+    ) -> None:
         super().__init__()
         self._clock = clock
         self._assessment: Assessment | None = None
@@ -80,7 +82,7 @@ class Taper(QScrollArea):
         self._plans = TaperPlans()
         self.form = TaperForm(clock)
         self._side = TaperSide(self.form)
-        self._panel = TaperPlanPanel(paper)
+        self._panel = TaperPlanPanel(paper, is_settled=is_settled)
         self._advisor = Advisor()
         self.marking = Marking(clock)
         self._panel.table.host(self.marking)

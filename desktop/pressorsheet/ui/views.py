@@ -22,6 +22,7 @@ from pressorsheet.ui.widgets.front import Front
 from pressorsheet.wording import time_text
 
 if TYPE_CHECKING:
+    from pressorsheet.library.ruled import Settings
     from pressorsheet.report.page import Printed
     from pressorsheet.ui.panels.handover import Handover
     from pressorsheet.ui.panels.history import History
@@ -55,9 +56,8 @@ class Views(QObject):
         self._previewed: tuple[str | None, int] = (None, 0)
 
     @property
-    def _paper(self) -> str:
-        """The paper that is chosen at first."""
-        return self._store.rules.site.settings.paper
+    def _settings(self) -> "Settings":
+        return self._store.rules.site.settings
 
     def view(self, name: str) -> QWidget:
         """The view of this name, built now if it never was."""
@@ -100,7 +100,11 @@ class Views(QObject):
         """The taper: order, plan, advisor."""
         from pressorsheet.ui.taper import Taper
 
-        made = Taper(self._store.clock, self._paper)
+        made = Taper(
+            self._store.clock,
+            self._settings.paper,
+            is_settled=self._settings.has_settled_paper,
+        )
         made.submitted.connect(self.taper_submitted)
         made.drafted.connect(self.drafted)
         made.verify_asked.connect(self.verify_asked)
@@ -115,7 +119,7 @@ class Views(QObject):
         """The handover, previewed as it prints."""
         from pressorsheet.ui.panels.handover import Handover
 
-        made = Handover(self._paper)
+        made = Handover(self._settings.paper, is_settled=self._settings.has_settled_paper)
         made.paper_chosen.connect(self._preview_handover)
         made.print_asked.connect(self._print_handover)
         made.save_asked.connect(self._save_handover)

@@ -489,11 +489,12 @@ class Window(QMainWindow):
         """Words that stay in the bottom bar until something is saved."""
         self.frame.bottom.trouble(text)
 
-    def say_refusal(self, refusal: Refused) -> None:
-        """Why something was not done."""
+    def say_refusal(self, refusal: Refused, around: str = "") -> None:
+        """Why something was not done; `around` is the key of the words to say it in."""
         zone = self.store.clock().tzinfo
         self._warn(of_patient=self.frame.is_of_patient)
-        self.say_trouble(" ".join(say(reason, zone) for reason in refusal.reasons))
+        why = " ".join(say(reason, zone) for reason in refusal.reasons)
+        self.say_trouble(self._words(around, why=why) if around else why)
 
     def say_fault(self, kind: str) -> None:
         """Something in the program failed; what was recorded is on disk."""
@@ -529,7 +530,7 @@ class Window(QMainWindow):
         refusal = self._keep_drafts()
         if refusal is not None and not self._leaves_drafts:
             self._leaves_drafts = True
-            self.say_refusal(refusal)
+            self.say_refusal(refusal, "close_again")
             event.ignore()
             return
         self.asides.stop()

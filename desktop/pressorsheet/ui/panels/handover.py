@@ -27,12 +27,15 @@ class Handover(QWidget):
     print_asked = Signal()
     save_asked = Signal()
 
-    def __init__(self, paper: str = "a4") -> None:
-        """`paper` is the one chosen at first."""
+    def __init__(self, paper: str = "a4", *, is_settled: bool = False) -> None:
+        """`paper` is the one chosen at first; `is_settled`: the site allows no other here."""
         super().__init__()
         self._words = words_of("handover")
         papers = (("a4", self._words("a4")), ("letter", self._words("letter")))
         self._papers = Segments("handover.paper", papers, paper)
+        self._about_paper = self._words("paper_settled" if is_settled else "paper")
+        if is_settled:
+            self._papers.settle(self._about_paper)
         self._as_of = Text("", 10, ink="ink2", wrap=True)
         self._verdict = Text("", 10, SEMIBOLD, wrap=True)
         self._mark = StatusMark(Status.INFORMATION)
@@ -94,7 +97,7 @@ class Handover(QWidget):
         column.addWidget(Text(self._words("heading"), 12, BOLD))
         column.addWidget(self._as_of)
         column.addSpacing(8)
-        column.addWidget(Text(self._words("paper"), 10, ink="ink2"))
+        column.addWidget(Text(self._about_paper, 10, ink="ink2", wrap=True))
         column.addWidget(self._papers, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(8)
         print_it = button(self._words("print"), "handover.print", primary=True)

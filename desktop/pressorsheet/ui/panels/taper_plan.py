@@ -56,12 +56,14 @@ class TaperPlanPanel(QWidget):
     print_asked = Signal(str)
     save_asked = Signal(str)
 
-    def __init__(self, paper: str = PAPERS[0][0]) -> None:
-        """`paper` is the one chosen at first."""
+    def __init__(self, paper: str = PAPERS[0][0], *, is_settled: bool = False) -> None:
+        """`paper` is the one chosen at first; `is_settled`: the site allows no other here."""
         super().__init__()
         self._words = words_of("taper")
         self._summary = ElidedText("", 10, ink="ink2")
         self._paper = Segments("taper.paper", PAPERS, paper)
+        if is_settled:
+            self._paper.settle(self._words("paper_settled"))
         self._verify = button(self._words("verify"), "taper.verify")
         self._print = button(self._words("print"), "taper.print")
         self._save = button(self._words("save"), "taper.save")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from pressorsheet.ui.typeface import REGULAR, SEMIBOLD, font
+from pressorsheet.ui.widgets.text import tool_tip
 
 
 def button(text: str, name: str, *, primary: bool = False, quiet: bool = False) -> QPushButton:
@@ -54,6 +55,15 @@ class Segments(QWidget):
     def choose(self, code: str) -> None:
         """Choose by code, as a shortcut does; `chosen` is not emitted."""
         self._buttons[code].setChecked(True)
+
+    def settle(self, why: str) -> None:
+        """Offer nothing but the one that is chosen, which says why."""
+        for code, made in self._buttons.items():
+            made.setVisible(made.isChecked())
+            if code == self.value:
+                made.setProperty("first", "true")
+                made.setToolTip(tool_tip(why))
+                made.setAccessibleDescription(why)
 
 
 def stop_at_chosen(group: QButtonGroup) -> None:
