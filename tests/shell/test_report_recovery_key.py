@@ -32,7 +32,7 @@ def test_it_is_one_page_and_says_what_it_is_of_which_store_and_from_when(sheet: 
         "Recovery key of the Pressorsheet store",
         "Store 1a2b3c4d, key made 10 Mar 2026, 07:05",
         "Keep it in the ward's safe.",
-        "nobody can open the store",
+        "If both are lost, nobody can open the store",
         "I have the recovery key instead",
         "no letter I, L, O or U",
         "destroy this sheet",
@@ -47,6 +47,16 @@ def test_the_groups_stand_large_and_in_their_order_each_with_its_number(sheet: P
     numbers = [word for word in words(sheet.pdf) if word.text in "1234567" and word.size < 9]
     in_order = sorted(numbers, key=lambda word: (round(word.top / LINE), word.left))
     assert "".join(word.text for word in in_order) == "1234567"
+
+
+def test_laptop_and_ward_are_written_on_it_by_hand_above_the_key(sheet: Printed) -> None:
+    found = words(sheet.pdf)
+    places = [word for word in found if word.text.strip() in ("laptop", "ward") and word.size < 8]
+    (said,) = (word for word in found if word.text.startswith("Keep it in"))
+    key = min(word.top for word in found if word.size >= 18 and word.bold)
+    assert len(places) == 2
+    # A hand's line of room under what is printed above it.
+    assert all(said.bottom + 20 < word.top and word.bottom < key for word in places)
 
 
 def test_nothing_of_it_leaves_the_page_or_lies_on_something_else(

@@ -5,15 +5,17 @@ from pathlib import Path
 import pytest
 from gates import Person
 from opened import ward
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
-from screen import all_text, hidden_or_clipped, named, overlapping
+from screen import all_text, hidden_or_clipped, named, overlapping, show
 
 from offscreen import settle
 from pressorsheet import __version__
 from pressorsheet.core.assessment import Reference
 from pressorsheet.library.licences import Part, parts, text_of
+from pressorsheet.ui.about import About
 from pressorsheet.ui.theme import LIGHT, NIGHT, Theme
 from pressorsheet.ui.window import Window
 from typist import focused, press, type_text
@@ -246,3 +248,28 @@ def test_in_a_small_window_the_list_stands_above_the_notices(
     # What has the focus is in sight, whatever the window has room for.
     assert QApplication.focusWidget() is text
     assert not text.visibleRegion().isEmpty()
+
+
+def test_the_parts_stand_under_the_heads_of_their_columns(qtbot: QtBot) -> None:
+    made = About()
+    qtbot.addWidget(made)
+    show(made, LIGHT, 1206, 600)
+    made.begin()
+    settle()
+    view = named(made, QTableView, "about.parts")
+    head = view.horizontalHeader().viewport().grab().toImage()
+    row = view.viewport().grab().toImage()
+    # Of a row that is not the current one, which has an edge of its own.
+    second = view.visualRect(view.model().index(1, 0))
+    assert abs(first_ink(head, head.rect()) - first_ink(row, second)) <= 1
+
+
+def first_ink(image: QImage, box: QRect) -> int:
+    """The column in which something dark stands first."""
+    dark = (
+        x
+        for x in range(box.left(), box.right())
+        for y in range(box.top() + 2, box.bottom() - 2)
+        if image.pixelColor(x, y).lightness() < 160
+    )
+    return next(dark)

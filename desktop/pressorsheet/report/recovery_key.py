@@ -16,8 +16,8 @@ TITLE = "Recovery key of the Pressorsheet store"
 KEEP = "Keep it in the ward's safe. Whoever has it can read every worksheet of the store."
 SAID = (
     "It opens the store when nobody present knows the passphrase: at night, after leave, in an "
-    "emergency. Without passphrase and recovery key nobody can open the store, and no maker of the "
-    "program either.",
+    "emergency. Either of the two opens it. If both are lost, nobody can open the store, and no "
+    "maker of the program either.",
     "How: start Pressorsheet, choose \N{LEFT DOUBLE QUOTATION MARK}I have the recovery key "
     "instead\N{RIGHT DOUBLE QUOTATION MARK}, and type the groups in their order. Small letters and "
     "spaces do no harm; the key has no letter I, L, O or U. A new passphrase is asked for then. "
@@ -26,6 +26,7 @@ SAID = (
     "stranger, make a new one: Store, New recovery key. Copies and backups that were made before "
     "stay open to the old key: delete those you do not need.",
 )
+PEN = 90.0
 COLUMNS, CELL, GAP, KEY_SIZE = 4, 34.0, 9.0, 20.0
 
 
@@ -53,7 +54,12 @@ def _named(ink: Ink, width: float, store: str, made: str) -> Block:
     slip.words(0, 22, TITLE, 17, bold=True)
     slip.words(0, 40, f"Store {store[:8]}, key made {made}", 9.5)
     slip.words(0, 60, KEEP, 10.5, bold=True)
-    return slip.block(78)
+    # By hand, for the program does not know them: a safe holds the keys of several laptops.
+    middle = width / 2
+    for caption, x, to in (("laptop", 0.0, middle - GAP), ("ward", middle, width)):
+        slip.rule(PEN, 0.7, x=x, to=to)
+        slip.words(x, PEN + 9, caption, 7.5)
+    return slip.block(PEN + 24)
 
 
 def _key(ink: Ink, width: float, key: str) -> Block:

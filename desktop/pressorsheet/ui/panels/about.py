@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from pressorsheet.ui.panels.about_model import AboutModel, PartRow
 from pressorsheet.ui.typeface import BOLD, SEMIBOLD, font
 from pressorsheet.ui.widgets.buttons import button, is_enter
-from pressorsheet.ui.widgets.rows import Rows
+from pressorsheet.ui.widgets.rows import RowDelegate, Rows
 from pressorsheet.ui.widgets.text import Text, WrappedText
 from pressorsheet.ui.widgets.text_field import TextField
 from pressorsheet.ui.wording import words_of
@@ -37,6 +37,7 @@ class AboutPanel(QWidget):
         self._model = AboutModel()
         self._list = Rows("about.parts", self._words("parts"))
         self._list.setModel(self._model)
+        self._list.setItemDelegate(RowDelegate(self._list))
         self._title = Text("", 11, SEMIBOLD, wrap=True)
         self._text = QPlainTextEdit()
         self._back = button(self._words("back"), "about.back")
