@@ -114,6 +114,12 @@ def test_this_system_has_a_sites_place_and_no_program_of_a_bundle(
     assert (beside.kind, Path(beside.path).parent) == ("portable", Path(sys.executable).parent)
 
 
+def test_whose_it_is_is_asked_of_the_sites_file_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    asked = [(place.kind, place.ownership is not None) for place in system_places()]
+    assert asked == [("site", True), ("portable", False), ("own", False)]
+
+
 def test_this_systems_own_call_is_asked_where_it_is_windows(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

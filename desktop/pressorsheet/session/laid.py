@@ -19,12 +19,13 @@ def laid_in(place: Place) -> bytes | Refused | None:
     folder = os.path.dirname(place.path)
     if _is_absent(folder):
         return None
-    fault = _folder_fault(place.path, folder)
+    fault = _folder_fault(place.path, folder) or _ownership_fault(place, folder)
     if fault is not None:
         return Refused((fault,))
     if _is_absent(place.path):
         return None
-    return file_read(place.path, LARGEST_SETTINGS)
+    fault = _ownership_fault(place, os.path.dirname(os.path.realpath(place.path)), place.path)
+    return file_read(place.path, LARGEST_SETTINGS) if fault is None else Refused((fault,))
 
 
 def _is_absent(path: str) -> bool:
@@ -46,3 +47,16 @@ def _folder_fault(file: str, folder: str) -> Note | None:
     except OSError as fault:
         why = fault.strerror or str(fault)
     return note("settings_no_folder", file=file, folder=folder, why=why)
+
+
+def _ownership_fault(place: Place, *paths: str) -> Note | None:
+    """What is wrong with whose these are, and how it is mended; None where it is not asked."""
+    asked = place.ownership
+    if asked is None:
+        return None
+    fix = note(asked.fix, folder=os.path.dirname(place.path))
+    for path in paths:
+        why = asked.fault_of(path)
+        if why is not None:
+            return note("settings_not_administrators", file=place.path, why=why, fix=fix)
+    return None

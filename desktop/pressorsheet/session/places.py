@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, Literal
 
 from pressorsheet.core.frozen import frozen
+from pressorsheet.session.ownership import Ownership, ownership_on
 
 FILE = "settings.toml"
 # site: the computer's, for everyone on it; portable: beside the program; own: this person's.
@@ -25,10 +26,14 @@ _LONGEST_PATH = 260
 
 @frozen
 class Place:
-    """Where one file may lie, and whose it would be."""
+    """Where one file may lie, and whose it would be.
+
+    `ownership`: how to ask whether it is the administrators'; None: whosever it is, it is read.
+    """
 
     kind: Kind
     path: str
+    ownership: Ownership | None = None
 
     @property
     def is_own(self) -> bool:
@@ -44,7 +49,8 @@ NO_PLACES: Places = ()
 def system_places() -> Places:
     """The places on this computer, for this person."""
     beside = sys.executable if getattr(sys, "frozen", False) else None
-    return places_on(sys.platform, beside, Path.home, os.environ, _windows_folder)
+    asked = ownership_on(sys.platform)
+    return places_on(sys.platform, beside, Path.home, os.environ, _windows_folder, ownership=asked)
 
 
 def places_on(
@@ -53,12 +59,15 @@ def places_on(
     home: Callable[[], Path],
     environment: Mapping[str, str],
     windows: Callable[[], str | None],
+    *,
+    ownership: Ownership | None = None,
 ) -> Places:
     """The places on a system; `program`: the bundle's own file, where it is one.
 
-    `windows` gives the folder in which Windows itself lies.
+    `windows` gives the folder in which Windows itself lies. Of the site's file alone it is asked
+    whose it is: who can write beside the program can write another program there.
     """
-    found = [Place("site", _in(system, _site_folder(system, windows), FILE))]
+    found = [Place("site", _in(system, _site_folder(system, windows), FILE), ownership)]
     if program is not None:
         found.append(Place("portable", _in(system, _parent(system, program), FILE)))
     own = _own_folder(system, home, environment)
