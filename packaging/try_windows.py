@@ -24,10 +24,11 @@ from windows import installer, stub
 
 WINE = () if os.name == "nt" else ("wine",)
 OLDER, OWN = "0.0.1", "99.0.0"
-REFUSED_DOWNGRADE, OPEN_PROGRAM, FAILED, TOO_OLD = 3, 4, 2, 6
+REFUSED_DOWNGRADE, OPEN_PROGRAM, FAILED, TOO_OLD, NOT_THE_SITES = 3, 4, 2, 6, 8
 UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\org.pressorsheet.Pressorsheet"
 CLASSES = r"Software\Classes"
 OPENED_FOR = 5  # seconds that the program is open while an upgrade waits
+MOMENT_LIMIT = 30  # seconds in which a run must come to the moment at which it is cut short
 REMOVAL_LIMIT = 60  # seconds; the uninstaller goes on after its first process has ended
 WRITE_LIMIT = 1_000_000  # bytes a file may have where a disk is made to fail
 # What a site puts beside the program.
@@ -118,7 +119,7 @@ def install_and_look(setup: Path, bundle: Path, program: Path) -> None:
     claim("its version is in the list of programs", registered(key, "DisplayVersion") == version)
     claim("and its size", int(registered(key, "EstimatedSize") or "0", 16) > 0)
     claim("and who made it", registered(key, "Publisher") == "Pressorsheet")
-    claim("nothing is left of an earlier version", not Path(f"{program.parent}.old").exists())
+    claim("nothing is left of an earlier version", not aside(program).exists())
 
 
 def look_at_documents() -> None:
@@ -150,8 +151,51 @@ def try_while_open(setup: Path, bundle: Path, program: Path) -> None:
     claim("and nothing of it was touched", same(program.parent, bundle))
 
 
-def try_failing_disk(setup: Path, bundle: Path, program: Path) -> None:
-    """Where the disk fails midway the version that was there is there again (Linux only)."""
+def cut_short(setup: Path, comes: Callable[[], bool]) -> bool:
+    """Begin a run and end it at a moment, as a loss of power would; False where none came."""
+    process = subprocess.Popen([*WINE, str(setup), "/S"])
+    until = time.monotonic() + MOMENT_LIMIT
+    try:
+        while not comes():
+            if process.poll() is not None or time.monotonic() > until:
+                return False
+        return True
+    finally:
+        process.kill()
+        process.wait()
+        time.sleep(1)
+
+
+def try_cut_short(setup: Path, bundle: Path, program: Path) -> None:
+    """An upgrade that ends midway leaves no program without the settings that were there."""
+    started = (program, program.with_name(installer.CONSOLE))
+    internal = program.with_name("_internal")
+    gone = aside(program) / "uninstall.exe.old"  # the last of the old version that is put aside
+    moments: dict[str, Callable[[], bool]] = {
+        "as the old version goes": lambda: not program.exists(),
+        "as the new one is laid": lambda: gone.exists() and internal.exists(),
+    }
+    for moment, comes in moments.items():
+        claim(f"an upgrade is cut short {moment}", cut_short(setup, comes))
+        absent = not any(each.exists() for each in started)
+        claim("then no program is there, or its settings are", absent or has_sites(program.parent))
+        claim("and the settings are where they were", has_sites(program.parent))
+        claim("nothing beside it can be started", not [*aside(program).rglob("*.exe")])
+        if WINE:
+            failing = "a disk that fails after that gives back the version from before"
+            claim(failing, fails(setup) and same(program.parent, bundle))
+        else:
+            claim("and the next run puts it right", run(setup, "/S") == 0)
+        claim("with nothing left aside", not aside(program).exists())
+
+
+def aside(program: Path) -> Path:
+    """Where the old version waits until the new one is laid."""
+    return Path(f"{program.parent}.old")
+
+
+def fails(setup: Path) -> bool:
+    """Whether a run on a disk that fails midway ends with code 2 (Linux only)."""
     import resource  # noqa: PLC0415  # there is none on Windows
     import signal  # noqa: PLC0415
 
@@ -159,7 +203,12 @@ def try_failing_disk(setup: Path, bundle: Path, program: Path) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (WRITE_LIMIT, WRITE_LIMIT))
 
-    claim("a disk that fails gives code 2", run(setup, "/S", before=limited) == FAILED)
+    return run(setup, "/S", before=limited) == FAILED
+
+
+def try_failing_disk(setup: Path, bundle: Path, program: Path) -> None:
+    """Where the disk fails midway the version that was there is there again (Linux only)."""
+    claim("a disk that fails gives code 2", fails(setup))
     back = same(program.parent, bundle) and has_sites(program.parent)
     claim("and the version from before is back, with what the site put there", back)
 
@@ -207,8 +256,50 @@ def try_all_users(setup: Path, bundle: Path) -> None:
     program = folder("ProgramW6432") / "Pressorsheet" / installer.WINDOW
     claim("it installs for all users", run(setup, "/S", "/AllUsers") == 0)
     claim("exactly the bundle is laid there", same(program.parent, bundle))
+    site = site_folder()
+    claim("it makes the folder of the site's settings", site.is_dir())
+    record(site / "settings.toml", "# of the hospital\n")
+    if WINE:
+        # Wine gives every folder to the person who runs it: what an ordinary person made.
+        claim("a folder of that name that is a person's own is refused with code 8", refused(setup))
+    else:
+        look_at_rights(setup, site)
+    claim("and nothing was touched", same(program.parent, bundle))
     uninstall(program, "/AllUsers")
     claim("and goes again", not program.parent.exists())
+    kept = tree(site) == {"settings.toml": b"# of the hospital\n"}
+    claim("where the site's settings stay", kept)
+    shutil.rmtree(site)
+
+
+def site_folder() -> Path:
+    """Where the settings lie that hold for everybody on this computer."""
+    return folder("ProgramData") / "Pressorsheet"
+
+
+def refused(setup: Path) -> bool:
+    """Whether it will not make a folder the site's that is not."""
+    return run(setup, "/S", "/AllUsers") == NOT_THE_SITES
+
+
+def rights(path: Path) -> str:
+    """Owner and rights of a file or folder, as Windows writes them (not under wine)."""
+    return said("powershell", "-NoProfile", "-Command", f"(Get-Acl -LiteralPath '{path}').Sddl")
+
+
+def look_at_rights(setup: Path, site: Path) -> None:
+    """Administrators alone write the site's settings, also in a folder that was open to all."""
+    wanted = {"(A;OICI;FA;;;SY)", "(A;OICI;FA;;;BA)", "(A;OICI;0x1200a9;;;BU)"}
+    said("icacls", str(site / "settings.toml"), "/setowner", "*S-1-5-32-544")
+    for before in ("as it is made", "once opened to all"):
+        told = rights(site)
+        claim(f"the site's folder is the administrators', {before}", told.startswith("O:BA"))
+        claim("nothing is inherited there", "D:P" in told)
+        claim("and all others may only read", set(re.findall(r"\(.*?\)", told)) == wanted)
+        said("icacls", str(site), "/inheritance:e", "/grant", "*S-1-5-32-545:(OI)(CI)M")
+        claim("another run is welcome", run(setup, "/S", "/AllUsers") == 0)
+    said("icacls", str(site / "settings.toml"), "/setowner", os.environ["USERNAME"])
+    claim("settings that are a person's own are refused with code 8", refused(setup))
 
 
 def record(file: Path, text: str) -> None:
@@ -223,6 +314,8 @@ def try_all(older: tuple[Path, Path], newer: tuple[Path, Path], *, stand_in: boo
     program = local / "Programs" / "Pressorsheet" / installer.WINDOW
     if program.parent.exists():
         raise SystemExit(f"{program.parent} is there already: this trial would remove it")
+    if site_folder().exists():
+        raise SystemExit(f"{site_folder()} is there already: this trial would remove it")
     record(local / "pressorsheet" / "trial", "what a person recorded")
     record(local / "pressorsheet" / "trial-backups" / "yesterday", "a backup")
     before = tree(local / "pressorsheet")
@@ -245,6 +338,7 @@ def try_all(older: tuple[Path, Path], newer: tuple[Path, Path], *, stand_in: boo
     claim("an older version is refused with code 3", refused == REFUSED_DOWNGRADE)
     claim("and nothing was touched", same(program.parent, newer[1]))
     try_while_open(*newer, program)
+    try_cut_short(*newer, program)
     if WINE:
         try_failing_disk(*newer, program)
     try_removal(program)

@@ -73,10 +73,10 @@ def check(bundle: Path) -> None:
 
 
 def laid(bundle: Path) -> list[Path]:
-    """What is laid, in an order that no file system decides."""
+    """What is laid, in an order that no file system decides; what can be started comes last."""
     found = [path for path in bundle.rglob("*") if path.is_file()]
     kept = [path for path in found if path.relative_to(bundle).as_posix() != SETTINGS]
-    return sorted(kept, key=lambda path: path.relative_to(bundle).as_posix())
+    return sorted(kept, key=lambda path: (path.parent == bundle, path.as_posix()))
 
 
 def script_of(bundle: Path, files: list[Path]) -> str:

@@ -10,7 +10,8 @@
 ; Switches: /S asks nothing; /AllUsers installs for everybody (from an administrator's session).
 ; Exit codes: 0 done, 1 given up, 2 failed and put back, 3 a newer version is here (with /S),
 ; 4 the program is open, 5 no administrator rights for /AllUsers, 6 Windows is too old,
-; 7 the system's own account without /AllUsers.
+; 7 the system's own account without /AllUsers, 8 with /AllUsers: the settings' folder is not the
+; administrators'.
 ;
 ; The person's store, backups and settings lie in %LOCALAPPDATA%\pressorsheet. Nothing here names a
 ; path in it: this program is laid at a fixed place, and only that folder is ever removed.
@@ -67,8 +68,10 @@ VIAddVersionKey ProductVersion "${VERSION}"
 !define MUI_FINISHPAGE_TITLE "${NAME} ${VERSION} is installed"
 !define MUI_FINISHPAGE_TEXT_LARGE
 !define MUI_FINISHPAGE_TEXT "It is in the start menu.$\r$\n$\r$\nWhat a person records is kept, encrypted, in the folder$\r$\n%LOCALAPPDATA%\pressorsheet$\r$\nand stays there when the program is upgraded or removed."
-!define MUI_FINISHPAGE_RUN "$INSTDIR\pressorsheet.exe"
+!define MUI_FINISHPAGE_RUN
 !define MUI_FINISHPAGE_RUN_NOTCHECKED
+!define MUI_FINISHPAGE_RUN_FUNCTION run_program
+!define MUI_PAGE_CUSTOMFUNCTION_SHOW offer_to_run
 !insertmacro MUI_PAGE_FINISH
 !define MUI_UNCONFIRMPAGE_TEXT_TOP "Only the program is removed. What a person recorded, its backups and the settings stay in the folder$\r$\n%LOCALAPPDATA%\pressorsheet"
 !insertmacro MUI_UNPAGE_CONFIRM
@@ -143,33 +146,89 @@ Var switch  ; " /AllUsers" or nothing, as its removal is called later
   ${EndIf}
 !macroend
 
+!macro MOVE name kept
+  ${If} $1 == "0"
+  ${AndIf} ${FileExists} "$INSTDIR\${name}"
+    ClearErrors
+    Rename "$INSTDIR\${name}" "$aside\${kept}"
+    ${If} ${Errors}
+      StrCpy $1 "1"
+    ${EndIf}
+  ${EndIf}
+!macroend
+
+!macro BACK name
+  ${If} ${FileExists} "$aside\${name}.old"
+    Delete "$INSTDIR\${name}"
+    Rename "$aside\${name}.old" "$INSTDIR\${name}"
+  ${EndIf}
+!macroend
+
 !macro OPEN_PROGRAM un
-  ; Returns "1" where the old version could not be put aside.
+  ; Returns "1" where the old version could not be put aside. What a site put beside it stays where
+  ; it is: at no moment does a program lie there without the settings that were there. Aside,
+  ; nothing can be started.
   Function ${un}put_aside
     StrCpy $1 "0"
     !insertmacro IN_USE "pressorsheet.exe"
     !insertmacro IN_USE "pressorsheet-cli.exe"
+    ${If} ${FileExists} "$aside\_internal"  ; of a run before, and held open: no room yet
+      StrCpy $1 "1"
+    ${EndIf}
     ${If} $1 == "0"
-    ${AndIf} ${FileExists} "$INSTDIR\*.*"
-      ClearErrors
-      Rename "$INSTDIR" "$aside"  ; refused while any file in it is open; nobody starts it meanwhile
-      ${If} ${Errors}
-        StrCpy $1 "1"
+      CreateDirectory "$aside"
+      !insertmacro MOVE "pressorsheet.exe" "pressorsheet.exe.old"
+      !insertmacro MOVE "pressorsheet-cli.exe" "pressorsheet-cli.exe.old"
+      !insertmacro MOVE "_internal" "_internal"  ; refused while any file in it is open
+      !insertmacro MOVE "uninstall.exe" "uninstall.exe.old"
+      ${If} $1 == "1"
+        Call ${un}put_back
       ${EndIf}
+      RMDir "$aside"  ; where nothing was there
     ${EndIf}
     Push $1
+  FunctionEnd
+
+  ; The old version, or what of it is aside, is there again; what starts it comes last, and not at
+  ; all where what it needs could not be put back.
+  Function ${un}put_back
+    ${If} ${FileExists} "$aside\pressorsheet.exe.old"
+      ClearErrors
+      ${If} ${FileExists} "$aside\_internal"
+        RMDir /r "$INSTDIR\_internal"
+        ClearErrors
+        Rename "$aside\_internal" "$INSTDIR\_internal"
+      ${EndIf}
+      ${IfNot} ${Errors}
+        !insertmacro BACK "uninstall.exe"
+        !insertmacro BACK "pressorsheet-cli.exe"
+        !insertmacro BACK "pressorsheet.exe"
+        RMDir "$aside"
+      ${EndIf}
+    ${EndIf}
+  FunctionEnd
+
+  ; A run that was cut short left the old version aside, and no whole one in its place.
+  Function ${un}mend_interrupted
+    ${If} ${FileExists} "$INSTDIR\pressorsheet.exe"
+      Call ${un}clear_aside
+    ${ElseIf} ${FileExists} "$aside\pressorsheet.exe.old"
+      Call ${un}put_back
+    ${Else}
+      Call ${un}clear_aside
+    ${EndIf}
   FunctionEnd
 
   ; Wait for the person to close the program; it is never ended from here, so that no typed text
   ; is lost. With /S for a minute, then exit code 4.
   Function ${un}wait_until_closed
-    Call ${un}clear_aside  ; what an interrupted run left
     StrCpy $2 0
     StrCpy $3 ${MOMENT}
     ${If} ${Silent}
       StrCpy $3 ${PATIENCE}
     ${EndIf}
     ${Do}
+      Call ${un}mend_interrupted
       Call ${un}put_aside
       Pop $0
       ${If} $0 == "0"
@@ -187,30 +246,108 @@ Var switch  ; " /AllUsers" or nothing, as its removal is called later
     ${Loop}
   FunctionEnd
 
-  ; The old version goes. What a site put beside it stays: its settings, a folder of protocols.
+  ; The old version goes; first what would have it taken for a whole one.
   Function ${un}clear_aside
+    Delete "$aside\pressorsheet.exe.old"
+    Delete "$aside\pressorsheet-cli.exe.old"
     RMDir /r "$aside\_internal"
-    Delete "$aside\pressorsheet.exe"
-    Delete "$aside\pressorsheet-cli.exe"
-    Delete "$aside\uninstall.exe"
+    Delete "$aside\uninstall.exe.old"
     RMDir "$aside"  ; where nothing else is in it
-    ${If} ${FileExists} "$aside\*.*"
-      CreateDirectory "$INSTDIR"
-      FindFirst $0 $1 "$aside\*.*"
-      ${DoUntil} $1 == ""
-        ${If} $1 != "."
-        ${AndIf} $1 != ".."
-          Rename "$aside\$1" "$INSTDIR\$1"
-        ${EndIf}
-        FindNext $0 $1
-      ${Loop}
-      FindClose $0
-      RMDir "$aside"
-    ${EndIf}
   FunctionEnd
 !macroend
 !insertmacro OPEN_PROGRAM ""
 !insertmacro OPEN_PROGRAM "un."
+
+; --- The site's settings ------------------------------------------------------------------------
+
+; Windows lets anybody make folders in %ProgramData%, and who makes this one would be the site. So
+; it is made here, the administrators' own from its first moment: they and the system may do all,
+; everybody else may read, and nothing is inherited from above. Removal leaves it.
+!define SITE_RIGHTS "O:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)"
+!define ALREADY_THERE 183
+!define IS_LINK 0x400
+!define SYSTEM_SID 22
+!define ADMINISTRATORS_SID 26
+!define FILE_OBJECT 1
+!define OWNER 1
+!define OWNER_AND_PROTECTED_RIGHTS -2147483643  ; 0x80000005
+
+; Is $R7 no link, and do the administrators or the system own it? "1" or "0" in $R8.
+Function ask_whose
+  StrCpy $R8 "0"
+  System::Call 'kernel32::GetFileAttributesW(w R7) i .R2'
+  IntOp $R3 $R2 & ${IS_LINK}
+  ${If} $R2 == -1
+  ${OrIf} $R3 != 0
+    Return
+  ${EndIf}
+  System::Call 'advapi32::GetNamedSecurityInfoW(w R7, i ${FILE_OBJECT}, i ${OWNER}, *p .R2, p 0, p 0, p 0, *p .R3) i .R4'
+  ${If} $R4 == 0
+    System::Call 'advapi32::IsWellKnownSid(p R2, i ${ADMINISTRATORS_SID}) i .R4'
+    System::Call 'advapi32::IsWellKnownSid(p R2, i ${SYSTEM_SID}) i .R5'
+    System::Call 'kernel32::LocalFree(p R3)'
+    ${If} $R4 != 0
+    ${OrIf} $R5 != 0
+      StrCpy $R8 "1"
+    ${EndIf}
+  ${EndIf}
+FunctionEnd
+
+; What was there stays; but what an ordinary person made is not made the site's by this.
+Function secure_site_folder
+  StrCpy $R7 $R0
+  Call ask_whose
+  ${If} $R8 != "1"
+    Call refuse_site_folder
+  ${EndIf}
+  System::Call 'advapi32::GetSecurityDescriptorOwner(p R1, *p .R2, *i .R4)'
+  System::Call 'advapi32::GetSecurityDescriptorDacl(p R1, *i .R4, *p .R3, *i .R5)'
+  System::Call 'advapi32::SetNamedSecurityInfoW(w R0, i ${FILE_OBJECT}, i ${OWNER_AND_PROTECTED_RIGHTS}, p R2, p 0, p R3, p 0) i .R4'
+  ${If} $R4 != 0
+    Call refuse_site_folder
+  ${EndIf}
+  FindFirst $0 $1 "$R0\*.*"
+  ${DoUntil} $1 == ""
+    ${If} $1 != "."
+    ${AndIf} $1 != ".."
+      StrCpy $R7 "$R0\$1"
+      Call ask_whose
+      ${If} $R8 != "1"
+        Call refuse_site_folder
+      ${EndIf}
+    ${EndIf}
+    FindNext $0 $1
+  ${Loop}
+  FindClose $0
+FunctionEnd
+
+Function refuse_site_folder
+  MessageBox MB_ICONSTOP "$R7$\r$\ncannot be made the administrators' own. What lies in that folder sets the protocol for everybody on this computer, so nothing was installed.$\r$\n$\r$\nLook at what is in it. Of what is the hospital's make the administrators the owner, remove the rest, and install again." /SD IDOK
+  SetErrorLevel 8
+  Quit
+FunctionEnd
+
+Function make_site_folder
+  StrCpy $R0 "$APPDATA\${NAME}"  ; of all users: %ProgramData%
+  StrCpy $R7 $R0
+  StrCpy $R2 "${SITE_RIGHTS}"
+  System::Call 'advapi32::ConvertStringSecurityDescriptorToSecurityDescriptorW(w R2, i 1, *p .R1, p 0) i .R3'
+  ${If} $R3 == 0
+    Call refuse_site_folder
+  ${EndIf}
+  System::Call '*(&l4, p R1, i 0) p .R4'
+  System::Call 'kernel32::CreateDirectoryW(w R0, p R4) i .R5 ?e'
+  Pop $R6
+  System::Free $R4
+  ${If} $R5 == 0
+    ${If} $R6 == ${ALREADY_THERE}
+      Call secure_site_folder
+    ${Else}
+      Call refuse_site_folder
+    ${EndIf}
+  ${EndIf}
+  System::Call 'kernel32::LocalFree(p R1)'
+FunctionEnd
 
 ; --- Installing ---------------------------------------------------------------------------------
 
@@ -262,12 +399,12 @@ FunctionEnd
 ; A disk that ran full, say: the version that was here before is here again.
 Function .onInstFailed
   SetOutPath "$TEMP"
-  ${If} ${FileExists} "$aside\*.*"
-    RMDir /r "$INSTDIR"
-    Rename "$aside" "$INSTDIR"
-  ${Else}
-    RMDir /r "$INSTDIR"
-  ${EndIf}
+  Delete "$INSTDIR\pressorsheet.exe"
+  Delete "$INSTDIR\pressorsheet-cli.exe"
+  RMDir /r "$INSTDIR\_internal"
+  Delete "$INSTDIR\uninstall.exe"
+  Call put_back
+  RMDir "$INSTDIR"  ; where nothing was before, and the site put nothing
 FunctionEnd
 
 Function tell_the_shell
@@ -308,11 +445,35 @@ Function name_among_programs
   WriteRegDWORD SHCTX "${UNINSTALL}" "NoRepair" 1
 FunctionEnd
 
+; --- The last page ------------------------------------------------------------------------------
+
+; An administrator's session would start the program with an administrator's rights, and keep the
+; record of whoever's session it is.
+Function offer_to_run
+  Call is_administrator
+  Pop $0
+  ${If} $0 == "1"
+    ShowWindow $mui.FinishPage.Run ${SW_HIDE}
+  ${EndIf}
+FunctionEnd
+
+Function run_program
+  Call is_administrator
+  Pop $0
+  ${If} $0 != "1"
+    Exec '"$INSTDIR\pressorsheet.exe"'
+  ${EndIf}
+FunctionEnd
+
 Section "-program"
+  ${If} $switch != ""
+    Call make_site_folder
+  ${EndIf}
   Call wait_until_closed
-  !insertmacro LAY_FILES
   SetOutPath "$INSTDIR"
   WriteUninstaller "$INSTDIR\uninstall.exe"
+  !insertmacro LAY_FILES  ; what can be started comes last: before it there is no program
+  SetOutPath "$INSTDIR"
   CreateShortCut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\pressorsheet.exe" "" "$INSTDIR\pressorsheet.exe" 0
   Call name_among_programs
   Call offer_documents
@@ -330,6 +491,7 @@ Section "Uninstall"
   SetOutPath "$TEMP"
   Call un.wait_until_closed
   Call un.clear_aside
+  RMDir "$INSTDIR"  ; what a site put there stays
   Delete "$SMPROGRAMS\${NAME}.lnk"
   ReadRegStr $0 SHCTX "${CLASSES}\.sealed" ""
   ${If} $0 == "${SEALED}"

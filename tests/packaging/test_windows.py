@@ -148,11 +148,16 @@ def test_nothing_but_the_program_s_own_folder_is_removed() -> None:
     removed = re.findall(r"^\s*(?:RMDir|Delete) (.*?)\s*(?:;.*)?$", SCRIPT, re.MULTILINE)
     assert set(removed) == {
         '/r "$aside\\_internal"',
-        '"$aside\\pressorsheet.exe"',
-        '"$aside\\pressorsheet-cli.exe"',
-        '"$aside\\uninstall.exe"',
+        '"$aside\\pressorsheet.exe.old"',
+        '"$aside\\pressorsheet-cli.exe.old"',
+        '"$aside\\uninstall.exe.old"',
         '"$aside"',
-        '/r "$INSTDIR"',
+        '/r "$INSTDIR\\_internal"',
+        '"$INSTDIR\\pressorsheet.exe"',
+        '"$INSTDIR\\pressorsheet-cli.exe"',
+        '"$INSTDIR\\uninstall.exe"',
+        '"$INSTDIR\\${name}"',
+        '"$INSTDIR"',
         '"$SMPROGRAMS\\${NAME}.lnk"',
     }
     assert re.findall(r'StrCpy \$INSTDIR "(.*)"', SCRIPT) == [
@@ -164,6 +169,52 @@ def test_nothing_but_the_program_s_own_folder_is_removed() -> None:
 def test_the_program_s_folder_is_not_where_qt_puts_a_person_s_data() -> None:
     # Qt names it %LOCALAPPDATA%\NAME, where no organization is set; Windows ignores case.
     assert NAME.casefold() not in {"programs", ""}
+
+
+def test_what_can_be_started_is_laid_last_and_the_old_version_goes_after_it() -> None:
+    body = SCRIPT.split('Section "-program"')[1].split("SectionEnd")[0]
+    steps = [
+        "Call make_site_folder",
+        "Call wait_until_closed",
+        "WriteUninstaller",
+        "LAY_FILES",
+        "CreateShortCut",
+        "Call clear_aside",
+    ]
+    places = [body.index(step) for step in steps]
+    assert places == sorted(places)
+
+
+def test_only_the_program_s_own_parts_are_ever_moved() -> None:
+    moved = re.findall(r"^\s*!insertmacro (?:MOVE|BACK) (.*?)\s*(?:;.*)?$", SCRIPT, re.MULTILINE)
+    own = (installer.WINDOW, installer.CONSOLE, "uninstall.exe")
+    assert set(moved) == {'"_internal" "_internal"'} | {
+        line for name in own for line in (f'"{name}"', f'"{name}" "{name}.old"')
+    }
+    renamed = set(re.findall(r"^\s*Rename (.*?)\s*(?:;.*)?$", SCRIPT, re.MULTILINE))
+    assert renamed == {
+        '"$INSTDIR\\${name}" "$aside\\${kept}"',
+        '"$aside\\${name}.old" "$INSTDIR\\${name}"',
+        '"$aside\\_internal" "$INSTDIR\\_internal"',
+    }
+
+
+def test_an_administrators_session_is_offered_no_start() -> None:
+    assert "MUI_FINISHPAGE_RUN_FUNCTION run_program" in SCRIPT
+    started = re.findall(r"^\s*Exec\w* .*$", SCRIPT, re.MULTILINE)
+    assert len(started) == 1
+    assert re.search(r'\$\{If\} \$0 != "1"\n\s*Exec \'"\$INSTDIR', SCRIPT)
+
+
+def test_the_site_s_folder_is_written_by_administrators_and_read_by_all() -> None:
+    (told,) = re.findall(r'!define SITE_RIGHTS "(.*)"', SCRIPT)
+    assert told.startswith("O:BAD:P")  # the owner, and nothing inherited
+    # A: may. OI, CI: files and folders in it too. FA: all; 0x1200a9: read and go through.
+    assert re.findall(r"\((.*?)\)", told) == [
+        "A;OICI;FA;;;SY",
+        "A;OICI;FA;;;BA",
+        "A;OICI;0x1200a9;;;BU",
+    ]
 
 
 def test_the_installer_asks_for_no_rights_and_skips_no_file() -> None:
