@@ -175,6 +175,25 @@ def test_the_second_records_nothing_says_so_and_keeps_the_draft_on_the_screen(se
     assert "kept as soon as" not in second.bottom
 
 
+def test_the_second_offers_no_recording_until_the_first_is_closed(room: Room, second: Room) -> None:
+    second.activate()
+    for form in ("vitals", "perfusion"):
+        second.window.chart(form)
+        settle()
+        record = named(second.window, QPushButton, f"{form}.record")
+        assert not record.isEnabled()
+        assert "why stands below" in record.toolTip()
+        picture = record.grab().toImage()
+        ground = picture.pixelColor(picture.width() // 2, 5)
+        assert ground == LIGHT.color("chrome")
+    assert named(room.window, QPushButton, "vitals.record").isEnabled()
+    room.close()
+    second.tick(timedelta(minutes=1))
+    for form in ("vitals", "perfusion"):
+        record = named(second.window, QPushButton, f"{form}.record")
+        assert (record.isEnabled(), record.toolTip()) == (True, "")
+
+
 def test_after_another_person_took_over_the_first_the_second_says_that_one(
     room: Room, second: Room
 ) -> None:

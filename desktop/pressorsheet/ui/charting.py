@@ -76,7 +76,7 @@ class Charting(QWidget):
         self._group = QButtonGroup(self)
         self._tabs: dict[str, QPushButton] = {}
         self._named: dict[str, str] = {}
-        self._shows_keys = True
+        self._shows_keys = self._offers_recording = True
         self._more = self._tab(MORE_TAB)
         self._menu = Others(self)
         self._lay_out()
@@ -106,11 +106,19 @@ class Charting(QWidget):
             form.submitted.connect(lambda events, form=form: self.submitted.emit(form, events))
             form.drafted.connect(self.drafted)
             form.form_asked.connect(self.show_form)
+            form.offer_recording(offered=self._offers_recording)
             self._forms[name] = form
             self._stack.addWidget(form)
             if self._presented is not None:
                 form.present(*self._presented)
         return self._forms[name]
+
+    def offer_recording(self, *, offered: bool) -> None:
+        """Whether the forms' buttons can be pressed: not where the store is only looked at."""
+        if offered != self._offers_recording:
+            self._offers_recording = offered
+            for form in self._forms.values():
+                form.offer_recording(offered=offered)
 
     @property
     def current(self) -> Form:

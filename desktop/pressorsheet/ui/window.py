@@ -225,6 +225,7 @@ class Window(QMainWindow):
         session = self.store.session
         is_stored, reads_only = session.fault() is None, session.is_read_only
         self.frame.bottom.warn(text, stored=is_stored, reads_only=reads_only)
+        self.charting.offer_recording(offered=not reads_only)
 
     def _warn_again(self) -> None:
         self._warn(of_patient=self.frame.is_of_patient)

@@ -25,6 +25,7 @@ from pressorsheet.ui.forms.said import nearest, problem_text, recorded_text, sen
 from pressorsheet.ui.widgets.buttons import button
 from pressorsheet.ui.widgets.field import Field
 from pressorsheet.ui.widgets.message import ENTER, Message
+from pressorsheet.ui.widgets.text import tool_tip
 from pressorsheet.ui.widgets.text_field import TextField
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import say
@@ -175,6 +176,11 @@ class Form(QWidget):
     def kept(self) -> Mapping[str, str]:
         """The draft as it is kept: with the name of who began it, and when."""
         return {**self.draft(), **self._origin.kept()}
+
+    def offer_recording(self, *, offered: bool) -> None:
+        """Whether the button can be pressed; where not, the draft stays and Enter says why."""
+        self._record.setEnabled(offered)
+        self._record.setToolTip("" if offered else tool_tip(self._words("only_looked_at")))
 
     def focus_first(self) -> None:
         """Put the cursor where charting begins: the first field that is not the time."""
