@@ -93,7 +93,7 @@ def told(*copies: Worksheet) -> tuple[str, tuple[Note, ...]]:
     """What a store says that has taken in these copies, one after another."""
     session = Session(memory_journal(), REFERENCE, lambda: made_id("new"))
     for copy in copies:
-        assert session.joined(copy, same_patient=True) == SHEET
+        assert session.joined(copy, confirmed=True) == SHEET
     assert session.open(SHEET) is None
     said = tuple(conflict.says for conflict in session.conflicts(SHEET, LATER))
     return session.worksheet().fingerprint, said

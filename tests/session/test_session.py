@@ -18,7 +18,7 @@ from pressorsheet.core.note import Refused, refused
 from pressorsheet.exchange.worksheet import Worksheet, join, worksheet_of
 from pressorsheet.journal import Journal, memory_journal
 from pressorsheet.library.reference import reference as shipped_reference
-from pressorsheet.session.identity import is_of_another
+from pressorsheet.session.doubts import is_asked, is_of_another
 from pressorsheet.session.session import Session
 from pressorsheet.wording import say
 from stores import open_journal, put_line
@@ -273,31 +273,31 @@ def test_a_file_about_another_patient_is_not_joined_before_a_person_confirms(
     theirs = sheet(about(1, **{"birth_date": "1958-03-02", **other}), reading(7))
     refusal = session.joined(theirs)
     assert isinstance(refusal, Refused)
+    assert is_asked(refusal)
     assert is_of_another(refusal)
     said = " ".join(map(say, refusal.reasons))
     for fact in ("DOE, Jane", "0012345", "1958-03-02", *other.values()):
         assert fact in said
     assert session.events() == (known, reading(5))
-    assert session.joined(theirs, same_patient=True) == FILE
+    assert session.joined(theirs, confirmed=True) == FILE
     assert set(session.events()) == {known, reading(5), *theirs.events}
 
 
-def test_a_file_that_says_the_same_more_or_less_of_the_patient_is_joined(session: Session) -> None:
-    begun_as(session, about(0), reading(5))
-    for more in (
+@pytest.mark.parametrize(
+    "more",
+    [
         about(1, birth_date="1958-03-02"),  # not recorded here
         about(2, bed="14", allergies="penicillin"),
         about(3, name="not recorded"),
         about(4, name="DOE, Jane", mrn="not recorded"),
-    ):
-        assert session.joined(sheet(more)) == FILE
-    assert session.joined(sheet(reading(9))) == FILE
-    assert len(session.events()) == 7
-
-
-def test_a_worksheet_that_names_nobody_is_joined_with_one_that_does(session: Session) -> None:
-    begun_as(session, reading(5))
-    assert session.joined(sheet(about(1))) == FILE
+    ],
+)
+def test_a_file_that_says_the_same_more_or_less_of_the_patient_is_joined(
+    session: Session, more: AnyEvent
+) -> None:
+    begun_as(session, about(0), reading(5))
+    assert session.joined(sheet(more, reading(9))) == FILE
+    assert len(session.events()) == 4
 
 
 def test_what_was_struck_names_nobody_and_what_is_later_than_the_clock_does(
@@ -309,7 +309,8 @@ def test_what_was_struck_names_nobody_and_what_is_later_than_the_clock_does(
     assert session.record((about(600),)) is None
     assert session.joined(sheet(about(1))) == FILE
     struck = made("struck", 4, event_id=about(3, name="ROE, Alan").id)
-    assert session.joined(sheet(about(3, name="ROE, Alan"), struck, reading(9))) == FILE
+    theirs = sheet(about(2), about(3, name="ROE, Alan"), struck, reading(9))
+    assert session.joined(theirs) == FILE
     assert isinstance(session.joined(sheet(about(5, name="ROE, Alan"))), Refused)
 
 

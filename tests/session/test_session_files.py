@@ -8,11 +8,17 @@ from pathlib import Path
 import pytest
 
 from made_events import made_id, patient, reading
-from pressorsheet.core.note import Refused
+from pressorsheet.core.note import Refused, refused
 from pressorsheet.exchange.clif import Imported
 from pressorsheet.exchange.worksheet import Worksheet, write_worksheet
 from pressorsheet.session.clock import now
-from pressorsheet.session.files import file_read, file_written, files_written, folder_made
+from pressorsheet.session.files import (
+    file_read,
+    file_written,
+    files_written,
+    folder_made,
+    name_shown,
+)
 from pressorsheet.session.intake import clif_folder, clif_imported, clif_stays, worksheet_read
 from pressorsheet.session.session import Session
 from rights import posix_only
@@ -214,3 +220,17 @@ def test_where_one_of_several_cannot_be_written_no_part_of_another_is_left(tmp_p
     refusal = files_written({str(tmp_path / "first"): b"whole", str(too_long): b"never"})
     assert code_of(refusal) == "file_not_writable"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_s_name_is_shown_on_one_line_and_in_its_order(tmp_path: Path) -> None:
+    assert name_shown(str(tmp_path / "jane doe.json")) == "jane doe.json"
+    assert name_shown("/ward/a\u202enosj\nsaved\x1b[2J\udcff") == "a?nosj saved?[2J?"
+    assert name_shown("x" * 200) == "x" * 100 + "..."
+
+
+def test_a_refusal_shows_a_place_on_one_line_and_in_its_order(tmp_path: Path) -> None:
+    refusal = file_read(str(tmp_path / "no\u202e\nplace" / "a"), 9)
+    assert refusal == refused("file_not_there", file=str(tmp_path / "no? place" / "a"))
+    assert file_read(str(tmp_path / ("x" * 200)), 9) == refused(
+        "file_not_there", file=str(tmp_path / ("x" * 200))
+    )

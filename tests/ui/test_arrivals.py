@@ -220,6 +220,14 @@ def test_the_page_before_the_store_names_the_file_and_whose_passphrase_comes_fir
     assert "To open" not in start().person.said
 
 
+def test_the_page_before_the_store_shows_a_name_that_turns_the_line_as_it_is(
+    start: Start, tmp_path: Path
+) -> None:
+    desk = start(tmp_path / "a\u202enosj.teehskrow\nThe store is safe")
+    assert "To open a?nosj.teehskrow The store is safe: first" in desk.person.said
+    assert "\u202e" not in desk.person.said
+
+
 def test_the_page_that_makes_a_store_names_the_file_that_waits(
     start: Start, jane: Path, tmp_path: Path
 ) -> None:

@@ -19,7 +19,7 @@ from pressorsheet.entry.last import SERIES
 from pressorsheet.journal import memory_journal
 from pressorsheet.ui.forms.simple import SIMPLE
 from pressorsheet.ui.panels.keys import KEYS
-from pressorsheet.ui.wording import line_text
+from pressorsheet.wording import line_text
 from typist import focused, press
 
 COMMON = {"id", "kind", "at", "recorded_at", "by", "reason"}

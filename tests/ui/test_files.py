@@ -15,6 +15,7 @@ from offscreen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.event_text import event_text
 from pressorsheet.journal import memory_journal
+from pressorsheet.sealing.sealed import sealed
 from pressorsheet.session.session import Session
 from pressorsheet.ui.theme import LIGHT, NIGHT, Theme
 from pressorsheet.ui.window import Window
@@ -247,13 +248,172 @@ def test_a_file_that_changed_after_the_question_is_joined_as_it_was_read(
     assert "58 mmHg" in all_text(window.frame.now)
 
 
+# A file that strikes what stands here.
+
+
+@pytest.fixture
+def striking(saved: Path) -> Path:
+    """The open worksheet's file, patient and all, with strikes of both its readings."""
+    said = json.loads(saved.read_bytes())
+    who = said["events"][0]
+    for number, wrong in enumerate(said["events"][1:]):
+        strike = {"kind": "struck", "event_id": wrong["id"], "by": {"name": "M. Mallory"}}
+        strike["by"]["role"] = "nurse"
+        strike |= {"at": "2026-03-10T18:59:00Z", "recorded_at": "2026-03-10T18:59:00Z"}
+        said["events"].append(strike | {"id": f"00000000-0000-4000-8000-0000000000e{number}"})
+    assert who["kind"] == "patient"
+    place = saved.with_name("two laptops.worksheet.json")
+    place.write_text(json.dumps(said))
+    return place
+
+
+def asked_of_strikes(window: Window, striking: Path) -> None:
+    window.files.take_in(str(striking))
+    settle()
+    assert "Strike records that stand here?" in in_front(window)
+
+
+def test_a_file_that_strikes_asks_with_all_that_there_is_to_know(
+    window: Window, striking: Path
+) -> None:
+    before = window.store.session.events()
+    asked_of_strikes(window, striking)
+    said = in_front(window)
+    assert "File: two laptops.worksheet.json" in said
+    assert "joined with: DOE, Jane, MRN 0012345" in said
+    assert "new here: 2, charted, as it says, by M. Mallory" in said
+    assert "strikes: 2" in said
+    assert "MAP 61 mmHg" in said
+    assert "MAP 67 mmHg" in said
+    assert window.store.session.events() == before
+
+
+def test_one_key_joins_what_strikes_and_the_first_ones_of_a_hurry_do_not(
+    window: Window, striking: Path
+) -> None:
+    before = window.store.session.events()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Space):
+        asked_of_strikes(window, striking)
+        press(key)
+        settle()
+        assert window.frame.views.currentWidget() is window.worksheet
+        assert window.store.session.events() == before
+    asked_of_strikes(window, striking)
+    press(Qt.Key.Key_J, Qt.KeyboardModifier.AltModifier)
+    settle()
+    assert window.frame.views.currentWidget() is window.worksheet
+    assert len(window.store.session.events()) == len(before) + 2
+    assert len(window.store.session.struck) == 2
+    press(Qt.Key.Key_J, Qt.KeyboardModifier.AltModifier)
+    settle()
+    assert len(window.store.session.events()) == len(before) + 2
+
+
+def test_the_key_for_strikes_joins_no_file_that_may_be_about_another(
+    window: Window, striking: Path, other: Path
+) -> None:
+    before = window.store.session.events()
+    asked_of_strikes(window, striking)
+    press(Qt.Key.Key_Escape)
+    settle()
+    asked(window, other)
+    press(Qt.Key.Key_J, Qt.KeyboardModifier.AltModifier)
+    settle()
+    assert "Is this the same patient?" in in_front(window)
+    assert "Strike" not in in_front(window)
+    assert window.store.session.events() == before
+
+
+def test_a_file_that_names_nobody_strikes_and_forges_only_after_a_word(
+    window: Window, striking: Path, other: Path
+) -> None:
+    """What a reviewer took a double click to: no patient in it, a strike, a forged reading."""
+    before = window.store.session.events()
+    said = json.loads(striking.read_bytes())
+    said["events"] = [said["events"][-1], json.loads(other.read_bytes())["events"][-1]]
+    striking.write_text(json.dumps(said))
+    asked(window, striking)
+    assert "The file does not say who the patient is." in in_front(window)
+    assert "new here: 2, charted, as it says, by " in in_front(window)
+    assert "strikes: 1" in in_front(window)
+    assert "MAP 67 mmHg" in in_front(window)
+    press(Qt.Key.Key_Return)
+    settle()
+    assert window.store.session.events() == before
+
+
+# A file's name is chosen by whoever sent it.
+
+TURNED, SEEN = (
+    "a\u202enosj.teehskrow\nSaved.worksheet.json",
+    "a?nosj.teehskrow Saved.worksheet.json",
+)
+
+
+def test_a_name_that_turns_the_line_is_shown_as_it_is_in_the_question(
+    window: Window, striking: Path
+) -> None:
+    asked_of_strikes(window, striking.rename(striking.with_name(TURNED)))
+    assert f"File: {SEEN}" in in_front(window)
+
+
+def test_a_name_that_turns_the_line_is_shown_as_it_is_where_it_is_refused(
+    window: Window, saved: Path
+) -> None:
+    place = saved.with_name(TURNED)
+    place.write_text("Dear diary")
+    window.files.take_in(str(place))
+    settle()
+    assert f"{SEEN} was not opened" in bottom(window)
+    window.files.take_in(str(place.with_name(f"no{TURNED}")))
+    settle()
+    assert f"no{SEEN} was not opened" in bottom(window)
+    assert "\u202e" not in bottom(window)
+
+
+def test_a_name_that_turns_the_line_is_shown_as_it_is_in_the_foot(
+    window: Window, saved: Path
+) -> None:
+    window.files.take_in(str(saved.rename(saved.with_name(TURNED))))
+    settle()
+    assert f"Opened: {SEEN}" in bottom(window)
+    window.files.save_worksheet_to(str(saved.with_name(TURNED)))
+    settle()
+    assert f"Saved: {SEEN}" in bottom(window)
+    window.files.save_worksheet_to(str(saved.with_name("no folder\u202e") / TURNED))
+    settle()
+    assert "\u202e" not in bottom(window)
+
+
+def test_a_name_that_turns_the_line_is_shown_as_it_is_where_a_passphrase_is_asked(
+    window: Window, saved: Path
+) -> None:
+    made_of = sealed(saved.read_bytes(), "rosa kettle bridge", lambda count: bytes(range(count)))
+    assert isinstance(made_of, bytes)
+    place = saved.with_name(TURNED)
+    place.write_bytes(made_of)
+    window.files.take_in(str(place))
+    settle()
+    assert f"{SEEN} is sealed" in in_front(window)
+
+
+def test_a_name_without_end_is_cut_off(window: Window, saved: Path) -> None:
+    window.files.take_in(str(saved.with_name("a" * 250)))
+    settle()
+    assert "a" * 100 + "... was not opened" in bottom(window)
+
+
 @pytest.mark.parametrize("theme", [LIGHT, NIGHT], ids=lambda theme: theme.name)
 @pytest.mark.parametrize("width", [1366, 560])
+@pytest.mark.parametrize("file", ["other", "striking"])
 def test_the_question_is_to_be_read_at_any_width(
-    qtbot: QtBot, session: Session, other: Path, width: int, theme: Theme
+    request: pytest.FixtureRequest, qtbot: QtBot, width: int, theme: Theme, file: str
 ) -> None:
+    session = request.getfixturevalue("session")
     made = opened(qtbot, session, Clock(minute(60)), (width, 600), theme)
-    asked(made, other)
+    made.files.take_in(str(request.getfixturevalue(file)))
+    settle()
+    assert "Until you confirm, nothing is joined." in in_front(made)
     page = made.frame.views.currentWidget()
     assert page is not None
     assert hidden_or_clipped(page) == []

@@ -10,9 +10,16 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pressorsheet.core.note import Refused, refused
+from pressorsheet.core.text import shown
 
 # The system takes away from that what a person has set for new files.
 NEW_FILE = 0o666
+LONGEST_NAME, LONGEST_PATH = 100, 4096
+
+
+def name_shown(path: str) -> str:
+    """The name of a file as it may stand in a line: whoever sent the file chose it."""
+    return shown(Path(path).name, LONGEST_NAME)
 
 
 def file_read(path: str, largest: int) -> bytes | Refused:
@@ -21,7 +28,7 @@ def file_read(path: str, largest: int) -> bytes | Refused:
         with open(Path(path), "rb", opener=_without_waiting) as file:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode):
-                return refused("file_is_no_file", file=path)
+                return _refused("file_is_no_file", path)
             size = about.st_size
             # What grows while it is read, or hides its size, stops one byte beyond the limit.
             content = b"" if size > largest else file.read(largest + 1)
@@ -29,7 +36,7 @@ def file_read(path: str, largest: int) -> bytes | Refused:
         return _unread(path, fault)
     size = max(size, len(content))
     if size > largest:
-        return refused("file_larger_than", file=path, size=size, largest=largest)
+        return _refused("file_larger_than", path, size=size, largest=largest)
     return content
 
 
@@ -40,11 +47,11 @@ def _without_waiting(path: str, how: int) -> int:
 
 def _unread(path: str, fault: OSError | ValueError) -> Refused:
     if isinstance(fault, FileNotFoundError | NotADirectoryError):
-        return refused("file_not_there", file=path)
+        return _refused("file_not_there", path)
     # A folder or a socket cannot be opened at all.
     if os.path.exists(Path(path)) and not os.path.isfile(path):
-        return refused("file_is_no_file", file=path)
-    return refused("file_not_readable", file=path, why=_why(fault))
+        return _refused("file_is_no_file", path)
+    return _refused("file_not_readable", path, why=_why(fault))
 
 
 def file_written(path: str, content: bytes, *, made_from: Iterable[str] = ()) -> Refused | None:
@@ -76,7 +83,7 @@ def files_written(files: Mapping[str, bytes], *, made_from: Iterable[str] = ()) 
         for path, part, target in parts:  # noqa: B007  # the refusal below names it
             part.replace(target)
     except (OSError, ValueError) as error:
-        return refused("file_not_writable", file=path, why=_why(error))
+        return _refused("file_not_writable", path, why=_why(error))
     finally:
         for _, part, _ in parts:
             if os.path.lexists(part):
@@ -89,11 +96,11 @@ def folder_made(path: str) -> Path | Refused:
     if not path:
         return refused("file_not_named")
     if os.path.lexists(path) and not os.path.isdir(path):
-        return refused("file_is_no_folder", file=path)
+        return _refused("file_is_no_folder", path)
     try:
         os.makedirs(path, exist_ok=True)
     except (OSError, ValueError) as fault:
-        return refused("file_not_writable", file=path, why=_why(fault))
+        return _refused("file_not_writable", path, why=_why(fault))
     return Path(path)
 
 
@@ -116,16 +123,20 @@ def _fault_of(path: str, sources: tuple[str, ...]) -> Refused | None:
     if not path:
         return refused("file_not_named")
     if path.endswith(("/", os.sep)) or os.path.isdir(path):
-        return refused("file_is_a_folder", file=path)
+        return _refused("file_is_a_folder", path)
     if not os.path.isdir(os.path.dirname(os.path.realpath(path))):
-        return refused("file_without_folder", file=path)
+        return _refused("file_without_folder", path)
     if not os.path.exists(path):
         return None
     if not os.path.isfile(path):
-        return refused("file_is_no_file", file=path)
+        return _refused("file_is_no_file", path)
     if any(os.path.exists(source) and os.path.samefile(source, path) for source in sources):
-        return refused("file_is_a_source", file=path)
+        return _refused("file_is_a_source", path)
     return None
+
+
+def _refused(code: str, path: str, **values: object) -> Refused:
+    return refused(code, file=shown(path, LONGEST_PATH), **values)
 
 
 def _why(fault: OSError | ValueError) -> str:

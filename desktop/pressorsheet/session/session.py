@@ -35,8 +35,8 @@ from pressorsheet.session.board import (
     patient_rows,
 )
 from pressorsheet.session.corrections import bag_fault, copy_of, moved_to, note_of_move, strike_of
+from pressorsheet.session.doubts import doubt
 from pressorsheet.session.histories import history_of
-from pressorsheet.session.identity import identity_fault, patient_of
 from pressorsheet.session.printing import handover_of, taper_run_sheet
 from pressorsheet.session.retention import (
     RETENTION,
@@ -261,16 +261,16 @@ class Session:
         lying = ((each, self._lying(each, now)) for each in self._on_board())
         return next(iter(in_order(lying)), None)
 
-    def joined(self, worksheet: Worksheet, *, same_patient: bool = False) -> str | Refused:
+    def joined(self, worksheet: Worksheet, *, confirmed: bool = False) -> str | Refused:
         """Take in a worksheet of a file, or what it adds to the one that is here; gives its id.
 
-        Refuses a file without events, one that says something else under an id that is here, and
-        one about another patient than the worksheet that is here, until a person has confirmed
-        that they are the `same_patient` (see `is_of_another`).
+        Refuses a file without events, one that says something else under an id that is here, and,
+        until a person has `confirmed` it, one in doubt: it strikes what stands here, or may be
+        about another patient than the worksheet that is here (see `is_asked`).
         """
         if not worksheet.events:
             return refused("session_worksheet_empty")
-        refusal = None if same_patient else self._identity_fault(worksheet)
+        refusal = None if confirmed else self._doubt(worksheet)
         if refusal is not None:
             return refusal
         refusal = self._journal.append([(worksheet.id, event) for event in worksheet.events])
@@ -500,13 +500,13 @@ class Session:
                 sheet.take(event)
         return refusal
 
-    def _identity_fault(self, worksheet: Worksheet) -> Refused | None:
+    def _doubt(self, worksheet: Worksheet) -> Refused | None:
         if worksheet.id not in self._journal.worksheets():
             return None
-        here = self._journal.events(worksheet.id, "patient", "struck")
+        here = self._sheet(worksheet.id)
         if isinstance(here, Refused):
             return here
-        return identity_fault(patient_of(here), patient_of(worksheet.events))
+        return doubt(here, worksheet, self._view_of_all(here))
 
     def _lying(self, worksheet_id: str, now: datetime) -> Occupant:
         """Who lies in a bed, read from the records about that alone where no more was read."""

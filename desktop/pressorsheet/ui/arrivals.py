@@ -5,9 +5,10 @@ runs. It is taken in as if it had been chosen in the window, with the same quest
 """
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
+
+from pressorsheet.session.files import name_shown
 
 
 class Arrivals(QObject):
@@ -27,7 +28,7 @@ class Arrivals(QObject):
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the files that wait, for whoever is asked for something before."""
-        return tuple(Path(place).name for place in self._waiting)
+        return tuple(name_shown(place) for place in self._waiting)
 
     def begin(self, take_in: Callable[[str], None], is_free: Callable[[], bool]) -> None:
         """From now on hand each to `take_in`, whenever `is_free` says that it can be answered."""

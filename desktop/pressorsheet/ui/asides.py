@@ -199,11 +199,12 @@ class Asides(QObject):
     # What is asked about a file.
 
     def ask_whether_same(
-        self, back: Callable[[], None], refusal: Refused, join: Callable[[], None]
+        self, back: Callable[[], None], file: str, refusal: Refused, join: Callable[[], None]
     ) -> None:
-        """Ask whether a file is about the patient whose worksheet it would join; then go back."""
+        """Ask, of a file by its name, whether it joins a worksheet all the same; then go back."""
         self._ask(self.same_patient)
-        self.same_patient.ask(refusal, back, join)
+        zone = self._store.clock().tzinfo
+        self.same_patient.ask(file, refusal, zone, back=back, join=join)
 
     @cached_property
     def same_patient(self) -> "SamePatient":

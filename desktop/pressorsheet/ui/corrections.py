@@ -13,9 +13,9 @@ from pressorsheet.core.second_entry import Cover
 from pressorsheet.core.tapers import unverified_entries
 from pressorsheet.core.told import heading, told
 from pressorsheet.ui.store import Store
-from pressorsheet.ui.wording import line_text, words_of
+from pressorsheet.ui.wording import words_of
 from pressorsheet.ui.worksheet import Worksheet
-from pressorsheet.wording import clock_text, say
+from pressorsheet.wording import clock_text, line_text, say
 
 
 class Corrections(QObject):

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from pressorsheet.core.note import Refused, refused
-from pressorsheet.session.files import file_read, files_written
-from pressorsheet.session.identity import is_of_another
+from pressorsheet.session.doubts import is_asked
+from pressorsheet.session.files import file_read, files_written, name_shown
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import say
@@ -32,12 +32,12 @@ GROUP = 8
 class Files(QObject):
     """Asks for places, and has the session read or make what goes there.
 
-    `doubted` carries whom a file and the store are about where they differ, and what joins them;
+    `doubted` carries a file's name, what is in doubt of it, and what joins it all the same;
     `locked` the name of a sealed file and what tries a passphrase; `sealing` what seals and saves.
     """
 
     taken_in = Signal(str)
-    doubted = Signal(object, object)
+    doubted = Signal(str, object, object)
     locked = Signal(str, object)
     sealing = Signal(object)
     told = Signal(str)
@@ -71,7 +71,7 @@ class Files(QObject):
         if isinstance(content, Refused):
             self._fail(place, content)
         elif is_sealed(content):
-            self.locked.emit(Path(place).name, partial(self._unseal, place, content))
+            self.locked.emit(name_shown(place), partial(self._unseal, place, content))
         else:
             self._take(place, content)
 
@@ -89,21 +89,22 @@ class Files(QObject):
         if isinstance(worksheet, Refused):
             self._fail(place, worksheet)
         else:
-            self._join(place, worksheet, same_patient=False)
+            self._join(place, worksheet, confirmed=False)
 
-    def _join(self, place: str, worksheet: "Worksheet", *, same_patient: bool) -> None:
-        """Join what was read; what is about another patient only when a person has confirmed."""
+    def _join(self, place: str, worksheet: "Worksheet", *, confirmed: bool) -> None:
+        """Join what was read; what is in doubt only when a person has confirmed it."""
         before, there = self._conflicts(worksheet.id), self._store.session.here_already(worksheet)
-        joined = self._store.session.joined(worksheet, same_patient=same_patient)
+        joined = self._store.session.joined(worksheet, confirmed=confirmed)
         if not isinstance(joined, Refused):
             self.taken_in.emit(joined)
             if self._store.session.worksheet_id == joined:
                 # Only now: a worksheet that comes to the front clears what was said before.
                 brought = len(self._conflicts(joined) - before)
                 new = len(worksheet.events) - there
-                self.told.emit(self._said_of_joined(Path(place).name, new, there, brought))
-        elif is_of_another(joined):
-            self.doubted.emit(joined, partial(self._join, place, worksheet, same_patient=True))
+                self.told.emit(self._said_of_joined(name_shown(place), new, there, brought))
+        elif is_asked(joined):
+            join = partial(self._join, place, worksheet, confirmed=True)
+            self.doubted.emit(name_shown(place), joined, join)
         else:
             self._fail(place, joined)
 
@@ -124,7 +125,7 @@ class Files(QObject):
         self._say_not_opened(place, " ".join(say(reason) for reason in refusal.reasons))
 
     def _say_not_opened(self, place: str, why: str) -> None:
-        self.failed.emit(self._words("not_opened", file=Path(place).name, why=why))
+        self.failed.emit(self._words("not_opened", file=name_shown(place), why=why))
 
     def save_worksheet(self) -> None:
         """Ask for a place and write the open worksheet there: sealed, or plain if they say so."""
@@ -159,7 +160,7 @@ class Files(QObject):
         refusal = made if isinstance(made, Refused) else files_written({place: made})
         if refusal is not None:
             return refusal
-        return partial(self.told.emit, self._words("sealed_file", file=Path(place).name))
+        return partial(self.told.emit, self._words("sealed_file", file=name_shown(place)))
 
     def export_history(self, kind: str) -> None:
         """Write every event of the worksheet: as a table or a file, for teaching, or as proof."""
@@ -225,7 +226,7 @@ class Files(QObject):
         if isinstance(place, Refused):
             self.refused.emit(place)
         elif place is not None:
-            self.told.emit(self._words("printed", printer=Path(place).name))
+            self.told.emit(self._words("printed", printer=name_shown(place)))
 
     def _ask(
         self, kind: str, suffix_of: Mapping[str, str], write_to: Callable[[str], None]
@@ -242,7 +243,7 @@ class Files(QObject):
         whole = place if place.endswith(suffixes) else place + suffix
         if whole != place and Path(whole).exists():
             # The dialog asked about another name than the one that would be written.
-            self.refused.emit(refused("file_is_there_already", file=Path(whole).name))
+            self.refused.emit(refused("file_is_there_already", file=name_shown(whole)))
         else:
             write_to(whole)
 
@@ -251,7 +252,7 @@ class Files(QObject):
         if refusal is not None:
             self.refused.emit(refusal)
         else:
-            self.told.emit(self._words(said, file=Path(place).name, **values))
+            self.told.emit(self._words(said, file=name_shown(place), **values))
 
 
 def _grouped(digits: str) -> str:

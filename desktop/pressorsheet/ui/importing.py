@@ -22,7 +22,8 @@ from pressorsheet.core.note import Refused, note
 from pressorsheet.exchange.clif import Imported
 from pressorsheet.exchange.clif_ledger import Fate
 from pressorsheet.exchange.clif_tables import file_name
-from pressorsheet.session.identity import is_of_another
+from pressorsheet.session.doubts import is_asked
+from pressorsheet.session.files import name_shown
 from pressorsheet.session.intake import clif_folder, clif_imported, clif_stays
 from pressorsheet.session.session import Session
 from pressorsheet.ui.store import Store
@@ -70,11 +71,12 @@ class _Reading(QThread):
 class Importing(QWidget):
     """The page: folder, hospitalization, progress, what became of every row.
 
-    `doubted` carries whom tables and store are about where they differ, and what joins them.
+    `doubted` carries the folder's name, what is in doubt of its tables, and what joins them all the
+    same.
     """
 
     taken_in = Signal(str)
-    doubted = Signal(object, object)
+    doubted = Signal(str, object, object)
     left = Signal()
 
     def __init__(self, store: Store) -> None:
@@ -176,11 +178,12 @@ class Importing(QWidget):
         else:
             self._take_in(outcome)
 
-    def _take_in(self, imported: Imported, *, same_patient: bool = False) -> None:
-        taken = self._store.session.joined(imported.worksheet, same_patient=same_patient)
+    def _take_in(self, imported: Imported, *, confirmed: bool = False) -> None:
+        taken = self._store.session.joined(imported.worksheet, confirmed=confirmed)
         if isinstance(taken, Refused):
-            if is_of_another(taken):
-                self.doubted.emit(taken, partial(self._take_in, imported, same_patient=True))
+            if is_asked(taken):
+                folder = name_shown(self._folder.text.strip())
+                self.doubted.emit(folder, taken, partial(self._take_in, imported, confirmed=True))
             else:
                 self._refuse(taken)
             return

@@ -4,17 +4,11 @@ What the core says is a note and is said by `pressorsheet.wording`; here are lab
 buttons and hints. A missing text is a bug and raises LookupError.
 """
 
-import re
 import tomllib
 from collections.abc import Mapping
-from datetime import tzinfo
 from functools import cache
 
 from pressorsheet import resources
-from pressorsheet.core.paper import Line
-from pressorsheet.wording import say
-
-_CLOSES = re.compile(r"[,.;:)]")
 
 
 class Words:
@@ -40,16 +34,6 @@ class Words:
 def words_of(feature: str) -> Words:
     """The texts of `resources/i18n/window/FEATURE.toml`."""
     return Words(feature, tomllib.loads(resources.read_text("i18n", "window", f"{feature}.toml")))
-
-
-def line_text(line: Line, zone: tzinfo | None = None) -> str:
-    """The phrases of a line of the core as one text, times in `zone`; "" for an empty line."""
-    text = ""
-    for phrase in line:
-        said = phrase.says if isinstance(phrase.says, str) else say(phrase.says, zone)
-        piece = " ".join(said.split())
-        text += f" {piece}" if text and not _CLOSES.match(piece) else piece
-    return text
 
 
 def step_words(before: str, after: str, unit: str) -> str:

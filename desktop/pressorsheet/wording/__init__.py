@@ -1,6 +1,6 @@
 """Wording: turns the core's notes and values into sentences and texts, in one language per file."""
 
-from pressorsheet.wording.sentences import drug_name, say, text_of, word
+from pressorsheet.wording.sentences import drug_name, line_text, say, text_of, word
 from pressorsheet.wording.values import (
     clock_text,
     date_text,
@@ -17,6 +17,7 @@ __all__ = [
     "day_text",
     "drug_name",
     "duration_text",
+    "line_text",
     "number_text",
     "quantity_text",
     "say",

@@ -6,6 +6,7 @@ written. A note without a sentence, or a sentence with another placeholder than 
 is a bug and raises LookupError.
 """
 
+import re
 import string
 import tomllib
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from typing import Any
 from pressorsheet import resources
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note
+from pressorsheet.core.paper import Line
 from pressorsheet.core.quantity import UNITS, InUnit, Unit
 from pressorsheet.wording.values import (
     clock_text,
@@ -32,6 +34,7 @@ from pressorsheet.wording.values import (
 )
 
 AS_WRITTEN = "raw"
+_CLOSES = re.compile(r"[,.;:)]")
 WORD_TABLES = ("words", "drug_names", "field_names")
 
 
@@ -68,6 +71,16 @@ def say(note: Note, zone: tzinfo | None = None) -> str:
     for literal, name, how in _parts(note.code):
         said += literal if name is None else literal + text_of(values[name], zone, how)
     return said
+
+
+def line_text(line: Line, zone: tzinfo | None = None) -> str:
+    """The phrases of a line of the core as one text, times in `zone`; "" for an empty line."""
+    text = ""
+    for phrase in line:
+        said = phrase.says if isinstance(phrase.says, str) else say(phrase.says, zone)
+        piece = " ".join(said.split())
+        text += f" {piece}" if text and not _CLOSES.match(piece) else piece
+    return text
 
 
 @cache

@@ -8,8 +8,8 @@ from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.told import told
 from pressorsheet.entry.checked import Problem
 from pressorsheet.ui.widgets.field import Field
-from pressorsheet.ui.wording import line_text, words_of
-from pressorsheet.wording import clock_text, say
+from pressorsheet.ui.wording import words_of
+from pressorsheet.wording import clock_text, line_text, say
 from pressorsheet.wording.values import day_text
 
 

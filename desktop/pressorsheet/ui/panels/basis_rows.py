@@ -12,8 +12,8 @@ from pressorsheet.core.item_basis import ItemBasis, Number, OtherMode, OtherTarg
 from pressorsheet.core.note import Note
 from pressorsheet.core.paper import Status
 from pressorsheet.core.truth import Truth
-from pressorsheet.ui.wording import line_text, words_of
-from pressorsheet.wording import text_of, word
+from pressorsheet.ui.wording import words_of
+from pressorsheet.wording import line_text, text_of, word
 
 
 @frozen

@@ -13,8 +13,8 @@ from pressorsheet.core.handover.evidence import in_brief
 from pressorsheet.core.note import Note
 from pressorsheet.core.note import note as brief_note
 from pressorsheet.core.paper import Status
-from pressorsheet.ui.wording import line_text, words_of
-from pressorsheet.wording import say, text_of, word
+from pressorsheet.ui.wording import words_of
+from pressorsheet.wording import line_text, say, text_of, word
 
 HOLDS = frozenset((Status.MET, Status.APPLIES))
 OPEN = frozenset((Status.UNKNOWN, Status.OUT_OF_DATE))

@@ -17,8 +17,8 @@ from pressorsheet.core.paper import Status
 from pressorsheet.core.ticks import INFUSIONS_COMPLETE
 from pressorsheet.ui.panels.checklist_evidence import HOLDS, evidence
 from pressorsheet.ui.panels.checklist_ticks import Asked, infusions_tick, item_tick
-from pressorsheet.ui.wording import line_text, words_of
-from pressorsheet.wording import text_of, word
+from pressorsheet.ui.wording import words_of
+from pressorsheet.wording import line_text, text_of, word
 
 START, MONITOR, ESCALATE, WEAN = "start", "monitor", "escalate", "wean"
 COUNTED = (

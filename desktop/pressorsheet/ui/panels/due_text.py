@@ -5,8 +5,8 @@ from datetime import datetime, tzinfo
 from pressorsheet.core.handover.document import Action
 from pressorsheet.core.note import Note
 from pressorsheet.core.paper import Phrase
-from pressorsheet.ui.wording import Words, line_text
-from pressorsheet.wording import clock_text, text_of
+from pressorsheet.ui.wording import Words
+from pressorsheet.wording import clock_text, line_text, text_of
 
 OUT_OF_DATE = "paper_action_out_of_date"
 

@@ -18,8 +18,8 @@ from pressorsheet.core.tapers import unverified_entries
 from pressorsheet.core.told import heading, told
 from pressorsheet.ui.typeface import SEMIBOLD, font
 from pressorsheet.ui.widgets.rows import Index
-from pressorsheet.ui.wording import line_text, words_of
-from pressorsheet.wording import say
+from pressorsheet.ui.wording import words_of
+from pressorsheet.wording import line_text, say
 
 # The first of the columns says when it happened, and stands out.
 TIME, RECORD, WHAT, BY = "time", "record", "what", "by"

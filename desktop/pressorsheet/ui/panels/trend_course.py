@@ -17,8 +17,7 @@ from pressorsheet.core.moment import elapsed, later
 from pressorsheet.core.note import Note
 from pressorsheet.core.pressure import SOURCES, map_readings, narrowest, target_known
 from pressorsheet.core.view import View
-from pressorsheet.ui.wording import line_text
-from pressorsheet.wording import drug_name, say
+from pressorsheet.wording import drug_name, line_text, say
 
 NOT_MEASURABLE = "paper_mark_not_measurable"
 HIGHEST_OVER = timedelta(hours=24)
