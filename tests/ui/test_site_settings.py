@@ -172,7 +172,7 @@ def test_a_locked_paper_is_shown_as_settled_and_no_other_is_offered(
     shown = named(window, QPushButton, f"{sheet}.paper.letter")
     assert (shown.isVisible(), shown.isChecked()) == (True, True)
     assert "settled by this site" in shown.toolTip()
-    assert hidden_or_clipped(shown.parentWidget()) == []
+    assert hidden_or_clipped(window.views.view(sheet)) == []
     assert not named(window, QPushButton, f"{sheet}.paper.a4").isVisible()
 
 
