@@ -213,6 +213,17 @@ def try_failing_disk(setup: Path, bundle: Path, program: Path) -> None:
     claim("and the version from before is back, with what the site put there", back)
 
 
+def try_failing_first(setup: Path, program: Path) -> None:
+    """Where the disk fails in the first run nothing is left but what was there (Linux only)."""
+    claim("a first run that fails leaves nothing", fails(setup) and not program.parent.exists())
+    for name, text in SITES.items():
+        record(program.parent / name, text)
+    failed = fails(setup) and has_sites(program.parent)
+    claim("but what the site had put there", failed and len(tree(program.parent)) == len(SITES))
+    claim("and nothing aside", not aside(program).exists())
+    shutil.rmtree(program.parent)
+
+
 def try_old_windows(setup: Path) -> None:
     """A Windows that Qt does not run on is refused; then wine plays a newer one (Linux only)."""
     key = r"HKCU\Software\Wine"
@@ -325,6 +336,7 @@ def try_all(older: tuple[Path, Path], newer: tuple[Path, Path], *, stand_in: boo
 
     if WINE:
         try_old_windows(older[0])
+        try_failing_first(older[0], program)
     install_and_look(*older, program)
     look_at_documents()
     for name, text in SITES.items():
