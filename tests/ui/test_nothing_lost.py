@@ -142,6 +142,19 @@ def test_a_draft_that_the_disk_refuses_is_kept_by_itself_as_soon_as_there_is_roo
     assert field(window).text() == "71"
 
 
+def test_closing_asks_anew_once_what_was_typed_could_be_kept(
+    on_full: Window, full: FullJournal
+) -> None:
+    write(on_full, "vitals.map_mmhg", "71")
+    assert not on_full.close()
+    full.is_full = False
+    seconds_go_by(on_full, 2)
+    full.is_full = True
+    write(on_full, "vitals.map_mmhg", "72")
+    assert not on_full.close()
+    assert on_full.close()
+
+
 def test_a_draft_recorded_while_it_could_not_be_kept_never_comes_back(
     on_full: Window, full: FullJournal
 ) -> None:

@@ -483,6 +483,8 @@ class Window(QMainWindow):
         self.frame.bottom.tell(self._words("freed"))
 
     def _say_kept(self) -> None:
+        # Who closed once before may have typed more since: it is asked anew.
+        self._leaves_drafts = False
         self._warn_again()
         self.frame.bottom.tell(self._words("kept_again", at=clock_text(self.store.clock())))
 
