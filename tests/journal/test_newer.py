@@ -443,6 +443,18 @@ def test_a_newer_version_s_key_file_is_told_and_kept(store: Path) -> None:
     assert bytes_of(store.parent) == before
 
 
+def test_a_newer_version_s_key_file_that_is_moved_away_leaves_those_of_the_backups(
+    store: Path,
+) -> None:
+    """The way on where it was forged: nothing is tried beside it while it lies there."""
+    hourly(store, 1)
+    as_newer_keys(store)
+    keys_place(store).rename(store.with_name("aside"))
+    key = store_key(store, PASSPHRASE)
+    assert isinstance(key, StoreKey)
+    assert not key.is_whole
+
+
 def test_a_newer_version_s_key_file_of_a_backup_is_kept_where_the_passphrase_changes(
     store: Path,
 ) -> None:
