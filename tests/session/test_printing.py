@@ -216,7 +216,9 @@ def test_every_page_of_the_demonstration_says_that_its_patient_is_invented(
     assert not isinstance(taper, Refused)
     for printed in (session.handover(now, paper), taper):
         for page in PdfReader(io.BytesIO(printed.pdf)).pages:
-            assert page.extract_text().count("the patient is invented, and nothing is kept") == 1
+            assert (
+                page.extract_text().count("its own patients are invented, and nothing is kept") == 1
+            )
 
 
 def test_a_sheet_of_a_record_says_nothing_of_a_demonstration(

@@ -13,7 +13,7 @@ _NAME, _SMALL_NAME = 19.0, 12.0
 _PAGE_BLOCK = 128.0
 _MOST_CHARACTERS = 12
 _NO_WORKSHEET = "figures as entered, no worksheet"
-_DEMO = "DEMONSTRATION, not for care: the patient is invented, and nothing is kept"
+_DEMO = "DEMONSTRATION, not for care: its own patients are invented, and nothing is kept"
 _DEMO_LINE = 20.5
 
 

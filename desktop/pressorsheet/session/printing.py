@@ -52,7 +52,7 @@ def handover_of(
 ) -> "Printed":
     """The handover of an assessed worksheet; `fingerprint` is that of the worksheet's events.
 
-    `is_demo`: it says that its patient is invented.
+    `is_demo`: it says that a demonstration printed it, whose own patients are invented.
     """
     from pressorsheet.core.handover.build import handover_document
     from pressorsheet.report.handover import print_handover
