@@ -36,7 +36,10 @@ FINDER = re.compile(rb"(?<!1)(1+)(0+)(1+)(0+)(1+)(?!1)")
 LEAST, GROWTH = 17, 4
 WIDE, HALF_WIDE, PARTS = 7, 3, (1, 1, 3, 1, 1)
 TOLERANCE = 0.5
-_DARK = bytes(49 if level < 128 else 48 for level in range(256))  # noqa: PLR2004  # half of grey
+# Three corners bear the pattern by which a code is found.
+FINDERS = 3
+LEVELS = 256
+_DARK = bytes(ord("1" if level < LEVELS // 2 else "0") for level in range(LEVELS))
 
 
 @frozen
@@ -68,7 +71,7 @@ def text_of(picture: Picture) -> str:
 def _modules(picture: Picture) -> Sequence[Sequence[bool]]:
     rows = _rows(picture)
     finders = _finders(rows)
-    need(len(finders) == 3, f"{len(finders)} corners of a QR code are seen")  # noqa: PLR2004
+    need(len(finders) == FINDERS, f"{len(finders)} corners of a QR code are seen")
     left_top = min(finders, key=lambda each: each[0] + each[1])
     right_top = max(finders, key=lambda each: each[0] - each[1])
     span = right_top[0] - left_top[0]
