@@ -572,6 +572,48 @@ def test_the_foot_says_when_and_by_whom_it_was_printed_and_the_sheet_that_all_is
     assert "printed 19:40" in texts(printed(replace(TAPER_SHEET, provenance=alone)).pdf)[0]
 
 
+# Who prints, from nobody to a name that the foot has no room for.
+BY = [None, "Vi", "R. Vega", "Rosa Lind", "Rosamund Linde", "R. Vega RN, ICU 2", "Rosamund " * 6]
+# From the narrowest worksheet to the widest: the foot's room for more ends in between.
+WORKSHEETS = ["ffffffff", "fffffddd", "dddddddd"]
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("by", BY)
+@pytest.mark.parametrize("worksheet", WORKSHEETS)
+def test_a_plan_printed_at_another_time_is_the_same_sheet_but_for_that_time(
+    worksheet: str, by: str | None, paper: str
+) -> None:
+    told = replace(TAPER_SHEET.provenance, worksheet=worksheet, printed_by=by)
+    behind = f", {by.strip()}" if by else ""
+    for advisor in (TAPER_SHEET.advisor, (), *((strong("MAP " * n),) for n in range(60, 100, 3))):
+        seen = []
+        for at, clock in (
+            (AT + timedelta(minutes=2), "19:42"),
+            (datetime(2026, 11, 3, 20, 8, tzinfo=AT.tzinfo), "3 Nov 20:08"),
+            (datetime(2027, 3, 30, 20, 8, tzinfo=AT.tzinfo), "30 Mar 2027 20:08"),
+        ):
+            of = replace(TAPER_SHEET, provenance=replace(told, printed_at=at), advisor=advisor)
+            pages = texts(printed(of, paper).pdf)
+            assert f"printed {clock}{behind}"[:22] in pages[0]
+            seen.append([page.split(" printed ")[0] for page in pages])
+        assert seen[0] == seen[1] == seen[2]
+
+
+def test_the_last_page_says_that_all_is_there_wherever_it_is() -> None:
+    (first,) = TAPER_SHEET.earlier
+    at = TAPER_SHEET.provenance.at
+    counts = set()
+    for versions in range(1, 30, 4):
+        for by in ("R. Vega", "Rosamund " * 6):
+            provenance = replace(TAPER_SHEET.provenance, printed_by=by, printed_at=at)
+            sheet = replace(TAPER_SHEET, provenance=provenance, earlier=(first,) * versions)
+            said = ["nothing left out" in page for page in texts(printed(sheet).pdf)]
+            assert said == [*[False] * (len(said) - 1), True]
+            counts.add(len(said))
+    assert counts == {1, 2}
+
+
 def test_what_was_given_under_an_earlier_version_stays_readable() -> None:
     (first,) = TAPER_SHEET.earlier
     given = strong("Under version 1: step 1 given 21:02, 0.025 units/min, R. Vega")

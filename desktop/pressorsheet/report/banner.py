@@ -155,12 +155,6 @@ def footer(ink: Ink, width: float, provenance: Provenance, last: str | None) -> 
     return slip.block(FOOTER_HEIGHT)
 
 
-def foot_holds(ink: Ink, width: float, provenance: Provenance, last: str) -> bool:
-    """Whether the footer has room for the word on omissions beside when and by whom it prints."""
-    room = width - _sources(Slip(ink, width), provenance) - 12
-    return ink.words(_both(last, _printed(ink, provenance))).width(SMALLEST) <= room
-
-
 def _both(last: str | None, printed: str | None) -> str:
     return ", ".join(part for part in (last, printed) if part)
 

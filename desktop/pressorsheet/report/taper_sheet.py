@@ -1,15 +1,17 @@
 """Taper sheet: the taper order on paper, from document model to PDF bytes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
+from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note
 from pressorsheet.core.paper import Line, Phrase
 from pressorsheet.core.quantity import Dose, amount
 from pressorsheet.core.taper.sheet import TaperSheetDocument
 from pressorsheet.report import ink as inks
-from pressorsheet.report.banner import foot_holds, footer, header, left_out_block, left_out_of
+from pressorsheet.report.banner import footer, header, left_out_block, left_out_of
 from pressorsheet.report.figures import as_ordered, figure, per_minute
 from pressorsheet.report.ink import Ink, Styled, broken, date_text, offset_text
 from pressorsheet.report.labels import NOT_RECORDED, NOT_VERIFIED
@@ -35,19 +37,54 @@ _TITLE, _STOP, _ORDER, _GATE, _STATE = 19.0, 14.5, 11.5, 9.0, 10.5
 _GATE_SPLIT, _GATE_LEADING = 318.0, 11.2
 
 
+@frozen
+class _Laid:
+    """A sheet laid out; `ends` is whether the advisor's lines stand on its last page."""
+
+    flow: Flow
+    ink: Ink
+    left_out: tuple[str, ...]
+    ends: bool
+
+
 def print_taper_sheet(
     document: TaperSheetDocument, say: Callable[[Note], str], paper: str = "a4"
 ) -> Printed:
-    """The taper sheet as PDF; `say` puts notes into words, `paper` is a4 or letter."""
+    """The taper sheet as PDF; `say` puts notes into words, `paper` is a4 or letter.
+
+    Its last page says whether anything was left out: beside the advisor's lines, where the foot
+    needs no room for it, and in the foot where earlier versions run on to a page of their own.
+    When it was printed moves nothing: printed again it has the same lines on the same pages.
+    """
     inks.register()
-    ink = Ink(say, document.provenance.at)
-    width = text_width(paper)
-    provenance = document.provenance
-    told = document.ordered_for
-    head = header(
-        ink, width, document.identity, provenance, ("Taper sheet", 1, 1), ordered_for=told
+    laid = _laid(document, say, paper, counted=True)
+    if not laid.ends:
+        without = _laid(document, say, paper, counted=False)
+        laid = without if len(without.flow.pages) > 1 else laid
+    width, ink = text_width(paper), laid.ink
+    told = document.provenance
+    sources = replace(told, printed_at=None, printed_by=None)
+    closing = _counted(laid.left_out, "above")
+    pdf = pdf_of(
+        paper,
+        laid.flow.pages,
+        lambda page, pages: _head(ink, width, document, page, pages),
+        lambda page, pages: (
+            footer(ink, width, told, None)
+            if laid.ends or page < pages
+            else footer(ink, width, sources, closing)
+        ),
+        "Taper sheet",
     )
-    flow = Flow(page_room(paper, head.height))
+    return Printed(pdf, len(laid.flow.pages), laid.left_out, tuple(ink.unprintable))
+
+
+def _laid(
+    document: TaperSheetDocument, say: Callable[[Note], str], paper: str, *, counted: bool
+) -> _Laid:
+    """Its blocks on pages; with `counted` the advisor's lines have the word on omissions."""
+    ink, width = Ink(say, document.provenance.at), text_width(paper)
+    flow = Flow(page_room(paper, _head(ink, width, document, 1, 1).height))
     flow.place([_order(ink, width, document)])
     flow.place([_stop(ink, width, document)])
     flow.place([_gate(ink, width, document)])
@@ -60,32 +97,31 @@ def print_taper_sheet(
     flow.place(rows, again=plan_heading(ink, width, document, again=True))
     _go_on(flow, closing_blocks(ink, width, document), reminder)
     _go_on(flow, [verification_block(ink, width, document)], reminder)
-    after = _after(ink, width, document)
+    after = _after(ink, width, document, "")
     left_out = left_out_of(ink, ())
-    closing = f"{len(left_out)} left out: named above" if left_out else "nothing left out"
-    in_foot = foot_holds(ink, width, provenance, closing)
-    if not in_foot:
-        after = _after(ink.anew(), width, document, closing)
-    _go_on(flow, after, reminder)
+    if counted:
+        after = _after(ink.anew(), width, document, _counted(left_out, "below"))
+    _go_on(flow, after[:1], reminder)
+    page = len(flow.pages)
+    _go_on(flow, after[1:], reminder)
     named = left_out_block(ink, width, left_out)
     _go_on(flow, [named] if named else [], reminder)
-    pdf = pdf_of(
-        paper,
-        flow.pages,
-        lambda page, pages: header(
-            ink,
-            width,
-            document.identity,
-            provenance,
-            ("Taper sheet", page, pages),
-            ordered_for=told,
-        ),
-        lambda page, pages: footer(
-            ink, width, provenance, closing if in_foot and page == pages else None
-        ),
-        "Taper sheet",
+    return _Laid(flow, ink, left_out, page == len(flow.pages))
+
+
+def _counted(left_out: Sequence[str], where: str) -> str:
+    return f"{len(left_out)} left out: named {where}" if left_out else "nothing left out"
+
+
+def _head(ink: Ink, width: float, document: TaperSheetDocument, page: int, pages: int) -> Block:
+    return header(
+        ink,
+        width,
+        document.identity,
+        document.provenance,
+        ("Taper sheet", page, pages),
+        ordered_for=document.ordered_for,
     )
-    return Printed(pdf, len(flow.pages), left_out, tuple(ink.unprintable))
 
 
 def _go_on(flow: Flow, blocks: list[Block], reminder: Block) -> None:
@@ -219,7 +255,7 @@ def _gate(ink: Ink, width: float, document: TaperSheetDocument) -> Block:
     return slip.block(max(y, right) + 3.5)
 
 
-def _after(ink: Ink, width: float, document: TaperSheetDocument, closing: str = "") -> list[Block]:
+def _after(ink: Ink, width: float, document: TaperSheetDocument, closing: str) -> list[Block]:
     """The advisor's lines with the word on omissions, then earlier versions struck through."""
     slip = Slip(ink, width)
     slip.rule(1, 0.5)
