@@ -12,6 +12,8 @@ from pressorsheet.library.drugs import shipped_library
 from pressorsheet.library.limits import shipped_limits
 from pressorsheet.wording import say
 
+Rows = list[tuple[str, ...]]
+
 STAY = "501"
 DAY = "2150-03-01"
 HEADINGS = {
@@ -59,6 +61,14 @@ def vital(clock: str, name: str, category: str, value: str) -> tuple[str, ...]:
     return (STAY, time(clock), name, category, value)
 
 
+def pressure(clock: str, name: str, systolic: str, diastolic: str, mean: str) -> Rows:
+    return [
+        vital(clock, f"{name} systolic", "sbp", systolic),
+        vital(clock, f"{name} diastolic", "dbp", diastolic),
+        vital(clock, f"{name} mean", "map", mean),
+    ]
+
+
 def given(  # noqa: PLR0917  # the columns of a row, in their order
     clock: str,
     order: str,
@@ -77,6 +87,15 @@ def lab(clock: str, category: str, value: str, unit: str, known: str = "") -> tu
 
 def assessed(clock: str, category: str, value: str) -> tuple[str, ...]:
     return (STAY, time(clock), category, value)
+
+
+def gcs(clock: str, total: str, eye: str, verbal: str, motor: str) -> Rows:
+    return [
+        assessed(clock, "gcs_total", total),
+        assessed(clock, "gcs_eye", eye),
+        assessed(clock, "gcs_verbal", verbal),
+        assessed(clock, "gcs_motor", motor),
+    ]
 
 
 def files(**rows: Iterable[Iterable[str]]) -> dict[str, bytes]:
@@ -101,3 +120,13 @@ def refusal(tables: Mapping[str, bytes], stay: str = STAY) -> str:
     assert isinstance(result, Refused)
     (reason,) = result.reasons
     return say(reason)
+
+
+# Of two orders the second begins before the first has stopped.
+OVERLAP = [
+    given("08:00", "1", "start", "0.1"),
+    given("08:40", "2", "start", "0.2"),
+    given("08:43", "1", "stop", "0.0"),
+    given("10:00", "2", "dose_change", "0.25"),
+    given("11:00", "2", "stop", "0.0"),
+]
