@@ -64,8 +64,8 @@ def test_the_board_is_of_those_who_are_here(ward: tuple[Session, str, str]) -> N
     assert [row.worksheet_id for row in session.patients(NOW)] == [here]
     assert list(session.judge_board(NOW)) == [here]
     assert session.first(NOW) == here
-    assert session.archived() == (gone,)
-    assert session.archive_row(gone) == ArchiveRow(
+    assert session.archive.worksheets() == (gone,)
+    assert session.archive.row(gone) == ArchiveRow(
         gone,
         3,
         name="ROE, Alan",
@@ -100,7 +100,7 @@ def test_care_after_the_discharge_is_refused_until_it_is_struck(
     assert session.events() == before
     assert session.record([reading(59), made("note", 70, text="wife informed")]) is None
     assert session.strike(LEFT.id, "wrong patient", minute(80)) is None
-    assert session.archived() == ()
+    assert session.archive.worksheets() == ()
     assert {row.worksheet_id for row in session.patients(NOW)} == {here, gone}
     assert session.record([reading(61)]) is None
 
@@ -117,7 +117,7 @@ def test_the_archive_names_the_newest_worksheet_first(session: Session) -> None:
     for name in ("ROE, Alan", "MOE, Ada"):
         gone.append(admitted(session, name))
         session.record([made("discharged", 60, id=made_id(name))])
-    assert session.archived() == tuple(reversed(gone))
+    assert session.archive.worksheets() == tuple(reversed(gone))
 
 
 def test_a_discharge_of_a_joined_copy_archives_too(session: Session) -> None:
@@ -127,23 +127,23 @@ def test_a_discharge_of_a_joined_copy_archives_too(session: Session) -> None:
     assert session.here_already(sheet) == len(sheet.events)
     assert session.here_already(Worksheet(sheet.id, (*sheet.events, LEFT))) == len(sheet.events)
     assert session.joined(Worksheet(sheet.id, (*sheet.events, LEFT))) == sheet.id
-    assert session.archived() == (sheet.id,)
+    assert session.archive.worksheets() == (sheet.id,)
 
 
 def test_a_patient_without_a_word_on_who_they_are_has_a_row_all_the_same(session: Session) -> None:
     made_here = session.admit([reading(10), LEFT])
     assert isinstance(made_here, str)
-    row = session.archive_row(made_here)
+    row = session.archive.row(made_here)
     assert (row.name, row.mrn, row.at, row.records) == (None, None, LEFT.at, 2)
 
 
 def test_a_row_whose_worksheet_cannot_be_read_says_only_that_it_is_there(session: Session) -> None:
-    assert session.archive_row(made_id("nobody")) == ArchiveRow(made_id("nobody"), 0)
+    assert session.archive.row(made_id("nobody")) == ArchiveRow(made_id("nobody"), 0)
 
 
 def test_a_row_of_who_was_readmitted_has_no_discharge(ward: tuple[Session, str, str]) -> None:
     session, here, _ = ward
-    assert session.archive_row(here).at is None
+    assert session.archive.row(here).at is None
 
 
 # How long they are kept --------------------------------------------------------------------------
@@ -152,17 +152,17 @@ def test_a_row_of_who_was_readmitted_has_no_discharge(ward: tuple[Session, str, 
 @pytest.mark.parametrize("typed", ["0", "-1", "x", "1.5", "36501", "9" * 5_000, "½", "٣"])
 def test_what_is_no_number_of_days_is_refused(session: Session, typed: str) -> None:
     assert codes(session.keep_archive(typed, NOW)) == ["retention_not_days"]
-    assert session.retention is None
+    assert session.archive.retention is None
 
 
 def test_days_are_kept_with_who_chose_them(session: Session) -> None:
-    assert session.retention is None
+    assert session.archive.retention is None
     assert session.keep_archive(" 30 ", NOW) is None
-    found = session.retention
+    found = session.archive.retention
     assert found is not None
     assert (found.days, found.by, found.at) == (30, NURSE, NOW)
     assert session.keep_archive("", NOW) is None
-    assert session.retention is None
+    assert session.archive.retention is None
 
 
 def test_nobody_chooses_and_nobody_deletes(ward: tuple[Session, str, str]) -> None:
@@ -207,10 +207,10 @@ def test_only_what_is_archived_and_past_its_time_is_deleted(
     assert codes(session.delete([gone], just_before)) == ["session_not_past"]
     assert codes(session.delete([here], LATER)) == ["session_not_past"]
     assert codes(session.delete([gone, here], LATER)) == ["session_not_past"]
-    assert session.archived() == (gone,)
-    assert not session.is_past(session.archive_row(gone), just_before)
-    assert session.is_past(session.archive_row(gone), LATER)
-    assert not session.is_past(session.archive_row(here), LATER)
+    assert session.archive.worksheets() == (gone,)
+    assert not session.archive.is_past(session.archive.row(gone), just_before)
+    assert session.archive.is_past(session.archive.row(gone), LATER)
+    assert not session.archive.is_past(session.archive.row(here), LATER)
 
 
 def test_what_was_deleted_is_gone_and_stays_listed_without_a_name(
@@ -220,9 +220,9 @@ def test_what_was_deleted_is_gone_and_stays_listed_without_a_name(
     session.keep_archive("30", NOW)
     session.by = Person(name="Mia Lindqvist", role="pharmacist")
     assert session.delete([gone], LATER) is None
-    assert (session.archived(), session.worksheet_id) == ((), None)
+    assert (session.archive.worksheets(), session.worksheet_id) == ((), None)
     assert isinstance(session.open(gone), Refused)
-    (removal,) = session.removals()
+    (removal,) = session.archive.removals()
     assert (removal.worksheet_id, removal.by, removal.records) == (gone, "Mia Lindqvist", 3)
     assert removal.why == "30 days after discharge, as chosen by Rosa Lind on 2026-03-10"
     assert "ROE" not in repr(removal)
@@ -248,7 +248,7 @@ def test_backups_are_renewed_once_the_records_are_gone(
 
     def renew(now: object) -> Refused | None:
         assert now == LATER
-        seen.append(session.archived())
+        seen.append(session.archive.worksheets())
         return answer
 
     session.renew_backups = renew
@@ -256,7 +256,7 @@ def test_backups_are_renewed_once_the_records_are_gone(
     assert seen == []
     assert session.delete([gone], LATER) == answer
     assert seen == [()]
-    assert session.archived() == ()
+    assert session.archive.worksheets() == ()
 
 
 def test_the_time_runs_from_when_the_discharge_was_charted(session: Session) -> None:
@@ -282,4 +282,4 @@ def test_where_the_store_does_not_delete_the_archive_stays_and_no_backup_is_rene
     (tmp_path / "store").unlink()
     assert codes(session.delete([gone], LATER)) == ["store_gone"]
     assert renewed == []
-    assert session.archived() == (gone,)
+    assert session.archive.worksheets() == (gone,)

@@ -205,12 +205,12 @@ def test_what_is_past_its_time_is_deleted_when_asked_twice(window: Window, clock
     delete.click()
     assert focused() is named(window, QPushButton, "archive.delete_not")
     press(Qt.Key.Key_Return)
-    assert session.archived() != ()
+    assert session.archive.worksheets() != ()
     assert not sure.isVisible()
     delete.click()
     sure.click()
     settle()
-    assert session.archived() == ()
+    assert session.archive.worksheets() == ()
     assert cells(window) == []
     said = all_text(window.asides.archive)
     assert "Deleted:" in said
@@ -268,7 +268,7 @@ def test_of_many_that_were_deleted_the_last_are_named_and_the_others_counted(
     many_left(session, 22)
     session.keep_archive("1", NOW)
     clock.now += timedelta(days=2)
-    assert session.delete(session.archived(), clock.now) is None
+    assert session.delete(session.archive.worksheets(), clock.now) is None
     window = opened(qtbot, session, clock)
     window.asides.show_archive()
     settle()

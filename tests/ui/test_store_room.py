@@ -599,7 +599,7 @@ def test_deletion_leaves_no_backup_that_holds_what_was_deleted(room: Room, place
     session.record([made("discharged", 60)])
     session.keep_archive("1", minute(61))
     room.clock.now += timedelta(days=3)
-    assert session.delete(session.archived(), room.clock.now) is None
+    assert session.delete(session.archive.worksheets(), room.clock.now) is None
     (after,) = backups(place)
     assert after.at == room.clock.now
     assert after != before

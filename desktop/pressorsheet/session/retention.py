@@ -12,7 +12,7 @@ from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import moment
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.core.text import is_written
-from pressorsheet.session.archive import ArchiveRow
+from pressorsheet.session.archive_row import ArchiveRow
 
 RETENTION = "retention"
 LEAST_DAYS, MOST_DAYS = 1, 36_500

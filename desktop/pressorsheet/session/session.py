@@ -10,64 +10,32 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pressorsheet.core.assessment import Assessment, Reference, assess, view_of
-from pressorsheet.core.chart import Chart, chart_of
+from pressorsheet.core.chart import Chart
 from pressorsheet.core.conflicts import Conflict, conflicts
 from pressorsheet.core.discharge import discharge_fault
 from pressorsheet.core.events import AnyEvent, Person, Struck
-from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import When, at_fixed_offset
 from pressorsheet.core.note import Note, Refused, note, refused
-from pressorsheet.core.rivals import patient_in_force
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.core.view import View
 from pressorsheet.exchange.history_file import History
 from pressorsheet.exchange.worksheet import Worksheet
 from pressorsheet.journal import Journal, as_stored
-from pressorsheet.journal.collector import collector_at_rest
-from pressorsheet.journal.ledger import Removal
-from pressorsheet.session.archive import DISCHARGED, ArchiveRow, archive_row
-from pressorsheet.session.board import (
-    Occupant,
-    PatientRow,
-    in_order,
-    occupant_named,
-    occupant_of,
-    patient_rows,
-)
+from pressorsheet.session.archive import Archive
+from pressorsheet.session.beds import Beds
+from pressorsheet.session.board import Occupant, PatientRow, in_order, patient_rows
 from pressorsheet.session.corrections import bag_fault, copy_of, moved_to, note_of_move, strike_of
 from pressorsheet.session.doubts import doubt
 from pressorsheet.session.histories import history_of
 from pressorsheet.session.printing import handover_of, taper_run_sheet
-from pressorsheet.session.retention import (
-    RETENTION,
-    Retention,
-    is_past,
-    retention_of,
-    retention_text,
-    retention_typed,
-)
 from pressorsheet.session.sheet import Sheet
-from pressorsheet.wording import say
+from pressorsheet.session.shelf import Shelf
 
 if TYPE_CHECKING:
     from pressorsheet.report.page import Printed
 
 # Drafts of nobody's worksheet: what is typed before a patient is admitted.
 NOBODY = ""
-
-
-@frozen
-class _Seen:
-    """An occupant as last seen for the board, and all that this followed from."""
-
-    chart: Chart
-    reference: Reference
-    minute: datetime
-    occupant: Occupant
-
-    def still_holds(self, chart: Chart, reference: Reference, minute: datetime) -> bool:
-        """Whether nothing that it followed from has become another."""
-        return self.chart is chart and self.reference is reference and self.minute == minute
 
 
 class Session:
@@ -93,9 +61,8 @@ class Session:
         self._reference = reference
         self._new_id = new_id
         self._open: Sheet | None = None
-        self._sheets: dict[str, Sheet] = {}
-        self._judged: Assessment | None = None
-        self._seen: dict[str, _Seen] = {}
+        self._shelf = Shelf(journal)
+        self._beds = Beds()
         # The worksheet that is shown as it was, for what was recorded since cannot be read.
         self._behind: tuple[str | None, Refused] | None = None
 
@@ -123,8 +90,8 @@ class Session:
     def assessment(self, now: datetime) -> Assessment:
         """The open worksheet judged at a moment; its times stand in the offset of that moment."""
         now = at_fixed_offset(now)
-        self._judged = assess(self.chart, self._reference, now)
-        return self._judged
+        self._beds.judged = assess(self.chart, self._reference, now)
+        return self._beds.judged
 
     def events(self) -> tuple[AnyEvent, ...]:
         """The events of the open worksheet in their order, struck ones too."""
@@ -156,7 +123,7 @@ class Session:
 
     def conflicts(self, worksheet_id: str, now: datetime) -> tuple[Conflict, ...]:
         """What the records of a worksheet contradict each other in; none of one not to be read."""
-        sheet = self._sheet(worksheet_id)
+        sheet = self._shelf.sheet(worksheet_id)
         if isinstance(sheet, Refused):
             return ()
         return conflicts(view_of(sheet.chart, self._reference, at_fixed_offset(now)))
@@ -171,7 +138,7 @@ class Session:
 
     def open(self, worksheet_id: str) -> Refused | None:
         """Open a worksheet; one that cannot be read leaves the other open."""
-        sheet = self._sheet(worksheet_id)
+        sheet = self._shelf.sheet(worksheet_id)
         if isinstance(sheet, Refused):
             return sheet
         self._open = sheet
@@ -226,16 +193,18 @@ class Session:
         here, event = known
         if to_worksheet == here.id:
             return refused("session_moved_nowhere")
-        there = self._sheet(to_worksheet)
+        there = self._shelf.sheet(to_worksheet)
         if isinstance(there, Refused):
             return there
         copy = bag_fault(event, here, there) or copy_of(event, self._new_id())
         if isinstance(copy, Refused):
             return copy
-        strike = self._struck(here, event, moved_to(self._occupant(there, at), reason), at)
+        strike = self._struck(
+            here, event, moved_to(self._beds.occupant(there, self._reference, at), reason), at
+        )
         if isinstance(strike, Refused):
             return strike
-        whence = self._occupant(here, at)
+        whence = self._beds.occupant(here, self._reference, at)
         told = note_of_move(event, whence, strike, reason=reason, note_id=self._new_id())
         if isinstance(told, Refused):
             return told
@@ -258,7 +227,7 @@ class Session:
 
     def first(self, now: datetime) -> str | None:
         """The worksheet that stands first on the board; found by who lies where, none judged."""
-        lying = ((each, self._lying(each, now)) for each in self._on_board())
+        lying = ((each, self._shelf.lying(each, now)) for each in self._shelf.here())
         return next(iter(in_order(lying)), None)
 
     def joined(self, worksheet: Worksheet, *, confirmed: bool = False) -> str | Refused:
@@ -276,13 +245,13 @@ class Session:
         refusal = self._journal.append([(worksheet.id, event) for event in worksheet.events])
         if refusal is not None:
             return refusal
-        self._sheets.pop(worksheet.id, None)
+        self._shelf.drop([worksheet.id])
         reopened = self.open(worksheet.id) if worksheet.id == self.worksheet_id else None
         return worksheet.id if reopened is None else reopened
 
     def here_already(self, worksheet: Worksheet) -> int:
         """How many records of a file's worksheet are in the store."""
-        sheet = self._sheet(worksheet.id)
+        sheet = self._shelf.sheet(worksheet.id)
         if isinstance(sheet, Refused):
             return 0
         return sum(sheet.event(event.id) is not None for event in worksheet.events)
@@ -300,7 +269,7 @@ class Session:
         """
         found = self._journal.followed() if self._journal.is_read_only else False
         if found is True:
-            self._sheets.clear()
+            self._shelf.clear()
             refusal = None if self._open is None else self.open(self._open.id)
             self._behind = None if refusal is None else (self.worksheet_id, refusal)
         if self._behind is not None and self._behind[0] == self.worksheet_id:
@@ -315,8 +284,7 @@ class Session:
         here = self.worksheet_id
         self._journal, self._open = journal, None
         self._behind = None
-        self._sheets.clear()
-        self._seen.clear()
+        self._shelf, self._beds = Shelf(journal), Beds()
         if here is not None and here in journal.worksheets():
             self.open(here)
 
@@ -384,62 +352,25 @@ class Session:
 
     # The archive.
 
-    def archived(self) -> tuple[str, ...]:
-        """The worksheets of patients who were discharged, the one begun last first."""
-        archived = self._journal.archived()
-        return tuple(each for each in reversed(self._journal.worksheets()) if each in archived)
-
-    def archive_row(self, worksheet_id: str) -> ArchiveRow:
-        """What the archive says of a worksheet; of one that cannot be read, that it is there."""
-        events = self._journal.events(worksheet_id, "patient", DISCHARGED, "struck")
-        count = self._journal.count(worksheet_id)
-        if isinstance(events, Refused):
-            return ArchiveRow(worksheet_id, count)
-        return archive_row(worksheet_id, events, count)
-
     @property
-    def retention(self) -> Retention | None:
-        """How long archived worksheets are kept; None: for ever."""
-        return retention_of(self._journal.setting(RETENTION))
+    def archive(self) -> Archive:
+        """The worksheets of patients who were discharged."""
+        return Archive(self._journal, self._new_id)
 
     def keep_archive(self, days: str, now: datetime) -> Refused | None:
-        """Choose how many days after discharge a worksheet may be deleted; empty: never."""
-        if self.by is None:
-            return refused("session_nobody_charts")
-        chosen = retention_typed(days, self.by, now)
-        if isinstance(chosen, Refused):
-            return chosen
-        return self._journal.keep_setting(RETENTION, retention_text(chosen))
-
-    def is_past(self, row: ArchiveRow, now: datetime) -> bool:
-        """Whether an archived worksheet is past the time that was chosen."""
-        return is_past(row, self.retention, now)
+        """Choose, by whoever charts, for how many days the archive keeps; empty: for ever."""
+        return self.archive.keep(days, self.by, now)
 
     def delete(self, worksheet_ids: Sequence[str], now: datetime) -> Refused | None:
         """Delete archived worksheets that are past their time, by whoever charts; all or none.
 
-        Refuses one that is not, read anew: what was struck since is no discharge. Where they are
-        gone and older backups could not be replaced, that is what is refused.
+        Where they are gone and older backups could not be replaced, that is what is refused.
         """
-        chosen = self.retention
-        if self.by is None:
-            return refused("session_nobody_charts")
-        archived = self._journal.archived()
-        rows = [self.archive_row(each) for each in worksheet_ids if each in archived]
-        is_due = len(rows) == len(worksheet_ids) and all(is_past(row, chosen, now) for row in rows)
-        if chosen is None or not is_due:
-            return refused("session_not_past")
-        refusal = self._journal.remove(
-            worksheet_ids, at=now, by=self.by, why=say(chosen.why, now.tzinfo), new_id=self._new_id
-        )
+        refusal = self.archive.delete(worksheet_ids, self.by, now)
         if refusal is not None:
             return refusal
         self._forget(worksheet_ids)
         return None if self.renew_backups is None else self.renew_backups(now)
-
-    def removals(self) -> tuple[Removal, ...]:
-        """The worksheets that were deleted, each without a name: when, by whom, why."""
-        return self._journal.removals()
 
     # Inside.
 
@@ -447,35 +378,18 @@ class Session:
         """Nothing of a deleted worksheet stays in memory that this session can reach."""
         if self.worksheet_id in worksheet_ids:
             self._open = None
-        self._judged = None
-        for worksheet_id in worksheet_ids:
-            self._sheets.pop(worksheet_id, None)
-            self._seen.pop(worksheet_id, None)
+        self._shelf.drop(worksheet_ids)
+        self._beds.forget(worksheet_ids)
 
     def _view_of_all(self, sheet: Sheet) -> View:
         """A sheet at the time of its last record, those later than the clock too."""
         last = next(iter(sheet.newest(1))).at
         return view_of(sheet.chart, self._reference, at_fixed_offset(last))
 
-    def _on_board(self) -> Iterator[str]:
-        """The worksheets of those who are here; the archive is not so much as read."""
-        archived = self._journal.archived()
-        return (each for each in self._journal.worksheets() if each not in archived)
-
     def _opened(self) -> Sheet:
         if self._open is None:
             raise LookupError("no worksheet is open")
         return self._open
-
-    def _sheet(self, worksheet_id: str) -> Sheet | Refused:
-        """A worksheet of the store, read once; nobody else writes to the store meanwhile."""
-        if worksheet_id not in self._sheets:
-            with collector_at_rest():
-                events = self._journal.events(worksheet_id)
-                if isinstance(events, Refused):
-                    return events
-                self._sheets[worksheet_id] = Sheet(worksheet_id, events)
-        return self._sheets[worksheet_id]
 
     def _known(self, event_id: str) -> tuple[Sheet, AnyEvent] | Refused:
         """The open worksheet with its event of this id."""
@@ -503,48 +417,15 @@ class Session:
     def _doubt(self, worksheet: Worksheet) -> Refused | None:
         if worksheet.id not in self._journal.worksheets():
             return None
-        here = self._sheet(worksheet.id)
+        here = self._shelf.sheet(worksheet.id)
         if isinstance(here, Refused):
             return here
         return doubt(here, worksheet, self._view_of_all(here))
 
-    def _lying(self, worksheet_id: str, now: datetime) -> Occupant:
-        """Who lies in a bed, read from the records about that alone where no more was read."""
-        sheet = self._sheets.get(worksheet_id)
-        if sheet is not None:
-            return occupant_named(patient_in_force(sheet.chart, now))
-        events = self._journal.events(worksheet_id, "patient", "struck")
-        if isinstance(events, Refused):
-            return Occupant()
-        return occupant_named(patient_in_force(chart_of(events), now))
-
     def _occupants(self, now: datetime) -> Iterator[tuple[str, Occupant]]:
-        for worksheet_id in self._on_board():
-            sheet = self._sheet(worksheet_id)
+        for worksheet_id in self._shelf.here():
+            sheet = self._shelf.sheet(worksheet_id)
             if isinstance(sheet, Refused):
                 yield worksheet_id, Occupant()
             else:
-                yield worksheet_id, self._occupant(sheet, now)
-
-    def _judged_at(self, sheet: Sheet, minute: datetime) -> Assessment | None:
-        """The last assessment, where it is of this very chart in this minute."""
-        judged = self._judged
-        if judged is None or judged.view.chart is not sheet.chart:
-            return None
-        same = judged.reference is self._reference and _minute(judged.at) == minute
-        return judged if same else None
-
-    def _occupant(self, sheet: Sheet, now: datetime) -> Occupant:
-        minute = _minute(now)
-        seen = self._seen.get(sheet.id)
-        if seen is None or not seen.still_holds(sheet.chart, self._reference, minute):
-            occupant = occupant_of(
-                self._judged_at(sheet, minute) or assess(sheet.chart, self._reference, now)
-            )
-            seen = _Seen(sheet.chart, self._reference, minute, occupant)
-            self._seen[sheet.id] = seen
-        return seen.occupant
-
-
-def _minute(moment: datetime) -> datetime:
-    return moment.replace(second=0, microsecond=0)
+                yield worksheet_id, self._beds.occupant(sheet, self._reference, now)

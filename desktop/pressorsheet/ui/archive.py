@@ -53,9 +53,9 @@ class Archive(QWidget):
         """Read the archive anew."""
         session = self._store.session
         self.panel.begin(self._store.clock().tzinfo)
-        chosen = session.retention
+        chosen = session.archive.retention
         self.panel.show_days("" if chosen is None else str(chosen.days))
-        self._left, self._rows = iter(session.archived()), []
+        self._left, self._rows = iter(session.archive.worksheets()), []
         self._say()
         self._idle.start()
 
@@ -63,7 +63,7 @@ class Archive(QWidget):
         taken, found = QElapsedTimer(), []
         taken.start()
         for worksheet_id in self._left:
-            found.append(self._store.session.archive_row(worksheet_id))
+            found.append(self._store.session.archive.row(worksheet_id))
             if taken.elapsed() >= SLICE_MS:
                 self._idle.start()
                 break
@@ -73,16 +73,16 @@ class Archive(QWidget):
 
     def _past(self) -> tuple[str, ...]:
         session, now = self._store.session, self._store.clock()
-        return tuple(row.worksheet_id for row in self._rows if session.is_past(row, now))
+        return tuple(row.worksheet_id for row in self._rows if session.archive.is_past(row, now))
 
     def _say(self) -> None:
         session = self._store.session
-        chosen = session.retention
+        chosen = session.archive.retention
         kept = self._words("kept_for_ever")
         if chosen is not None:
             day = date_text(chosen.at, self._store.clock().tzinfo)
             kept = self._words("kept_for", days=str(chosen.days), by=chosen.by.name, day=day)
-        removals = tuple(reversed(session.removals()))
+        removals = tuple(reversed(session.archive.removals()))
         deleted = [self._deleted(removal) for removal in removals[:SHOWN]]
         if len(removals) > SHOWN:
             deleted.append(self._words("deleted_more", count=f"{len(removals) - SHOWN:,}"))
@@ -107,10 +107,10 @@ class Archive(QWidget):
 
     def _delete(self) -> None:
         past = self._past()
-        before = len(self._store.session.removals())
+        before = len(self._store.session.archive.removals())
         self._done(self._store.session.delete(past, self._store.clock()))
         self.begin()
-        count = len(self._store.session.removals()) - before
+        count = len(self._store.session.archive.removals()) - before
         if count:
             self.deleted.emit(count)
 

@@ -242,7 +242,7 @@ class Window(QMainWindow):
     def _present_board(self, rows: Sequence[PatientRow]) -> None:
         session = self.store.session
         self.frame.patients.present(rows, session.worksheet_id, self.store.clock())
-        has_archive = bool(session.archived() or session.removals())
+        has_archive = bool(session.archive.worksheets() or session.archive.removals())
         self.frame.patients.offer_archive(offered=has_archive)
 
     def _protocol(self) -> str:
@@ -400,7 +400,7 @@ class Window(QMainWindow):
     def _is_emptied(self) -> bool:
         """Whether the worksheet that was open is deleted, and nobody else is here."""
         session = self.store.session
-        return session.worksheet_id is None and bool(session.removals())
+        return session.worksheet_id is None and bool(session.archive.removals())
 
     def _view(self, name: str) -> QWidget:
         if name == WORKSHEET:
