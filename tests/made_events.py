@@ -19,6 +19,10 @@ def made_id(*words: object) -> str:
     return str(uuid5(NAMESPACE_URL, repr(words)))
 
 
+# The worksheets of two patients.
+HERE, THERE = made_id("here"), made_id("there")
+
+
 def minute(count: int) -> datetime:
     """So many minutes after the evening began."""
     return EVENING + timedelta(minutes=count)

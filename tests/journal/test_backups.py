@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from made_events import made_id, patient, reading
+from made_events import HERE, THERE, made_id, patient, reading
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal import Journal, StoreKey, look
 from pressorsheet.journal.backups import (
@@ -19,10 +19,10 @@ from pressorsheet.journal.backups import (
     restored,
 )
 from pressorsheet.journal.keys import keys_place
+from refusals import code_of
 from rights import posix_only
 from stores import key_of, opened, raw
 
-HERE, THERE = made_id("here"), made_id("there")
 AT = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 
 
@@ -103,9 +103,7 @@ def test_other_files_in_the_folder_are_no_backups_and_stay(store: Path) -> None:
 def test_where_the_folder_cannot_be_made_it_is_said_and_nothing_is_lost(store: Path) -> None:
     store.with_name("store.backups").write_text("in the way")
     journal = opened(store)
-    refusal = backed_up(journal, key_of(store), AT)
-    assert isinstance(refusal, Refused)
-    assert refusal.reasons[0].code == "store_not_written"
+    assert code_of(backed_up(journal, key_of(store), AT)) == "store_not_written"
     assert journal.append([(HERE, reading(9))]) is None
     journal.close()
 
@@ -115,9 +113,7 @@ def test_where_nothing_can_be_copied_no_half_backup_is_left(store: Path) -> None
     journal = opened(store)
     folder = store.with_name("store.backups")
     folder.mkdir()
-    refusal = copied(journal, key_of(store), folder / "gone" / "copy")
-    assert isinstance(refusal, Refused)
-    assert refusal.reasons[0].code == "store_not_written"
+    assert code_of(copied(journal, key_of(store), folder / "gone" / "copy")) == "store_not_written"
     assert listed(folder) == []
     journal.close()
 
@@ -125,9 +121,7 @@ def test_where_nothing_can_be_copied_no_half_backup_is_left(store: Path) -> None
 def test_where_its_keys_cannot_be_copied_there_is_no_backup(store: Path) -> None:
     journal = opened(store)
     keys_place(store.with_name("copy")).mkdir()
-    refusal = copied(journal, key_of(store), store.with_name("copy"))
-    assert isinstance(refusal, Refused)
-    assert refusal.reasons[0].code == "store_not_written"
+    assert code_of(copied(journal, key_of(store), store.with_name("copy"))) == "store_not_written"
     assert not store.with_name("copy").exists()
     journal.close()
 
@@ -137,9 +131,7 @@ def test_a_copy_that_cannot_be_opened_is_no_backup_and_the_old_ones_stay(store: 
     kept = taken(journal)
     assert journal.append([(HERE, reading(9))]) is None
     wrong = StoreKey("0" * 32, bytes(32))
-    refusal = backed_up(journal, wrong, AT + timedelta(hours=1))
-    assert isinstance(refusal, Refused)
-    assert refusal.reasons[0].code == "store_damaged"
+    assert code_of(backed_up(journal, wrong, AT + timedelta(hours=1))) == "store_damaged"
     assert backups(store) == (kept,)
     assert not [name for name in listed(kept.place.parent) if name.endswith(".part")]
     journal.close()
@@ -152,9 +144,10 @@ def test_a_copy_of_what_was_written_over_is_no_backup(store: Path) -> None:
     with store.open("r+b") as file:
         file.write(older)
         file.truncate(len(older))
-    refusal = copied(journal, key_of(store), store.with_name("copy"))
-    assert isinstance(refusal, Refused)
-    assert refusal.reasons[0].code in {"store_backup_differs", "store_damaged"}
+    assert code_of(copied(journal, key_of(store), store.with_name("copy"))) in {
+        "store_backup_differs",
+        "store_damaged",
+    }
     assert not store.with_name("copy").exists()
     journal.close()
 
@@ -413,9 +406,7 @@ def test_a_store_that_could_not_be_replaced_is_left_under_its_one_name(store: Pa
     # In the way of what is to be undone: the last step before the store itself.
     in_the_way = store.with_name("store.damaged-2026-11-26T030000Z-journal")
     in_the_way.mkdir()
-    refusal = restored(store, key, backup.place, AT)
-    assert isinstance(refusal, Refused)
-    assert refusal.reasons[0].code == "store_not_written"
+    assert code_of(restored(store, key, backup.place, AT)) == "store_not_written"
     in_the_way.rmdir()
     assert listed(store.parent) == before
     journal = opened(store)
@@ -449,9 +440,7 @@ def test_where_nothing_can_be_written_nothing_is_put_back(store: Path) -> None:
     backup = taken(journal)
     journal.close()
     store.with_name(".store.part").mkdir()
-    refusal = restored(store, key_of(store), backup.place, AT)
-    assert isinstance(refusal, Refused)
-    assert refusal.reasons[0].code == "store_not_written"
+    assert code_of(restored(store, key_of(store), backup.place, AT)) == "store_not_written"
     opened(store).close()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from made_events import made_id, patient
-from pressorsheet.core.note import Refused, refused
+from pressorsheet.core.note import refused
 from pressorsheet.journal import (
     Journal,
     Made,
@@ -21,6 +21,7 @@ from pressorsheet.journal import (
 from pressorsheet.journal.keys import KEY_BYTES, Keys, keys_place, keys_read
 from pressorsheet.sealing.recovery import new_recovery_key
 from pressorsheet.sealing.slots import slot_fields
+from refusals import code_of
 from rights import posix_only
 from stores import CHEAP, PASSPHRASE
 
@@ -37,11 +38,6 @@ def made(place: Path) -> Made:
     found = made_store(place, PASSPHRASE, os.urandom, cost=CHEAP)
     assert isinstance(found, Made), found
     return found
-
-
-def code_of(refusal: object) -> str:
-    assert isinstance(refusal, Refused), refusal
-    return refusal.reasons[0].code
 
 
 def keys(place: Path) -> Keys:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from made_events import NURSE, made_id, patient, reading
+from made_events import HERE, NURSE, THERE, made_id, patient, reading
 from pressorsheet import __version__
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal import (
@@ -33,6 +33,7 @@ from pressorsheet.journal.backups import (
 from pressorsheet.journal.keys import keys_place
 from pressorsheet.journal.newer import MARK, RECORDS, is_newer, newer_at
 from pressorsheet.journal.schema import STATEMENTS, VERSION
+from refusals import code_of
 from stores import (
     CHEAP,
     PASSPHRASE,
@@ -48,7 +49,6 @@ from stores import (
 
 TOP = Path(__file__).parents[2]
 VECTORS = TOP / "tests" / "vectors"
-HERE, THERE = made_id("here"), made_id("there")
 AT = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 NEW_PASSPHRASE = "five words of another test"
@@ -60,11 +60,6 @@ def looked(place: Path) -> Journal:
     journal = read_journal(place, key_of(place))
     assert isinstance(journal, Journal), journal
     return journal
-
-
-def code_of(found: object) -> str:
-    assert isinstance(found, Refused), found
-    return found.reasons[0].code
 
 
 @pytest.fixture

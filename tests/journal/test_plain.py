@@ -14,6 +14,7 @@ from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal import Journal, Made, look, open_journal, store_key
 from pressorsheet.journal.keys import keys_place
 from pressorsheet.journal.plain import encrypted, wipe_left
+from refusals import code_of
 from rights import posix_only
 from stores import CHEAP, PASSPHRASE
 
@@ -34,11 +35,6 @@ def rows(question: str) -> list[tuple[str, ...]]:
 
 def made(store: Path) -> Made | Refused:
     return encrypted(store, PASSPHRASE, os.urandom, cost=CHEAP)
-
-
-def code_of(refusal: object) -> str:
-    assert isinstance(refusal, Refused), refusal
-    return refusal.reasons[0].code
 
 
 def test_a_plain_store_is_seen_to_be_one(store: Path) -> None:

@@ -8,30 +8,24 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from made_events import made_id, patient, reading
+from made_events import HERE, made_id, patient, reading
 from pressorsheet.core.note import Refused
-from pressorsheet.journal import Journal, StoreKey, read_journal
+from pressorsheet.journal import Journal, read_journal
 from pressorsheet.journal.connection import Connection
 from pressorsheet.journal.database import Row
 from pressorsheet.journal.journal import journal_on
-from stores import key_of_store, open_journal
+from refusals import code_of
+from stores import key_of, opened
 
-HERE, LATER = made_id("here"), made_id("later")
+LATER = made_id("later")
 
 
 @pytest.fixture
 def writer(tmp_path: Path) -> Journal:
     """An open store of one patient."""
-    journal = open_journal(tmp_path / "store")
-    assert isinstance(journal, Journal)
+    journal = opened(tmp_path / "store")
     assert journal.append([(HERE, patient())]) is None
     return journal
-
-
-def key(store: Path) -> StoreKey:
-    found = key_of_store(store)
-    assert isinstance(found, StoreKey)
-    return found
 
 
 class Beside(Connection):
@@ -58,7 +52,7 @@ def test_a_worksheet_begun_while_a_store_is_read_is_no_break_of_its_chain(writer
             begun.append(made_id("begun", len(begun)))
             assert writer.append([(begun[-1], patient())]) is None
 
-    reader = journal_on(Beside(writer.place, key(writer.place).raw, begin))
+    reader = journal_on(Beside(writer.place, key_of(writer.place).raw, begin))
     assert isinstance(reader, Journal), reader
     assert reader.followed() in (True, False)
     assert reader.worksheets() == (HERE, *begun)
@@ -69,7 +63,7 @@ def test_a_worksheet_begun_while_a_store_is_read_is_no_break_of_its_chain(writer
 
 def test_what_is_recorded_meanwhile_is_refused_by_neither(writer: Journal) -> None:
     assert writer.place is not None
-    place, store_key = writer.place, key(writer.place)
+    place, store_key = writer.place, key_of(writer.place)
     is_over = threading.Event()
     found: list[object] = []
 
@@ -98,9 +92,7 @@ def test_what_is_recorded_meanwhile_is_refused_by_neither(writer: Journal) -> No
 def test_a_store_that_is_held_for_a_moment_is_damaged_for_nobody(writer: Journal) -> None:
     assert writer.place is not None
     with closing(sqlcipher.connect(str(writer.place), isolation_level=None)) as other:
-        other.execute(f"PRAGMA key = \"x'{key(writer.place).raw.hex()}'\"")
+        other.execute(f"PRAGMA key = \"x'{key_of(writer.place).raw.hex()}'\"")
         other.execute("BEGIN EXCLUSIVE")
-        refusal = read_journal(writer.place, key(writer.place))
-        assert isinstance(refusal, Refused)
-        assert refusal.reasons[0].code == "store_locked"
+        assert code_of(read_journal(writer.place, key_of(writer.place))) == "store_locked"
     writer.close()

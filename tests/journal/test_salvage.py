@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from made_events import made, made_id, patient, reading
+from made_events import HERE, THERE, made, made_id, patient, reading
 from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.note import Refused, refused
-from pressorsheet.journal import Journal, StoreKey
 from pressorsheet.journal.salvage import Damage, Salvaged, salvaged
+from refusals import code_of
 from rights import as_nobody, posix_only
-from stores import key_of_store, open_journal, put_line, raw
+from stores import key_of, opened, put_line, raw
 
-HERE, THERE = made_id("here"), made_id("there")
 PAGE = 4_096
 RECORDS = [patient(), *(reading(count) for count in range(400))]
 NOTES = [made("note", count, text="words " * 40) for count in range(200)]
@@ -25,8 +24,7 @@ NOTES = [made("note", count, text="words " * 40) for count in range(200)]
 def store(tmp_path: Path) -> Path:
     """A store of two worksheets, 601 records by turns, and a draft; closed."""
     place = tmp_path / "store"
-    journal = open_journal(place)
-    assert isinstance(journal, Journal)
+    journal = opened(place)
     for first in range(0, 400, 20):
         assert journal.append([(HERE, event) for event in RECORDS[first : first + 20]]) is None
         notes = NOTES[first // 2 : first // 2 + 10]
@@ -37,15 +35,9 @@ def store(tmp_path: Path) -> Path:
     return place
 
 
-def key(store: Path) -> StoreKey:
-    found = key_of_store(store)
-    assert isinstance(found, StoreKey)
-    return found
-
-
 def saved(store: Path) -> Salvaged:
     before = store.read_bytes()
-    found = salvaged(store, key(store))
+    found = salvaged(store, key_of(store))
     assert isinstance(found, Salvaged), found
     assert store.read_bytes() == before
     assert {each.name for each in store.parent.iterdir()} <= {
@@ -91,7 +83,7 @@ def test_around_every_damaged_page_the_rest_is_read_and_what_is_missing_is_count
     pages = (*range(1, 8), *range(8, len(whole) // PAGE, 7))
     for page in pages:
         harmed(store, page)
-        found = salvaged(store, key(store))
+        found = salvaged(store, key_of(store))
         store.write_bytes(whole)
         if isinstance(found, Refused):
             continue
@@ -116,18 +108,18 @@ def test_a_store_with_many_damaged_pages_is_read_in_the_end(store: Path) -> None
     pages = range(2, store.stat().st_size // PAGE)
     for page in chance.sample(pages, len(pages) * 2 // 3):
         harmed(store, page)
-    found = salvaged(store, key(store))
+    found = salvaged(store, key_of(store))
     assert isinstance(found, Refused) or found.damage.lost > 100
 
 
 def test_where_the_first_page_is_damaged_nothing_can_be_read(store: Path) -> None:
     harmed(store, 0)
-    assert salvaged(store, key(store)) == refused("store_beyond_reading", file=str(store))
+    assert salvaged(store, key_of(store)) == refused("store_beyond_reading", file=str(store))
 
 
 def test_a_store_cut_short_is_read_as_far_as_it_goes(store: Path) -> None:
     store.write_bytes(store.read_bytes()[: 20 * PAGE + 77])
-    found = salvaged(store, key(store))
+    found = salvaged(store, key_of(store))
     if isinstance(found, Salvaged):
         assert found.damage.found < 601
 
@@ -158,8 +150,7 @@ def test_a_worksheet_with_a_line_that_nobody_knows_is_left_out_whole(store: Path
 
 
 def test_a_worksheet_that_was_removed_is_not_brought_back(store: Path) -> None:
-    journal = open_journal(store)
-    assert isinstance(journal, Journal)
+    journal = opened(store)
     by = patient().by
     at = patient().at
     removed = journal.remove([THERE], at=at, by=by, why="", new_id=lambda: made_id("gone"))
@@ -177,11 +168,10 @@ def test_what_a_crash_left_half_done_is_undone_in_the_copy_alone(store: Path) ->
 
 
 def test_of_a_store_without_worksheets_nothing_can_be_salvaged(tmp_path: Path) -> None:
-    journal = open_journal(tmp_path / "empty")
-    assert isinstance(journal, Journal)
+    journal = opened(tmp_path / "empty")
     journal.close()
     refusal = refused("store_beyond_reading", file=str(tmp_path / "empty"))
-    assert salvaged(tmp_path / "empty", key(tmp_path / "empty")) == refusal
+    assert salvaged(tmp_path / "empty", key_of(tmp_path / "empty")) == refusal
 
 
 def test_a_view_in_a_tables_place_is_not_read_for_it_may_never_end(store: Path) -> None:
@@ -194,20 +184,18 @@ def test_a_view_in_a_tables_place_is_not_read_for_it_may_never_end(store: Path) 
         other.execute(
             f"CREATE VIEW worksheets AS {endless} SELECT count(*) AS id, 1 AS number FROM n"
         )
-    assert salvaged(store, key(store)) == refused("store_beyond_reading", file=str(store))
+    assert salvaged(store, key_of(store)) == refused("store_beyond_reading", file=str(store))
 
 
 def test_where_nothing_can_be_written_beside_the_store_it_is_said(store: Path) -> None:
-    found = key(store)
+    found = key_of(store)
     store.unlink()
-    refusal = salvaged(store, found)
-    assert isinstance(refusal, Refused)
-    assert refusal.reasons[0].code == "store_not_written"
+    assert code_of(salvaged(store, found)) == "store_not_written"
 
 
 @posix_only
 def test_where_no_copy_can_be_made_nothing_is_salvaged_and_it_is_said(store: Path) -> None:
-    held = key(store)
+    held = key_of(store)
     for each in store.parent.iterdir():
         each.chmod(0o666)
     store.parent.chmod(0o555)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from made_events import made, made_id, patient, reading
+from made_events import HERE, THERE, made, made_id, patient, reading
 from pressorsheet import __version__
 from pressorsheet.core.chain import next_link
 from pressorsheet.core.note import Refused, refused
@@ -34,26 +34,11 @@ from pressorsheet.journal.journal import journal_on
 from pressorsheet.journal.keys import keys_place
 from pressorsheet.journal.place import MAGIC
 from pressorsheet.journal.schema import STATEMENTS
-from pressorsheet.wording import say
+from refusals import code_of
 from rights import as_nobody, posix_only
-from stores import CHEAP, PASSPHRASE, key_of_store, open_journal, raw
+from stores import CHEAP, PASSPHRASE, key_of_store, open_journal, opened, raw
 
-HERE = made_id("here")
-THERE = made_id("there")
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="locks of open descriptions")
-
-
-def opened(place: Path) -> Journal:
-    journal = open_journal(str(place))
-    assert isinstance(journal, Journal), journal
-    return journal
-
-
-def code_of(refusal: object) -> str:
-    assert isinstance(refusal, Refused)
-    (reason,) = refusal.reasons
-    assert say(reason)
-    return reason.code
 
 
 @pytest.fixture(scope="module")
@@ -883,8 +868,7 @@ def test_who_looks_on_is_told_that_the_other_program_ended_in_the_middle_of_a_re
     store.write_bytes(half)
     undo.write_bytes(left)
     assert looker.followed() == refused("store_half_written", file=str(store))
-    again = open_journal(str(store))
-    assert isinstance(again, Journal)
+    again = opened(store)
     again.close()
     assert looker.followed() is False
     looker.close()

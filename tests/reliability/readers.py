@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import available_timezones
 
-from made_events import made, made_id, patient, reading
+from made_events import HERE, made, patient, reading
 from pressorsheet.core.assessment import Reference, assess
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.note import Refused
@@ -43,7 +43,6 @@ from typed_sheet import typed_lines
 TESTS = Path(__file__).parents[1]
 RESOURCES = TESTS.parent / "resources"
 VECTORS = TESTS / "vectors"
-HERE = made_id("here")
 
 
 class Reader(NamedTuple):

@@ -22,7 +22,7 @@ from long_form import SEED, quick_folder, times
 from opening import NAME
 from power import Image, Said, cuts, disk_of, write
 
-from made_events import made_id, patient
+from made_events import HERE, patient
 from pressorsheet.core.note import Refused
 from pressorsheet.journal import (
     Journal,
@@ -38,7 +38,6 @@ from stores import CHEAP
 
 CHANGES = 12
 LOSSES, FAILURES = times(150, 2_000), times(40, 200)
-HERE = made_id("here")
 
 pytestmark = pytest.mark.skipif(
     not imports.CAN_REPLACE, reason="the calls are watched where libraries are ELF files: on Linux"

@@ -10,7 +10,7 @@ from made_events import NURSE, made_id
 from pressorsheet.core.assessment import Reference
 from pressorsheet.journal import Journal, memory_journal
 from pressorsheet.session.session import Session
-from stores import open_journal
+from stores import opened
 
 Begin = Callable[[Journal], Session]
 
@@ -39,13 +39,11 @@ def reopened(begin: Begin, tmp_path: Path) -> Iterator[Callable[[], Session]]:
     """A session on a store in a file, closed and opened again at each call."""
     sessions: list[Session] = []
 
-    def opened() -> Session:
+    def anew() -> Session:
         for before in sessions:
             before.close()
-        journal = open_journal(str(tmp_path / "store"))
-        assert isinstance(journal, Journal), journal
-        sessions.append(begin(journal))
+        sessions.append(begin(opened(tmp_path / "store")))
         return sessions[-1]
 
-    yield opened
+    yield anew
     sessions[-1].close()

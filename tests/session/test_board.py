@@ -12,7 +12,7 @@ from pressorsheet.journal import Journal
 from pressorsheet.library.reference import reference as shipped_reference
 from pressorsheet.session.board import PatientRow
 from pressorsheet.session.session import Session
-from stores import open_journal, put_line
+from stores import opened, put_line
 
 COMPLETE = made("tick", 0, item="infusions-complete", value=True)
 Begin = Callable[[Journal], Session]
@@ -145,13 +145,11 @@ def test_a_ward_is_judged_one_patient_after_another(session: Session) -> None:
 
 def damaged_store(place: Path, record: AnyEvent, kind: str) -> Journal:
     """A store in which the worksheet "other" of two cannot be read: a newer version wrote in it."""
-    first = open_journal(str(place))
-    assert isinstance(first, Journal)
+    first = opened(place)
     first.append([("one", patient()), ("other", record)])
     first.close()
     put_line(place, "other", kind, '"of":"a newer version"}')
-    journal = open_journal(str(place))
-    assert isinstance(journal, Journal)
+    journal = opened(place)
     return journal
 
 

@@ -21,7 +21,7 @@ from pressorsheet.library.reference import reference as shipped_reference
 from pressorsheet.session.doubts import is_asked, is_of_another
 from pressorsheet.session.session import Session
 from pressorsheet.wording import say
-from stores import open_journal, put_line
+from stores import opened, put_line
 
 FILE = made_id("a worksheet of a file")
 Begin = Callable[[Journal], Session]
@@ -316,13 +316,11 @@ def test_what_was_struck_names_nobody_and_what_is_later_than_the_clock_does(
 
 def test_what_cannot_be_compared_is_not_joined(begin: Begin, tmp_path: Path) -> None:
     place = tmp_path / "store"
-    first = open_journal(str(place))
-    assert isinstance(first, Journal)
+    first = opened(place)
     first.append([(FILE, patient())])
     first.close()
     put_line(place, FILE, "patient", '"of":"a newer version"}')
-    journal = open_journal(str(place))
-    assert isinstance(journal, Journal)
+    journal = opened(place)
     session = begin(journal)
     assert session.joined(sheet(patient(1))) == refused("store_event_unreadable")
     session.close()

@@ -21,14 +21,10 @@ from pressorsheet.session.files import (
 )
 from pressorsheet.session.intake import clif_folder, clif_imported, clif_stays, worksheet_read
 from pressorsheet.session.session import Session
+from refusals import code_of
 from rights import posix_only
 
 FILE = made_id("a file")
-
-
-def code_of(refusal: object) -> str:
-    assert isinstance(refusal, Refused), refusal
-    return refusal.reasons[0].code
 
 
 def test_the_clock_tells_the_time_to_the_second_in_the_machines_own_offset() -> None:

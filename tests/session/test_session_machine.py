@@ -24,10 +24,9 @@ from pressorsheet.core.assessment import Assessment, Reference, assess
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.events import AnyEvent, FreeNote
 from pressorsheet.core.note import Refused
-from pressorsheet.journal import Journal
 from pressorsheet.library.reference import reference as shipped_reference
 from pressorsheet.session.session import Session
-from stores import open_journal
+from stores import opened
 
 
 def shipped() -> Reference:
@@ -75,8 +74,7 @@ class Shift(RuleBasedStateMachine):
         self.session = self.opened()
 
     def opened(self) -> Session:
-        journal = open_journal(str(Path(self.folder.name, "store")))
-        assert isinstance(journal, Journal), journal
+        journal = opened(Path(self.folder.name, "store"))
         session = Session(journal, REFERENCE, lambda: made_id("new", next(self.ids)))
         session.by = NURSE
         return session

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from made_events import NURSE, made_id, patient, reading
+from made_events import HERE, NURSE, THERE, made_id, patient, reading
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal import (
     Journal,
@@ -36,18 +36,14 @@ from pressorsheet.session.vault import (
     room_warning,
     unlocked,
 )
+from refusals import code_of
 from rights import as_nobody, posix_only
-from stores import CHEAP, PASSPHRASE, key_of_store, mark_newer, open_journal, put_line, relay
+from stores import CHEAP, PASSPHRASE, key_of_store, mark_newer, put_line, relay
+from stores import opened as writer
 
 Begin = Callable[[Journal], Session]
-HERE, THERE = made_id("here"), made_id("there")
 AT = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-def code_of(refusal: object) -> str:
-    assert isinstance(refusal, Refused), refusal
-    return refusal.reasons[0].code
 
 
 @pytest.fixture
@@ -58,12 +54,6 @@ def store(tmp_path: Path) -> Path:
     assert journal.append([(HERE, patient()), *((HERE, reading(n)) for n in range(200))]) is None
     journal.close()
     return place
-
-
-def writer(place: Path) -> Journal:
-    journal = open_journal(place)
-    assert isinstance(journal, Journal), journal
-    return journal
 
 
 def found(place: Path) -> Unlocked:
