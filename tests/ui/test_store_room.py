@@ -1,7 +1,7 @@
 """An open store: whose it is, what the one who looks on sees, its page, its backups and secrets."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -13,12 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from screen import all_text, hidden_or_clipped, named, texts
+from verifier import VASOPRESSIN, Verifier, session_of
 
+from bedside import at  # isort: skip  # found by verifier
 from made_events import made, made_id, minute
 from offscreen import settle
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.note import Note, Refused, note
-from pressorsheet.journal import StoreKey, look
+from pressorsheet.journal import Journal, StoreKey, look
 from pressorsheet.journal.backups import backups
 from pressorsheet.session.keyring import Keyring
 from pressorsheet.session.session import Session
@@ -39,9 +41,16 @@ class Room:
     """A window on a store in a file, and a person at it."""
 
     def __init__(
-        self, qtbot: QtBot, reference: Reference, place: Path, name: str, theme: Theme = LIGHT
+        self,
+        qtbot: QtBot,
+        reference: Reference,
+        place: Path,
+        name: str,
+        theme: Theme = LIGHT,
+        *,
+        now: datetime | None = None,
     ) -> None:
-        self.clock = Clock(minute(60))
+        self.clock = Clock(now or minute(60))
         key = key_of_store(place)
         assert isinstance(key, StoreKey)
         found = opened(place, key)
@@ -108,19 +117,24 @@ class Room:
         self.window.store.session.close()
 
 
-@pytest.fixture
-def place(tmp_path: Path, reference: Reference) -> Path:
-    """A store with DOE, Jane, MAP 67 at 18:57, and ROE, Alan."""
-    found = tmp_path / "ward" / "worksheets.sqlite"
+def stored(found: Path, begin: Callable[[Journal], object]) -> Path:
+    """A store at a place, with what was begun in it."""
     key = key_of_store(found)
     assert isinstance(key, StoreKey)
     at = look(str(found))
     assert not isinstance(at, Refused)
     store = opened(at.place, key)
     assert isinstance(store, Unlocked)
-    begun(store.journal, reference)
+    begin(store.journal)
     store.journal.close()
     return at.place
+
+
+@pytest.fixture
+def place(tmp_path: Path, reference: Reference) -> Path:
+    """A store with DOE, Jane, MAP 67 at 18:57, and ROE, Alan."""
+    found = tmp_path / "ward" / "worksheets.sqlite"
+    return stored(found, lambda journal: begun(journal, reference))
 
 
 @pytest.fixture
@@ -192,6 +206,79 @@ def test_the_second_offers_no_recording_until_the_first_is_closed(room: Room, se
     for form in ("vitals", "perfusion"):
         record = named(second.window, QPushButton, f"{form}.record")
         assert (record.isEnabled(), record.toolTip()) == (True, "")
+
+
+ALL_THAT_RECORDS = (
+    "taper.record",
+    "taper_mark.record",
+    "taper_verify.compare",
+    "taper_verify.sign",
+    "taper_verify.give_up",
+    "correction.do",
+    "patient.record",
+)
+
+
+@pytest.fixture
+def tapered(tmp_path: Path, reference: Reference) -> Path:
+    """A store with DOE, Jane, whose vasopressin is to be tapered from 13:00 on."""
+    found = tmp_path / "tapered" / "worksheets.sqlite"
+    return stored(found, lambda journal: session_of(reference, journal=journal))
+
+
+def all_that_records(window: Window) -> dict[str, QPushButton]:
+    """Each button that records, as it stands once every page was in front."""
+    window.show_view("taper")
+    settle()
+    named(window, QPushButton, "taper.verify").click()
+    window.admit()
+    window.show_view("worksheet")
+    settle()
+    return {name: named(window, QPushButton, name) for name in ALL_THAT_RECORDS}
+
+
+def test_what_records_a_taper_a_correction_or_a_patient_waits_for_the_first_too(
+    qtbot: QtBot, reference: Reference, tapered: Path
+) -> None:
+    first = Room(qtbot, reference, tapered, "A. Alvarez", now=at("12:10"))
+    second = Room(qtbot, reference, tapered, "M. Lindqvist", now=at("12:10"))
+    try:
+        assert all(each.isEnabled() for each in all_that_records(first.window).values())
+        shut = all_that_records(second.window)
+        assert [name for name, each in shut.items() if each.isEnabled()] == []
+        assert all("why stands below" in each.toolTip() for each in shut.values())
+        first.close()
+        second.tick(timedelta(minutes=1))
+        assert [name for name, each in shut.items() if not each.isEnabled()] == []
+        assert {each.toolTip() for each in shut.values()} == {""}
+    finally:
+        first.close()
+        second.close()
+
+
+def test_the_keys_of_a_taper_record_nothing_in_the_second_and_say_why(
+    qtbot: QtBot, reference: Reference, tapered: Path
+) -> None:
+    first = Room(qtbot, reference, tapered, "A. Alvarez", now=at("12:10"))
+    second = Room(qtbot, reference, tapered, "M. Lindqvist", now=at("12:10"))
+    why = "Nothing of this was recorded: the store is only looked at here."
+    try:
+        second.activate()
+        before = second.window.store.session.events()
+        press(KEY.Key_2, ALT)
+        second.push("taper.hold")
+        type_text(focused(), "for the night")
+        second.enter()
+        assert why in all_text(second.window.views.taper)
+        verifier = Verifier(second.window, second.clock)
+        verifier.open()
+        assert why not in all_text(verifier.page)
+        verifier.enter(*VASOPRESSIN)
+        assert why in all_text(verifier.page)
+        assert second.window.store.session.events() == before
+    finally:
+        first.close()
+        second.close()
 
 
 def test_after_another_person_took_over_the_first_the_second_says_that_one(

@@ -61,6 +61,7 @@ class Asides(QObject):
         self._frame = frame
         self._has_draft = has_draft
         self._asking: QWidget | None = None
+        self._offers_recording = True
         self._words = words_of("window")
 
     def show(self, page: QWidget) -> None:
@@ -77,6 +78,12 @@ class Asides(QObject):
         """End what still runs on them."""
         if "importing" in vars(self):
             self.importing.stop()
+
+    def offer_recording(self, *, offered: bool) -> None:
+        """Whether a patient can be admitted: not where the store is only looked at."""
+        self._offers_recording = offered
+        if "admission" in vars(self):
+            self.admission.form.offer_recording(offered=offered)
 
     @property
     def is_asking(self) -> bool:
@@ -102,6 +109,7 @@ class Asides(QObject):
         from pressorsheet.ui.admission import Admission
 
         made = Admission(self._store, self._keeping.keep_nobodys)
+        made.form.offer_recording(offered=self._offers_recording)
         made.admitted.connect(self.opened)
         made.import_asked.connect(self._show_import)
         made.left.connect(self.left)

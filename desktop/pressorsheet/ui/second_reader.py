@@ -49,6 +49,7 @@ class SecondReader(QObject):
         self._worksheet = worksheet
         self._corrections = corrections
         self._covers = False
+        self._offers_recording = True
 
     def verify(self, plan_id: str) -> None:
         """The page on which another person verifies a taper, from where that stands."""
@@ -71,6 +72,7 @@ class SecondReader(QObject):
         from pressorsheet.ui.verifying import Verifying  # noqa: PLC0415  # as said
 
         made = Verifying(self._store)
+        made.offer_recording(offered=self._offers_recording)
         made.submitted.connect(self._record)
         made.drafted.connect(self.drafted)
         made.who_asked.connect(self.who_asked)
@@ -98,6 +100,12 @@ class SecondReader(QObject):
             return None
         self._covered.stand_for(view, reader)
         return self._covered
+
+    def offer_recording(self, *, offered: bool) -> None:
+        """Whether its buttons can be pressed: not where the store is only looked at."""
+        self._offers_recording = offered
+        if self._is_made:
+            self.page.offer_recording(offered=offered)
 
     def drafts(self) -> tuple[Form, ...]:
         """The entry that is typed and not compared."""

@@ -148,6 +148,11 @@ class Taper(QScrollArea):
         self._show()
         self._panel.table.setFocus()
 
+    def offer_recording(self, *, offered: bool) -> None:
+        """Whether orders and marks can be recorded: not where the store is only looked at."""
+        for form in (self.form, self.marking.form):
+            form.offer_recording(offered=offered)
+
     def drafts(self) -> tuple[Form, ...]:
         """The forms that hold text which is not recorded."""
         return tuple(form for form in (self.form, self.marking.form) if form.is_dirty)

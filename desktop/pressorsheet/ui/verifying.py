@@ -39,7 +39,7 @@ from pressorsheet.ui.panels.taper_verify_seal import Seal
 from pressorsheet.ui.panels.taper_verify_section import section_head
 from pressorsheet.ui.panels.taper_verify_words import typed_before
 from pressorsheet.ui.store import Store
-from pressorsheet.ui.widgets.buttons import button
+from pressorsheet.ui.widgets.buttons import button, offer
 from pressorsheet.ui.widgets.column import Column
 from pressorsheet.ui.widgets.front import Front
 from pressorsheet.ui.widgets.text import Rule
@@ -136,6 +136,13 @@ class Verifying(Column):
     def fulfils(self) -> str | None:
         """The name of the draft that ends with what was handed out."""
         return self.form.name if self._out is _Out.ENTRY else None
+
+    def offer_recording(self, *, offered: bool) -> None:
+        """Whether what records can be pressed; where not, Enter in a field says why."""
+        why = words_of("form")("only_looked_at")
+        offer(self._compare, offered=offered, why=why)
+        for part in (self._compared, self._seal):
+            part.offer_recording(offered=offered, why=why)
 
     def settle(self, refusal: Refused | None) -> None:
         """What became of what was handed out; called before the record is shown."""

@@ -54,6 +54,7 @@ class Views(QObject):
         self._files = files
         self._stack = stack
         self._previewed: tuple[str | None, int] = (None, 0)
+        self._offers_recording = True
 
     @property
     def _settings(self) -> "Settings":
@@ -92,6 +93,12 @@ class Views(QObject):
         """The forms of the taper that hold text which is not recorded."""
         return self.taper.drafts() if TAPER in vars(self) else ()
 
+    def offer_recording(self, *, offered: bool) -> None:
+        """Whether the taper's buttons can be pressed: not where the store is only looked at."""
+        self._offers_recording = offered
+        if TAPER in vars(self):
+            self.taper.offer_recording(offered=offered)
+
     def _is_front(self, name: str, front: QWidget | None) -> bool:
         return vars(self).get(name) is front and front is not None
 
@@ -109,6 +116,7 @@ class Views(QObject):
         made.drafted.connect(self.drafted)
         made.verify_asked.connect(self.verify_asked)
         made.strike_asked.connect(self.strike_asked)
+        made.offer_recording(offered=self._offers_recording)
         made.restore(self._store.session.drafts())
         made.print_asked.connect(self._print_taper)
         made.save_asked.connect(self._save_taper)

@@ -64,6 +64,7 @@ class Window(QMainWindow):
         self.store = store
         self._words = words_of("window")
         self._leaves_drafts = False
+        self._offers_recording = True
         self._in_front = WORKSHEET
         makers: Mapping[str, Callable[[], Form]] = {
             name: partial(make, store.clock) for name, make in FORMS.items()
@@ -225,7 +226,16 @@ class Window(QMainWindow):
         session = self.store.session
         is_stored, reads_only = session.fault() is None, session.is_read_only
         self.frame.bottom.warn(text, stored=is_stored, reads_only=reads_only)
-        self.charting.offer_recording(offered=not reads_only)
+        self._offer_recording(offered=not reads_only)
+
+    def _offer_recording(self, *, offered: bool) -> None:
+        """What records can be pressed but where the store is only looked at."""
+        if offered == self._offers_recording:
+            return
+        self._offers_recording = offered
+        asked = (self.charting, self.worksheet.correction, self.views, self.second_reader)
+        for place in (*asked, self.asides):
+            place.offer_recording(offered=offered)
 
     def _warn_again(self) -> None:
         self._warn(of_patient=self.frame.is_of_patient)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pressorsheet.core.events import LONGEST_TEXT
 from pressorsheet.ui.typeface import SEMIBOLD
-from pressorsheet.ui.widgets.buttons import button
+from pressorsheet.ui.widgets.buttons import button, offer
 from pressorsheet.ui.widgets.choice_field import ChoiceField
 from pressorsheet.ui.widgets.message import Message
 from pressorsheet.ui.widgets.text import ElidedText, ground
@@ -48,6 +48,10 @@ class Correction(QWidget):
         self.setVisible(True)
         first = self._to if is_move else self._reason
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def offer_recording(self, *, offered: bool) -> None:
+        """Whether the button can be pressed; where not, Enter says why."""
+        offer(self._do, offered=offered, why=words_of("form")("only_looked_at"))
 
     def done(self) -> None:
         """The correction is made: step aside."""

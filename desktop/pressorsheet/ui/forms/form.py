@@ -22,10 +22,9 @@ from pressorsheet.ui.forms.hints import AT, LastValue, show_hints
 from pressorsheet.ui.forms.origin import Origin
 from pressorsheet.ui.forms.rows import add_rows, at_end_of, fields_in, order_tabs
 from pressorsheet.ui.forms.said import nearest, problem_text, recorded_text, sentences
-from pressorsheet.ui.widgets.buttons import button
+from pressorsheet.ui.widgets.buttons import button, offer
 from pressorsheet.ui.widgets.field import Field
 from pressorsheet.ui.widgets.message import ENTER, Message
-from pressorsheet.ui.widgets.text import tool_tip
 from pressorsheet.ui.widgets.text_field import TextField
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import say
@@ -179,8 +178,7 @@ class Form(QWidget):
 
     def offer_recording(self, *, offered: bool) -> None:
         """Whether the button can be pressed; where not, the draft stays and Enter says why."""
-        self._record.setEnabled(offered)
-        self._record.setToolTip("" if offered else tool_tip(self._words("only_looked_at")))
+        offer(self._record, offered=offered, why=self._words("only_looked_at"))
 
     def focus_first(self) -> None:
         """Put the cursor where charting begins: the first field that is not the time."""

@@ -113,6 +113,10 @@ class TaperMarkForm(DrugForm):
 
     def focus_first(self) -> None:
         """Begin at the pump's rate, or at the reason where no dose changes."""
+        # A button that cannot be pressed takes no focus; Enter in the time says why it cannot.
+        if self._act is Act.RESUME and not self._record.isEnabled():
+            super().focus_first()
+            return
         first = self._record if self._act is Act.RESUME else self._reason
         (self._rate if self._act in HOLDS_DOSE else first).setFocus(
             Qt.FocusReason.ShortcutFocusReason

@@ -20,7 +20,7 @@ from pressorsheet.ui.panels.taper_verify_words import (
     tries_of,
 )
 from pressorsheet.ui.typeface import SEMIBOLD
-from pressorsheet.ui.widgets.buttons import button
+from pressorsheet.ui.widgets.buttons import button, offer
 from pressorsheet.ui.widgets.status import ROLES, StatusMark
 from pressorsheet.ui.widgets.text import Text
 from pressorsheet.ui.wording import words_of
@@ -94,6 +94,10 @@ class Compared(QWidget):
         """Another entry was made: giving up is asked from the start."""
         self._is_sure = False
         self._give_up.setText(self._words("give_up"))
+
+    def offer_recording(self, *, offered: bool, why: str) -> None:
+        """Whether a person can give up here, which is recorded; where not, the button says why."""
+        offer(self._give_up, offered=offered, why=why)
 
     def refuse(self, refusal: Refused) -> None:
         """Say why the record did not take that a person gave up."""

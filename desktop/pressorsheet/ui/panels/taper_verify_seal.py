@@ -14,7 +14,7 @@ from pressorsheet.ui.panels.taper_notices import Notices
 from pressorsheet.ui.panels.taper_verify_section import SECTION
 from pressorsheet.ui.panels.taper_words import fingerprint_text
 from pressorsheet.ui.typeface import BOLD, SEMIBOLD
-from pressorsheet.ui.widgets.buttons import button
+from pressorsheet.ui.widgets.buttons import button, offer
 from pressorsheet.ui.widgets.text import Text, ground
 from pressorsheet.ui.wording import words_of
 from pressorsheet.wording import say
@@ -54,6 +54,10 @@ class Seal(QWidget):
         self._why.setVisible(bool(way))
         for part in (self._sign, self._signer, self._at):
             part.setVisible(not way)
+
+    def offer_recording(self, *, offered: bool, why: str) -> None:
+        """Whether the plan can be signed here; where not, the button says why."""
+        offer(self._sign, offered=offered, why=why)
 
     def refuse(self, reasons: Sequence[Note]) -> None:
         """Say why the record did not take the signature."""

@@ -22,6 +22,12 @@ def button(text: str, name: str, *, primary: bool = False, quiet: bool = False) 
     return made
 
 
+def offer(made: QPushButton, *, offered: bool, why: str) -> None:
+    """Whether a button can be pressed; where not, it says why."""
+    made.setEnabled(offered)
+    made.setToolTip("" if offered else tool_tip(why))
+
+
 class Segments(QWidget):
     """One of a few, side by side; left and right move within it."""
 
