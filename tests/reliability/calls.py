@@ -102,6 +102,7 @@ _KINDS: dict[str, tuple[Any, ...]] = {
     "sendfile64": (_SIZE, _INT, _INT, _POINTER, _SIZE),
     "copy_file_range": (_SIZE, _INT, _POINTER, _INT, _POINTER, _SIZE, _INT),
 }
+_LIBC = "libc.so.6"
 _MISSING = {
     "sendfile": errno.ENOTSOCK,
     "sendfile64": errno.ENOTSOCK,
@@ -123,8 +124,12 @@ def _entries() -> tuple[imports.Entry, ...]:
 
 @lru_cache
 def _of_the_system(name: str) -> Any:
-    """libc's own function."""
-    return ctypes.CFUNCTYPE(*_KINDS[name], use_errno=True)((name, ctypes.CDLL(None)))
+    """libc's own function, asked of libc itself.
+
+    Asked of the whole process, a Python at a fixed place in memory (Debian's) answers for it with
+    an entry of its own that leads by way of the import table: back to us, and round for ever.
+    """
+    return ctypes.CFUNCTYPE(*_KINDS[name], use_errno=True)((name, ctypes.CDLL(_LIBC)))
 
 
 class Watch:

@@ -114,27 +114,27 @@ def test_a_failing_disk_keeps_what_it_took_and_nothing_that_it_refused(
     begun: Begun, tmp_path: Path, counts: Callable[[str], None]
 ) -> None:
     chance, counted, kinds = random.Random(SEED), Counter[str](), Counter[str]()
-    every = folders(begun, chance)
-    while counted["failures"] < FAILURES:
-        done, folder = next(every)
-        disk = Disk()
-        with Watch(folder, disk).watching():
-            shift = Shift(folder, done)
-            fault = drawn(chance, ("write", "write", "sync", "remove", "open"))
-            through_a_fault(shift, disk, fault, counted)
-            kinds[fault.kind] += bool(disk.hits)
-            # While the disk fails it may not even be read; what is on it can be.
-            disk.mend()
-            left_as_said(folder, shift.done, tmp_path / "left")
-            if chance.random() < 0.5:
+    # Closed where a trial fails too: another test would be told of the folder left.
+    with closing(folders(begun, chance)) as every:
+        while counted["failures"] < FAILURES:
+            done, folder = next(every)
+            disk = Disk()
+            with Watch(folder, disk).watching():
+                shift = Shift(folder, done)
+                fault = drawn(chance, ("write", "write", "sync", "remove", "open"))
+                through_a_fault(shift, disk, fault, counted)
+                kinds[fault.kind] += bool(disk.hits)
+                # While the disk fails it may not even be read; what is on it can be.
+                disk.mend()
+                left_as_said(folder, shift.done, tmp_path / "left")
+                if chance.random() < 0.5:
+                    shift.holds_what_it_said()
+                for _ in range(2):
+                    assert shift.try_next()
                 shift.holds_what_it_said()
-            for _ in range(2):
-                assert shift.try_next()
-            shift.holds_what_it_said()
-            shift.journal.close()
-        with closing(opened(folder)) as journal:
-            assert state(journal) == states(STEPS)[shift.done]
-    every.close()
+                shift.journal.close()
+            with closing(opened(folder)) as journal:
+                assert state(journal) == states(STEPS)[shift.done]
     told = ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
     counts(
         f"failing disk: {counted['failures']} faults ({told}; {counted['failed calls']} calls "
@@ -148,21 +148,21 @@ def test_a_disk_that_fails_while_the_store_is_opened_leaves_it_as_it_was(
     begun: Begun, counts: Callable[[str], None]
 ) -> None:
     chance, counted = random.Random(SEED + 1), Counter[str]()
-    every = folders(begun, chance)
-    while counted["failures"] < FAILURES // 3:
-        done, folder = next(every)
-        disk = Disk()
-        disk.break_by(drawn(chance, tuple(ERRORS)))
-        with Watch(folder, disk).watching():
-            found = tried(folder)
-            counted["failures"] += bool(disk.hits)
-            counted["refused"] += isinstance(found, Refused)
-            if isinstance(found, Journal):
-                found.close()
-            disk.mend()
-        with closing(opened(folder)) as journal:
-            assert state(journal) == states(STEPS)[done]
-    every.close()
+    # Closed where a trial fails too: another test would be told of the folder left.
+    with closing(folders(begun, chance)) as every:
+        while counted["failures"] < FAILURES // 3:
+            done, folder = next(every)
+            disk = Disk()
+            disk.break_by(drawn(chance, tuple(ERRORS)))
+            with Watch(folder, disk).watching():
+                found = tried(folder)
+                counted["failures"] += bool(disk.hits)
+                counted["refused"] += isinstance(found, Refused)
+                if isinstance(found, Journal):
+                    found.close()
+                disk.mend()
+            with closing(opened(folder)) as journal:
+                assert state(journal) == states(STEPS)[done]
     counts(
         f"failing disk at opening: {counted['failures']} faults, {counted['refused']} refused; "
         "stores that do not open afterwards 0"
