@@ -16,6 +16,7 @@ LATE = (
     "ctypes",
     "importlib.readers",
 )
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="as Linux alone does it")
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="rights and limits of POSIX")
 
 

@@ -14,6 +14,7 @@ from pressorsheet.journal import open_journal as open_with_key
 from pressorsheet.journal.newer import MARK, RECORDS
 from pressorsheet.journal.schema import VERSION
 from pressorsheet.sealing.argon import Cost
+from refusals import code_of
 
 PASSPHRASE = "four words of a test"
 # The id of the line that `put_line` adds.
@@ -52,6 +53,14 @@ def key_of(place: Path) -> StoreKey:
     key = key_of_store(place)
     assert isinstance(key, StoreKey), key
     return key
+
+
+def refused_as_it_is(place: Path) -> str:
+    """The code of the refusal to open a file, which stays as it was."""
+    before = place.read_bytes()
+    code = code_of(open_journal(place))
+    assert place.read_bytes() == before
+    return code
 
 
 def raw(place: Path) -> sqlcipher.Connection:

@@ -9,13 +9,13 @@ import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
 from made_events import HERE, made_id, patient, reading
-from pressorsheet.core.note import Refused
+from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal import Journal, read_journal
 from pressorsheet.journal.connection import Connection
 from pressorsheet.journal.database import Row
 from pressorsheet.journal.journal import journal_on
 from refusals import code_of
-from stores import key_of, opened
+from stores import key_of, opened, raw
 
 LATER = made_id("later")
 
@@ -96,3 +96,25 @@ def test_a_store_that_is_held_for_a_moment_is_damaged_for_nobody(writer: Journal
         other.execute("BEGIN EXCLUSIVE")
         assert code_of(read_journal(writer.place, key_of(writer.place))) == "store_locked"
     writer.close()
+
+
+def test_who_looks_on_is_told_that_the_other_program_ended_in_the_middle_of_a_record(
+    store: Path,
+) -> None:
+    looker = read_journal(store, key_of(store))
+    assert isinstance(looker, Journal)
+    undo = store.with_name(store.name + "-journal")
+    with closing(raw(store)) as other:
+        other.execute("PRAGMA cache_size = 1")
+        other.execute("BEGIN IMMEDIATE")
+        for number in range(500):
+            row = ("w", "f", str(number), "x" * 500)
+            other.execute("INSERT INTO drafts VALUES (?, ?, ?, ?)", row)
+        half, left = store.read_bytes(), undo.read_bytes()
+        other.rollback()
+    store.write_bytes(half)
+    undo.write_bytes(left)
+    assert looker.followed() == refused("store_half_written", file=str(store))
+    opened(store).close()
+    assert looker.followed() is False
+    looker.close()

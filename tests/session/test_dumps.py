@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from pressorsheet.session.dumps import forbid_dumps, forbidden_by
+from rights import linux_only
 
 DUMPS = """
 import ctypes, resource
@@ -21,7 +22,6 @@ from pressorsheet.__main__ import main
 sys.argv = ["pressorsheet", "--version"]
 print(main(), resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))
 """
-linux_only = pytest.mark.skipif(sys.platform != "linux", reason="as Linux says it")
 
 
 def told(code: str) -> list[str]:
