@@ -38,10 +38,11 @@ def printed(plan: Plan) -> PrintedPlan:
 NIGHT = datetime.fromisoformat("2026-10-24T23:00+02:00")
 LATER = datetime.fromisoformat("2026-11-23T00:30+01:00")
 WORDS = {"ordered_by": "Dr A. Lind", "reason": "unit practice", "call": "Dr M. Osei, 4480"}
+PLAIN = "nothing ordered beside"
 # Plans of the program: only of these can a fingerprint be made again.
 MADE = {
     "clock change": vasopressin_plan(start=NIGHT, zone=ZoneInfo("Europe/Berlin"), **WORDS),
-    "nothing ordered beside": vasopressin_plan(start=NIGHT, zone=ZoneInfo("Europe/Berlin")),
+    PLAIN: vasopressin_plan(start=NIGHT, zone=ZoneInfo("Europe/Berlin")),
     "figures ordered": vasopressin_plan(
         map_low=Pressure(Fraction(65)),
         map_high=Pressure(Fraction(75)),
