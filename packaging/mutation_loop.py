@@ -30,6 +30,8 @@ from mutmut.state import state
 from mutmut.utils.file_utils import copy_also_copy_files, copy_src_dir, setup_source_paths
 from mutmut.utils.format_utils import mangled_name_from_mutant_name
 
+assert sys.platform != "win32", "there is no fork on Windows"
+
 TOP = Path.cwd()
 TOLD = TOP / "told"
 RESULTS = TOP / "results.json"

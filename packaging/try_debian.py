@@ -22,6 +22,8 @@ from pathlib import Path
 
 from PIL import ImageGrab
 
+assert sys.platform == "linux", "a bare root of Debian is made on Linux alone"
+
 TOP = Path(__file__).resolve().parent.parent
 ROOTS = TOP / "build" / "roots"
 TRIED = TOP / "build" / "tried"

@@ -200,8 +200,9 @@ def fails(setup: Path) -> bool:
     import signal  # noqa: PLC0415
 
     def limited() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (WRITE_LIMIT, WRITE_LIMIT))
+        if sys.platform != "win32":
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (WRITE_LIMIT, WRITE_LIMIT))
 
     return run(setup, "/S", before=limited) == FAILED
 

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -18,6 +20,18 @@ LATE = (
 )
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="as Linux alone does it")
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="rights and limits of POSIX")
+
+
+def _makes_links() -> bool:
+    with TemporaryDirectory() as folder:
+        try:
+            Path(folder, "link").symlink_to("there")
+        except OSError:
+            return False
+    return True
+
+
+needs_links = pytest.mark.skipif(not _makes_links(), reason="links take a right of their own here")
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from pressorsheet.journal.safe_place import (
 )
 from pressorsheet.wording import say
 from refusals import code_of
+from rights import needs_links
 
 # As /proc/self/mounts of a laptop with shares writes them.
 MOUNTS = """\
@@ -191,6 +192,7 @@ def test_a_store_is_neither_made_nor_opened_there(tmp_path: Path, name: str) -> 
     assert list(tmp_path.iterdir()) == [], "nothing is made there"
 
 
+@needs_links
 def test_a_link_into_such_a_folder_is_followed(tmp_path: Path) -> None:
     (tmp_path / "Dropbox").mkdir()
     (tmp_path / "plain").symlink_to(tmp_path / "Dropbox")

@@ -11,6 +11,7 @@ from pressorsheet import __version__
 from pressorsheet.core.note import refused
 from pressorsheet.journal.place import MAGIC
 from refusals import code_of
+from rights import needs_links
 from stores import open_journal, opened, raw, refused_as_it_is
 
 
@@ -36,6 +37,7 @@ def test_a_folder_in_the_place_of_the_store_is_refused(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@needs_links
 def test_a_link_leads_to_the_one_store(store: Path, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(store)
     journal = opened(store)

@@ -23,12 +23,12 @@ from pressorsheet.journal import Journal, StoreKey, look, store_key
 from pressorsheet.journal.keys import keys_place
 from pressorsheet.session.files import file_read
 from pressorsheet.wording import say
+from rights import posix_only
 from stores import PASSPHRASE, open_journal
 
 GIGABYTE = 1024**3
 AT_ONCE_S = 1.0
 DESKTOP = Path(__file__).parents[2] / "desktop"
-posix_only = pytest.mark.skipif(sys.platform == "win32", reason="kinds of files of POSIX")
 
 
 def refused_at_once(work: Callable[[], object]) -> str:
@@ -90,9 +90,12 @@ def test_a_pipe_is_no_store_and_no_worksheet(tmp_path: Path) -> None:
 
 
 @posix_only
-def test_a_socket_is_no_store_and_no_worksheet(tmp_path: Path) -> None:
+def test_a_socket_is_no_store_and_no_worksheet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     with closing(socket.socket(socket.AF_UNIX)) as listening:
-        listening.bind(str(tmp_path / NAME))
+        listening.bind(NAME)  # a socket's path holds 103 bytes on macOS
         assert refused_at_once(lambda: tried(tmp_path)) == "store_is_no_file"
         assert refused_at_once(lambda: file_read(str(tmp_path / NAME), 9)) == "file_is_no_file"
 

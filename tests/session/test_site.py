@@ -1,6 +1,5 @@
 """A site's files on the disk: what is in force, what must be mended, what is shown meanwhile."""
 
-import sys
 import tempfile
 from datetime import timedelta
 from fractions import Fraction
@@ -29,7 +28,7 @@ from pressorsheet.session.site import (
 )
 from pressorsheet.session.site_said import site_said
 from pressorsheet.wording import say
-from rights import as_nobody, posix_only
+from rights import as_nobody, needs_links, posix_only
 
 OURS = resources.read_text("protocols", "septic-shock.toml")
 WARD = OURS.replace('\nid = "septic-shock"', '\nid = "ward"').replace("mmhg = 65", "mmhg = 60", 1)
@@ -257,9 +256,8 @@ def test_a_persons_broken_file_where_no_site_names_a_protocol_leaves_nothing_jud
 # Files that seem not to be there.
 
 
+@needs_links
 def test_a_link_to_nowhere_is_a_file_that_is_broken(computer: Computer, tmp_path: Path) -> None:
-    if sys.platform == "win32":
-        pytest.skip("a link takes a right of its own there")
     (tmp_path / "site.toml").symlink_to(tmp_path / "gone.toml")
     assert computer.judged.is_none
     assert "there is no such file" in computer.said

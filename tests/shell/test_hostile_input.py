@@ -14,6 +14,7 @@ from uuid import UUID
 import pytest
 
 from pressorsheet.cli.main import run
+from rights import needs_links, posix_only
 
 NOON = "2026-11-22T12:00:00+01:00"
 LATER = "2026-11-22T12:30:00+01:00"
@@ -128,6 +129,7 @@ def made() -> Iterator[tuple[str, ...]]:
     yield (*TAPER, "--pdf")
 
 
+@needs_links
 def test_a_result_never_replaces_the_file_it_is_made_from(refusal: Lines) -> None:
     worksheet(event("note", text="x"))
     Path("link").symlink_to("x.worksheet.json")
@@ -151,8 +153,10 @@ def test_a_result_never_replaces_the_file_it_is_made_from(refusal: Lines) -> Non
         ("", "no name is given where to write; name a file"),
         ("none/x.pdf", "none/x.pdf: its folder is not there; make the folder or name another"),
         ("file/x.pdf", "file/x.pdf: its folder is not there; make the folder or name another"),
-        ("pipe", "pipe: this is not a file; name a file"),
-        ("n" * 300, f"{'n' * 300}: cannot be written: File name too long"),
+        pytest.param("pipe", "pipe: this is not a file; name a file", marks=posix_only),
+        pytest.param(
+            "n" * 300, f"{'n' * 300}: cannot be written: File name too long", marks=posix_only
+        ),
     ],
 )
 def test_a_place_that_can_hold_no_result_is_named_and_nothing_is_written(
@@ -160,13 +164,15 @@ def test_a_place_that_can_hold_no_result_is_named_and_nothing_is_written(
 ) -> None:
     Path("folder").mkdir()
     Path("file").write_text("kept", encoding="utf-8")
-    os.mkfifo("pipe")
+    if output == "pipe":
+        os.mkfifo("pipe")
     for argv in made():
         before = files()
         assert refusal(*argv, output) == [said]
         assert files() == before
 
 
+@needs_links
 def test_a_link_stays_a_link_to_the_file_written(workplace: Path) -> None:
     Path("real.pdf").write_bytes(b"old")
     Path("link.pdf").symlink_to("real.pdf")
@@ -190,17 +196,33 @@ def test_a_folder_of_tables_is_written_whole_or_not_at_all(refusal: Lines) -> No
 # --- what cannot be read ---
 
 
-def test_what_is_no_file_or_too_large_is_refused_before_it_is_read(refusal: Lines) -> None:
-    os.mkfifo("pipe")
-    Path("loop").symlink_to("loop")
-    with Path("huge").open("wb") as file:
-        file.truncate(2**30)
-    for path in ("pipe", "loop", "huge", "/dev/zero", ".", "none", ""):
-        for argv in (("check", path), ("verify", path), ("export", "csv", path, "-o", "o.csv")):
-            assert len(refusal(*argv)) == 1
+def assert_refused_unread(path: str, refusal: Lines) -> None:
+    for argv in (("check", path), ("verify", path), ("export", "csv", path, "-o", "o.csv")):
+        assert len(refusal(*argv)) == 1
     assert not Path("o.csv").exists()
 
 
+@pytest.mark.parametrize("path", ["huge", ".", "none", ""])
+def test_what_is_no_file_or_too_large_is_refused_before_it_is_read(
+    path: str, refusal: Lines
+) -> None:
+    if path == "huge":
+        with Path(path).open("wb") as file:
+            file.truncate(2**30)
+    assert_refused_unread(path, refusal)
+
+
+@posix_only
+@pytest.mark.parametrize("path", ["pipe", "loop", "/dev/zero"])
+def test_a_pipe_a_loop_and_a_device_are_refused_before_they_are_read(
+    path: str, refusal: Lines
+) -> None:
+    os.mkfifo("pipe")
+    Path("loop").symlink_to("loop")
+    assert_refused_unread(path, refusal)
+
+
+@needs_links
 def test_a_table_that_is_a_broken_link_is_refused_not_passed_over(refusal: Lines) -> None:
     Path("clif_labs.csv").symlink_to("none.csv")
     (line,) = refusal("import", "clif", ".", "--hospitalization", "1", "-o", "o.json")

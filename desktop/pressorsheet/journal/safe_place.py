@@ -64,7 +64,7 @@ def network_kind(place: str, system: str = sys.platform) -> str | None:
 
 
 def _windows() -> Any:
-    return ctypes.WinDLL("kernel32")  # type: ignore[attr-defined]  # there alone
+    return ctypes.WinDLL("kernel32")  # type: ignore[attr-defined,unused-ignore]  # there alone
 
 
 def kind_by_mounts(place: str, mounts: str) -> str | None:

@@ -35,7 +35,7 @@ def forbidden_by(kernel: Any) -> bool:
 
 
 def _windows() -> Any:
-    return ctypes.WinDLL("kernel32")  # type: ignore[attr-defined]  # there alone
+    return ctypes.WinDLL("kernel32")  # type: ignore[attr-defined,unused-ignore]  # there alone
 
 
 def _without_core_file() -> bool:

@@ -57,7 +57,7 @@ def posix_fault(path: str, look: Callable[[str], os.stat_result] = os.stat) -> N
 
 
 def _fault_on_windows(path: str) -> Note | None:
-    load = ctypes.WinDLL  # type: ignore[attr-defined]  # there alone
+    load = ctypes.WinDLL  # type: ignore[attr-defined,unused-ignore]  # there alone
     return windows_fault(path, load("advapi32"), load("kernel32"))
 
 
