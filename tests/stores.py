@@ -8,6 +8,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sqlcipher
 
 from pressorsheet.core.chain import first_link, next_link
+from pressorsheet.core.events import AnyEvent
 from pressorsheet.core.note import Refused
 from pressorsheet.journal import Journal, StoreKey, look, made_store, store_key
 from pressorsheet.journal import open_journal as open_with_key
@@ -46,6 +47,13 @@ def opened(place: Path) -> Journal:
     journal = open_journal(place)
     assert isinstance(journal, Journal), journal
     return journal
+
+
+def filled(place: Path, *entries: tuple[str, AnyEvent]) -> Path:
+    """A store in a place in which these are recorded, by worksheet, closed."""
+    with closing(opened(place)) as journal:
+        assert journal.append(entries) is None
+    return place
 
 
 def key_of(place: Path) -> StoreKey:

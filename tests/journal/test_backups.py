@@ -1,16 +1,17 @@
 """Backups: each is a store that was read through; a store put back loses nothing that was sound."""
 
+from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from made_backups import AT, backed, taken
 from made_events import HERE, THERE, made_id, patient, reading
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal import Journal, StoreKey, look
 from pressorsheet.journal.backups import (
-    Backup,
     Restored,
     backed_up,
     backups,
@@ -21,34 +22,30 @@ from pressorsheet.journal.backups import (
 from pressorsheet.journal.keys import keys_place
 from refusals import code_of
 from rights import posix_only
-from stores import key_of, opened, raw
-
-AT = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
+from stores import filled, key_of, opened, raw
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     """A store of one patient with five readings, closed."""
     place = tmp_path / "ward" / "store"
-    journal = opened(place)
-    assert journal.append([(HERE, patient()), *((HERE, reading(n)) for n in range(5))]) is None
-    journal.close()
-    return place
+    return filled(place, (HERE, patient()), *((HERE, reading(n)) for n in range(5)))
 
 
-def taken(journal: Journal, at: datetime = AT) -> Backup:
-    assert journal.place is not None
-    backup = backed_up(journal, key_of(journal.place), at)
-    assert isinstance(backup, Backup), backup
-    return backup
+@pytest.fixture
+def journal(store: Path) -> Iterator[Journal]:
+    """That store, open to be recorded in."""
+    with closing(opened(store)) as journal:
+        yield journal
 
 
 def listed(place: Path) -> list[str]:
     return sorted(each.name for each in place.iterdir())
 
 
-def test_a_backup_is_a_store_with_its_keys_and_holds_the_same(store: Path) -> None:
-    journal = opened(store)
+def test_a_backup_is_a_store_with_its_keys_and_holds_the_same(
+    store: Path, journal: Journal
+) -> None:
     backup = taken(journal)
     assert (backup.at, backup.records) == (AT, 6)
     assert backup.place.parent == store.with_name("store.backups")
@@ -56,26 +53,23 @@ def test_a_backup_is_a_store_with_its_keys_and_holds_the_same(store: Path) -> No
     assert (found.size, found.head) == (journal.size, journal.head)
     assert found.events(HERE) == journal.events(HERE)
     found.close()
-    journal.close()
 
 
-def test_a_backup_is_taken_only_of_what_is_new(store: Path) -> None:
-    journal = opened(store)
+def test_a_backup_is_taken_only_of_what_is_new(store: Path, journal: Journal) -> None:
     first = taken(journal)
     assert backed_up(journal, key_of(store), AT + timedelta(hours=1)) is None
     assert journal.append([(HERE, reading(9))]) is None
     second = taken(journal, AT + timedelta(hours=2))
-    journal.close()
     assert backups(store) == (second, first)
     assert second.records == 7
 
 
-def test_the_newest_four_stay_and_the_newest_of_each_of_seven_days(store: Path) -> None:
-    journal = opened(store)
+def test_the_newest_four_stay_and_the_newest_of_each_of_seven_days(
+    store: Path, journal: Journal
+) -> None:
     for count in range(40):  # every six hours, ten days long
         assert journal.append([(HERE, reading(20 + count))]) is None
         taken(journal, AT + count * timedelta(hours=6))
-    journal.close()
     last = AT + 39 * timedelta(hours=6)
     left = [each.at for each in backups(store)]
     assert left[:4] == [last - n * timedelta(hours=6) for n in range(4)]
@@ -88,57 +82,50 @@ def test_the_newest_four_stay_and_the_newest_of_each_of_seven_days(store: Path) 
     )
 
 
-def test_other_files_in_the_folder_are_no_backups_and_stay(store: Path) -> None:
+def test_other_files_in_the_folder_are_no_backups_and_stay(store: Path, journal: Journal) -> None:
     folder = store.with_name("store.backups")
     folder.mkdir()
     for name in ("notes.txt", "2026-11-26T030000Z-7.store", "2026-11-26T030000Z-x.store.keys"):
         (folder / name).write_text("mine")
     assert backups(store) == ()
-    journal = opened(store)
     taken(journal)
-    journal.close()
     assert {"notes.txt", "2026-11-26T030000Z-7.store"} <= set(listed(folder))
 
 
-def test_where_the_folder_cannot_be_made_it_is_said_and_nothing_is_lost(store: Path) -> None:
+def test_where_the_folder_cannot_be_made_it_is_said_and_nothing_is_lost(
+    store: Path, journal: Journal
+) -> None:
     store.with_name("store.backups").write_text("in the way")
-    journal = opened(store)
     assert code_of(backed_up(journal, key_of(store), AT)) == "store_not_written"
     assert journal.append([(HERE, reading(9))]) is None
-    journal.close()
 
 
 @posix_only
-def test_where_nothing_can_be_copied_no_half_backup_is_left(store: Path) -> None:
-    journal = opened(store)
+def test_where_nothing_can_be_copied_no_half_backup_is_left(store: Path, journal: Journal) -> None:
     folder = store.with_name("store.backups")
     folder.mkdir()
     assert code_of(copied(journal, key_of(store), folder / "gone" / "copy")) == "store_not_written"
     assert listed(folder) == []
-    journal.close()
 
 
-def test_where_its_keys_cannot_be_copied_there_is_no_backup(store: Path) -> None:
-    journal = opened(store)
+def test_where_its_keys_cannot_be_copied_there_is_no_backup(store: Path, journal: Journal) -> None:
     keys_place(store.with_name("copy")).mkdir()
     assert code_of(copied(journal, key_of(store), store.with_name("copy"))) == "store_not_written"
     assert not store.with_name("copy").exists()
-    journal.close()
 
 
-def test_a_copy_that_cannot_be_opened_is_no_backup_and_the_old_ones_stay(store: Path) -> None:
-    journal = opened(store)
+def test_a_copy_that_cannot_be_opened_is_no_backup_and_the_old_ones_stay(
+    store: Path, journal: Journal
+) -> None:
     kept = taken(journal)
     assert journal.append([(HERE, reading(9))]) is None
     wrong = StoreKey("0" * 32, bytes(32))
     assert code_of(backed_up(journal, wrong, AT + timedelta(hours=1))) == "store_damaged"
     assert backups(store) == (kept,)
     assert not [name for name in listed(kept.place.parent) if name.endswith(".part")]
-    journal.close()
 
 
-def test_a_copy_of_what_was_written_over_is_no_backup(store: Path) -> None:
-    journal = opened(store)
+def test_a_copy_of_what_was_written_over_is_no_backup(store: Path, journal: Journal) -> None:
     older = store.read_bytes()
     assert journal.append([(HERE, reading(9))]) is None
     with store.open("r+b") as file:
@@ -149,11 +136,9 @@ def test_a_copy_of_what_was_written_over_is_no_backup(store: Path) -> None:
         "store_damaged",
     }
     assert not store.with_name("copy").exists()
-    journal.close()
 
 
-def test_after_a_deletion_no_older_backup_is_left(store: Path) -> None:
-    journal = opened(store)
+def test_after_a_deletion_no_older_backup_is_left(store: Path, journal: Journal) -> None:
     before = taken(journal)
     by = patient().by
     removal = journal.remove([HERE], at=AT, by=by, why="", new_id=lambda: made_id("gone"))
@@ -169,11 +154,11 @@ def test_after_a_deletion_no_older_backup_is_left(store: Path) -> None:
     assert renewed(journal, key_of(store), AT + timedelta(minutes=2)) is None
     (left,) = backups(store)
     opened(left.place).close()
-    journal.close()
 
 
-def test_after_a_deletion_none_is_left_though_one_was_taken_meanwhile(store: Path) -> None:
-    journal = opened(store)
+def test_after_a_deletion_none_is_left_though_one_was_taken_meanwhile(
+    store: Path, journal: Journal
+) -> None:
     before = taken(journal)
     by = patient().by
     assert journal.remove([HERE], at=AT, by=by, why="", new_id=lambda: made_id("gone")) is None
@@ -184,12 +169,12 @@ def test_after_a_deletion_none_is_left_though_one_was_taken_meanwhile(store: Pat
     assert [each.at for each in backups(store)] == [AT + timedelta(hours=2)]
     assert not before.place.exists()
     assert not half.exists()
-    journal.close()
 
 
 @pytest.mark.parametrize("years", [4, -40])
-def test_after_a_day_with_a_wrong_clock_backups_are_taken_and_kept(store: Path, years: int) -> None:
-    journal = opened(store)
+def test_after_a_day_with_a_wrong_clock_backups_are_taken_and_kept(
+    store: Path, journal: Journal, years: int
+) -> None:
     wrong = AT.replace(year=AT.year + years)
     for count in range(6):
         assert journal.append([(HERE, reading(20 + count))]) is None
@@ -199,37 +184,37 @@ def test_after_a_day_with_a_wrong_clock_backups_are_taken_and_kept(store: Path, 
         backup = taken(journal, AT + timedelta(hours=count))
         assert backup in backups(store)
         assert backed_up(journal, key_of(store), AT + timedelta(hours=count)) is None
-    journal.close()
 
 
-def test_a_clock_that_lost_its_battery_takes_no_backup_away(store: Path) -> None:
-    journal = opened(store)
+def test_a_clock_that_lost_its_battery_takes_no_backup_away(store: Path, journal: Journal) -> None:
     kept = taken(journal)
     for count in range(12):
         assert journal.append([(HERE, reading(20 + count))]) is None
         taken(journal, AT.replace(year=1980) + count * timedelta(hours=1))
     assert kept in backups(store)
-    journal.close()
 
 
-def test_where_no_new_backup_can_be_taken_the_old_ones_stay(store: Path) -> None:
-    journal = opened(store)
+def test_where_no_new_backup_can_be_taken_the_old_ones_stay(store: Path, journal: Journal) -> None:
     before = taken(journal)
     assert journal.append([(HERE, reading(9))]) is None
     assert isinstance(renewed(journal, StoreKey("0" * 32, bytes(32)), AT), Refused)
     assert backups(store) == (before,)
-    journal.close()
 
 
 # --- put back ---
 
 
-def damaged(store: Path) -> bytes:
+def damaged(store: Path, at: int = -100) -> bytes:
     """Damage the page of a store that a reading lies on, and give what the file is now."""
     content = bytearray(store.read_bytes())
-    content[-100] ^= 1
+    content[at] ^= 1
     store.write_bytes(content)
     return bytes(content)
+
+
+def middle(store: Path) -> int:
+    """A byte of the page in the middle of a store."""
+    return store.stat().st_size // 4096 // 2 * 4096 + 5
 
 
 def put_back(store: Path, backup: Path, key: StoreKey) -> Restored:
@@ -248,16 +233,12 @@ def test_a_backup_takes_the_place_of_a_damaged_store_which_is_kept_as_it_is(stor
     done = put_back(store, backup.place, key)
     assert done.damaged == store.with_name("store.damaged-2026-11-27T030000Z")
     assert done.damaged.read_bytes() == harmed
-    journal = opened(store)
-    assert journal.events(HERE) == before
-    journal.close()
+    with closing(opened(store)) as journal:
+        assert journal.events(HERE) == before
 
 
 def test_a_sound_store_that_is_replaced_is_not_called_damaged(store: Path) -> None:
-    journal = opened(store)
-    backup = taken(journal)
-    assert journal.append([(HERE, reading(9))]) is None
-    journal.close()
+    backup = backed(store, reading(9))
     done = put_back(store, backup.place, key_of(store))
     assert done.damaged == store.with_name("store.replaced-2026-11-27T030000Z")
     assert (done.taken_over, done.left) == (1, 0)
@@ -271,9 +252,7 @@ def test_what_is_sound_and_newer_in_the_damaged_store_is_taken_over(store: Path)
     everything = journal.events(HERE)
     journal.close()
     key = key_of(store)
-    content = bytearray(store.read_bytes())
-    content[len(content) // 4096 // 2 * 4096 + 5] ^= 1
-    store.write_bytes(content)
+    damaged(store, middle(store))
     done = put_back(store, backup.place, key)
     journal = opened(store)
     found = journal.events(HERE)
@@ -312,20 +291,15 @@ def test_what_was_lost_and_is_in_the_backup_is_not_counted_as_lost(store: Path) 
     everything = journal.events(HERE)
     journal.close()
     key = key_of(store)
-    content = bytearray(store.read_bytes())
-    content[len(content) // 4096 // 2 * 4096 + 5] ^= 1
-    store.write_bytes(content)
+    damaged(store, middle(store))
     done = put_back(store, backup.place, key)
     assert (done.taken_over, done.left) == (0, 0)
-    journal = opened(store)
-    assert journal.events(HERE) == everything
-    journal.close()
+    with closing(opened(store)) as journal:
+        assert journal.events(HERE) == everything
 
 
 def test_a_store_whose_file_is_gone_is_put_back(store: Path) -> None:
-    journal = opened(store)
-    backup = taken(journal)
-    journal.close()
+    backup = backed(store)
     key = key_of(store)
     store.unlink()
     keys_place(store).unlink()
@@ -333,15 +307,12 @@ def test_a_store_whose_file_is_gone_is_put_back(store: Path) -> None:
     assert not isinstance(found, Refused)
     assert found.kind == "lost"
     assert put_back(store, backup.place, key) == Restored(0, 0, None)
-    journal = opened(store)
-    assert journal.size == 6
-    journal.close()
+    with closing(opened(store)) as journal:
+        assert journal.size == 6
 
 
 def test_the_journal_of_a_damaged_store_does_not_reach_the_one_put_back(store: Path) -> None:
-    journal = opened(store)
-    backup = taken(journal)
-    journal.close()
+    backup = backed(store)
     key = key_of(store)
     damaged(store)
     store.with_name("store-journal").write_bytes(b"half done")
@@ -371,17 +342,13 @@ def with_work_half_done(store: Path) -> None:
 def test_what_was_half_done_in_a_store_that_is_gone_is_not_undone_in_the_backup(
     store: Path,
 ) -> None:
-    journal = opened(store)
-    backup = taken(journal)
-    assert journal.append([(HERE, reading(n)) for n in range(100, 900)]) is None
-    journal.close()
+    backup = backed(store, *map(reading, range(100, 900)))
     key = key_of(store)
     with_work_half_done(store)
     store.unlink()
     put_back(store, backup.place, key)
-    journal = opened(store)
-    assert journal.size == 6
-    journal.close()
+    with closing(opened(store)) as journal:
+        assert journal.size == 6
 
 
 def test_what_was_half_done_in_a_store_that_is_gone_is_not_undone_in_a_new_one(
@@ -389,17 +356,13 @@ def test_what_was_half_done_in_a_store_that_is_gone_is_not_undone_in_a_new_one(
 ) -> None:
     with_work_half_done(store)
     store.unlink()
-    journal = opened(store)
-    assert journal.size == 0
-    journal.close()
+    with closing(opened(store)) as journal:
+        assert journal.size == 0
     assert [name for name in listed(store.parent) if name.startswith("store-journal.before-")]
 
 
 def test_a_store_that_could_not_be_replaced_is_left_under_its_one_name(store: Path) -> None:
-    journal = opened(store)
-    backup = taken(journal)
-    assert journal.append([(HERE, reading(9))]) is None
-    journal.close()
+    backup = backed(store, reading(9))
     key = key_of(store)
     with_work_half_done(store)
     before = listed(store.parent)
@@ -409,9 +372,8 @@ def test_a_store_that_could_not_be_replaced_is_left_under_its_one_name(store: Pa
     assert code_of(restored(store, key, backup.place, AT)) == "store_not_written"
     in_the_way.rmdir()
     assert listed(store.parent) == before
-    journal = opened(store)
-    assert journal.size == 7
-    journal.close()
+    with closing(opened(store)) as journal:
+        assert journal.size == 7
 
 
 def test_a_store_that_is_open_is_not_replaced(store: Path) -> None:
@@ -424,9 +386,7 @@ def test_a_store_that_is_open_is_not_replaced(store: Path) -> None:
 
 
 def test_a_damaged_backup_is_not_put_back(store: Path) -> None:
-    journal = opened(store)
-    backup = taken(journal)
-    journal.close()
+    backup = backed(store)
     damaged(backup.place)
     before = store.read_bytes()
     refusal = restored(store, key_of(store), backup.place, AT)
@@ -436,9 +396,7 @@ def test_a_damaged_backup_is_not_put_back(store: Path) -> None:
 
 @posix_only
 def test_where_nothing_can_be_written_nothing_is_put_back(store: Path) -> None:
-    journal = opened(store)
-    backup = taken(journal)
-    journal.close()
+    backup = backed(store)
     store.with_name(".store.part").mkdir()
     assert code_of(restored(store, key_of(store), backup.place, AT)) == "store_not_written"
     opened(store).close()
@@ -448,9 +406,7 @@ def test_where_nothing_can_be_written_nothing_is_put_back(store: Path) -> None:
 def test_a_file_system_that_knows_one_name_a_file_keeps_a_copy_of_the_damaged_one(
     store: Path,
 ) -> None:
-    journal = opened(store)
-    backup = taken(journal)
-    journal.close()
+    backup = backed(store)
     key = key_of(store)
     harmed = damaged(store)
     aside = store.with_name("store.damaged-2026-11-27T030000Z")

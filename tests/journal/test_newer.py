@@ -4,12 +4,13 @@ import hashlib
 import json
 import os
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from made_backups import AT, taken
 from made_events import HERE, NURSE, THERE, made_id, patient, reading
 from pressorsheet import __version__
 from pressorsheet.core.note import Refused, refused
@@ -24,7 +25,6 @@ from pressorsheet.journal import (
 from pressorsheet.journal.backups import (
     Backup,
     Restored,
-    backed_up,
     backups,
     copied,
     renewed,
@@ -37,6 +37,7 @@ from refusals import code_of
 from stores import (
     CHEAP,
     PASSPHRASE,
+    filled,
     key_of,
     mark,
     mark_newer,
@@ -49,7 +50,6 @@ from stores import (
 
 TOP = Path(__file__).parents[2]
 VECTORS = TOP / "tests" / "vectors"
-AT = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 NEW_PASSPHRASE = "five words of another test"
 # The SHA-256 of the statements that lay out a store, by its version.
@@ -66,10 +66,9 @@ def looked(place: Path) -> Journal:
 def store(tmp_path: Path) -> Path:
     """A store of two patients, closed."""
     place = tmp_path / "ward" / "store"
-    journal = opened(place)
-    assert journal.append([(HERE, patient()), (HERE, reading(1)), (THERE, patient(2))]) is None
-    assert journal.keep_draft(HERE, "vitals", {"map_mmhg": "6"}) is None
-    journal.close()
+    filled(place, (HERE, patient()), (HERE, reading(1)), (THERE, patient(2)))
+    with closing(opened(place)) as journal:
+        assert journal.keep_draft(HERE, "vitals", {"map_mmhg": "6"}) is None
     return place
 
 
@@ -310,13 +309,6 @@ def test_a_view_in_the_place_of_the_settings_is_not_asked(store: Path) -> None:
 
 
 # --- backups ---
-
-
-def taken(journal: Journal, at: datetime) -> Backup:
-    assert journal.place is not None
-    backup = backed_up(journal, key_of(journal.place), at)
-    assert isinstance(backup, Backup), backup
-    return backup
 
 
 def hourly(store: Path, count: int) -> list[Backup]:

@@ -4,16 +4,16 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from made_backups import AT
 from made_events import HERE, NURSE, THERE, made_id, patient, reading
 from pressorsheet.core.note import Refused, refused
 from pressorsheet.journal import (
     Journal,
-    StoreKey,
     memory_journal,
     read_journal,
     secret_changed,
@@ -38,11 +38,10 @@ from pressorsheet.session.vault import (
 )
 from refusals import code_of
 from rights import as_nobody, posix_only
-from stores import CHEAP, PASSPHRASE, key_of_store, mark_newer, put_line, relay
+from stores import CHEAP, PASSPHRASE, filled, key_of, mark_newer, put_line, relay
 from stores import opened as writer
 
 Begin = Callable[[Journal], Session]
-AT = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
@@ -50,10 +49,7 @@ HOUR = timedelta(hours=1)
 def store(tmp_path: Path) -> Path:
     """A store of one patient with 200 readings, closed."""
     place = tmp_path / "ward" / "store"
-    journal = writer(place)
-    assert journal.append([(HERE, patient()), *((HERE, reading(n)) for n in range(200))]) is None
-    journal.close()
-    return place
+    return filled(place, (HERE, patient()), *((HERE, reading(n)) for n in range(200)))
 
 
 def found(place: Path) -> Unlocked:
@@ -65,7 +61,7 @@ def found(place: Path) -> Unlocked:
 def test_a_whole_store_is_to_be_recorded_in(store: Path) -> None:
     opened = found(store)
     assert (opened.why, opened.holder, opened.damage) == (None, None, None)
-    assert opened.key == key_of_store(store)
+    assert opened.key == key_of(store)
     assert opened.journal.append([(HERE, reading(900))]) is None
     opened.journal.close()
 
@@ -204,8 +200,7 @@ def test_a_store_that_is_held_and_cannot_be_read_says_that_it_is_held(store: Pat
 
 
 def test_an_older_key_file_that_was_put_back_is_told(store: Path) -> None:
-    key = key_of_store(store)
-    assert isinstance(key, StoreKey)
+    key = key_of(store)
     before = keys_place(store).read_bytes()
     journal = writer(store)
     assert not has_other_keys(journal)  # nothing was noted yet
@@ -313,9 +308,7 @@ def test_a_store_that_a_newer_version_lays_out_anew_is_refused_while_that_holds_
 
 
 def test_what_cannot_be_followed_is_said_as_long_as_it_is_shown(begin: Begin, store: Path) -> None:
-    journal = writer(store)
-    assert journal.append([(THERE, patient(1, "ROE, Alan", "2"))]) is None
-    journal.close()
+    filled(store, (THERE, patient(1, "ROE, Alan", "2")))
     looker = begin(read_only(store))
     assert looker.open(HERE) is None
     put_line(store, HERE, "pump_check", '"of":"a newer version"}')
@@ -333,9 +326,7 @@ def test_what_cannot_be_followed_is_said_as_long_as_it_is_shown(begin: Begin, st
 
 
 def read_only(store: Path) -> Journal:
-    key = key_of_store(store)
-    assert isinstance(key, StoreKey)
-    journal = read_journal(store, key)
+    journal = read_journal(store, key_of(store))
     assert isinstance(journal, Journal)
     return journal
 
@@ -344,8 +335,7 @@ def read_only(store: Path) -> Journal:
 
 
 def test_a_backup_is_due_when_records_came_and_an_hour_went_by(store: Path) -> None:
-    key = key_of_store(store)
-    assert isinstance(key, StoreKey)
+    key = key_of(store)
     journal = writer(store)
     first = backup_taken(journal, key, AT)
     assert isinstance(first, Backup)
@@ -361,8 +351,7 @@ def test_a_backup_is_due_when_records_came_and_an_hour_went_by(store: Path) -> N
 
 
 def test_a_renewed_backup_leaves_none_that_holds_what_was_deleted(store: Path) -> None:
-    key = key_of_store(store)
-    assert isinstance(key, StoreKey)
+    key = key_of(store)
     journal = writer(store)
     assert isinstance(backup_taken(journal, key, AT), Backup)
     assert journal.append([(HERE, reading(900))]) is None
