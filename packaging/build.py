@@ -15,10 +15,12 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -26,7 +28,7 @@ import develop
 import wheel
 from bundle import libraries
 from licences import notices
-from windows import installer
+from stopped import Stopped
 
 TOP = develop.TOP
 DIST = TOP / "dist"
@@ -50,17 +52,8 @@ PACKAGES = {
 }
 
 
-class BuildStopped(Exception):  # noqa: N818  # it says what happened, in words for the person
+class BuildStopped(Stopped):
     """The build cannot go on; its text is the one line to read."""
-
-
-STOPS = (
-    BuildStopped,
-    wheel.WheelStopped,
-    notices.LicencesRefused,
-    develop.SetupStopped,
-    installer.InstallerStopped,
-)
 
 
 def run(*command: str | Path, **settings: str) -> None:
@@ -200,10 +193,12 @@ def package(task: str, made: Path) -> Path:
 def kit() -> Path:
     """The folder that a hospital's IT is handed: every package of this system, and the rest."""
     made = bundle()
+    kits = import_module("kit.folder")
+    kits.clear(DIST, sys.platform)
     for task in PACKAGES:
         if here(task):
             package(task, made)
-    folder: Path = import_module("kit.folder").build(
+    folder: Path = kits.build(
         made,
         package_folder(made) / "_notices",
         packages_of(develop.environment_python(FREEZING)),
@@ -226,20 +221,29 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     tasks = ["wheel", "bundle", "kit", *(task for task in PACKAGES if here(task))]
     parser.add_argument("task", choices=tasks)
-    task = parser.parse_args().task
+    return told(work_of(parser.parse_args().task))
+
+
+def work_of(task: str) -> Callable[[], object]:
+    """What a task builds."""
+    whole = {"wheel": made_wheel, "bundle": bundle, "kit": kit}
+    return whole.get(task) or (lambda: package(task, bundle()))
+
+
+def told(work: Callable[[], object]) -> int:
+    """Do a piece of work; 1 and why, in words, where it stops or another program fails in it."""
     try:
-        if task == "wheel":
-            made_wheel()
-        elif task == "bundle":
-            bundle()
-        elif task == "kit":
-            kit()
-        else:
-            package(task, bundle())
-    except STOPS as stop:
+        work()
+    except Stopped as stop:
         develop.say(str(stop))
-        return 1
-    return 0
+    except subprocess.CalledProcessError as fault:
+        command = fault.cmd if isinstance(fault.cmd, str) else shlex.join(map(str, fault.cmd))
+        words = fault.stderr or fault.output or ""
+        last = words if isinstance(words, str) else words.decode("utf-8", "replace")
+        develop.say(f"this failed with code {fault.returncode}: {command}\n{last}".rstrip())
+    else:
+        return 0
+    return 1
 
 
 if __name__ == "__main__":

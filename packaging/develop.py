@@ -24,6 +24,8 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from stopped import Stopped
+
 OLDEST_PYTHON = (3, 11)
 TOP = Path(__file__).resolve().parent.parent
 ENVIRONMENT = TOP / ".venv"
@@ -88,7 +90,7 @@ NETWORK_FAULTS = r"NewConnectionError|NameResolutionError|timed out|Network is u
 CERTIFICATE_FAULTS = r"CERTIFICATE_VERIFY_FAILED|SSLError"
 
 
-class SetupStopped(Exception):  # noqa: N818  # it says what happened, in words for the person
+class SetupStopped(Stopped):
     """Set-up cannot go on; its text is the one line to read."""
 
 

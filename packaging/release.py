@@ -8,19 +8,19 @@ tag is not this version's, a system is missing or a file is not what its kit say
 """
 
 import argparse
-import hashlib
 import re
 import sys
 from pathlib import Path
 
 import archive
+import sums
+from stopped import Stopped
 
 PROGRAM = Path(__file__).resolve().parents[1] / "desktop" / "pressorsheet" / "__init__.py"
 SYSTEMS = ("linux-x86_64", "macos-arm64", "macos-x86_64", "windows-x86_64")
-SUMS = "SHA256SUMS"
 
 
-class ReleaseStopped(Exception):  # noqa: N818  # it says what happened, in words for the person
+class ReleaseStopped(Stopped):
     """Nothing is handed out; its text is the one line to read."""
 
 
@@ -32,23 +32,15 @@ def checked_version(tag: str) -> str:
     return found[1]
 
 
-def sum_of(file: Path) -> str:
-    """The SHA-256 of a file."""
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
-
-
 def check(name: str, kit: Path) -> None:
     """Refuse a kit that lacks its checksums, a file named there, or holds one that is not."""
-    listed = kit / SUMS
-    if not listed.is_file():
-        raise ReleaseStopped(f"{name} is missing, of another version, or has no {SUMS}")
-    lines = listed.read_text(encoding="utf-8").splitlines()
-    wanted = {file: digest for digest, file in (line.split(maxsplit=1) for line in lines)}
-    found = {file: path for file, path in archive.files_in(kit).items() if file != SUMS}
+    if not (kit / sums.NAME).is_file():
+        raise ReleaseStopped(f"{name} is missing, of another version, or has no {sums.NAME}")
+    wanted, found = sums.read(kit), archive.files_in(kit)
+    del found[sums.NAME]
     for file in sorted(wanted.keys() | found.keys()):
-        if file not in wanted or file not in found or sum_of(found[file]) != wanted[file]:
-            raise ReleaseStopped(f"{name}: {file} is not what {SUMS} says")
+        if file not in wanted or file not in found or sums.sum_of(found[file]) != wanted[file]:
+            raise ReleaseStopped(f"{name}: {file} is not what {sums.NAME} says")
 
 
 def build(tag: str, kits: Path, out: Path) -> list[Path]:
@@ -62,8 +54,7 @@ def build(tag: str, kits: Path, out: Path) -> list[Path]:
         top = f"pressorsheet-{version}-kit-{system}"
         files = archive.files_in(folder)
         packed.append(archive.pack(out / f"{top}.zip", top, files, squeeze=False))
-    lines = [f"{sum_of(file)}  {file.name}\n" for file in packed]
-    (out / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
+    sums.write(out, {file.name: file for file in packed})
     return packed
 
 

@@ -17,13 +17,15 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+from stopped import Stopped
+
 TOP = Path(__file__).resolve().parent.parent
 # What a person's own settings of git would otherwise do to the lines and rights of files.
 AS_STORED = ("core.autocrlf=false", "core.eol=lf", "core.fileMode=false", "tar.umask=0022")
 SHOWN = 8
 
 
-class WheelStopped(Exception):  # noqa: N818  # it says what happened, in words for the person
+class WheelStopped(Stopped):
     """Nothing can be built; its text is the one line to read."""
 
 

@@ -9,6 +9,8 @@ import re
 import subprocess
 from pathlib import Path
 
+from stopped import Stopped
+
 # Parts of the C library and of its compiler, on which Debian's own package tools stand.
 BASE = frozenset(
     {
@@ -32,7 +34,7 @@ _LIBC = re.compile(r"\bGLIBC_(\d+)\.(\d+)\b")
 _CACHED = re.compile(r"^\s+(\S+) \(([^)]*)\) => (\S+)$", re.MULTILINE)
 
 
-class LibraryMissing(Exception):  # noqa: N818  # it says what is missing, in words
+class LibraryMissing(Stopped):
     """The machine that builds lacks a library; its text names it and who wants it."""
 
 

@@ -9,19 +9,21 @@ dist/kit/pressorsheet-VERSION/
     SHA256SUMS                    of all the above
 """
 
-import hashlib
+import re
 import shutil
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
+import archive
+import sums
 from kit import sheet, wheelhouse
 from licences import sbom
 from windows import installer
 
 HERE = Path(__file__).parent
 TOP = HERE.parents[1]
-SUMS = "SHA256SUMS"
-ENDINGS = (".deb", ".tar.xz", ".zip", ".exe", ".dmg")
+ENDINGS = {"linux": (".deb", ".tar.xz"), "win32": (".zip", ".exe"), "darwin": (".dmg",)}
 PLAIN = (TOP / "packaging" / "CHANGELOG.md", TOP / "resources" / "settings.toml")
 
 
@@ -42,27 +44,24 @@ def build(
     sbom.write(bundle, site, TOP / "packaging" / "requirements-bundle.txt", kit / "licences", at)
     wheelhouse.fill(kit / "wheelhouse", next(dist.glob(f"pressorsheet-{version}-*.whl")))
     sheet.write(kit, version, libc)
-    sum_up(kit)
+    sums.write(kit, archive.files_in(kit))
     return kit
+
+
+def clear(dist: Path, system: str) -> None:
+    """Remove a system's packages of earlier builds: none of another commit joins the kit."""
+    for file in dist.glob("pressorsheet[-_]*"):
+        if file.name.endswith(ENDINGS.get(system, ())):
+            file.unlink()
 
 
 def packages_in(dist: Path, version: str) -> list[Path]:
     """Every system's packages of this version; an installer with known holes is refused."""
+    named = re.compile(rf"pressorsheet[-_]{re.escape(version)}[-_].*")
+    every = tuple(chain.from_iterable(ENDINGS.values()))
     found = sorted(dist.iterdir())
-    packages = [file for file in found if file.name.endswith(ENDINGS) and version in file.name]
+    packages = [file for file in found if named.match(file.name) and file.name.endswith(every)]
     for file in packages:
         if file.suffix == ".exe":
             installer.check_setup(file)
     return packages
-
-
-def sum_up(kit: Path) -> None:
-    """Write the checksum of every file, as `sha256sum --check` reads them."""
-    files = sorted(path for path in kit.rglob("*") if path.is_file() and path.name != SUMS)
-    lines = (f"{_sum(path)}  {path.relative_to(kit).as_posix()}\n" for path in files)
-    (kit / SUMS).write_text("".join(lines), "utf-8", newline="\n")
-
-
-def _sum(file: Path) -> str:
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()

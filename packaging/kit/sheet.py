@@ -26,6 +26,8 @@ from reportlab.platypus import (
     Table,
 )
 
+from stopped import Stopped
+
 SOURCE = Path(__file__).with_name("INSTALL.txt")
 FONTS = Path(__file__).parents[2] / "resources" / "fonts"
 FONT, BOLD = "Sheet", "Sheet-Bold"
@@ -46,7 +48,7 @@ CELL = ParagraphStyle("cell", BODY, fontSize=8.6, leading=11, spaceAfter=0)
 FIRST = 0.2
 
 
-class SheetTooLong(Exception):  # noqa: N818  # it says what happened
+class SheetTooLong(Stopped):
     """The text no longer fits on one page."""
 
 

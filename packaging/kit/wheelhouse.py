@@ -6,17 +6,19 @@ For a site that has a Python: of the system and the Python that this runs on.
         --requirement wheelhouse/requirements.txt
 """
 
-import hashlib
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import sums
+from stopped import Stopped
+
 LOCK = Path(__file__).parents[1] / "requirements.txt"
 
 
-class WheelhouseStopped(Exception):  # noqa: N818  # it says what happened, in words
+class WheelhouseStopped(Stopped):
     """The wheels could not be had; its text says why."""
 
 
@@ -38,5 +40,4 @@ def requirements(lock: str, program: Path) -> str:
     """The program's own pin, then those of what it needs."""
     version = re.match(r"pressorsheet-([^-]+)-", program.name)
     assert version is not None
-    digest = hashlib.sha256(program.read_bytes()).hexdigest()
-    return f"pressorsheet=={version[1]} \\\n    --hash=sha256:{digest}\n{lock}"
+    return f"pressorsheet=={version[1]} \\\n    --hash=sha256:{sums.sum_of(program)}\n{lock}"

@@ -17,12 +17,13 @@ from licences.contents import Contents
 from licences.expressions import Unreadable, choices, chosen
 from licences.making import parts_of
 from licences.part import Part
+from stopped import Stopped
 
 RULE = "=" * 100
 ARGUMENTS = 3
 
 
-class LicencesRefused(Exception):  # noqa: N818  # it says what was found, in words for the person
+class LicencesRefused(Stopped):
     """The bundle must not be given away as it is; its text names every reason, one a line."""
 
 

@@ -31,6 +31,7 @@ from packageurl import PackageURL
 from licences.notices import accepted_parts
 from licences.part import Held, Part
 from licences.wheels import Wheel, wheels_in
+from stopped import Stopped
 
 PROGRAM = "pressorsheet"
 LIBRARY = "cyclonedx-python-lib"
@@ -40,7 +41,7 @@ PINNED, WITHIN, HOW = f"{PROGRAM}:pinned-sha256", f"{PROGRAM}:within", f"{PROGRA
 ARGUMENTS = 4
 
 
-class ListRefused(Exception):  # noqa: N818  # it says what is wrong, in words
+class ListRefused(Stopped):
     """What was made is no valid list; its text says why."""
 
 

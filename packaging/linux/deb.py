@@ -18,6 +18,7 @@ from pathlib import Path
 
 import develop
 from bundle import libraries
+from stopped import Stopped
 
 HERE = Path(__file__).parent
 RESOURCES = HERE.parents[1] / "resources"
@@ -73,6 +74,8 @@ exit 0
 
 def build(bundle: Path, version: str, dist: Path) -> Path:
     """dist/pressorsheet_VERSION_ARCHITECTURE.deb; the same bytes from the same bundle."""
+    if shutil.which("dpkg-deb") is None:
+        raise Stopped("no dpkg-deb: this package is made on Debian or Ubuntu")
     architecture = _output("dpkg", "--print-architecture")
     root = dist.parent / "build" / "deb"
     shutil.rmtree(root, ignore_errors=True)

@@ -16,6 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from stopped import Stopped
+
 IDENTITY = "PRESSORSHEET_SIGNING_IDENTITY"
 NOBODY = "-"
 ENTITLEMENTS = {
@@ -30,7 +32,7 @@ TRIES, PAUSE = 3, 10  # the system's virus scanner may hold a new volume for som
 def build(bundle: Path, version: str, dist: Path) -> Path:
     """Sign a copy of the app and put it into an image, which is then verified."""
     if not (bundle / "Contents" / "Info.plist").is_file():
-        raise FileNotFoundError(f"no app in {bundle}: build the bundle first")
+        raise Stopped(f"no app in {bundle}: build the bundle first")
     dist.mkdir(parents=True, exist_ok=True)
     target = dist / f"pressorsheet-{version}-macos-{platform.machine()}.dmg"
     with tempfile.TemporaryDirectory() as scratch:

@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from stopped import Stopped
 from windows.version_info import quad
 
 SCRIPT = Path(__file__).with_name("pressorsheet.nsi")
@@ -31,7 +32,7 @@ PANEL_SIZE = 164, 314
 PANEL_COLOUR = bytes((0x9C, 0x60, 0x00))  # blue, green, red: the icon's ground
 
 
-class InstallerStopped(Exception):  # noqa: N818  # it says what happened, in words for the person
+class InstallerStopped(Stopped):
     """No installer is made or handed out; its text is the one line to read."""
 
 
@@ -69,7 +70,7 @@ def check(bundle: Path) -> None:
     found = {path.name for path in bundle.glob("*")} - {SETTINGS}
     if found != set(OURS):
         odd = ", ".join(sorted(found ^ set(OURS)))
-        raise FileNotFoundError(f"{bundle} should hold {', '.join(OURS)}; not so: {odd}")
+        raise InstallerStopped(f"{bundle} should hold {', '.join(OURS)}; not so: {odd}")
 
 
 def laid(bundle: Path) -> list[Path]:

@@ -3,13 +3,17 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import build
 from bundle import libraries
+from kit import sheet, wheelhouse
 from linux import deb, tar
+from macos import dmg
+from windows import installer
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux's own")
 NEEDS_OBJDUMP = pytest.mark.skipif(shutil.which("objdump") is None, reason="needs binutils")
@@ -157,3 +161,37 @@ def test_the_same_bundle_gives_the_same_package(
         tar.build(one, "3.2.1", to) for one, to in ((copied, elsewhere), (copied, tmp_path))
     ]
     assert archives[0].read_bytes() == archives[1].read_bytes()
+
+
+@pytest.mark.parametrize("work", ["wheelhouse", "installer", "image", "sheet"])
+def test_what_stops_a_build_is_said_in_words(
+    work: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PIP_NO_INDEX", "1")  # as where there is no network
+    longer = tmp_path / "longer.txt"
+    longer.write_text(sheet.SOURCE.read_text("utf-8") * 3, "utf-8")
+    monkeypatch.setattr(sheet, "SOURCE", longer)
+    works: dict[str, tuple[Callable[[], object], str]] = {
+        "wheelhouse": (
+            lambda: wheelhouse.fill(tmp_path / "wheels", longer),
+            "the wheels could not be fetched",
+        ),
+        "installer": (lambda: installer.build(tmp_path, "1.2.3", tmp_path), "should hold"),
+        "image": (lambda: dmg.build(tmp_path, "1.2.3", tmp_path), "build the bundle first"),
+        "sheet": (lambda: sheet.write(tmp_path, "1.2.3", "2.34"), "no longer fits on one page"),
+    }
+    done, said = works[work]
+    assert build.told(done) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_a_program_that_fails_in_a_build_is_named_with_its_last_words(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    fails = "import sys; sys.exit('the disk is full')"
+    command = [sys.executable, "-c", fails]
+    assert build.told(lambda: subprocess.run(command, capture_output=True, check=True)) == 1
+    said = capsys.readouterr().err
+    assert "failed with code 1" in said
+    assert said.rstrip().endswith("the disk is full")
+    assert build.told(lambda: None) == 0

@@ -2,12 +2,15 @@
 
 import hashlib
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+import archive
+import sums
 from kit import folder, sheet, wheelhouse
 
 
@@ -58,15 +61,46 @@ def test_a_text_that_no_longer_fits_on_the_page_is_refused(
         sheet.write(tmp_path, "3.2.1", "2.34")
 
 
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="this system has another of its own")
 def test_the_sums_hold_and_tell_one_changed_byte(tmp_path: Path) -> None:
     (tmp_path / "inner").mkdir()
     (tmp_path / "a file.deb").write_bytes(b"one")
     (tmp_path / "inner" / "b.txt").write_bytes(b"two")
-    folder.sum_up(tmp_path)
-    asks = ["sha256sum", "--check", "--strict", folder.SUMS]
+    sums.write(tmp_path, archive.files_in(tmp_path))
+    asks = ["sha256sum", "--check", "--strict", "SHA256SUMS"]
     assert subprocess.run(asks, cwd=tmp_path, check=False).returncode == 0
+    assert len((tmp_path / "SHA256SUMS").read_text("utf-8").splitlines()) == 2
     (tmp_path / "inner" / "b.txt").write_bytes(b"twp")
     assert subprocess.run(asks, cwd=tmp_path, check=False).returncode != 0
+
+
+def test_packages_of_this_version_alone_join_the_kit(tmp_path: Path) -> None:
+    ours = (
+        "pressorsheet-0.1.0-linux-x86_64.tar.xz",
+        "pressorsheet-0.1.0-macos-arm64.dmg",
+        "pressorsheet_0.1.0_amd64.deb",
+    )
+    others = (
+        "pressorsheet-10.1.0-linux-x86_64.tar.xz",
+        "pressorsheet-0.1.01-linux-x86_64.tar.xz",
+        "pressorsheet_0.1.0.1_amd64.deb",
+        "pressorsheet_0x1y0_amd64.deb",
+        "pressorsheet-0.1.0-py3-none-any.whl",
+        "another-0.1.0-windows-x86_64.zip",
+    )
+    for name in (*ours, *others):
+        (tmp_path / name).touch()
+    assert [file.name for file in folder.packages_in(tmp_path, "0.1.0")] == sorted(ours)
+
+
+def test_what_an_earlier_build_left_of_this_system_goes_and_what_others_made_stays(
+    tmp_path: Path,
+) -> None:
+    stay = {"pressorsheet-1.2.3-macos-arm64.dmg", "pressorsheet-1.2.3-py3-none-any.whl", "my.deb"}
+    for name in (*stay, "pressorsheet-1.2.3-linux-aarch64.tar.xz", "pressorsheet_1.2.2_amd64.deb"):
+        (tmp_path / name).touch()
+    folder.clear(tmp_path, "linux")
+    assert {file.name for file in tmp_path.iterdir()} == stay
 
 
 def test_the_wheelhouse_pins_the_program_too(tmp_path: Path) -> None:

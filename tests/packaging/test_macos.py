@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from macos import dmg, info_plist
+from stopped import Stopped
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are shell scripts")
 
@@ -97,7 +98,7 @@ def test_the_bundle_that_was_built_stays_as_it_was(app: Path, calls: Path, tmp_p
 
 
 def test_without_an_app_nothing_is_built(calls: Path, tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="build the bundle first"):
+    with pytest.raises(Stopped, match="build the bundle first"):
         dmg.build(tmp_path / "nowhere", "1.2.3", tmp_path / "dist")
     assert not calls.exists()
 

@@ -55,14 +55,14 @@ def test_a_settings_file_in_the_bundle_is_not_laid(tmp_path: Path) -> None:
 def test_a_bundle_with_a_file_that_no_removal_knows_is_refused(tmp_path: Path) -> None:
     bundle = bundle_in(tmp_path)
     (bundle / "stray.dll").write_text("")
-    with pytest.raises(FileNotFoundError, match=r"not so: stray\.dll"):
+    with pytest.raises(installer.InstallerStopped, match=r"not so: stray\.dll"):
         installer.build(bundle, "1.2.3", tmp_path / "dist")
 
 
 def test_without_its_console_program_nothing_is_built(tmp_path: Path) -> None:
     bundle = bundle_in(tmp_path)
     (bundle / "pressorsheet-cli.exe").unlink()
-    with pytest.raises(FileNotFoundError, match=r"pressorsheet-cli\.exe"):
+    with pytest.raises(installer.InstallerStopped, match=r"pressorsheet-cli\.exe"):
         installer.build(bundle, "1.2.3", tmp_path / "dist")
     assert not (tmp_path / "dist").exists()
 

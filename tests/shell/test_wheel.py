@@ -40,8 +40,14 @@ def cloned(folder: Path) -> Path:
     """The commit of this checkout, with the build step as it lies here."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     git(folder.parent, "clone", "--quiet", "--no-hardlinks", str(TOP), folder.name)
-    shutil.copy(TOP / "packaging" / "wheel.py", folder / "packaging" / "wheel.py")
+    lay_scripts(folder)
     return folder
+
+
+def lay_scripts(folder: Path) -> None:
+    """The build step, in a folder `packaging` that is there."""
+    for script in ("wheel.py", "stopped.py"):
+        shutil.copy(TOP / "packaging" / script, folder / "packaging" / script)
 
 
 def tried(
@@ -126,7 +132,7 @@ def test_another_commit_gives_other_bytes_and_its_own_time(tmp_path: Path) -> No
 
 def test_without_a_commit_nothing_is_built_and_a_line_says_so(tmp_path: Path) -> None:
     (tmp_path / "packaging").mkdir()
-    shutil.copy(TOP / "packaging" / "wheel.py", tmp_path / "packaging")
+    lay_scripts(tmp_path)
     done = tried(tmp_path, tmp_path / "dist", GIT_CEILING_DIRECTORIES=str(tmp_path.parent))
     assert done.returncode == 1
     assert "no checkout that git can read" in done.stderr
