@@ -201,6 +201,13 @@ def test_without_a_low_bound_in_order_and_protocol_the_gate_prints_that_none_is_
     assert conditions[0] == strong(note("sheet_gate_no_bound"))
 
 
+def test_where_nobody_set_how_old_a_pressure_may_be_the_gate_prints_no_minutes() -> None:
+    made = accepted(vasopressin_plan())
+    unruled = replace(made, rules=rules(map_max_age=None))
+    assert sheet(unruled).conditions[0] == strong(note("sheet_gate_map_no_limit", low=LOW))
+    assert "sheet_gate_map_no_limit" not in said(*sheet(made).conditions)
+
+
 def test_the_gate_prints_the_ordered_low_bound_or_the_default_labelled_so() -> None:
     default = sheet(vasopressin_plan()).conditions
     assert said(*default)[0] == "sheet_gate_map_default"

@@ -18,6 +18,7 @@ from pressorsheet.core.note import note
 from pressorsheet.core.paper import plain, strong
 from pressorsheet.core.quantity import InUnit, Pressure, PumpRate
 from pressorsheet.core.taper.sheet import Actual, PlanRow
+from pressorsheet.library.reference import without_protocol
 
 
 def test_a_row_to_come_prints_as_it_was_planned(reference: Reference) -> None:
@@ -84,6 +85,21 @@ def test_the_map_beside_a_step_is_measured_and_fresh_or_not_recorded(
     actual = steps(document)[0].actual
     assert actual is not None
     assert (actual.source, actual.map) == (source, shown)
+
+
+@pytest.mark.parametrize(
+    ("when", "source"),
+    [("10:30", None), ("11:00", None), ("11:05", "arterial"), ("12:04", "arterial")],
+)
+def test_where_no_protocol_is_in_force_the_map_beside_a_step_is_one_since_the_change_before(
+    when: str, source: str | None
+) -> None:
+    unjudged = without_protocol("")
+    assert isinstance(unjudged, Reference)
+    document = sheet(unjudged, "12:30", *ORDER, art(when, 68), given(1, "12:04", "0.025"))
+    actual = steps(document)[0].actual
+    assert actual is not None
+    assert actual.source == source
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from bedside import art, at, event, infusion, minutes, stop, target, tick, vasopressin, weight
 from judged import assessed
-from papers import document, said
+from papers import all_said, document, said
 from taper_events import ordered
 
 from pressorsheet.core.assessment import Reference
@@ -19,6 +19,7 @@ from pressorsheet.core.pressure import target_known
 from pressorsheet.core.quantity import Pressure
 from pressorsheet.core.taper.gating import gate_of
 from pressorsheet.core.tapers import tapers_of
+from pressorsheet.core.ticks import infusions_complete
 from pressorsheet.core.truth import Truth
 from pressorsheet.library.reference import without_protocol
 
@@ -52,6 +53,46 @@ def test_an_old_or_immeasurable_pressure_is_told_as_what_it_is(unjudged: Referen
     lost = event("vitals", "11:50", source="arterial", not_measurable=True)
     assert bedside(assessed(unjudged, NOW, lost)).pressure.verdict is Verdict.NOT_MEASURABLE
     assert bedside(assessed(unjudged, NOW)).pressure.verdict is Verdict.NONE_RECORDED
+
+
+def test_no_pressure_is_out_of_date_by_a_limit_that_nobody_set(
+    reference: Reference, unjudged: Reference
+) -> None:
+    old, in_target = art("02:00", 66), target("01:00", 60)
+    marked = bedside(assessed(reference, NOW, old, in_target)).pressure
+    assert (marked.verdict, marked.is_out_of_date) == (Verdict.OUT_OF_DATE, True)
+    plain_said = bedside(assessed(unjudged, NOW, old, in_target)).pressure
+    assert (plain_said.verdict, plain_said.is_out_of_date) == (Verdict.AT_TARGET, False)
+    assert plain_said.age == minutes(600)
+    on_paper = [all_said(document(each, NOW, old).pressure.facts) for each in (reference, unjudged)]
+    assert ["paper_reading_old" in each for each in on_paper] == [True, False]
+
+
+def test_how_long_the_word_on_infusions_holds_is_not_known(unjudged: Reference) -> None:
+    said_yes, said_no = tick("11:59"), tick("11:59", value=False)
+    yes, no = (infusions_complete(assessed(unjudged, NOW, one).view) for one in (said_yes, said_no))
+    assert (yes.truth, yes.out_of_date) == (Truth.UNKNOWN, False)
+    assert [each.code for each in yes.missing] == ["tick_no_limit"]
+    assert (no.truth, no.out_of_date) == (Truth.NOT_MET, False)
+    old = infusions_complete(assessed(unjudged, NOW, tick(at("08:00", -3))).view)
+    assert not old.out_of_date
+
+
+def test_a_taper_gate_says_that_nobody_set_how_old_a_pressure_may_be(unjudged: Reference) -> None:
+    runs = (vasopressin("02:10", "0.03"), target("10:00", 65), ordered())
+    for when, mmhg, expected in (
+        ("11:05", 71, "gate_map_no_limit"),
+        ("11:55", 71, "gate_map_no_limit"),
+        ("11:55", 54, "gate_map_below"),
+    ):
+        assessment = assessed(unjudged, NOW, *runs, art(when, mmhg))
+        (run,) = tapers_of(assessment).read
+        gate = gate_of(run, assessment)
+        assert gate is not None
+        said_of = {each.because.code: each.truth for each in gate.conditions}
+        wanted = Truth.NOT_MET if mmhg < 65 else Truth.UNKNOWN
+        assert said_of[expected] is wanted, (when, mmhg)
+        assert "gate_map_out_of_date" not in said_of
 
 
 def test_a_persons_target_counts(unjudged: Reference) -> None:
@@ -114,9 +155,11 @@ def test_a_handover_says_that_no_protocol_was_in_force_and_why(unjudged: Referen
     ] == [(Status.INFORMATION, (plain(WHY),))] * 4
 
 
-def test_the_settings_of_none_name_no_default_target(
+def test_the_settings_of_none_name_no_default_target_and_no_age(
     reference: Reference, unjudged: Reference
 ) -> None:
     assert "setting_target" in [each.code for each in settings_said(reference.protocol)]
     assert "setting_target" not in [each.code for each in settings_said(unjudged.protocol)]
-    assert minutes(30) == unjudged.protocol.settings.fresh_pressure
+    assert "setting_fresh" in [each.code for each in settings_said(reference.protocol)]
+    assert "setting_fresh" not in [each.code for each in settings_said(unjudged.protocol)]
+    assert "setting_tick" not in [each.code for each in settings_said(unjudged.protocol)]

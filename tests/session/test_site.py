@@ -205,16 +205,16 @@ def test_without_a_protocol_no_item_is_met_or_not_and_no_taper_has_rules(
     assert judged_with.protocol_file is None
 
 
-def test_what_is_read_without_a_protocol_is_as_old_as_under_the_shipped_one(
+def test_what_is_read_without_a_protocol_is_read_as_under_the_shipped_one_and_never_too_old(
     computer: Computer,
 ) -> None:
     ours = shipped()
     assert isinstance(ours, Reference)
     broken(computer, "not TOML")
     without = computer.judged.reference.protocol
-    no_target = {"default_target": None}
+    unset = ("default_target", "fresh_pressure", "fresh_gate_pressure", "infusions_complete_valid")
     no_watch = {"watch_map": None, "watch_sodium": None, "watch_urine": None}
-    assert without.settings == ours.protocol.settings.model_copy(update=no_target)
+    assert without.settings == ours.protocol.settings.model_copy(update=dict.fromkeys(unset))
     assert without.gate == ours.protocol.gate.model_copy(update=no_watch)
 
 

@@ -14,6 +14,7 @@ from trends import KEY, Screen, map_at, night, runs, seen
 from made_events import made, minute, patient
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.events import AnyEvent, Vitals
+from pressorsheet.library.reference import without_protocol
 from pressorsheet.ui.panels.trend_legend import entries_of
 from pressorsheet.ui.theme import LIGHT, NIGHT, Theme
 
@@ -60,6 +61,33 @@ def test_the_chart_is_put_into_words_for_a_screen_reader(screen: Screen) -> None
         "vasopressin 0.03 units/min, high shown 0.03.",
     ):
         assert says in screen.said
+
+
+def inks(screen: Screen) -> set[str]:
+    picture = screen.panel.canvas.grab().toImage()
+    return {
+        picture.pixelColor(x, y).name()
+        for x in range(picture.width())
+        for y in range(picture.height())
+    }
+
+
+def test_what_is_old_says_its_age_and_is_marked_only_by_a_limit_that_somebody_set(
+    qtbot: QtBot, reference: Reference
+) -> None:
+    unjudged = without_protocol("")
+    assert isinstance(unjudged, Reference)
+    marked = LIGHT.color("out_of_date").name()
+    events = (patient(), map_at(0, 70, hr_per_min=88), map_at(40, 71))
+    for judged_with, is_marked, heart_rate in (
+        (reference, True, "heart rate: not recorded"),
+        (unjudged, False, "heart rate: 88 per min, at 18:00"),
+    ):
+        screen = Screen(qtbot, seen(judged_with, 80, *events))
+        assert (marked in inks(screen)) is is_marked
+        screen.press(KEY.Key_Left)
+        assert screen.box[0] == "Tue 10 Mar 18:40"
+        assert heart_rate in screen.box
 
 
 def test_the_name_of_the_chart_stays_whatever_it_shows(screen: Screen) -> None:

@@ -166,6 +166,20 @@ def _default_target(settings: Settings) -> tuple[Note, ...]:
     return () if default is None else (note("setting_target", default=default),)
 
 
+def _limits_said(settings: Settings) -> tuple[Note, ...]:
+    """How old a pressure may be; nothing where no protocol is in force, which would say it."""
+    pressure, gate = settings.fresh_pressure, settings.fresh_gate_pressure
+    if pressure is None or gate is None:
+        return ()
+    clock = settings.fresh_clock_pressure
+    return (note("setting_fresh", pressure=pressure, gate=gate, clock=clock),)
+
+
+def _tick_said(settings: Settings) -> tuple[Note, ...]:
+    valid = settings.infusions_complete_valid
+    return () if valid is None else (note("setting_tick", valid=valid),)
+
+
 def settings_said(protocol: Protocol) -> tuple[Note, ...]:
     """How facts are read under the protocol, and the numbers of the taper's gate."""
     one, gate = protocol.settings, protocol.gate
@@ -178,16 +192,11 @@ def settings_said(protocol: Protocol) -> tuple[Note, ...]:
             compared=one.sources_compared_within,
             apart=one.sources_apart,
         ),
-        note(
-            "setting_fresh",
-            pressure=one.fresh_pressure,
-            gate=one.fresh_gate_pressure,
-            clock=one.fresh_clock_pressure,
-        ),
+        *_limits_said(one),
         note("setting_heart_rate", near=one.heart_rate_with_diastolic),
         note("setting_run", gap=one.low_run_gap, span=one.low_run_span, longest=one.longest_run),
         note("setting_increase", percent=one.increase_percent),
-        note("setting_tick", valid=one.infusions_complete_valid),
+        *_tick_said(one),
         note("setting_held", longest=one.longest_held),
         note("setting_equivalents", formula=one.equivalents),
         note("setting_late", late=gate.late),

@@ -14,6 +14,7 @@ from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.discharge import discharge, discharge_said
 from pressorsheet.core.dosing import as_mass, deliver
 from pressorsheet.core.events import Source
+from pressorsheet.core.freshness import is_older
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.bag_life import BagLife, bag_life
 from pressorsheet.core.handover.document import Action
@@ -278,7 +279,7 @@ def _pressure(view: View, reading: Reading | None, target: TargetInForce | None)
     if reading is None:
         return PressureNow(Verdict.NONE_RECORDED, low, high)
     age = view.now - reading.at
-    is_old = age > view.settings.fresh_pressure
+    is_old = is_older(age, view.settings.fresh_pressure)
     return PressureNow(
         _verdict(reading, target, is_old=is_old),
         low,

@@ -34,7 +34,8 @@ EXAMPLE_MOMENT = "2026-03-01T12:00:00Z"
 class Settings(Table):
     """How facts are read: freshness, comparison of sources, noise, defaults [house].
 
-    Only a protocol without criteria, which judges nothing, may leave out the default target.
+    Only a protocol without criteria and tapers, which judges nothing, may leave out the default
+    target, and how old a pressure or the word on infusions may be.
     """
 
     default_target: PressureField | None = None
@@ -43,8 +44,8 @@ class Settings(Table):
     arterial_preferred_within: Minutes = Field(alias="arterial_preferred_within_min")
     sources_compared_within: Minutes = Field(alias="sources_compared_within_min")
     sources_apart: PressureField
-    fresh_pressure: Minutes = Field(alias="fresh_pressure_min")
-    fresh_gate_pressure: Minutes = Field(alias="fresh_gate_pressure_min")
+    fresh_pressure: Minutes | None = Field(None, alias="fresh_pressure_min")
+    fresh_gate_pressure: Minutes | None = Field(None, alias="fresh_gate_pressure_min")
     fresh_clock_pressure: Minutes = Field(alias="fresh_clock_pressure_min")
     heart_rate_with_diastolic: Minutes = Field(alias="heart_rate_with_diastolic_min")
     low_run_gap: Minutes = Field(alias="low_run_gap_min")
@@ -52,7 +53,7 @@ class Settings(Table):
     longest_run: Hours = Field(alias="longest_run_h")
     longest_held: Hours = Field(alias="longest_held_h")
     increase_percent: Number
-    infusions_complete_valid: Hours = Field(alias="infusions_complete_valid_h")
+    infusions_complete_valid: Hours | None = Field(None, alias="infusions_complete_valid_h")
     equivalents: Key
 
 

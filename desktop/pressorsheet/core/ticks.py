@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from pressorsheet.core.events import Tick
+from pressorsheet.core.freshness import is_older
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
@@ -23,8 +24,11 @@ class Ticked:
     out_of_date: bool
 
 
-def ticked(view: View, item: str, valid: timedelta) -> Ticked:
-    """The newest word on a check item; a word older than `valid` is out of date."""
+def ticked(view: View, item: str, valid: timedelta | None) -> Ticked:
+    """The newest word on a check item; a word older than `valid` is out of date.
+
+    Where nobody set how long a yes holds (None), whether it still does is unknown.
+    """
     event: Tick | None = view.latest(f"tick.{item}")
     if event is None:
         missing = (note("tick_missing", item=item),)
@@ -32,7 +36,10 @@ def ticked(view: View, item: str, valid: timedelta) -> Ticked:
     said = note(
         "tick_said", item=item, value=event.value, at=When(event.at, view.now), by=event.by.name
     )
-    if view.age(event) > valid:
+    if valid is None and event.value:
+        unset = note("tick_no_limit", item=item, at=When(event.at, view.now))
+        return Ticked(Truth.UNKNOWN, event, (said,), (unset,), out_of_date=False)
+    if is_older(view.age(event), valid):
         old = note(
             "tick_out_of_date",
             item=item,

@@ -13,6 +13,13 @@ from pressorsheet.core.rules import AllOf, AnyOf, AnyRule, Ticked
 from pressorsheet.library.rule_names import SHOW_ONLY, fits, in_circle, rule_faults
 
 HOUSE = "house"
+# What criteria and the gate judge by, as a file names it; one that judges nothing may be without.
+_JUDGED_BY = {
+    "default_target": "default_target",
+    "fresh_pressure_min": "fresh_pressure",
+    "fresh_gate_pressure_min": "fresh_gate_pressure",
+    "infusions_complete_valid_h": "infusions_complete_valid",
+}
 
 
 def name_faults(file: str, protocol: Protocol, drugs: DrugLibrary) -> Iterator[Note]:
@@ -64,8 +71,9 @@ def name_faults(file: str, protocol: Protocol, drugs: DrugLibrary) -> Iterator[N
         place = f"taper.{drug_id}"
         yield from (fault(code, place) for code in _taper_faults(drug_id, table, protocol, drugs))
     settings = protocol.settings
-    if settings.default_target is None and protocol.criteria:
-        yield fault("file_key_missing", "settings.default_target")
+    if protocol.criteria or protocol.taper:
+        unset = (name for name in _JUDGED_BY if getattr(settings, _JUDGED_BY[name]) is None)
+        yield from (fault("file_key_missing", f"settings.{name}") for name in unset)
     if settings.target_reason_below > settings.target_reason_above:
         yield fault("protocol_target_range", "settings")
     for example in protocol.examples:

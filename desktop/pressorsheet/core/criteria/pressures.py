@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from pressorsheet.core.events import Vitals
 from pressorsheet.core.finding import Finding, met, not_met, out_of_date, unknown
+from pressorsheet.core.freshness import set_limit
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.infusions import changes, running
 from pressorsheet.core.moment import When
@@ -45,7 +46,7 @@ def map_persistently_low(view: View, rule: MapPersistentlyLow) -> Finding:
     if current is None:
         return unknown(note("map_missing"))
     beside = _beside(view, current, bound)
-    if view.now - current.at > view.settings.fresh_pressure:
+    if view.now - current.at > set_limit(view.settings.fresh_pressure):
         return out_of_date(_old("map_out_of_date", view, current, bound), because=beside)
     readings = map_readings(view, current.source)
     if rule.while_drug is not None and rule.while_at_least is not None:
@@ -121,7 +122,7 @@ def _old(code: str, view: View, reading: Reading, *bounds: Fraction) -> Note:
         value=shown_pressure(reading.mmhg, *bounds),
         at=When(reading.at, view.now),
         age=view.now - reading.at,
-        limit=view.settings.fresh_pressure,
+        limit=set_limit(view.settings.fresh_pressure),
     )
 
 
@@ -211,7 +212,7 @@ def diastolic_at_most(view: View, rule: DiastolicAtMost) -> Finding:
     if current is None:
         return unknown(note("diastolic_missing"))
     bound = rule.at_most.mmhg
-    if view.now - current.at > view.settings.fresh_pressure:
+    if view.now - current.at > set_limit(view.settings.fresh_pressure):
         return out_of_date(_old("diastolic_out_of_date", view, current, bound))
     low = current.is_at_most(bound)
     said = note(
@@ -230,7 +231,7 @@ def _map_at_target_beside(view: View) -> Iterator[Note]:
     """A low diastolic beside a MAP at target: the reading itself is to be checked."""
     current = current_map(view)
     bound = target_in_force(view).low
-    if current is None or view.now - current.at > view.settings.fresh_pressure:
+    if current is None or view.now - current.at > set_limit(view.settings.fresh_pressure):
         return
     if not current.is_below(bound):
         shown = shown_pressure(current.mmhg, bound)
@@ -247,7 +248,7 @@ def shock_index_at_least(view: View, rule: ShockIndexAtLeast) -> Finding:
     current = current_diastolic(view)
     if current is None:
         return unknown(note("diastolic_missing"))
-    if view.now - current.at > view.settings.fresh_pressure:
+    if view.now - current.at > set_limit(view.settings.fresh_pressure):
         return out_of_date(_old("diastolic_out_of_date", view, current))
     if current.mmhg is None or current.mmhg <= 0:
         return unknown(note("shock_index_without_diastolic", at=When(current.at, view.now)))
@@ -255,7 +256,7 @@ def shock_index_at_least(view: View, rule: ShockIndexAtLeast) -> Finding:
     if not charted:
         near = view.settings.heart_rate_with_diastolic
         return unknown(note("heart_rate_missing", at=When(current.at, view.now), near=near))
-    fresh = [one for one in charted if view.now - one.at <= view.settings.fresh_pressure]
+    fresh = [one for one in charted if view.now - one.at <= set_limit(view.settings.fresh_pressure)]
     if not fresh:
         return out_of_date(_heart_rate_old(view, charted[0]))
     rate = fresh[0].per_min
@@ -297,5 +298,5 @@ def _heart_rate_old(view: View, rate: _HeartRate) -> Note:
         value=rate.per_min,
         at=When(rate.at, view.now),
         age=view.now - rate.at,
-        limit=view.settings.fresh_pressure,
+        limit=set_limit(view.settings.fresh_pressure),
     )

@@ -1,6 +1,7 @@
 """Pressure now: the current pressure with its verdict against the target in force."""
 
 from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.freshness import is_older
 from pressorsheet.core.handover.document import PressureNow
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, note
@@ -67,7 +68,7 @@ def _reading(view: View, reading: Reading) -> Note:
 
 
 def _is_old(view: View, reading: Reading) -> bool:
-    return view.now - reading.at > view.settings.fresh_pressure
+    return is_older(view.now - reading.at, view.settings.fresh_pressure)
 
 
 def _old(view: View, reading: Reading) -> tuple[Line, ...]:

@@ -11,6 +11,7 @@ from pressorsheet.core.conflicts import conflicts
 from pressorsheet.core.criteria import judge
 from pressorsheet.core.discharge import discharge
 from pressorsheet.core.events import HandoverNote
+from pressorsheet.core.freshness import set_limit
 from pressorsheet.core.handover.bag_life import bag_life
 from pressorsheet.core.handover.document import Action
 from pressorsheet.core.handover.evidence import low_after_in_brief
@@ -96,7 +97,7 @@ def _pressure_again(assessment: Assessment, stale: tuple[Action, ...]) -> Iterat
         return
     again = strong(note("paper_due_map"))
     if reading.is_below(target.low):
-        due = reading.at + settings.fresh_gate_pressure
+        due = reading.at + set_limit(settings.fresh_gate_pressure)
         yield Action(due, again + plain(":", note("paper_action_low")))
 
 
@@ -170,7 +171,7 @@ def _gate_pressures(
     is_asked = any(_asks_for(action, "paper_due_map") for action in asked)
     if is_asked or not assessment.reference.in_force:
         return
-    max_age = assessment.view.settings.fresh_gate_pressure
+    max_age = set_limit(assessment.view.settings.fresh_gate_pressure)
     current = current_map(assessment.view, measured_only=True)
     for run in tapers:
         row = run.current

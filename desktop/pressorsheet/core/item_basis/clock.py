@@ -11,6 +11,7 @@ from itertools import pairwise
 from pressorsheet.core.clock import Clock, Disqualifiers
 from pressorsheet.core.criteria.drugs import disqualifiers
 from pressorsheet.core.drugs import Drug
+from pressorsheet.core.freshness import set_limit
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.infusions import (
     Change,
@@ -196,7 +197,7 @@ def _history(view: View, first: datetime, start: datetime) -> Number:
 
 def _complete(view: View) -> Number:
     said = infusions_complete(view)
-    limit = view.settings.infusions_complete_valid
+    limit = set_limit(view.settings.infusions_complete_valid)
     what, needed = note("item_infusions_complete"), cells.up_to(limit)
     if said.event is None:
         return Number(what, None, None, needed, Truth.UNKNOWN)

@@ -272,7 +272,10 @@ def _conditions(plan: PrintedPlan, frame: Frame) -> tuple[Line, ...]:
     others = (plain(note("sheet_gate_after_step")), plain(note("sheet_gate_nothing_raised")))
     if low is None:
         return (strong(note("sheet_gate_no_bound")), *others)
-    pressure = plain(note(reached, low=low, age=age))
+    if age is None:
+        pressure = strong(note("sheet_gate_map_no_limit", low=low))
+    else:
+        pressure = plain(note(reached, low=low, age=age))
     return (pressure, others[0], plain(note("sheet_gate_none_low", low=low)), others[1])
 
 

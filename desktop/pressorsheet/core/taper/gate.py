@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from pressorsheet.core.freshness import is_older
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import When, elapsed
 from pressorsheet.core.note import Note, note
@@ -144,21 +145,21 @@ class Gate:
         return Gate(conjunction(each.truth for each in conditions), conditions)
 
 
-def judge(facts: GateFacts, map_max_age: timedelta) -> Gate:
-    """The gate at `facts.now`; `map_max_age` is the protocol's.
+def judge(facts: GateFacts, map_max_age: timedelta | None) -> Gate:
+    """The gate at `facts.now`; `map_max_age` is the protocol's, None where none is in force.
 
     Met: a measured MAP at or above the low bound, fresh, taken after the last step, and since
     that step no reading below the bound and nothing raised. Unknown: no such reading, a fluid
     bolus, sources that disagree, a newer estimate below the bound, a charted target above it that
     the MAP does not reach, no word that all infusions are charted, a protocol without rules for
-    tapering this drug. A row that is not active is
-    held whatever else is met.
+    tapering this drug, or no limit to how old a MAP that is reached may be. A row that is not
+    active is held whatever else is met.
     """
     conditions = tuple(_conditions(facts, map_max_age))
     return Gate(conjunction(each.truth for each in conditions), conditions)
 
 
-def _conditions(facts: GateFacts, max_age: timedelta) -> Iterator[Condition]:
+def _conditions(facts: GateFacts, max_age: timedelta | None) -> Iterator[Condition]:
     if facts.not_active is not None:
         yield Condition(Truth.NOT_MET, note(NOT_ACTIVE, why=facts.not_active))
     yield _pressure(facts, max_age)
@@ -173,7 +174,7 @@ def _conditions(facts: GateFacts, max_age: timedelta) -> Iterator[Condition]:
         yield _first_step(facts.first)
 
 
-def _pressure(facts: GateFacts, max_age: timedelta) -> Condition:
+def _pressure(facts: GateFacts, max_age: timedelta | None) -> Condition:
     reading = facts.current
     if reading is None:
         return Condition(Truth.UNKNOWN, note("gate_map_missing"))
@@ -181,7 +182,7 @@ def _pressure(facts: GateFacts, max_age: timedelta) -> Condition:
     if not facts.counts(reading.at):
         since = facts.when(facts.since)
         return Condition(Truth.UNKNOWN, note("gate_map_before_step", at=at, since=since))
-    if age > max_age:
+    if is_older(age, max_age):
         return Condition(
             Truth.UNKNOWN,
             note("gate_map_out_of_date", map=reading.map, at=at, age=age, limit=max_age),
@@ -192,15 +193,12 @@ def _pressure(facts: GateFacts, max_age: timedelta) -> Condition:
     if facts.low is None:
         return Condition(Truth.UNKNOWN, note("gate_no_bound", map=reading.map, at=at))
     is_low = reading.is_below(facts.low)
-    said = note(
-        "gate_map_below" if is_low else "gate_map_reached",
-        map=reading.map,
-        source=reading.source,
-        at=at,
-        age=age,
-        low=facts.low,
-    )
-    return Condition(Truth.NOT_MET if is_low else Truth.MET, said)
+    code = "gate_map_below" if is_low else "gate_map_reached"
+    code = "gate_map_no_limit" if max_age is None and not is_low else code
+    said = note(code, map=reading.map, source=reading.source, at=at, age=age, low=facts.low)
+    if is_low:
+        return Condition(Truth.NOT_MET, said)
+    return Condition(Truth.UNKNOWN if max_age is None else Truth.MET, said)
 
 
 def _no_low_reading(facts: GateFacts, bound: Pressure) -> Condition:

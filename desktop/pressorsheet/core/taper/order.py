@@ -41,13 +41,14 @@ class TaperRules:
 
     `largest_error_percent` is the delivery error above which a row is flagged, `most_rows` the
     longest plan, `late_after` how long after its due time a row is late, `map_max_age` how old
-    the gate's MAP may be, `watch_after_off` how long the patient is watched after OFF.
+    the gate's MAP may be (None: no protocol is in force), `watch_after_off` how long the patient
+    is watched after OFF.
     """
 
     largest_error_percent: Fraction
     most_rows: int
     late_after: timedelta
-    map_max_age: timedelta
+    map_max_age: timedelta | None
     watch_after_off: timedelta
     largest_step: Dose | None = None
     default_step: Dose | None = None

@@ -8,10 +8,11 @@ from fractions import Fraction
 from pressorsheet.core.bags_ahead import BagAhead, bags_ahead, has_moved
 from pressorsheet.core.dosing import as_mass
 from pressorsheet.core.events import BagPrepared
+from pressorsheet.core.freshness import is_older
 from pressorsheet.core.moment import When, elapsed
 from pressorsheet.core.note import Note, note
 from pressorsheet.core.paper import Line, strong
-from pressorsheet.core.pressure import current_map, shown_pressure
+from pressorsheet.core.pressure import Reading, current_map, shown_pressure
 from pressorsheet.core.quantity import Dose, InUnit, Pressure, Weight, WeightBasedDose, amount
 from pressorsheet.core.taper.sheet import Actual, PlanRow
 from pressorsheet.core.taper.state import Mark, RowStatus, RunRow, TaperRun
@@ -85,20 +86,20 @@ def _seen(
 
 def _step(run: TaperRun, row: PlanRow, seen: RunRow, view: View) -> PlanRow:
     if seen.given is not None:
-        return replace(row, actual=_actual(seen, view))
+        return replace(row, actual=_actual(run, seen, view))
     if seen.status in _TO_COME:
         return replace(row, due=seen.due, shifted_from=row.due if seen.due != row.due else None)
     return replace(row, instead=_instead(run, seen, view))
 
 
-def _actual(seen: RunRow, view: View) -> Actual:
+def _actual(run: TaperRun, seen: RunRow, view: View) -> Actual:
     """What was given, beside the measured MAP that was charted last before and still fresh."""
     given, late = seen.given, seen.deviation
     assert given is not None  # asked for rows that were given
     assert late is not None  # as it says when it was given
     then = view.up_to(given.at)
-    reading = current_map(then, measured_only=True)
-    if reading is not None and then.now - reading.at > view.settings.fresh_gate_pressure:
+    reading, since = current_map(then, measured_only=True), run.version.counts_from(given.follows)
+    if reading is not None and _is_of_before(reading, given.at, since, view):
         reading = None
     shown = None if reading is None else shown_pressure(reading.mmhg)
     return Actual(
@@ -112,6 +113,15 @@ def _actual(seen: RunRow, view: View) -> Actual:
         source=None if reading is None else reading.source,
         weight=then.weight(),
     )
+
+
+def _is_of_before(reading: Reading, at: datetime, since: datetime, view: View) -> bool:
+    """Whether it says nothing of a row given at `at`: out of date, or of before the step before.
+
+    The latter counts where no protocol is in force, which would say how old it may be.
+    """
+    limit = view.settings.fresh_gate_pressure
+    return reading.at <= since if limit is None else is_older(at - reading.at, limit)
 
 
 def _instead(run: TaperRun, seen: RunRow, view: View) -> Line:

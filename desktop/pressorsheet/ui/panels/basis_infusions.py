@@ -24,7 +24,7 @@ def infusions_basis(assessment: Assessment) -> ItemBasis:
         statement=words("infusions_statement"),
         mode=None,
         window=None,
-        rule=(note("basis_tick", item=INFUSIONS_COMPLETE, valid=valid),),
+        rule=() if valid is None else (note("basis_tick", item=INFUSIONS_COMPLETE, valid=valid),),
         numbers=(_number(assessment, found),),
         missing=found.missing,
         evidence=(),
@@ -47,7 +47,8 @@ def _number(assessment: Assessment, found: Ticked) -> Number:
         key = "infusions_yes" if found.event.value else "infusions_no"
         said = words(key, by=found.event.by.name)
         when = cells.at(view, found.event.at)
-    needed = cells.up_to(view.settings.infusions_complete_valid)
+    valid = view.settings.infusions_complete_valid
+    needed = None if valid is None else cells.up_to(valid)
     return Number(
         words("infusions_what"), said, when, needed, found.truth, is_out_of_date=found.out_of_date
     )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from pressorsheet.core import rules
 from pressorsheet.core.assessment import Assessment
+from pressorsheet.core.freshness import set_limit
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import When, elapsed, later
 from pressorsheet.core.paper import Status
@@ -49,7 +50,7 @@ def infusions_tick(assessment: Assessment) -> TickRow | None:
     """The word that all infusions are charted; None where no clock of the protocol asks for it."""
     if not any(_clocks(assessment.reference.protocol)):
         return None
-    valid = assessment.view.settings.infusions_complete_valid
+    valid = set_limit(assessment.view.settings.infusions_complete_valid)
     return _tick_row(infusions_complete(assessment.view), INFUSIONS_COMPLETE, valid, assessment)
 
 

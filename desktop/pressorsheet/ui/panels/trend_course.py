@@ -88,7 +88,8 @@ class Course:
     """The chart's content from `start` to `end` (seconds since the epoch), in order of time.
 
     `at` and `mmhg` are the places of `readings`; `lost` are moments of a MAP not measurable; a gap
-    with nothing before it begins at NEVER.
+    with nothing before it begins at NEVER. `fresh` is how old a reading may be; None where no
+    protocol is in force, which would say it.
     """
 
     zone: tzinfo | None
@@ -96,7 +97,7 @@ class Course:
     start: float
     end: float
     longest_gap: float
-    fresh: float
+    fresh: float | None
     readings: Sequence[Reading]
     at: Sequence[float]
     mmhg: Sequence[float]
@@ -109,6 +110,14 @@ class Course:
     targets: Sequence[tuple[float, Bounds]]
     current: Reading | None
     source: str | None
+
+    def is_out_of_date(self, age: float) -> bool:
+        """Whether an age is above the protocol's limit; never where nobody set one."""
+        return self.fresh is not None and age > self.fresh
+
+    def says_age(self, age: float) -> bool:
+        """Whether what is so old does not stand for now, and says how old it is."""
+        return self.fresh is None or age > self.fresh
 
     def covers(self, start: float, end: float) -> bool:
         """Whether a stretch was read."""
@@ -165,13 +174,14 @@ def course_of(assessment: Assessment, start: datetime, end: datetime) -> Course:
     readings = [one for one in read.readings if one.at >= start] if read_from < start else None
     readings = list(read.readings) if readings is None else readings
     settings = assessment.view.settings
+    fresh = settings.fresh_pressure
     return Course(
         zone=now.tzinfo,
         now=now.timestamp(),
         start=since,
         end=end.timestamp(),
         longest_gap=settings.fresh_clock_pressure.total_seconds(),
-        fresh=settings.fresh_pressure.total_seconds(),
+        fresh=None if fresh is None else fresh.total_seconds(),
         readings=readings,
         at=[one.at.timestamp() for one in readings],
         mmhg=[one.mmhg.numerator / one.mmhg.denominator for one in readings],

@@ -153,7 +153,7 @@ def _heart_words(ink: Ink, scene: Scene, strip: Strip) -> None:
         text = f"{number:.0f}"
         at = scale.left - VALUE_BESIDE - width_of(text)
         ink.text(at, levels.y(number) + drop, text, "ink2")
-    if scene.is_up_to_now and course.now - course.heart_at[-1] <= course.fresh:
+    if scene.is_up_to_now and not course.says_age(course.now - course.heart_at[-1]):
         newest = course.heart[-1].number
         level = levels.y(float(newest))
         ink.dots([QPointF(min(scale.x(course.heart_at[-1]), scale.right), level)], "ink2", 2.6)

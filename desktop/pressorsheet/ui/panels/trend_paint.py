@@ -204,7 +204,7 @@ def _beside_axis(ink: Ink, scene: Scene, y: float, text: str, *, strong: bool = 
 
 
 def _now(ink: Ink, scene: Scene) -> None:
-    """The now-line with the current pressure beside it; an old one says its age."""
+    """The now-line with the current pressure beside it; one not known to be fresh says its age."""
     scale, layout = scene.scale, scene.layout
     x = round(scale.right)
     if not scene.is_up_to_now:
@@ -217,18 +217,19 @@ def _now(ink: Ink, scene: Scene) -> None:
     at = current.at.timestamp()
     y = scene.plot.levels.y(float(current.mmhg))
     age = scene.course.now - at
-    is_old = age > scene.course.fresh
-    place = QPointF(scale.x(at) if is_old else x, y)
+    says_age, is_old = scene.course.says_age(age), scene.course.is_out_of_date(age)
+    place = QPointF(scale.x(at) if says_age else x, y)
     if scene.course.source == "cuff":
         ink.circles([place])
     else:
         ink.dots([place], "canvas", CURRENT_DOT + 1.4)
         ink.dots([place], "ink", CURRENT_DOT)
     text = mmhg_text(current.mmhg, scene.bounds)
-    baseline = min(max(y + VALUE_DROP, 12), layout.words.bottom - (14 if is_old else 2))
+    baseline = min(max(y + VALUE_DROP, 12), layout.words.bottom - (14 if says_age else 2))
     ink.text(x + VALUE_BESIDE, baseline, text, "ink2" if is_old else "ink", VALUE)
-    if is_old:
-        ink.text(x + AGE_BESIDE, baseline + 13, age_text(age), "out_of_date")
+    if says_age:
+        age_ink = "out_of_date" if is_old else "ink2"
+        ink.text(x + AGE_BESIDE, baseline + 13, age_text(age), age_ink)
 
 
 def _time_axis(ink: Ink, scene: Scene, ticks: list[Tick], keep_right: float) -> None:

@@ -154,7 +154,7 @@ def _gutter(course: Course, lanes: Sequence[Doses], bounds: Bounds) -> float:
     if course.current is not None:
         widths.append(width_of(mmhg_text(course.current.mmhg, bounds), VALUE) + GUTTER_PADDING)
         age = course.now - course.current.at.timestamp()
-        widths.append(width_of(age_text(age)) + AGE_PADDING if age > course.fresh else 0.0)
+        widths.append(width_of(age_text(age)) + AGE_PADDING if course.says_age(age) else 0.0)
     return max([GUTTER, *widths])
 
 

@@ -132,7 +132,7 @@ def _pressures(course: Course, at: float, bounds: Bounds) -> list[str]:
 
 def _heart_rate(course: Course, at: float) -> str:
     index = bisect_right(course.heart_at, at) - 1
-    if index < 0 or at - course.heart_at[index] > course.fresh:
+    if index < 0 or course.is_out_of_date(at - course.heart_at[index]):
         return words("not_recorded")
     value = number_text(course.heart[index].number)
     if course.heart_at[index] == at:
