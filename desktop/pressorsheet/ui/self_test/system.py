@@ -1,6 +1,7 @@
 """System: the parts of Qt by which the window reaches screen, clipboard and printer."""
 
 import sys
+from collections.abc import Mapping
 
 from PySide6.QtCore import QPluginLoader, qVersion
 from PySide6.QtGui import QGuiApplication
@@ -16,7 +17,7 @@ from pressorsheet.ui.clipboard import marked
 from pressorsheet.ui.printer import paint_pages
 from pressorsheet.ui.self_test.offscreen import application, listening, plugin
 
-# What a window is shown through, by system; one of each pair is enough.
+# What a window is shown through, by system: on Linux either, as the person's session is.
 SCREENS = {"win32": ("windows",), "darwin": ("cocoa",), "linux": ("xcb", "wayland")}
 PRINTING = {"linux": "cupsprintersupport"}
 COPIED = "0.1 mcg/kg/min"
@@ -24,20 +25,28 @@ LEAST_PDF = 2_000
 
 
 def _qt() -> str:
-    """Qt starts, in our style, and in a bundle its part for a screen can be loaded."""
+    """Qt starts, in our style, and in a bundle each of its parts for a screen can be loaded."""
     style = application().style().objectName()
     need(style.lower() == "fusion", f"the style is {style}")
-    shown, lacking = [], []
-    for name in SCREENS.get(sys.platform, ()):
-        file = plugin("platforms", f"q{name}")
-        loader = QPluginLoader(str(file)) if file else None
-        if loader is not None and loader.load():
-            shown.append(name)
-        else:
-            lacking.append(f"{name} ({loader.errorString() if loader else 'not there'})")
-    says = f"no window could be shown: {'; '.join(lacking)}"
-    need(shown or not getattr(sys, "frozen", False), says)
-    return f"{qVersion()}, for a screen: {', '.join(shown) or says}"
+    faults = {name: _fault_of_screen(name) for name in SCREENS.get(sys.platform, ())}
+    return f"{qVersion()}, {screens_told(faults, is_bundle=hasattr(sys, 'frozen'))}"
+
+
+def _fault_of_screen(name: str) -> str | None:
+    file = plugin("platforms", f"q{name}")
+    if file is None:
+        return "not there"
+    loader = QPluginLoader(str(file))
+    return None if loader.load() else loader.errorString()
+
+
+def screens_told(faults: Mapping[str, str | None], *, is_bundle: bool) -> str:
+    """What a window can be shown through; a bundle, which brings what that takes, lacks none."""
+    shown = ", ".join(name for name, fault in faults.items() if fault is None)
+    lacking = "; ".join(f"{name} ({fault})" for name, fault in faults.items() if fault is not None)
+    says = f"no window could be shown through {lacking}"
+    need(not lacking or not is_bundle, says)
+    return f"for a screen: {shown}" if shown else says
 
 
 def _clipboard() -> str:
