@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from at_a_store import SHEET, event_id
@@ -29,25 +30,48 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Site]:
     return {name: installed(top / name, changes) for name, changes in made.items()}
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    """An empty store, cheap to unlock."""
-    place = tmp_path / "ward" / "worksheets.sqlite"
-    key_of_store(place)
-    return place
+class Ward:
+    """A store, and every version of the program installed beside it."""
+
+    def __init__(self, sites: Mapping[str, Site], store: Path, ends: ExitStack) -> None:
+        self.sites, self.store, self._ends = sites, store, ends
+        self.folder = store.parents[1]
+        self._secret = self.folder / "passphrase"
+        self._secret.write_text(PASSPHRASE + "\n")
+
+    def start(self, version: str) -> AtStore:
+        """A version of the program, begun at the store."""
+        process = at_store(self.sites[version], self.store)
+        self._ends.callback(process.kill)
+        return process
+
+    def bytes_of(self) -> Mapping[str, bytes]:
+        """Every file of the store but those of the lock, which holds nothing."""
+        files = (each for each in self.store.parent.rglob("*") if each.is_file())
+        return {str(each): each.read_bytes() for each in files if ".lock" not in each.name}
+
+    def exported(self, version: str, out: Path, *words: str) -> CompletedProcess[str]:
+        """What a version's command line says when it is to write the store's history to a file."""
+        asked = (*words, "--passphrase-file", str(self._secret), "-o", str(out))
+        return command_line(self.sites[version], "export", "history", str(self.store), *asked)
+
+    def proven(self, version: str, ids: list[str]) -> None:
+        """The chain is whole, and holds these in this order, by the program's own commands."""
+        out = self.folder / f"{len(ids)}-{version}.json"
+        exported = self.exported(version, out, "--worksheet", SHEET)
+        assert exported.returncode == 0, exported.stderr
+        assert command_line(self.sites[version], "verify-history", str(out)).returncode == 0
+        lines = [record["line"] for record in json.loads(out.read_text("utf-8"))["records"]]
+        assert [json.loads(line)["id"] for line in lines] == ids
 
 
 @pytest.fixture
-def start(sites: Mapping[str, Site], store: Path) -> Iterator[Callable[[str], AtStore]]:
-    """Start a version of the program at the store; all are ended at the end."""
+def ward(sites: Mapping[str, Site], tmp_path: Path) -> Iterator[Ward]:
+    """One with an empty store, cheap to unlock; all that is begun at it is ended at the end."""
+    store = tmp_path / "ward" / "worksheets.sqlite"
+    key_of_store(store)
     with ExitStack() as ends:
-
-        def begin(version: str) -> AtStore:
-            process = at_store(sites[version], store)
-            ends.callback(process.kill)
-            return process
-
-        yield begin
+        yield Ward(sites, store, ends)
 
 
 @contextmanager
@@ -59,12 +83,6 @@ def once(process: AtStore, state: str) -> Iterator[AtStore]:
     process.do("close")
 
 
-def bytes_of(store: Path) -> Mapping[str, bytes]:
-    """Every file of the store but those of the lock, which holds nothing."""
-    files = (each for each in store.parent.rglob("*") if each.is_file())
-    return {str(each): each.read_bytes() for each in files if ".lock" not in each.name}
-
-
 def recorded(process: AtStore, *numbers: int, **more: object) -> None:
     """Records that must be taken."""
     for number in numbers:
@@ -72,55 +90,40 @@ def recorded(process: AtStore, *numbers: int, **more: object) -> None:
         assert told["codes"] == [], told
 
 
-def proven(site: Site, store: Path, ids: list[str], folder: Path) -> None:
-    """The chain is whole, and holds these records in this order, by the program's own commands."""
-    secret, out = folder / "passphrase", folder / f"{len(ids)}-{site.parent.name}.json"
-    secret.write_text(PASSPHRASE + "\n")
-    asked = ("--worksheet", SHEET, "--passphrase-file", str(secret), "-o", str(out))
-    exported = command_line(site, "export", "history", str(store), *asked)
-    assert exported.returncode == 0, exported.stderr
-    assert command_line(site, "verify-history", str(out)).returncode == 0
-    lines = [record["line"] for record in json.loads(out.read_text("utf-8"))["records"]]
-    assert [json.loads(line)["id"] for line in lines] == ids
-
-
-def test_each_program_is_the_one_that_was_installed(
-    start: Callable[[str], AtStore], sites: Mapping[str, Site]
-) -> None:
-    for version, site in sites.items():
-        said = start(version).do("about")
+def test_each_program_is_the_one_that_was_installed(ward: Ward) -> None:
+    for version, site in ward.sites.items():
+        said = ward.start(version).do("about")
         assert said["version"] == version
         assert Path(said["file"]).is_relative_to(site)
 
 
-def test_an_upgrade_keeps_every_record_the_draft_and_the_backups(
-    start: Callable[[str], AtStore], sites: Mapping[str, Site], store: Path, tmp_path: Path
-) -> None:
-    with once(start("0.1.0"), "whole") as today:
+def test_an_upgrade_keeps_every_record_the_draft_and_the_backups(ward: Ward) -> None:
+    with once(ward.start("0.1.0"), "whole") as today:
         recorded(today, *range(5))
         today.do("draft", texts={"map_mmhg": "6"})
         backup = today.do("back_up", hour=1)["place"]
-    before = (store.with_name(store.name + ".backups") / backup).read_bytes()
+    kept = ward.store.with_name(ward.store.name + ".backups") / backup
+    before = kept.read_bytes()
     ids = [event_id(number) for number in range(5)]
     for version, number in (("0.1.1", 5), ("0.2.0", 6), ("0.3.0", 7)):
-        with once(start(version), "whole") as upgraded:
+        with once(ward.start(version), "whole") as upgraded:
             assert upgraded.do("ids") == {"ids": ids, "readable": True, "size": len(ids)}
             assert upgraded.do("draft") == {"texts": {"map_mmhg": "6"}}
             recorded(upgraded, number, **({} if version == "0.1.1" else {"fields": PUMP}))
             ids.append(event_id(number))
-    proven(sites["0.3.0"], store, ids, tmp_path)
-    assert (store.with_name(store.name + ".backups") / backup).read_bytes() == before
+    ward.proven("0.3.0", ids)
+    assert kept.read_bytes() == before
 
 
 def test_after_an_upgrade_the_older_program_looks_on_says_why_and_changes_no_byte(
-    start: Callable[[str], AtStore], sites: Mapping[str, Site], store: Path, tmp_path: Path
+    ward: Ward,
 ) -> None:
-    with once(start("0.2.0"), "whole") as newer:
+    with once(ward.start("0.2.0"), "whole") as newer:
         recorded(newer, 0)
         newer.do("draft", texts={"map_mmhg": "6", "etco2": "31"})
         newer.do("back_up", hour=1)
-    before = bytes_of(store)
-    older = start("0.1.0")
+    before = ward.bytes_of()
+    older = ward.start("0.1.0")
     found = older.do("open")
     assert found["state"] == "looks"
     assert found["codes"] == ["store_records_newer"]
@@ -129,59 +132,49 @@ def test_after_an_upgrade_the_older_program_looks_on_says_why_and_changes_no_byt
     assert older.do("record", number=1)["codes"] == ["store_only_looked_at"]
     assert older.do("draft", texts={"map_mmhg": "65"})["codes"] == ["store_only_looked_at"]
     older.do("close")
-    proven(sites["0.1.0"], store, [event_id(0)], tmp_path)
-    assert bytes_of(store) == before
+    ward.proven("0.1.0", [event_id(0)])
+    assert ward.bytes_of() == before
 
 
-def test_a_store_laid_out_anew_is_refused_in_words_by_every_older_program(
-    start: Callable[[str], AtStore], sites: Mapping[str, Site], store: Path, tmp_path: Path
-) -> None:
-    with once(start("0.1.0"), "whole") as today:
+def test_a_store_laid_out_anew_is_refused_in_words_by_every_older_program(ward: Ward) -> None:
+    with once(ward.start("0.1.0"), "whole") as today:
         recorded(today, 0)
-    with once(start("0.3.0"), "whole"):
+    with once(ward.start("0.3.0"), "whole"):
         pass  # it lays the tables out anew before the first record
-    secret = tmp_path / "passphrase"
-    secret.write_text(PASSPHRASE + "\n")
-    before = bytes_of(store)
+    before = ward.bytes_of()
     for version in OLDER:
-        found = start(version).do("open")
+        found = ward.start(version).do("open")
         assert (found["state"], found["codes"]) == ("refused", ["store_newer"])
         assert "install version 0.3.0 or newer" in found["words"]
-        asked = ("--passphrase-file", str(secret), "-o", str(tmp_path / "out.csv"))
-        done = command_line(sites[version], "export", "history", str(store), *asked)
+        done = ward.exported(version, ward.folder / "out.csv")
         assert (done.returncode, done.stdout) == (1, "")
         assert "install version 0.3.0 or newer" in done.stderr
         assert "Traceback" not in done.stderr
-        assert not (tmp_path / "out.csv").exists()
-    assert bytes_of(store) == before
-    proven(sites["0.3.0"], store, [event_id(0)], tmp_path)
+        assert not (ward.folder / "out.csv").exists()
+    assert ward.bytes_of() == before
+    ward.proven("0.3.0", [event_id(0)])
 
 
-def test_a_newer_program_lays_nothing_out_anew_while_an_older_one_records(
-    start: Callable[[str], AtStore], store: Path
-) -> None:
-    newer = start("0.3.0")
-    with once(start("0.1.0"), "whole") as older:
+def test_a_newer_program_lays_nothing_out_anew_while_an_older_one_records(ward: Ward) -> None:
+    newer = ward.start("0.3.0")
+    with once(ward.start("0.1.0"), "whole") as older:
         recorded(older, 0)
-        before = bytes_of(store)
+        before = ward.bytes_of()
         found = newer.do("open")
         assert (found["state"], found["codes"]) == ("refused", ["store_locked"])
-        assert bytes_of(store) == before
+        assert ward.bytes_of() == before
         recorded(older, 1)
         ids = older.do("ids")["ids"]
-    with once(start("0.3.0"), "whole") as again:
+    with once(ward.start("0.3.0"), "whole") as again:
         assert again.do("ids")["ids"] == ids == [event_id(0), event_id(1)]
 
 
 def test_two_releases_side_by_side_take_turns_and_lose_nothing(
-    start: Callable[[str], AtStore],
-    sites: Mapping[str, Site],
-    store: Path,
-    tmp_path: Path,
+    ward: Ward,
     counts: Callable[[str], None],
 ) -> None:
     """One records and the other looks on, in turns; both stay open as programs all the time."""
-    programs = [start("0.1.0"), start("0.1.1")]
+    programs = [ward.start("0.1.0"), ward.start("0.1.1")]
     ids: list[str] = []
     for turn in range(TURNS):
         holder, looker = programs[turn % 2], programs[1 - turn % 2]
@@ -202,14 +195,12 @@ def test_two_releases_side_by_side_take_turns_and_lose_nothing(
             )
             holder.do("back_up", hour=turn)
     for version in ("0.1.0", "0.1.1"):
-        proven(sites[version], store, ids, tmp_path)
+        ward.proven(version, ids)
     counts(f"versions: {TURNS} turns of two releases at one store, {len(ids)} records, lost 0")
 
 
-def test_an_older_program_that_looks_on_is_told_when_the_newer_records(
-    start: Callable[[str], AtStore], sites: Mapping[str, Site], store: Path, tmp_path: Path
-) -> None:
-    newer, older = start("0.2.0"), start("0.1.0")
+def test_an_older_program_that_looks_on_is_told_when_the_newer_records(ward: Ward) -> None:
+    newer, older = ward.start("0.2.0"), ward.start("0.1.0")
     with once(older, "whole"):
         recorded(older, 0)
     with once(newer, "whole"):
@@ -224,26 +215,23 @@ def test_an_older_program_that_looks_on_is_told_when_the_newer_records(
             "size": 2,
         }
         newer.do("back_up", hour=1)
-        before = bytes_of(store)
+        before = ward.bytes_of()
     assert older.do("record", number=2)["codes"] == ["store_only_looked_at"]
     older.do("close")
     found = older.do("open")
     assert (found["state"], found["codes"]) == ("looks", ["store_records_newer"])
-    assert bytes_of(store) == before
-    proven(sites["0.2.0"], store, [event_id(0), event_id(1)], tmp_path)
+    assert ward.bytes_of() == before
+    ward.proven("0.2.0", [event_id(0), event_id(1)])
 
 
 def test_one_version_killed_while_it_records_leaves_all_it_acknowledged_to_the_other(
-    start: Callable[[str], AtStore],
-    sites: Mapping[str, Site],
-    store: Path,
-    tmp_path: Path,
+    ward: Ward,
     counts: Callable[[str], None],
 ) -> None:
     chance, number, halves = random.Random(SEED), 0, 0
     acknowledged: list[str] = []
     for turn in range(KILLS):
-        holder, looker = (start(each) for each in ("0.1.0", "0.1.1")[:: 1 if turn % 2 else -1])
+        holder, looker = (ward.start(each) for each in ("0.1.0", "0.1.1")[:: 1 if turn % 2 else -1])
         assert holder.do("open")["state"] == "whole"
         assert looker.do("open")["state"] == "looks"
         ends = time.monotonic() + chance.uniform(0.01, 0.1)
@@ -266,7 +254,7 @@ def test_one_version_killed_while_it_records_leaves_all_it_acknowledged_to_the_o
             assert found in (acknowledged, [*acknowledged, event_id(number)])
             acknowledged, number = found, number + 1
         looker.leave()
-    proven(sites["0.1.0"], store, acknowledged, tmp_path)
+    ward.proven("0.1.0", acknowledged)
     counts(
         f"versions: {KILLS} times one of two releases killed, {len(acknowledged)} records, "
         f"acknowledged lost 0; {halves} times in the middle of one"
