@@ -4,8 +4,10 @@
     rehearse.py --dry-run   only say what would be run
     rehearse.py --into DIR  keep the clone, to look at what was built
     rehearse.py --from N    go on with step N in the clone that is kept, brought up to date
-    rehearse.py --root DIR  in a bare Debian 12 that lies there, as in the job's container; made
-                            with debootstrap, with /proc, /dev, /dev/pts and a network laid by hand
+    rehearse.py --root DIR  in a bare Debian 12 that lies there, mounted as the job's container is
+
+`debootstrap --variant=minbase bookworm DIR` makes such a root. Where the package index has a
+certificate of its own, lay that in the root and let PIP_CERT name its place there.
 
 Commands run in the shell and with the settings that the workflow names. Of the actions two are
 acted here: the checkout is the clone, and an upload must find what it would take. PyYAML comes with
@@ -26,6 +28,27 @@ TOP = Path(__file__).resolve().parent.parent
 WORKFLOW = Path(".github", "workflows", "release.yml")
 JOB = "linux"
 SHELL = ("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c")
+# What a container has beside its files, down to the 64 MB of its shared memory; gone with a step.
+MOUNTED = """
+set -e; root=$1; shift
+mount --rbind "$root" "$root"
+mount -t proc proc "$root/proc"
+mount -t sysfs sysfs "$root/sys"
+mount -t tmpfs -o mode=755 tmpfs "$root/dev"
+for name in null zero full random urandom tty; do
+  touch "$root/dev/$name"
+  mount --bind "/dev/$name" "$root/dev/$name"
+done
+mkdir "$root/dev/pts" "$root/dev/shm"
+mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 devpts "$root/dev/pts"
+mount -t tmpfs -o mode=1777,nosuid,nodev,noexec,size=64m shm "$root/dev/shm"
+ln -s pts/ptmx "$root/dev/ptmx"
+ln -s /proc/self/fd "$root/dev/fd"
+ln -s /proc/self/fd/0 "$root/dev/stdin"
+ln -s /proc/self/fd/1 "$root/dev/stdout"
+ln -s /proc/self/fd/2 "$root/dev/stderr"
+exec chroot "$root" "$@"
+"""
 ACTED = ("actions/checkout@", "actions/upload-artifact@")
 
 
@@ -54,9 +77,8 @@ def act(step: dict[str, Any], clone: Path, entered: list[str], settings: dict[st
 
 
 def entering(root: Path, clone: Path) -> list[str]:
-    """What a command begins with to be run in a root, which is a place of its own to mount on."""
-    mounted = 'mount --rbind "$1" "$1" && root=$1 && shift && exec chroot "$root" "$@"'
-    entered = ["unshare", "--mount", "sh", "-c", mounted, "sh", str(root)]
+    """What a command begins with to be run in a root, as in a container of it."""
+    entered = ["unshare", "--mount", "sh", "-c", MOUNTED, "sh", str(root)]
     return [*entered, "sh", "-c", 'cd "$0" && exec "$@"', f"/{clone.relative_to(root)}"]
 
 
