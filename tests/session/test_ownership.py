@@ -9,10 +9,17 @@ from typing import Any
 
 import pytest
 
-from pressorsheet.core.note import Note, note
+from pressorsheet import resources
+from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.session.ownership import Ownership, ownership_on, posix_fault, windows_fault
 from pressorsheet.session.places import Place
-from pressorsheet.session.site import Judged, judged_by, site_at
+from pressorsheet.session.site import (
+    Judged,
+    judged_by,
+    own_protocols,
+    protocol_named,
+    site_at,
+)
 from pressorsheet.wording import say
 from rights import posix_only
 
@@ -157,6 +164,92 @@ def test_a_sites_file_of_another_is_refused(tmp_path: Path) -> None:
     assert f"{tmp_path / 'etc' / 'settings.toml'} belongs to 1000, and it {ALONE}" in words
     assert f'icacls "{tmp_path / "etc"}" /setowner *S-1-5-32-544 /t' in words
     assert judged.rules.site.settings.text("paper") == "a4"
+
+
+# The protocol folder that a site's file names.
+
+WARD = (
+    resources.read_text("protocols", "septic-shock.toml")
+    .replace('\nid = "septic-shock"', '\nid = "ward"')
+    .replace("mmhg = 65", "mmhg = 60", 1)
+)
+NAMES_WARD = "protocols = 'ours'\nprotocol = 'ward'"
+
+
+def with_protocols(top: Path, folder: str = "etc/ours") -> Path:
+    """A folder below `top` with the ward's protocol."""
+    made = top / folder
+    made.mkdir(parents=True)
+    (made / "ward.toml").write_text(WARD)
+    return made
+
+
+def test_a_protocol_folder_of_the_administrators_is_read(tmp_path: Path) -> None:
+    with_protocols(tmp_path)
+    judged = judged_under(tmp_path, text=NAMES_WARD)
+    assert not judged.is_none
+    assert judged.reference.protocol.id == "ward"
+
+
+def test_a_protocol_folder_of_another_is_refused_and_nothing_is_judged(tmp_path: Path) -> None:
+    ours = with_protocols(tmp_path)
+    judged = judged_under(tmp_path, "ours", text=NAMES_WARD)
+    words = say(judged.rules.to_mend[0])
+    assert judged.is_none
+    assert judged.reference.protocol.settings.default_target is None
+    assert f"{ours} belongs to 1000, and it {ALONE}: check what is in it" in words
+    assert f'chown -R 0:0 "{ours}"; chmod -R go-w "{ours}"' in words
+    assert words.startswith(str(tmp_path / "etc" / "settings.toml"))
+    assert own_protocols(judged.rules.site) == {}
+
+
+def test_a_protocol_file_of_another_is_refused_and_nothing_is_judged(tmp_path: Path) -> None:
+    ours = with_protocols(tmp_path)
+    judged = judged_under(tmp_path, "ward.toml", fix="settings_fix_windows", text=NAMES_WARD)
+    words = say(judged.rules.to_mend[0])
+    assert judged.is_none
+    assert f"{ours / 'ward.toml'} belongs to 1000, and it {ALONE}" in words
+    assert f'icacls "{ours}" /setowner *S-1-5-32-544 /t' in words
+
+
+def test_another_file_of_another_beside_it_is_refused_where_it_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    ours = with_protocols(tmp_path)
+    (ours / "other.toml").write_text(WARD.replace('"ward"', '"other"'))
+    judged = judged_under(tmp_path, "other.toml", text=NAMES_WARD)
+    assert judged.reference.protocol.id == "ward"
+    assert isinstance(protocol_named("other", judged.rules.site), Refused)
+
+
+def test_a_folder_of_another_takes_no_shipped_protocol_away_and_is_told(tmp_path: Path) -> None:
+    with_protocols(tmp_path)
+    judged = judged_under(tmp_path, "ours", text="protocols = 'ours'\nprotocol = 'ssc-2021'")
+    assert judged.reference.protocol.id == "ssc-2021"
+    assert "belongs to 1000" in say(judged.rules.to_mend[0])
+
+
+def test_a_persons_own_folder_is_read_whosever_it_is(tmp_path: Path) -> None:
+    with_protocols(tmp_path, "home/ours")
+    own = tmp_path / "home" / "settings.toml"
+    own.write_text(NAMES_WARD)
+    asked = Ownership(not_ours("ours", "ward.toml", "home", "settings.toml"), "settings_fix_posix")
+    places = (Place("site", str(tmp_path / "etc" / "settings.toml"), asked), Place("own", str(own)))
+    judged = judged_by(site_at(places))
+    assert isinstance(judged, Judged)
+    assert not judged.is_none
+    assert judged.reference.protocol.id == "ward"
+
+
+@posix_only
+def test_a_protocol_that_is_linked_to_lies_in_a_folder_of_the_administrators_too(
+    tmp_path: Path,
+) -> None:
+    elsewhere = with_protocols(tmp_path, "elsewhere")
+    (tmp_path / "etc" / "ours").mkdir(parents=True)
+    (tmp_path / "etc" / "ours" / "ward.toml").symlink_to(elsewhere / "ward.toml")
+    assert not judged_under(tmp_path, text=NAMES_WARD).is_none
+    assert judged_under(tmp_path, "elsewhere", text=NAMES_WARD).is_none
 
 
 @posix_only

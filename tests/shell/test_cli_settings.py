@@ -8,6 +8,8 @@ import pytest
 
 from pressorsheet import resources
 from pressorsheet.cli.main import run
+from pressorsheet.core.note import Note, note
+from pressorsheet.session.ownership import Ownership
 from pressorsheet.session.places import Place, Places
 
 OURS = resources.read_text("protocols", "septic-shock.toml")
@@ -31,9 +33,10 @@ class Computer:
         lines = ('protocols = "ours"', 'protocol = "ward"', *more)
         self.site.write_text("\n".join(lines), encoding="utf-8")
 
-    def ran(self, *words: str) -> tuple[int, str, list[str]]:
+    def ran(self, *words: str, asked: Ownership | None = None) -> tuple[int, str, list[str]]:
         """Its exit code, what it said, and each line of its messages."""
-        return self._ran(words, (Place("site", str(self.site)), Place("own", str(self.own))))
+        site = Place("site", str(self.site), asked)
+        return self._ran(words, (site, Place("own", str(self.own))))
 
     def as_json(self, *words: str) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.ran(*words, "--json")[1])
@@ -160,6 +163,33 @@ def test_a_protocol_whose_own_examples_fail_is_refused_before_it_is_installed(
     code, _, messages = here.ran("settings", "--check", str(here.site))
     assert code == 1
     assert "example" in messages[0]
+
+
+def of_another(path: str) -> Note | None:
+    """Everything is the administrators' but a folder of protocols."""
+    is_theirs = Path(path).name == "ours"
+    return note("settings_owner_another", path=path, owner="1000") if is_theirs else None
+
+
+def test_a_folder_of_protocols_of_another_is_told_here_and_before_the_file_is_installed(
+    here: Computer,
+) -> None:
+    here.ward()
+    asked = Ownership(of_another, "settings_fix_posix")
+    words = f"{here.protocol.parent} belongs to 1000, and it must belong to administrators alone"
+    for arguments in (("settings",), ("settings", "--check", str(here.site))):
+        code, said, messages = here.ran(*arguments, asked=asked)
+        assert code == 1
+        assert words in messages[0]
+        assert "protocol in force" not in said
+    moved = here.site.rename(here.site.with_name("candidate.toml"))
+    # Beside a file that is not in its place yet its folder is not in its place either.
+    assert here.ran("settings", "--check", str(moved), asked=asked)[0] == 0
+    moved.write_text(moved.read_text().replace('"ours"', f"'{here.protocol.parent}'"))
+    code, _, messages = here.ran("settings", "--check", str(moved), asked=asked)
+    assert code == 1
+    assert words in messages[0]
+    assert here.ran("settings", "--check", str(moved))[0] == 0
 
 
 def test_a_file_that_is_not_there_is_refused(here: Computer) -> None:

@@ -9,7 +9,7 @@ from pressorsheet.cli import answer
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.note import Note, Refused, note, refused
 from pressorsheet.library.examples import example_faults
-from pressorsheet.session.places import Place
+from pressorsheet.session.places import Place, Places
 from pressorsheet.session.site import Site, protocol_in_force, protocol_named, site_at
 from pressorsheet.session.site_said import site_said, state_of, value_of
 from pressorsheet.wording import say
@@ -30,14 +30,15 @@ def add(subparsers: Any) -> None:
         "--check",
         metavar="FILE",
         help="judge this file as a site's would be, with its folder, its protocol and that "
-        "protocol's examples, without installing it",
+        "protocol's examples, without installing it; a folder named with its root must be the "
+        "administrators'",
     )
     parser.add_argument("--json", action="store_true", help="the result as JSON")
 
 
 def main(args: argparse.Namespace) -> int:
     """Show the settings, or judge one file: exit code 0, or 1 with what must be mended."""
-    site = site_at(args.places if args.check is None else (Place("site", _whole(args.check)),))
+    site = site_at(args.places if args.check is None else (_as_sites(args.check, args.places),))
     if args.check is not None and site.seen[0].read is None:
         return answer.refuse(refused("file_not_there", file=args.check), as_json=args.json)
     found = protocol_in_force(site) if args.check is None else _with_examples(site)
@@ -55,6 +56,14 @@ def main(args: argparse.Namespace) -> int:
 def _whole(path: str) -> str:
     """The file's whole path: from its folder a relative `protocols` is found."""
     return str(Path(path).absolute())
+
+
+def _as_sites(path: str, places: Places) -> Place:
+    """A file as a site's: asked whose it is where it is that, else whose the folder is it names."""
+    whole = _whole(path)
+    sites = next((each for each in places if each.kind == "site"), Place("site", whole))
+    in_place = Path(whole).resolve() == Path(sites.path).resolve()
+    return sites if in_place else Place("site", whole, elsewhere=sites.ownership)
 
 
 def _with_examples(site: Site) -> Reference | Refused:

@@ -11,6 +11,7 @@ import stat
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.library.settings import LARGEST_SETTINGS
 from pressorsheet.session.files import file_read
+from pressorsheet.session.ownership import not_administrators
 from pressorsheet.session.places import Place
 
 
@@ -51,12 +52,6 @@ def _folder_fault(file: str, folder: str) -> Note | None:
 
 def _ownership_fault(place: Place, *paths: str) -> Note | None:
     """What is wrong with whose these are, and how it is mended; None where it is not asked."""
-    asked = place.ownership
-    if asked is None:
+    if place.ownership is None:
         return None
-    fix = note(asked.fix, folder=os.path.dirname(place.path))
-    for path in paths:
-        why = asked.fault_of(path)
-        if why is not None:
-            return note("settings_not_administrators", file=place.path, why=why, fix=fix)
-    return None
+    return not_administrators(place.ownership, place.path, os.path.dirname(place.path), *paths)

@@ -39,6 +39,19 @@ def ownership_on(system: str) -> Ownership:
     return Ownership(posix_fault, "settings_fix_posix")
 
 
+def not_administrators(asked: Ownership, file: str, folder: str, *paths: str) -> Note | None:
+    """What is wrong with whose these paths are, and how the folder is mended.
+
+    `file` is the settings file that is, or names, what is asked about.
+    """
+    for path in paths:
+        why = asked.fault_of(path)
+        if why is not None:
+            fix = note(asked.fix, folder=folder)
+            return note("settings_not_administrators", file=file, why=why, fix=fix)
+    return None
+
+
 def posix_fault(path: str, look: Callable[[str], os.stat_result] = os.stat) -> Note | None:
     """What is wrong unless root owns it and nobody else may write to it.
 

@@ -28,12 +28,15 @@ _LONGEST_PATH = 260
 class Place:
     """Where one file may lie, and whose it would be.
 
-    `ownership`: how to ask whether it is the administrators'; None: whosever it is, it is read.
+    `ownership`: how to ask whether it is the administrators', and a protocol folder that it names;
+    None: whosever it is, it is read. `elsewhere`: how a protocol folder alone is asked about that
+    is named with its root, of a site's file that is not in its place yet.
     """
 
     kind: Kind
     path: str
     ownership: Ownership | None = None
+    elsewhere: Ownership | None = None
 
     @property
     def is_own(self) -> bool:

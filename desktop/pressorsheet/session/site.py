@@ -5,7 +5,6 @@ hospital wrote is unknown, so nothing is judged, and the record stays open (`jud
 """
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.frozen import frozen
@@ -17,6 +16,7 @@ from pressorsheet.library.settings import Written, read_settings, span_text
 from pressorsheet.session.files import file_read
 from pressorsheet.session.laid import laid_in
 from pressorsheet.session.places import NO_PLACES, Place
+from pressorsheet.session.protocol_folder import ProtocolFolder, folder_in
 from pressorsheet.wording import say
 
 
@@ -34,6 +34,7 @@ class Site:
 
     settings: Settings
     seen: tuple[Seen, ...] = ()
+    folder: ProtocolFolder | None = None
     folder_fault: Note | None = None
 
     @property
@@ -76,7 +77,9 @@ def site_at(places: Iterable[Place]) -> Site:
         if each.read is not None
     ]
     settings = ruled(layers)
-    return Site(settings, seen, _folder_fault(settings))
+    folder = folder_in(settings, (each.place for each in seen))
+    files = () if folder is None else folder.files()
+    return Site(settings, seen, folder, files if isinstance(files, Note) else None)
 
 
 def _read(place: Place) -> Written | Refused | None:
@@ -91,9 +94,8 @@ def _read(place: Place) -> Written | Refused | None:
 
 def own_protocols(site: Site) -> Mapping[str, str]:
     """The files of the hospital's folder by the ids they are named for; none where none is read."""
-    folder = folder_of(site.settings)
-    files = () if folder is None else _files(folder)
-    if isinstance(files, str):
+    files = () if site.folder is None else site.folder.files()
+    if isinstance(files, Note):
         return {}
     return {each.name.removesuffix(SUFFIX): str(each) for each in files}
 
@@ -109,8 +111,8 @@ def protocol_named(
 ) -> Reference | Refused:
     """What a chart is judged with under a protocol that ships or lies in the hospital's folder.
 
-    Refuses an id that is neither, one that is both, and a file that does not hold or has another id
-    than its name says.
+    Refuses an id that is neither, one that is both, a file that is not the administrators' where
+    a site's is to be, and one that does not hold or has another id than its name says.
     """
     own, shipped = own_protocols(site), shipped_ids()
     file = own.get(protocol_id)
@@ -120,7 +122,8 @@ def protocol_named(
         return refused("protocol_not_here", protocol=protocol_id, known=protocol_ids(site))
     if protocol_id in (*shipped, STAND_IN):
         return refused("protocol_id_ships", file=file, place="id", protocol=protocol_id)
-    content = file_read(file, LARGEST_PROTOCOL)
+    fault = None if site.folder is None else site.folder.file_fault(file)
+    content = file_read(file, LARGEST_PROTOCOL) if fault is None else Refused((fault,))
     if isinstance(content, Refused):
         return content
     found = reference(OwnProtocol(file, content), with_examples=with_examples)
@@ -171,35 +174,6 @@ def _briefly(why: tuple[Note, ...]) -> Note:
     """The first thing to be mended, and how many more there are: a screen needs its room."""
     first, *more = why
     return note("settings_and_more", first=first, count=len(more)) if more else first
-
-
-def folder_of(settings: Settings) -> Path | None:
-    """The hospital's folder; one named without its root lies beside the file that names it."""
-    setting = settings.each["protocols"]
-    if setting.file is None or setting.value is None:
-        return None
-    return Path(setting.file).parent / str(setting.value)
-
-
-def _folder_fault(settings: Settings) -> Note | None:
-    folder, file = folder_of(settings), settings.each["protocols"].file
-    files = () if folder is None else _files(folder)
-    if not isinstance(files, str):
-        return None
-    named = {"file": file, "place": "protocols", "folder": str(folder)}
-    return note("settings_folder", why=files, **named)
-
-
-def _files(folder: Path) -> tuple[Path, ...] | str:
-    """The protocol files of a folder, by name; why not, where it is not there or not readable."""
-    try:
-        return tuple(
-            each
-            for each in sorted(folder.iterdir())
-            if each.name.endswith(SUFFIX) and not each.name.startswith(".") and each.is_file()
-        )
-    except OSError as fault:
-        return fault.strerror or str(fault)
 
 
 # As the program ships: no file of a site or a person.
