@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from opened import Clock, begun, opened, write
@@ -20,6 +21,8 @@ from pressorsheet.session.session import Session
 from pressorsheet.ui.theme import LIGHT, NIGHT, Theme
 from pressorsheet.ui.window import Window
 from typist import press
+
+A_MINUTE_AGO = {"at": "2026-03-10T18:59:00Z", "recorded_at": "2026-03-10T18:59:00Z"}
 
 
 @pytest.fixture
@@ -41,6 +44,24 @@ def saved(window: Window, tmp_path: Path) -> Path:
     return place
 
 
+def take_in(window: Window, file: Path) -> None:
+    """Open a worksheet file, and look once the window has settled."""
+    window.files.take_in(str(file))
+    settle()
+
+
+def events_in(file: Path) -> list[dict[str, Any]]:
+    events: list[dict[str, Any]] = json.loads(file.read_bytes())["events"]
+    return events
+
+
+def holding(file: Path, events: list[dict[str, Any]], name: str = "") -> Path:
+    """A worksheet file with these events in the place of its own, under its name or another."""
+    place = file.with_name(name or file.name)
+    place.write_text(json.dumps(json.loads(file.read_bytes()) | {"events": events}))
+    return place
+
+
 def bottom(window: Window) -> str:
     return all_text(window.frame.bottom)
 
@@ -52,15 +73,13 @@ def people(window: Window) -> list[str | None]:
 
 def test_a_worksheet_is_saved_whole_and_the_window_says_where(window: Window, saved: Path) -> None:
     assert "Saved: jane.worksheet.json" in bottom(window)
-    kinds = [event["kind"] for event in json.loads(saved.read_bytes())["events"]]
-    assert kinds == ["patient", "vitals", "vitals"]
+    assert [event["kind"] for event in events_in(saved)] == ["patient", "vitals", "vitals"]
 
 
 def test_taking_the_same_file_in_twice_changes_nothing(window: Window, saved: Path) -> None:
     before = window.store.session.events()
     for _ in range(2):
-        window.files.take_in(str(saved))
-        settle()
+        take_in(window, saved)
     assert window.store.session.events() == before
     assert sorted(map(str, people(window))) == ["DOE, Jane", "ROE, Alan"]
     assert "Opened: jane.worksheet.json" in bottom(window)
@@ -71,8 +90,7 @@ def test_a_worksheet_of_another_store_is_opened_with_all_that_it_holds(
 ) -> None:
     other = Session(memory_journal(), reference, lambda: "00000000-0000-4000-8000-00000000abcd")
     window = opened(qtbot, other, Clock(minute(60)))
-    window.files.take_in(str(saved))
-    settle()
+    take_in(window, saved)
     assert people(window) == ["DOE, Jane"]
     assert "DOE, Jane" in all_text(window.frame.banner)
     assert "67 mmHg" in all_text(window.frame.now)
@@ -81,14 +99,9 @@ def test_a_worksheet_of_another_store_is_opened_with_all_that_it_holds(
 def test_what_a_file_adds_to_the_worksheet_that_is_open_is_shown_at_once(
     window: Window, saved: Path
 ) -> None:
-    said = json.loads(saved.read_bytes())
-    newer = dict(said["events"][-1])
-    newer |= {"id": "00000000-0000-4000-8000-0000000000ff", "map_mmhg": 58}
-    newer |= {"at": "2026-03-10T18:59:00Z", "recorded_at": "2026-03-10T18:59:00Z"}
-    said["events"].append(newer)
-    saved.write_text(json.dumps(said))
-    window.files.take_in(str(saved))
-    settle()
+    events = events_in(saved)
+    newer = {"id": "00000000-0000-4000-8000-0000000000ff", "map_mmhg": 58}
+    take_in(window, holding(saved, [*events, events[-1] | newer | A_MINUTE_AGO]))
     assert "58 mmHg" in all_text(window.frame.now)
 
 
@@ -121,8 +134,7 @@ def test_a_file_that_cannot_be_taken_in_is_refused_in_words_and_nothing_is_lost(
 ) -> None:
     before = window.store.session.events()
     write(window, "vitals.map_mmhg", "64")
-    window.files.take_in(str(broken(saved, kind)))
-    settle()
+    take_in(window, broken(saved, kind))
     assert f"{kind}.worksheet.json was not opened" in bottom(window)
     assert words in bottom(window)
     assert window.store.session.events() == before
@@ -156,8 +168,7 @@ def test_a_file_of_another_patient_does_not_push_an_unsaved_draft_aside(
     content = saved.read_text().replace("DOE, Jane", "MOE, Ada").replace("8000-0000", "8000-1000")
     saved.write_text(content)
     write(window, "vitals.map_mmhg", "64")
-    window.files.take_in(str(saved))
-    settle()
+    take_in(window, saved)
     assert "MOE, Ada" in people(window)
     assert "DOE, Jane" in all_text(window.frame.banner)
     assert "This draft is not recorded" in bottom(window)
@@ -170,16 +181,11 @@ def test_a_file_of_another_patient_does_not_push_an_unsaved_draft_aside(
 @pytest.fixture
 def other(saved: Path) -> Path:
     """A file of the open worksheet that names another patient, with one more MAP of 58."""
-    said = json.loads(saved.read_bytes())
-    person, newer = dict(said["events"][0]), dict(said["events"][-1])
-    person |= {"id": "00000000-0000-4000-8000-0000000000fe", "name": "MOE, Ada", "mrn": "77"}
-    newer |= {"id": "00000000-0000-4000-8000-0000000000ff", "map_mmhg": 58}
-    for event in (person, newer):
-        event |= {"at": "2026-03-10T18:59:00Z", "recorded_at": "2026-03-10T18:59:00Z"}
-    said["events"] = [person, newer]
-    place = saved.with_name("ada.worksheet.json")
-    place.write_text(json.dumps(said))
-    return place
+    first, *_, last = events_in(saved)
+    person = {"id": "00000000-0000-4000-8000-0000000000fe", "name": "MOE, Ada", "mrn": "77"}
+    newer = {"id": "00000000-0000-4000-8000-0000000000ff", "map_mmhg": 58}
+    events = [first | person | A_MINUTE_AGO, last | newer | A_MINUTE_AGO]
+    return holding(saved, events, "ada.worksheet.json")
 
 
 def in_front(window: Window) -> str:
@@ -189,8 +195,7 @@ def in_front(window: Window) -> str:
 
 
 def asked(window: Window, other: Path) -> None:
-    window.files.take_in(str(other))
-    settle()
+    take_in(window, other)
     assert "Is this the same patient?" in in_front(window)
 
 
@@ -254,22 +259,20 @@ def test_a_file_that_changed_after_the_question_is_joined_as_it_was_read(
 @pytest.fixture
 def striking(saved: Path) -> Path:
     """The open worksheet's file, patient and all, with strikes of both its readings."""
-    said = json.loads(saved.read_bytes())
-    who = said["events"][0]
-    for number, wrong in enumerate(said["events"][1:]):
-        strike = {"kind": "struck", "event_id": wrong["id"], "by": {"name": "M. Mallory"}}
-        strike["by"]["role"] = "nurse"
-        strike |= {"at": "2026-03-10T18:59:00Z", "recorded_at": "2026-03-10T18:59:00Z"}
-        said["events"].append(strike | {"id": f"00000000-0000-4000-8000-0000000000e{number}"})
+    who, *readings = events_in(saved)
     assert who["kind"] == "patient"
-    place = saved.with_name("two laptops.worksheet.json")
-    place.write_text(json.dumps(said))
-    return place
+    by = {"by": {"name": "M. Mallory", "role": "nurse"}}
+    strikes = [
+        {"kind": "struck", "event_id": wrong["id"], "id": f"00000000-0000-4000-8000-0000000000e{n}"}
+        | by
+        | A_MINUTE_AGO
+        for n, wrong in enumerate(readings)
+    ]
+    return holding(saved, [who, *readings, *strikes], "two laptops.worksheet.json")
 
 
 def asked_of_strikes(window: Window, striking: Path) -> None:
-    window.files.take_in(str(striking))
-    settle()
+    take_in(window, striking)
     assert "Strike records that stand here?" in in_front(window)
 
 
@@ -329,10 +332,7 @@ def test_a_file_that_names_nobody_strikes_and_forges_only_after_a_word(
 ) -> None:
     """What a reviewer took a double click to: no patient in it, a strike, a forged reading."""
     before = window.store.session.events()
-    said = json.loads(striking.read_bytes())
-    said["events"] = [said["events"][-1], json.loads(other.read_bytes())["events"][-1]]
-    striking.write_text(json.dumps(said))
-    asked(window, striking)
+    asked(window, holding(striking, [events_in(striking)[-1], events_in(other)[-1]]))
     assert "The file does not say who the patient is." in in_front(window)
     assert "new here: 2, charted, as it says, by " in in_front(window)
     assert "strikes: 1" in in_front(window)
@@ -362,11 +362,9 @@ def test_a_name_that_turns_the_line_is_shown_as_it_is_where_it_is_refused(
 ) -> None:
     place = saved.with_name(TURNED)
     place.write_text("Dear diary")
-    window.files.take_in(str(place))
-    settle()
+    take_in(window, place)
     assert f"{SEEN} was not opened" in bottom(window)
-    window.files.take_in(str(place.with_name(f"no{TURNED}")))
-    settle()
+    take_in(window, place.with_name(f"no{TURNED}"))
     assert f"no{SEEN} was not opened" in bottom(window)
     assert "\u202e" not in bottom(window)
 
@@ -374,8 +372,7 @@ def test_a_name_that_turns_the_line_is_shown_as_it_is_where_it_is_refused(
 def test_a_name_that_turns_the_line_is_shown_as_it_is_in_the_foot(
     window: Window, saved: Path
 ) -> None:
-    window.files.take_in(str(saved.rename(saved.with_name(TURNED))))
-    settle()
+    take_in(window, saved.rename(saved.with_name(TURNED)))
     assert f"Opened: {SEEN}" in bottom(window)
     window.files.save_worksheet_to(str(saved.with_name(TURNED)))
     settle()
@@ -392,14 +389,12 @@ def test_a_name_that_turns_the_line_is_shown_as_it_is_where_a_passphrase_is_aske
     assert isinstance(made_of, bytes)
     place = saved.with_name(TURNED)
     place.write_bytes(made_of)
-    window.files.take_in(str(place))
-    settle()
+    take_in(window, place)
     assert f"{SEEN} is sealed" in in_front(window)
 
 
 def test_a_name_without_end_is_cut_off(window: Window, saved: Path) -> None:
-    window.files.take_in(str(saved.with_name("a" * 250)))
-    settle()
+    take_in(window, saved.with_name("a" * 250))
     assert "a" * 100 + "... was not opened" in bottom(window)
 
 
@@ -411,8 +406,7 @@ def test_the_question_is_to_be_read_at_any_width(
 ) -> None:
     session = request.getfixturevalue("session")
     made = opened(qtbot, session, Clock(minute(60)), (width, 600), theme)
-    made.files.take_in(str(request.getfixturevalue(file)))
-    settle()
+    take_in(made, request.getfixturevalue(file))
     assert "Until you confirm, nothing is joined." in in_front(made)
     page = made.frame.views.currentWidget()
     assert page is not None
@@ -423,22 +417,17 @@ def test_the_question_is_to_be_read_at_any_width(
 def test_what_became_of_a_files_records_is_counted(
     qtbot: QtBot, window: Window, saved: Path, reference: Reference
 ) -> None:
-    said = json.loads(saved.read_bytes())
-    there = len(said["events"])
-    window.files.take_in(str(saved))
-    settle()
+    events = events_in(saved)
+    there = len(events)
+    take_in(window, saved)
     assert f"Opened: {saved.name}. Nothing new; here already: {there}." in bottom(window)
-    for count in (51, 52, 53):
-        said["events"].append(json.loads(event_text(reading(count, 70))))
-    saved.write_text(json.dumps(said))
-    window.files.take_in(str(saved))
-    settle()
+    more = [json.loads(event_text(reading(count, 70))) for count in (51, 52, 53)]
+    take_in(window, holding(saved, [*events, *more]))
     joined = f"Opened: {saved.name}. New records joined: 3; here already: {there}."
     assert joined in bottom(window)
     empty = Session(memory_journal(), reference, lambda: "x")
     elsewhere = opened(qtbot, empty, Clock(minute(60)))
-    elsewhere.files.take_in(str(saved))
-    settle()
+    take_in(elsewhere, saved)
     all_new = f"Opened: {saved.name}. New here, with all its records: {there + 3}."
     assert all_new in bottom(elsewhere)
 
@@ -447,21 +436,16 @@ def test_what_a_joined_file_contradicts_is_counted_and_stands_until_one_is_struc
     window: Window, saved: Path
 ) -> None:
     session = window.store.session
-    said = json.loads(saved.read_bytes())
     here = made("weight", 30, kg=80, weight_kind="actual", basis="measured")
     there = made("weight", 30, kg=82, weight_kind="actual", basis="stated")
     assert session.record([here]) is None
-    said["events"].append(json.loads(event_text(there)))
-    saved.write_text(json.dumps(said))
-    window.files.take_in(str(saved))
-    settle()
+    take_in(window, holding(saved, [*events_in(saved), json.loads(event_text(there))]))
     assert "contradict each other came with it: 1." in bottom(window)
     said_now = bottom(window).replace("82 kg or 80 kg", "80 kg or 82 kg")
     assert "Conflict: two dosing weights at 18:30, 80 kg or 82 kg; strike what" in said_now
     assert "82 kg" in all_text(window.frame.banner)
     assert "80 kg" in all_text(window.frame.banner)
-    window.files.take_in(str(saved))
-    settle()
+    take_in(window, saved)
     assert "Opened: jane.worksheet.json. Nothing new; here already: " in bottom(window)
     assert "came with it" not in bottom(window)
     assert session.strike(there.id, "read off another scale", minute(60)) is None
