@@ -26,7 +26,7 @@ from pathlib import Path
 
 import develop
 import wheel
-from bundle import libraries
+from bundle import libraries, records
 from licences import notices
 from stopped import Stopped
 
@@ -110,6 +110,7 @@ def bundle() -> Path:
     made = DIST / "bundle" / ("Pressorsheet.app" if sys.platform == "darwin" else "pressorsheet")
     if sys.platform.startswith("linux"):
         finish_for_linux(made)
+    records.settle(package_folder(made).parent)
     notices.write(made, packages_of(python), package_folder(made) / "_notices")
     refuse_places_of_this_machine(made)
     self_test(made)
