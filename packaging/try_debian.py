@@ -112,6 +112,16 @@ def tests_itself(root: Path, _package: Path) -> None:
     print(run(root, "pressorsheet", "self-test", person=True))
 
 
+def gives_a_dose_without_qt(root: Path, _package: Path) -> None:
+    """A dose is answered on the command line, with no library of Qt loaded for it."""
+    asks = ("dose", "vasopressin", "--dose", "0.03 units/min", "--bag", "20 units/100 mL")
+    said = run(root, "env", "LD_DEBUG=files", "pressorsheet", *asks, person=True)
+    if "libpython" not in said or "9 mL/h" not in said:
+        raise Failed(f"no dose, or not told what was loaded:\n{said}")
+    if "libQt6" in said:
+        raise Failed("Qt was loaded for a dose")
+
+
 def prints_the_handover(root: Path, _package: Path) -> None:
     """The sample's handover is printed by the command, and by the demo where there is no screen."""
     run(root, "pressorsheet", "handover", f"/{SAMPLE}", "-o", "/tmp/handover.pdf", person=True)
@@ -191,6 +201,7 @@ TRIALS: tuple[Callable[[Path, Path], None], ...] = (
     bare,
     installs,
     tests_itself,
+    gives_a_dose_without_qt,
     prints_the_handover,
     renders_the_window,
     reads_nothing_where_it_stands,

@@ -58,6 +58,9 @@ MODULES = (
     "pypdfium2_cli",
 )
 
+# What PyInstaller would run before the program: loads Qt, which only a window wants (`plugins.py`).
+HOOKS = ("pyi_rth_pyside6",)
+
 # Qt's plug-ins that stay: a window, one without a screen, and what these need to work.
 PLUGINS = (
     "platforms/libqxcb",
@@ -119,6 +122,11 @@ _KEPT = re.compile(r"(?:^|/)sqlcipher3/")
 def kept(entries: Iterable[Entry]) -> list[Entry]:
     """The files that a bundle takes, in their order."""
     return [entry for entry in entries if not is_dropped(entry[0].replace("\\", "/"))]
+
+
+def without_hooks(scripts: Iterable[Entry]) -> list[Entry]:
+    """What runs when a bundle starts, in its order."""
+    return [entry for entry in scripts if entry[0] not in HOOKS]
 
 
 def is_dropped(path: str) -> bool:
