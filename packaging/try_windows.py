@@ -25,12 +25,15 @@ from windows import installer, stub
 WINE = () if os.name == "nt" else ("wine",)
 OLDER, OWN = "0.0.1", "99.0.0"
 REFUSED_DOWNGRADE, OPEN_PROGRAM, FAILED, TOO_OLD, NOT_THE_SITES = 3, 4, 2, 6, 8
+ANOTHER_PERSONS = 9
 UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall\org.pressorsheet.Pressorsheet"
 CLASSES = r"Software\Classes"
 OPENED_FOR = 5  # seconds that the program is open while an upgrade waits
 MOMENT_LIMIT = 30  # seconds in which a run must come to the moment at which it is cut short
 REMOVAL_LIMIT = 60  # seconds; the uninstaller goes on after its first process has ended
 WRITE_LIMIT = 1_000_000  # bytes a file may have where a disk is made to fail
+# What a person's work leaves in the folder of the record.
+RECORDED = {"trial": "what a person recorded", "trial-backups/yesterday": "a backup"}
 # What a site puts beside the program.
 SITES = {"settings.toml": "# of this site\n", "protocols/ward.toml": "# of this ward\n"}
 faults: list[str] = []
@@ -66,7 +69,7 @@ def folder(variable: str) -> Path:
 def registered(key: str, name: str | None = None) -> str | None:
     """A value of the registry as text; None where there is none."""
     which = ("/ve",) if name is None else ("/v", name)
-    found = re.search(r"REG_\w+[ \t]*(.*)", said("reg", "query", key, *which))
+    found = re.search(r"REG_\w+[ \t]*(.*)", said("reg", "query", key, *which, "/reg:64"))
     return found[1].strip() if found else None
 
 
@@ -92,10 +95,15 @@ def same(installed: Path, bundle: Path) -> bool:
     return found == tree(bundle)
 
 
+def holds(folder: Path, files: dict[str, str]) -> bool:
+    """Whether these files are there as they were; what else is there does not matter."""
+    found = tree(folder)
+    return all(found.get(name) == text.encode() for name, text in files.items())
+
+
 def has_sites(installed: Path) -> bool:
     """Whether what the site put beside the program is there as it was."""
-    found = tree(installed)
-    return all(found.get(name) == text.encode() for name, text in SITES.items())
+    return holds(installed, SITES)
 
 
 @contextmanager
@@ -233,26 +241,92 @@ def try_old_windows(setup: Path) -> None:
     register(key, "/v", "Version", "/d", "win10")
 
 
-def uninstall(program: Path, *switches: str) -> None:
-    """Remove the program, and wait until that is done."""
+def uninstall(program: Path, hive: str, *switches: str) -> None:
+    """Remove the program, and wait for the last that its removal does."""
     run(program.parent / "uninstall.exe", "/S", *switches)
     until = time.monotonic() + REMOVAL_LIMIT
-    while program.exists() and time.monotonic() < until:
+    while is_named(hive) or aside(program).exists():
+        if time.monotonic() > until:
+            claim(f"the removal ends within {REMOVAL_LIMIT} seconds", holds=False)
+            return
         time.sleep(0.5)
-    time.sleep(2)
+
+
+def is_named(hive: str) -> bool:
+    """Whether the program is in the list of programs: of this person HKCU, of all users HKLM."""
+    return registered(rf"{hive}\{UNINSTALL}", "DisplayName") is not None
+
+
+def try_roamed(older: Path) -> None:
+    """What a roaming profile brings from another computer is not taken for a program."""
+    register(f"HKCU\\{UNINSTALL}", "/v", "DisplayVersion", "/d", OWN)
+    claim("a newer one that is on another computer alone stops none", run(older, "/S") == 0)
+
+
+def try_downgrade(older: Path, bundle: Path, program: Path) -> None:
+    """An older version is refused, also while the newer one waits aside."""
+    refused = run(older, "/S")
+    claim("an older version is refused with code 3", refused == REFUSED_DOWNGRADE)
+    claim("and nothing was touched", same(program.parent, bundle))
+    waits = aside(program) / f"{program.name}.old"
+    waits.parent.mkdir()
+    program.rename(waits)
+    refused = run(older, "/S")
+    waits.rename(program)
+    waits.parent.rmdir()
+    claim("also where the newer one was put aside", refused == REFUSED_DOWNGRADE)
+
+
+def try_wrong_way(setup: Path, bundle: Path, program: Path) -> None:
+    """Where an uninstaller lies says whose copy goes, whatever the switches."""
+    all_users = program_of_all_users()
+    claim("it installs for all users beside a person's own", run(setup, "/S", "/AllUsers") == 0)
+    shutil.rmtree(site_folder())
+    try_another_s(bundle, program)
+    claim("which leaves this person's", same(program.parent, bundle))
+    claim("and all users'", same(all_users.parent, bundle))
+    uninstall(all_users, "HKLM")
+    claim("all users' goes without /AllUsers", not all_users.parent.exists())
+    claim("and this person's stays", same(program.parent, bundle) and is_named("HKCU"))
+    claim("it installs for all users again", run(setup, "/S", "/AllUsers") == 0)
+    shutil.rmtree(site_folder())
+    uninstall(program, "HKCU", "/AllUsers")
+    claim("this person's goes, with /AllUsers too", not program.exists())
+    claim("and all users' stays", same(all_users.parent, bundle) and is_named("HKLM"))
+    uninstall(all_users, "HKLM", "/AllUsers")
+    claim("which goes at the end", not all_users.parent.exists())
+    claim("this person's installs again", run(setup, "/S") == 0)
+
+
+def try_another_s(bundle: Path, program: Path) -> None:
+    """Another person's copy is refused, as when an administrator's password was typed for it."""
+    another_s = folder("PUBLIC") / "Programs" / "Pressorsheet"
+    shutil.copytree(program.parent, another_s)
+    code = run_here(another_s / "uninstall.exe")
+    claim("another person's copy is refused with code 9", code == ANOTHER_PERSONS)
+    claim("and nothing of it was touched", same(another_s, bundle))
+    shutil.rmtree(another_s.parent)
+
+
+def run_here(uninstaller: Path) -> int:
+    """Run an uninstaller where it lies, which tells its code; no folder with a blank in its name.
+
+    Else it goes on from a copy of itself, and its first process ends at once.
+    """
+    place = str(uninstaller.parent)
+    if WINE:
+        place = subprocess.check_output(["winepath", "-w", place], text=True).strip()
+    return run(uninstaller, "/S", f"_?={place}")
 
 
 def try_removal(program: Path) -> None:
     """The program goes, with all that it wrote into the registry and nothing else."""
-    uninstall(program)
+    uninstall(program, "HKCU")
     left = has_sites(program.parent) and len(tree(program.parent)) == len(SITES)
     claim("only what the site put there stays in its folder", left)
     shutil.rmtree(program.parent)
     key = "HKCU\\" + CLASSES
-    claim(
-        "it is gone from the list of programs",
-        registered("HKCU\\" + UNINSTALL, "DisplayName") is None,
-    )
+    claim("it is gone from the list of programs", not is_named("HKCU"))
     claim(
         "and from Open with",
         registered(key + r"\.json\OpenWithProgids", "Pressorsheet.Worksheet") is None,
@@ -265,7 +339,7 @@ def try_removal(program: Path) -> None:
 
 def try_all_users(setup: Path, bundle: Path) -> None:
     """With /AllUsers it lies among all users' programs, and goes from there too."""
-    program = folder("ProgramW6432") / "Pressorsheet" / installer.WINDOW
+    program = program_of_all_users()
     claim("it installs for all users", run(setup, "/S", "/AllUsers") == 0)
     claim("exactly the bundle is laid there", same(program.parent, bundle))
     site = site_folder()
@@ -277,11 +351,16 @@ def try_all_users(setup: Path, bundle: Path) -> None:
     else:
         look_at_rights(setup, site)
     claim("and nothing was touched", same(program.parent, bundle))
-    uninstall(program, "/AllUsers")
+    uninstall(program, "HKLM")
     claim("and goes again", not program.parent.exists())
     kept = tree(site) == {"settings.toml": b"# of the hospital\n"}
     claim("where the site's settings stay", kept)
     shutil.rmtree(site)
+
+
+def program_of_all_users() -> Path:
+    """Where the program lies that everybody on this computer may start."""
+    return folder("ProgramW6432") / "Pressorsheet" / installer.WINDOW
 
 
 def site_folder() -> Path:
@@ -328,9 +407,8 @@ def try_all(older: tuple[Path, Path], newer: tuple[Path, Path], *, stand_in: boo
         raise SystemExit(f"{program.parent} is there already: this trial would remove it")
     if site_folder().exists():
         raise SystemExit(f"{site_folder()} is there already: this trial would remove it")
-    record(local / "pressorsheet" / "trial", "what a person recorded")
-    record(local / "pressorsheet" / "trial-backups" / "yesterday", "a backup")
-    before = tree(local / "pressorsheet")
+    for name, text in RECORDED.items():
+        record(local / "pressorsheet" / name, text)
     key = f"HKCU\\{CLASSES}\\.json"
     register(key, "/ve", "/d", "Other.Json")
     register(key + r"\OpenWithProgids", "/v", "Other.Json", "/t", "REG_NONE")
@@ -338,6 +416,7 @@ def try_all(older: tuple[Path, Path], newer: tuple[Path, Path], *, stand_in: boo
     if WINE:
         try_old_windows(older[0])
         try_failing_first(older[0], program)
+    try_roamed(older[0])
     install_and_look(*older, program)
     look_at_documents()
     for name, text in SITES.items():
@@ -347,16 +426,15 @@ def try_all(older: tuple[Path, Path], newer: tuple[Path, Path], *, stand_in: boo
     if not stand_in:
         tested = run(program.with_name(installer.CONSOLE), "self-test")
         claim("the installed program passes its self-test", tested == 0)
-    refused = run(older[0], "/S")
-    claim("an older version is refused with code 3", refused == REFUSED_DOWNGRADE)
-    claim("and nothing was touched", same(program.parent, newer[1]))
+    try_downgrade(older[0], newer[1], program)
     try_while_open(*newer, program)
     try_cut_short(*newer, program)
     if WINE:
         try_failing_disk(*newer, program)
+    try_wrong_way(*newer, program)
     try_removal(program)
     try_all_users(*newer)
-    claim("store and backups are what they were", tree(local / "pressorsheet") == before)
+    claim("store and backups are what they were", holds(local / "pressorsheet", RECORDED))
 
 
 def main() -> int:

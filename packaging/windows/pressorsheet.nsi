@@ -9,9 +9,14 @@
 ;
 ; Switches: /S asks nothing; /AllUsers installs for everybody (from an administrator's session).
 ; Exit codes: 0 done, 1 given up, 2 failed and put back, 3 a newer version is here (with /S),
-; 4 the program is open, 5 no administrator rights for /AllUsers, 6 Windows is too old,
+; 4 the program is open, 5 no administrator rights for what is all users', 6 Windows is too old,
 ; 7 the system's own account without /AllUsers, 8 with /AllUsers: the settings' folder is not the
-; administrators'.
+; administrators', 9 what is to be removed is another person's.
+;
+; The uninstaller takes /S alone: where it lies says whose copy it removes. NSIS has it go on from a
+; copy of itself and end at once with 0. Who wants its own code copies it to another folder and has
+; the copy tell it, where FOLDER is the program's, comes last and has no quotation marks:
+;   COPY.exe /S _?=FOLDER
 ;
 ; The person's store, backups and settings lie in %LOCALAPPDATA%\pressorsheet. Nothing here names a
 ; path in it: this program is laid at a fixed place, and only that folder is ever removed.
@@ -62,7 +67,7 @@ VIAddVersionKey ProductVersion "${VERSION}"
 !define MUI_WELCOMEFINISHPAGE_BITMAP "${PANEL}"
 !define MUI_UNWELCOMEFINISHPAGE_BITMAP "${PANEL}"
 !define MUI_WELCOMEPAGE_TITLE "${NAME} ${VERSION}"
-!define MUI_WELCOMEPAGE_TEXT "This installs the program in$\r$\n$INSTDIR$\r$\n$\r$\nNo administrator rights and no network are needed. A store, backups and settings that are here already stay as they are.$\r$\n$\r$\nIt does arithmetic, keeps a record and shows a protocol. It never orders."
+!define MUI_WELCOMEPAGE_TEXT "This installs the program in$\r$\n$INSTDIR$\r$\n$\r$\nNo network is needed. A store, backups and settings that are here already stay as they are.$\r$\n$\r$\nIt does arithmetic, keeps a record and shows a protocol. It never orders."
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MUI_PAGE_INSTFILES
 !define MUI_FINISHPAGE_TITLE "${NAME} ${VERSION} is installed"
@@ -79,7 +84,8 @@ VIAddVersionKey ProductVersion "${VERSION}"
 !insertmacro MUI_LANGUAGE "English"
 
 Var aside  ; where the old version waits until the new one is laid
-Var switch  ; " /AllUsers" or nothing, as its removal is called later
+Var for_all  ; "1" where it is, or is to be, all users'
+Var lies  ; where the uninstaller lies
 
 ; --- Places ------------------------------------------------------------------------------------
 
@@ -89,7 +95,7 @@ Var switch  ; " /AllUsers" or nothing, as its removal is called later
     SetShellVarContext current
     StrCpy $INSTDIR "$LOCALAPPDATA\Programs\${NAME}"
     StrCpy $aside "$INSTDIR.old"
-    StrCpy $switch ""
+    StrCpy $for_all "0"
   FunctionEnd
 
   Function ${un}place_for_all_users
@@ -97,7 +103,7 @@ Var switch  ; " /AllUsers" or nothing, as its removal is called later
     SetRegView 64
     StrCpy $INSTDIR "$PROGRAMFILES64\${NAME}"
     StrCpy $aside "$INSTDIR.old"
-    StrCpy $switch " /AllUsers"
+    StrCpy $for_all "1"
   FunctionEnd
 
   ; Returns "1" on the stack where this session may write for all users.
@@ -110,27 +116,45 @@ Var switch  ; " /AllUsers" or nothing, as its removal is called later
       Push "0"
     ${EndIf}
   FunctionEnd
-
-  Function ${un}choose_place
-    ${GetParameters} $0
-    ClearErrors
-    ${GetOptions} $0 "/AllUsers" $1
-    ${If} ${Errors}
-      Call ${un}place_for_this_person
-    ${Else}
-      Call ${un}is_administrator
-      Pop $0
-      ${If} $0 != "1"
-        MessageBox MB_ICONSTOP "Installing for all users needs an administrator's session." /SD IDOK
-        SetErrorLevel 5
-        Quit
-      ${EndIf}
-      Call ${un}place_for_all_users
-    ${EndIf}
-  FunctionEnd
 !macroend
 !insertmacro PLACES ""
 !insertmacro PLACES "un."
+
+; The switch says for whom it is, or the person where the rights are there for both.
+Function choose_place
+  Call place_for_this_person
+  ${GetParameters} $0
+  ClearErrors
+  ${GetOptions} $0 "/AllUsers" $1
+  ${IfNot} ${Errors}
+    Call is_administrator
+    Pop $0
+    ${If} $0 != "1"
+      MessageBox MB_ICONSTOP "Installing for all users needs an administrator's session." /SD IDOK
+      SetErrorLevel 5
+      Quit
+    ${EndIf}
+    Call place_for_all_users
+  ${Else}
+    Call ask_for_whom
+  ${EndIf}
+FunctionEnd
+
+; "Run as administrator" may be another person's session than the one that wants the program.
+Function ask_for_whom
+  Call is_administrator
+  Pop $0
+  ${If} $0 == "1"
+    UserInfo::GetName
+    Pop $1
+    MessageBox MB_YESNOCANCEL|MB_ICONQUESTION "Is ${NAME} for everybody on this computer?$\r$\n$\r$\nYes: everybody finds it.$\r$\nNo: only $1, the administrator in whose name this runs." /SD IDNO IDYES everybody IDNO one
+    SetErrorLevel 1
+    Quit
+    everybody:
+    Call place_for_all_users
+    one:
+  ${EndIf}
+FunctionEnd
 
 ; --- An open program ----------------------------------------------------------------------------
 
@@ -375,7 +399,13 @@ Function check_account
   ${EndIf}
 FunctionEnd
 
+; Only where there is a program: what names it to Windows goes with a person's roaming profile, also
+; to computers that have none.
 Function ask_before_downgrade
+  ${IfNot} ${FileExists} "$INSTDIR\pressorsheet.exe"
+  ${AndIfNot} ${FileExists} "$aside\pressorsheet.exe.old"
+    Return
+  ${EndIf}
   ReadRegStr $0 SHCTX "${UNINSTALL}" "DisplayVersion"
   ${If} $0 == ""
     Return
@@ -438,8 +468,8 @@ Function name_among_programs
   WriteRegStr SHCTX "${UNINSTALL}" "Publisher" "${NAME}"
   WriteRegStr SHCTX "${UNINSTALL}" "DisplayIcon" "$INSTDIR\pressorsheet.exe"
   WriteRegStr SHCTX "${UNINSTALL}" "InstallLocation" "$INSTDIR"
-  WriteRegStr SHCTX "${UNINSTALL}" "UninstallString" '"$INSTDIR\uninstall.exe"$switch'
-  WriteRegStr SHCTX "${UNINSTALL}" "QuietUninstallString" '"$INSTDIR\uninstall.exe"$switch /S'
+  WriteRegStr SHCTX "${UNINSTALL}" "UninstallString" '"$INSTDIR\uninstall.exe"'
+  WriteRegStr SHCTX "${UNINSTALL}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
   WriteRegDWORD SHCTX "${UNINSTALL}" "EstimatedSize" ${SIZE_KB}
   WriteRegDWORD SHCTX "${UNINSTALL}" "NoModify" 1
   WriteRegDWORD SHCTX "${UNINSTALL}" "NoRepair" 1
@@ -466,7 +496,7 @@ Function run_program
 FunctionEnd
 
 Section "-program"
-  ${If} $switch != ""
+  ${If} $for_all == "1"
     Call make_site_folder
   ${EndIf}
   Call wait_until_closed
@@ -482,6 +512,51 @@ Section "-program"
 SectionEnd
 
 ; --- Removing -----------------------------------------------------------------------------------
+
+; Is it $INSTDIR in which the uninstaller lies? "1" or "0" on the stack. One folder has several
+; names, of which the short one is compared.
+Function un.lies_there
+  GetFullPathName /SHORT $0 "$lies\."
+  GetFullPathName /SHORT $1 "$INSTDIR\."
+  ${If} $0 != ""
+  ${AndIf} $0 == $1
+    Push "1"
+  ${Else}
+    Push "0"
+  ${EndIf}
+FunctionEnd
+
+; Whose copy goes is said by where the uninstaller lies, and by nothing else: Windows' list of
+; programs starts it as whoever's password was typed.
+Function un.choose_place
+  StrCpy $lies "$INSTDIR"
+  Call un.place_for_this_person
+  Call un.lies_there
+  Pop $0
+  ${If} $0 == "0"
+    Call un.place_for_all_users
+    Call un.lies_there
+    Pop $0
+    ${If} $0 == "0"
+      Call un.refuse_another_s
+    ${EndIf}
+    Call un.is_administrator
+    Pop $0
+    ${If} $0 != "1"
+      MessageBox MB_ICONSTOP "This copy is all users'. Removing it needs an administrator's session." /SD IDOK
+      SetErrorLevel 5
+      Quit
+    ${EndIf}
+  ${EndIf}
+FunctionEnd
+
+Function un.refuse_another_s
+  UserInfo::GetName
+  Pop $1
+  MessageBox MB_ICONSTOP "Nothing was removed. This copy is another person's, and this runs in the name of $1.$\r$\n$\r$\nSigned in as the person it is installed for, start$\r$\n$lies\uninstall.exe$\r$\nin File Explorer rather than in Windows' list of programs, which asks for an administrator's password." /SD IDOK
+  SetErrorLevel 9
+  Quit
+FunctionEnd
 
 Function un.onInit
   Call un.choose_place

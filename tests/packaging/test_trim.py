@@ -4,7 +4,7 @@ import pytest
 
 from bundle import trim
 
-# As the wheels of PySide6 6.12.0 for the three systems lay them out.
+# As the wheels of PySide6 6.11.3 for the three systems lay them out.
 KEPT = """
 PySide6/Qt/lib/libQt6Core.so.6
 PySide6/Qt/lib/libQt6XcbQpa.so.6
@@ -24,7 +24,7 @@ PySide6/plugins/platforms/qoffscreen.dll
 PySide6/Qt/lib/QtCore.framework/Versions/A/QtCore
 PySide6/Qt/lib/QtDBus.framework/Versions/A/QtDBus
 PySide6/Qt/plugins/platforms/libqcocoa.dylib
-shiboken6/libshiboken6.abi3.so.6.12
+shiboken6/libshiboken6.abi3.so.6.11
 sqlcipher3/_sqlite3.cpython-311-x86_64-linux-gnu.so
 sqlcipher3/_sqlite3.cp313-win_amd64.pyd
 pressorsheet/_resources/fonts/NotoSans-Regular.ttf

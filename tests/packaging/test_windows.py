@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import zipfile
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
@@ -167,8 +167,42 @@ def test_nothing_but_the_program_s_own_folder_is_removed() -> None:
 
 
 def test_the_program_s_folder_is_not_where_qt_puts_a_person_s_data() -> None:
-    # Qt names it %LOCALAPPDATA%\NAME, where no organization is set; Windows ignores case.
-    assert NAME.casefold() not in {"programs", ""}
+    # Qt names it %LOCALAPPDATA%\NAME, where no organization is set.
+    data = PureWindowsPath("$LOCALAPPDATA") / NAME
+    (name,) = re.findall(r'^!define NAME "(.*)"$', SCRIPT, re.MULTILINE)
+    places = [
+        PureWindowsPath(place.replace("${NAME}", name))
+        for place in re.findall(r'StrCpy \$INSTDIR "(.*)"', SCRIPT)
+    ]
+    assert places
+    for place in (*places, *(PureWindowsPath(f"{place}.old") for place in places)):
+        assert not place.is_relative_to(data)  # Windows ignores case, and so does this
+        assert not data.is_relative_to(place)
+
+
+def test_no_switch_and_no_account_says_whose_copy_is_removed() -> None:
+    removal = SCRIPT.split("; --- Removing")[1]
+    assert "GetOptions" not in removal
+    assert "GetParameters" not in removal
+    chosen = removal.split("Function un.choose_place")[1].split("FunctionEnd")[0]
+    steps = [
+        'StrCpy $lies "$INSTDIR"',  # before a known place is put into it
+        "Call un.place_for_this_person",
+        "Call un.lies_there",
+        "Call un.place_for_all_users",
+        "Call un.refuse_another_s",
+        "Call un.is_administrator",
+    ]
+    places = [chosen.index(step) for step in steps]
+    assert places == sorted(places)
+
+
+def test_windows_is_told_of_a_removal_without_switches_but_for_silence() -> None:
+    told = dict(re.findall(r'"(\w*UninstallString)" \'(.*)\'$', SCRIPT, re.MULTILINE))
+    assert told == {
+        "UninstallString": '"$INSTDIR\\uninstall.exe"',
+        "QuietUninstallString": '"$INSTDIR\\uninstall.exe" /S',
+    }
 
 
 def test_what_can_be_started_is_laid_last_and_the_old_version_goes_after_it() -> None:
