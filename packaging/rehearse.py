@@ -9,9 +9,10 @@
 `debootstrap --variant=minbase bookworm DIR` makes such a root. Where the package index has a
 certificate of its own, lay that in the root and let PIP_CERT name its place there.
 
-Commands run in the shell and with the settings that the workflow names. Of the actions two are
-acted here: the checkout is the clone, and an upload must find what it would take. PyYAML comes with
-the tests' environment.
+Commands run in the shell and with the settings that the workflow names, as root in a clone and with
+a home that are somebody else's, as in the job's container. Of the actions two are acted here: the
+checkout is the clone, and an upload must find what it would take. PyYAML comes with the tests'
+environment.
 """
 
 import argparse
@@ -49,6 +50,10 @@ ln -s /proc/self/fd/1 "$root/dev/stdout"
 ln -s /proc/self/fd/2 "$root/dev/stderr"
 exec chroot "$root" "$@"
 """
+# In a job's container what is mounted belongs to the runner's user, who is nobody there.
+RUNNER = "1001:1001"
+HOSTED = {"CI": "true", "GITHUB_ACTIONS": "true"}
+Steps = list[tuple[int, dict[str, Any]]]
 ACTED = ("actions/checkout@", "actions/upload-artifact@")
 
 
@@ -82,24 +87,27 @@ def entering(root: Path, clone: Path) -> list[str]:
     return [*entered, "sh", "-c", 'cd "$0" && exec "$@"', f"/{clone.relative_to(root)}"]
 
 
-def lay(clone: Path, first: int) -> None:
+def lay(clone: Path, home: Path, first: int) -> None:
     """Clone what is committed, or bring a clone up to date in which a rehearsal goes on."""
     into = ["-C", str(clone), "pull", "--ff-only"] if first > 1 else ["clone", str(TOP), str(clone)]
-    subprocess.run(["git", *into, "--quiet"], check=True)
+    subprocess.run(["git", "-c", f"safe.directory={clone}", *into, "--quiet"], check=True)
+    home.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["chown", "-R", RUNNER, str(clone), str(home)], check=True)
 
 
-def rehearse(clone: Path, entered: list[str], first: int, *, dry: bool) -> int:
-    """Go through the steps from the first that is asked for."""
-    job = job_of(TOP / WORKFLOW, JOB)
-    if not dry:
-        lay(clone, first)
-    settings = {**os.environ, **job.get("env", {}), "CI": "true"}
-    for number, step in list(enumerate(job["steps"], start=1))[first - 1 :]:
-        print(f"\n=== {number}. {title(step)}\n{step.get('run', '')}".rstrip(), flush=True)
-        if not dry and (code := act(step, clone, entered, settings)):
+def announce(number: int, step: dict[str, Any]) -> None:
+    """Say which step comes, and what it runs."""
+    print(f"\n=== {number}. {title(step)}\n{step.get('run', '')}".rstrip(), flush=True)
+
+
+def rehearse(steps: Steps, clone: Path, entered: list[str], settings: dict[str, str]) -> int:
+    """Do the steps in turn; the exit code of the first that fails."""
+    for number, step in steps:
+        announce(number, step)
+        if code := act(step, clone, entered, settings):
             print(f"=== {number} failed with code {code}", flush=True)
             return code
-    print("\nrehearsed" if not dry else "\nnothing was run", flush=True)
+    print("\nrehearsed", flush=True)
     return 0
 
 
@@ -111,11 +119,21 @@ def main() -> int:
     parser.add_argument("--root", type=Path, help="a bare Debian to rehearse in")
     parser.add_argument("--from", type=int, default=1, dest="first", help="the step to begin with")
     given = parser.parse_args()
+    job = job_of(TOP / WORKFLOW, JOB)
+    steps = list(enumerate(job["steps"], start=1))[given.first - 1 :]
+    if given.dry_run:
+        for number, step in steps:
+            announce(number, step)
+        print("\nnothing was run")
+        return 0
     with tempfile.TemporaryDirectory() as scratch:
         root = given.root and given.root.resolve()
-        clone = root / "workflow" if root else given.into or Path(scratch) / "clone"
-        entered = entering(root, clone) if root else []
-        return rehearse(clone.absolute(), entered, given.first, dry=given.dry_run)
+        clone = (root / "workflow" if root else given.into or Path(scratch) / "clone").absolute()
+        home = (root or Path(scratch)) / "github" / "home"
+        lay(clone, home, given.first)
+        as_seen = f"/{home.relative_to(root)}" if root else str(home)
+        settings = {**os.environ, **job.get("env", {}), **HOSTED, "HOME": as_seen}
+        return rehearse(steps, clone, entering(root, clone) if root else [], settings)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from apart import Apart
 from behind_walls import HEARD
 
 from pressorsheet.cli.qt_libraries import missing_libraries
+from tools import passed_over
 
 WHOLE = "shift,taper,marked"
 # Modules that speak to other computers; `socket` itself is loaded by pytest, and opens nothing.
@@ -142,7 +143,7 @@ def screen() -> Iterator[str]:
     """A screen that nobody sees."""
     server = shutil.which("Xvfb")
     if server is None or missing_libraries("linux", offscreen=False):
-        pytest.skip("no Xvfb, or a library that Qt needs for a screen is not installed")
+        passed_over("no Xvfb, or a library that Qt needs for a screen is not installed")
     with subprocess.Popen(
         [server, "-displayfd", "1", "-screen", "0", "1400x800x24", "-nolisten", "tcp"],
         stdout=subprocess.PIPE,

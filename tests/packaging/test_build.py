@@ -13,11 +13,11 @@ from bundle import libraries
 from kit import sheet, wheelhouse
 from linux import deb, tar
 from macos import dmg
+from tools import needs
 from windows import installer
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux's own")
-NEEDS_OBJDUMP = pytest.mark.skipif(shutil.which("objdump") is None, reason="needs binutils")
-NEEDS_DPKG = pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="needs Debian's dpkg")
+NEEDS_OBJDUMP, NEEDS_DPKG = needs("objdump"), needs("dpkg-deb")
 COMMIT = "1764140400"
 
 

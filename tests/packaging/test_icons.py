@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray
 from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtWidgets import QApplication
 
 import make_icons
+from offscreen import qapp_args
+
+__all__ = ["qapp_args"]
 
 # What another version of Qt may paint otherwise at an edge, as a share of all there is.
 APART = 0.01
@@ -16,7 +20,9 @@ MACOS_ROOM = 100 / 1024
 
 
 @pytest.fixture(scope="module")
-def drawn() -> Mapping[Path, bytes]:
+def drawn(qapp: QApplication) -> Mapping[Path, bytes]:
+    """Drawn with the application that tests of the window share: there is but one of a process."""
+    assert qapp is QApplication.instance()
     return make_icons.drawn()
 
 

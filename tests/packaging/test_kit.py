@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from pypdf import PdfReader
 import archive
 import sums
 from kit import folder, sheet, wheelhouse
+from tools import needs
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def test_a_text_that_no_longer_fits_on_the_page_is_refused(
         sheet.write(tmp_path, "3.2.1", "2.34")
 
 
-@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="this system has another of its own")
+@needs("sha256sum")
 def test_the_sums_hold_and_tell_one_changed_byte(tmp_path: Path) -> None:
     (tmp_path / "inner").mkdir()
     (tmp_path / "a file.deb").write_bytes(b"one")

@@ -19,6 +19,7 @@ from pressorsheet.exchange.worksheet import Worksheet, write_worksheet
 from pressorsheet.sealing.sealed import is_sealed
 from pressorsheet.ui.application import APPLICATION_ID, NAME
 from pressorsheet.ui.files import PLAIN, SEALED
+from tools import needs
 
 LINUX = Path(__file__).parents[2] / "packaging" / "linux"
 ENTRY = LINUX / f"{APPLICATION_ID}.desktop"
@@ -49,10 +50,10 @@ VALIDATORS = (
 ACCEPTED = "url-homepage-missing"
 
 
-@pytest.mark.parametrize("command", VALIDATORS, ids=lambda command: command[0])
+@pytest.mark.parametrize(
+    "command", [pytest.param(each, id=each[0], marks=needs(each[0])) for each in VALIDATORS]
+)
 def test_the_desktops_own_validators_find_no_fault(command: tuple[str, ...]) -> None:
-    if shutil.which(command[0]) is None:
-        pytest.skip(f"{command[0]} is not installed")
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     lines = (done.stdout + done.stderr).splitlines()
     faults = [line for line in lines if re.search(r"\b(error|warning): |^[EW]: ", line)]
@@ -133,7 +134,7 @@ def test_the_bytes_that_files_are_known_by_are_those_that_the_program_writes() -
     assert is_sealed(value)
 
 
-@pytest.mark.skipif(shutil.which("update-mime-database") is None, reason="not installed")
+@needs("update-mime-database")
 def test_the_systems_list_of_kinds_takes_them(tmp_path: Path) -> None:
     (tmp_path / "packages").mkdir()
     shutil.copy(MIME, tmp_path / "packages")

@@ -11,12 +11,11 @@ import pytest
 
 from kit import folder
 from pressorsheet.ui.application import NAME
+from tools import needs
 from windows import installer, stub, version_info
 from windows import zip as portable
 
-needs_nsis = pytest.mark.skipif(
-    shutil.which("makensis") is None, reason="NSIS, which compiles the installer, is not here"
-)
+needs_nsis = needs("makensis")
 SCRIPT = installer.SCRIPT.read_text(encoding="utf-8")
 
 

@@ -12,6 +12,7 @@ import yaml
 
 import develop
 import release
+from tools import needs, passed_over
 from windows import installer
 
 TOP = Path(__file__).parents[2]
@@ -27,7 +28,7 @@ COMMANDS = {
 
 
 def test_three_systems_are_built_and_one_job_hands_out() -> None:
-    assert list(JOBS) == [*BUILDING, "release"]
+    assert list(JOBS) == [*BUILDING, "elsewhere", "release"]
     assert JOBS["linux"]["container"]["image"] == "debian:12"
     assert JOBS["windows"]["runs-on"].startswith("windows-")
     machines = {
@@ -53,16 +54,57 @@ def test_each_system_is_tested_built_tried_and_its_kit_kept_in_this_order(name: 
         for step in JOBS[name]["steps"]
         if "packaging/" in step.get("run", "") or "upload-artifact" in step.get("uses", "")
     ]
-    assert order.pop().startswith("actions/upload-artifact@")
-    assert order == [
-        f"{python} packaging/develop.py test",
-        f"{python} packaging/develop.py kit",
-        *REPEATS.get(name, []),
-        TRIALS[name],
-    ]
-    kept = JOBS[name]["steps"][-1]["with"]
-    assert kept["path"] == "dist/kit"
-    assert kept["if-no-files-found"] == "error"
+    tested = [f"{python} packaging/develop.py test"] if name == "linux" else []
+    *done, kept = order
+    kit = f"{python} packaging/develop.py kit"
+    assert done == [*tested, kit, *REPEATS.get(name, []), TRIALS[name]]
+    assert kept.startswith("actions/upload-artifact@")
+    how = JOBS[name]["steps"][-1]["with"]
+    assert how["path"] == "dist/kit"
+    assert how["if-no-files-found"] == "error"
+    # A kit is packed already, and each push makes one.
+    assert how["compression-level"] == "0"
+    assert 1 <= int(how["retention-days"]) <= 14
+
+
+def test_every_test_runs_on_each_system_and_withholds_no_bundle_where_never_seen_green() -> None:
+    runners = [each["runner"] for each in JOBS["macos"]["strategy"]["matrix"]["include"]]
+    wanted = {JOBS["windows"]["runs-on"], *runners}
+    assert set(JOBS["elsewhere"]["strategy"]["matrix"]["runner"]) == wanted
+    assert COMMANDS["elsewhere"] == ["python packaging/develop.py test"]
+    assert not [job for job in JOBS.values() if "elsewhere" in job.get("needs", ())]
+
+
+def test_a_step_that_fails_fails_its_job_and_its_job_the_run() -> None:
+    assert "continue-on-error" not in TEXT
+    assert not [job for name, job in JOBS.items() if "if" in job and name != "release"]
+    assert not [step for job in JOBS.values() for step in job["steps"] if "if" in step]
+
+
+def test_the_linux_job_has_what_its_tests_judge_by() -> None:
+    installed = set(COMMANDS["linux"][0].split())
+    assert {
+        *("appstream", "binutils", "desktop-file-utils", "libxml2-utils", "shared-mime-info"),
+        *("nsis", "poppler-utils", "xvfb"),
+        *develop.SCREEN_LIBRARIES,
+    } <= installed
+
+
+def test_a_test_that_lacks_its_program_is_passed_over_but_not_in_the_linux_job(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    assert needs("no-such-program").args == (True,)
+    assert needs("git").args == (False,)
+    with pytest.raises(pytest.skip.Exception):
+        passed_over("why")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert needs("no-such-program").args == (False,)
+    with pytest.raises(pytest.fail.Exception):
+        passed_over("why")
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert needs("no-such-program").args == (True,)
 
 
 def test_the_kits_kept_are_those_that_a_release_wants() -> None:
@@ -92,6 +134,7 @@ def test_one_job_alone_may_write_and_no_secret_is_used() -> None:
         "linux": None,
         "windows": None,
         "macos": None,
+        "elsewhere": None,
         "release": {"contents": "write"},
     }
     assert "secrets." not in TEXT

@@ -1,6 +1,5 @@
 """The handover sheet on paper: what it says, how it stands on the page, and what it never does."""
 
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -43,6 +42,7 @@ from pressorsheet.core.quantity import Pressure, Weight
 from pressorsheet.report.handover import print_handover
 from pressorsheet.report.page import Printed
 from pressorsheet.wording import say
+from tools import needs
 
 MINUTE = timedelta(minutes=1)
 NOTHING = replace(
@@ -389,7 +389,7 @@ def _begins_its_line(sheet: Printed, text: str) -> bool:
     return any(abs(edge - (16 / 25.4 * 72 + 314)) < 1 for edge in left_edges)
 
 
-@pytest.mark.skipif(shutil.which("pdffonts") is None, reason="poppler's pdffonts is not installed")
+@needs("pdffonts")
 def test_poppler_finds_every_font_embedded(sheet: Printed, tmp_path: Path) -> None:
     path = tmp_path / "sheet.pdf"
     path.write_bytes(sheet.pdf)
