@@ -194,6 +194,8 @@ def package(task: str, made: Path) -> Path:
 def kit() -> Path:
     """The folder that a hospital's IT is handed: every package of this system, and the rest."""
     made = bundle()
+    if sys.platform.startswith("linux"):
+        libraries.refuse_newer_libc(made)
     kits = import_module("kit.folder")
     kits.clear(DIST, sys.platform)
     for task in PACKAGES:
@@ -204,7 +206,6 @@ def kit() -> Path:
         package_folder(made) / "_notices",
         packages_of(develop.environment_python(FREEZING)),
         version=version(),
-        libc=libraries.newest_libc(made) if sys.platform.startswith("linux") else "",
         dist=DIST,
         seconds=commit_time(),
     )

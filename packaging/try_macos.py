@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from macos import dmg
+
 APP = "Pressorsheet.app"
 
 
@@ -27,7 +29,14 @@ def mounted(image: Path, place: Path) -> Iterator[Path]:
     try:
         yield place
     finally:
-        subprocess.run(["hdiutil", "detach", place], check=True)
+        leave(place)
+
+
+def leave(place: Path) -> None:
+    """Take the volume away, by force where something holds it for long."""
+    command = ["hdiutil", "detach", str(place)]
+    if dmg.insist(command).returncode:
+        subprocess.run([*command, "-force"], check=True)
 
 
 def problems(volume: Path, home: Path) -> list[str]:

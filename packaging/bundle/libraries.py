@@ -25,6 +25,8 @@ BASE = frozenset(
         "libstdc++.so.6",
     }
 )
+# Debian 12's, the oldest system that the install sheet names: no bundle of a kit may want a newer.
+PROMISED_LIBC = "2.36"
 # Qt prints by CUPS, and only where the system has it: then it has the library too.
 ASKED_FOR = frozenset({"libcups.so.2"})
 
@@ -32,6 +34,10 @@ _NEEDED = re.compile(r"^\s+NEEDED\s+(\S+)$", re.MULTILINE)
 _SOUGHT = re.compile(r"^\s+(?:RPATH|RUNPATH)\s+(\S+)$", re.MULTILINE)
 _LIBC = re.compile(r"\bGLIBC_(\d+)\.(\d+)\b")
 _CACHED = re.compile(r"^\s+(\S+) \(([^)]*)\) => (\S+)$", re.MULTILINE)
+
+
+class LibcTooNew(Stopped):
+    """A bundle wants more of a system than is promised; its text says what."""
 
 
 class LibraryMissing(Stopped):
@@ -112,6 +118,20 @@ def newest_libc(bundle: Path) -> str:
     for file in _binaries(bundle):
         found.update((int(major), int(minor)) for major, minor in _LIBC.findall(_told(file)))
     return "{}.{}".format(*max(found))
+
+
+def refuse_newer_libc(bundle: Path) -> None:
+    """Stop where something in a bundle wants a newer C library than the install sheet says."""
+    newest = newest_libc(bundle)
+    if _numbers(newest) > _numbers(PROMISED_LIBC):
+        raise LibcTooNew(
+            f"the bundle wants glibc {newest}, and the install sheet says {PROMISED_LIBC}: "
+            "build the kit on the oldest system that it names, Debian 12"
+        )
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in version.split("."))
 
 
 def _binaries(bundle: Path) -> list[Path]:

@@ -28,7 +28,7 @@ PLAIN = (TOP / "packaging" / "CHANGELOG.md", TOP / "resources" / "settings.toml"
 
 
 def build(
-    bundle: Path, notices: Path, site: Path, *, version: str, libc: str, dist: Path, seconds: str
+    bundle: Path, notices: Path, site: Path, *, version: str, dist: Path, seconds: str
 ) -> Path:
     """Make the kit anew; what other systems' builds left in `dist` of this version joins it."""
     kit = dist / "kit" / f"pressorsheet-{version}"
@@ -43,7 +43,7 @@ def build(
     at = datetime.fromtimestamp(int(seconds), UTC)
     sbom.write(bundle, site, TOP / "packaging" / "requirements-bundle.txt", kit / "licences", at)
     wheelhouse.fill(kit / "wheelhouse", next(dist.glob(f"pressorsheet-{version}-*.whl")))
-    sheet.write(kit, version, libc)
+    sheet.write(kit, version)
     sums.write(kit, archive.files_in(kit))
     return kit
 

@@ -1,8 +1,8 @@
 """Sheet: the one page by which a hospital's IT installs the program, as PDF and as plain text.
 
 Both come from INSTALL.txt beside this file: `#` title, `##` section, four blanks before a row of a
-table (its two cells three blanks apart), `1. ` steps, `**bold**`, `` `typed` ``; @VERSION@ and
-@LIBC@ are put in.
+table (its two cells three blanks apart), `1. ` steps, `**bold**`, `` `typed` ``. Put in are
+@VERSION@, @LIBC@ and, of the wheelhouse, @PYTHON@.
 """
 
 import re
@@ -26,6 +26,8 @@ from reportlab.platypus import (
     Table,
 )
 
+from bundle import libraries
+from kit import wheelhouse
 from stopped import Stopped
 
 SOURCE = Path(__file__).with_name("INSTALL.txt")
@@ -52,9 +54,12 @@ class SheetTooLong(Stopped):
     """The text no longer fits on one page."""
 
 
-def write(kit: Path, version: str, libc: str) -> None:
+def write(kit: Path, version: str) -> None:
     """INSTALL.pdf and INSTALL.txt of a version; raises SheetTooLong past one page."""
-    text = SOURCE.read_text("utf-8").replace("@VERSION@", version).replace("@LIBC@", libc)
+    text = SOURCE.read_text("utf-8")
+    known = {"VERSION": version, "LIBC": libraries.PROMISED_LIBC, "PYTHON": wheelhouse.made_for()}
+    for name, said in known.items():
+        text = text.replace(f"@{name}@", said)
     (kit / "INSTALL.txt").write_text(plain(text), "utf-8", newline="\n")
     _print(kit / "INSTALL.pdf", text, version)
 

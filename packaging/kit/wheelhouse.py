@@ -6,6 +6,7 @@ For a site that has a Python: of the system and the Python that this runs on.
         --requirement wheelhouse/requirements.txt
 """
 
+import platform
 import re
 import shutil
 import subprocess
@@ -34,6 +35,14 @@ def fill(folder: Path, program: Path) -> None:
         raise WheelhouseStopped("the wheels could not be fetched: " + done.stderr.strip()[-600:])
     shutil.copyfile(program, folder / program.name)
     (folder / "requirements.txt").write_text(requirements(LOCK.read_text("utf-8"), program))
+
+
+def made_for() -> str:
+    """The Python and the system that the wheels are for: those that this runs on."""
+    python = ".".join(platform.python_version_tuple()[:2])
+    system = {"Darwin": "macOS"}.get(platform.system(), platform.system())
+    machine = {"AMD64": "x86_64"}.get(platform.machine(), platform.machine())
+    return f"Python {python} on {system} {machine}"
 
 
 def requirements(lock: str, program: Path) -> str:

@@ -62,10 +62,15 @@ def pack(folder: Path, title: str, target: Path) -> None:
     made = ["-volname", title, "-srcfolder", str(folder), "-fs", "HFS+", "-format", "UDZO"]
     squeezed = ["-imagekey", "zlib-level=9"]
     command = ["hdiutil", "create", *made, *squeezed, "-ov", str(target)]
-    for _ in range(TRIES - 1):
-        if subprocess.run(command, check=False).returncode == 0:
-            break
-        time.sleep(PAUSE)
-    else:
-        subprocess.run(command, check=True)
+    insist(command).check_returncode()
     subprocess.run(["hdiutil", "verify", str(target)], check=True)
+
+
+def insist(command: list[str]) -> "subprocess.CompletedProcess[bytes]":
+    """Run a command until it succeeds, a few times; how its last run ended."""
+    for _ in range(TRIES - 1):
+        done = subprocess.run(command, check=False)
+        if done.returncode == 0:
+            return done
+        time.sleep(PAUSE)
+    return subprocess.run(command, check=False)

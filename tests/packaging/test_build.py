@@ -86,6 +86,34 @@ def test_a_library_that_this_machine_lacks_is_named(tmp_path: Path) -> None:
         libraries.lent(tmp_path)
 
 
+@LINUX
+@NEEDS_OBJDUMP
+@pytest.mark.parametrize("wanted", ["2.36", "2.9"])
+def test_a_bundle_for_the_promised_c_library_goes_into_a_kit(tmp_path: Path, wanted: str) -> None:
+    libraries.refuse_newer_libc(wanting(wanted, tmp_path))
+
+
+@LINUX
+@NEEDS_OBJDUMP
+@pytest.mark.parametrize("wanted", ["2.37", "3.0"])
+def test_a_bundle_that_wants_a_newer_c_library_than_promised_is_refused(
+    tmp_path: Path, wanted: str
+) -> None:
+    says = rf"wants glibc {wanted}, and the install sheet says 2\.36"
+    with pytest.raises(libraries.LibcTooNew, match=says):
+        libraries.refuse_newer_libc(wanting(wanted, tmp_path))
+
+
+def wanting(libc: str, folder: Path) -> Path:
+    """A bundle with one library, whose newest wish of the C library is put there."""
+    library = folder / "wants.so"
+    shutil.copyfile(libraries.on_this_machine()["libz.so.1"], library)
+    was = f"GLIBC_{libraries.newest_libc(folder)}\0".encode()
+    put = f"GLIBC_{libc}\0".encode().ljust(len(was), b"\0")
+    library.write_bytes(library.read_bytes().replace(was, put))
+    return folder
+
+
 @pytest.fixture
 def packed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A package of a stub, and what it holds unpacked beside it."""
@@ -178,7 +206,7 @@ def test_what_stops_a_build_is_said_in_words(
         ),
         "installer": (lambda: installer.build(tmp_path, "1.2.3", tmp_path), "should hold"),
         "image": (lambda: dmg.build(tmp_path, "1.2.3", tmp_path), "build the bundle first"),
-        "sheet": (lambda: sheet.write(tmp_path, "1.2.3", "2.34"), "no longer fits on one page"),
+        "sheet": (lambda: sheet.write(tmp_path, "1.2.3"), "no longer fits on one page"),
     }
     done, said = works[work]
     assert build.told(done) == 1

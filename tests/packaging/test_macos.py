@@ -7,10 +7,12 @@ import os
 import plistlib
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import try_macos
 from macos import dmg, info_plist
 from stopped import Stopped
 
@@ -174,3 +176,54 @@ def test_the_trial_of_an_image_runs_the_app_s_own_test(
         ["codesign", "--verify"],
         ["hdiutil", "detach"],
     ]
+
+
+# Fails at one thing, BUSY, as many times as HELD says, and never where it is forced.
+HOLD = """
+if [ "$1" = "$BUSY" ] && ! grep -q -- -force "$CALLS"; then
+  [ "$(grep -c "hdiutil $BUSY" "$CALLS")" -gt "$HELD" ] || exit 1
+fi
+"""
+
+Hold = Callable[[str, int], Path]
+
+
+@pytest.fixture
+def held(tmp_path: Path, calls: Path, monkeypatch: pytest.MonkeyPatch) -> Hold:
+    """Have hdiutil fail at one thing some times before it can; nobody waits in between."""
+
+    def hold(what: str, times: int) -> Path:
+        (tmp_path / "tools" / "hdiutil").write_text(NOTE + HOLD)
+        monkeypatch.setenv("BUSY", what)
+        monkeypatch.setenv("HELD", str(times))
+        monkeypatch.setattr(dmg, "PAUSE", 0)
+        return calls
+
+    return hold
+
+
+@pytest.mark.parametrize(("times", "asked"), [(0, 1), (2, 3)])
+def test_an_image_is_made_once_the_system_lets_go_of_it(
+    held: Hold, tmp_path: Path, times: int, asked: int
+) -> None:
+    calls = held("create", times)
+    dmg.pack(tmp_path, "title", tmp_path / "made.dmg")
+    assert [call[1] for call in words(calls)] == [*["create"] * asked, "verify"]
+
+
+def test_an_image_that_cannot_be_made_stops_the_build(held: Hold, tmp_path: Path) -> None:
+    calls = held("create", 99)
+    with pytest.raises(subprocess.CalledProcessError, match="hdiutil"):
+        dmg.pack(tmp_path, "title", tmp_path / "made.dmg")
+    assert [call[1] for call in words(calls)] == ["create"] * 3
+
+
+@pytest.mark.parametrize("times", [0, 2, 99])
+def test_a_volume_that_something_holds_is_taken_away_in_the_end(
+    held: Hold, tmp_path: Path, times: int
+) -> None:
+    calls = held("detach", times)
+    try_macos.leave(tmp_path)
+    gently = ["hdiutil", "detach", str(tmp_path)]
+    forced = [[*gently, "-force"]] if times > 2 else []
+    assert words(calls) == [gently] * min(times + 1, 3) + forced
