@@ -23,7 +23,8 @@ from pressorsheet.core.assessment import Reference
 from pressorsheet.core.note import Refused
 from pressorsheet.journal import memory_journal
 from pressorsheet.session.session import Session
-from pressorsheet.ui.window import VIEWS, Window
+from pressorsheet.ui.front import VIEWS
+from pressorsheet.ui.window import Window
 
 EVERY_MIN = 5
 WARMING, RECORDS = 100, 2_000

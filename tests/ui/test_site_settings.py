@@ -25,11 +25,12 @@ from pressorsheet.session.demo import demo_session
 from pressorsheet.session.places import Place, Places
 from pressorsheet.session.site import Judged, judged_by, site_at
 from pressorsheet.ui.app import Opening, made_window
+from pressorsheet.ui.front import VIEWS
 from pressorsheet.ui.standing import said_of_rules
 from pressorsheet.ui.store import Store
 from pressorsheet.ui.theme import LIGHT, THEMES
 from pressorsheet.ui.typeface import font
-from pressorsheet.ui.window import VIEWS, Window
+from pressorsheet.ui.window import Window
 
 WARD = (
     resources.read_text("protocols", "septic-shock.toml")

@@ -207,7 +207,7 @@ class Asides(QObject):
     # What is asked about a file.
 
     def ask_whether_same(
-        self, back: Callable[[], None], file: str, refusal: Refused, join: Callable[[], None]
+        self, back: Callable[[], object], file: str, refusal: Refused, join: Callable[[], None]
     ) -> None:
         """Ask, of a file by its name, whether it joins a worksheet all the same; then go back."""
         self._ask(self.same_patient)
@@ -221,11 +221,11 @@ class Asides(QObject):
 
         return SamePatient()
 
-    def ask_passphrase(self, back: Callable[[], None], file: str, attempt: "Try") -> None:
+    def ask_passphrase(self, back: Callable[[], object], file: str, attempt: "Try") -> None:
         """Ask for the passphrase of a sealed file, then have it tried."""
         self.sealing.open(file, attempt, back)
 
-    def choose_passphrase(self, back: Callable[[], None], attempt: "Try") -> None:
+    def choose_passphrase(self, back: Callable[[], object], attempt: "Try") -> None:
         """Have a passphrase chosen for a file that is to be sealed."""
         self.sealing.seal(attempt, back)
 

@@ -33,8 +33,8 @@ class SamePatient(QWidget):
         self._file = Text("", 11, REGULAR, wrap=True)
         self._said = tuple(Text("", 11, SEMIBOLD, wrap=True) for _ in range(MOST_SAID))
         self._hint = Text("", 10, ink="ink2", wrap=True)
-        self._back: Callable[[], None]
-        self._do_join: Callable[[], None]
+        self._back: Callable[[], object]
+        self._do_join: Callable[[], object]
         self._leave = button(self._words("leave"), "same_patient.leave", primary=True)
         self._join = button("", "same_patient.join")
         self._key = QShortcut(QKeySequence(KEY), self)
@@ -47,8 +47,8 @@ class SamePatient(QWidget):
         refusal: Refused,
         zone: tzinfo | None,
         *,
-        back: Callable[[], None],
-        join: Callable[[], None],
+        back: Callable[[], object],
+        join: Callable[[], object],
     ) -> None:
         """Show what is in doubt of a file, by its name, its times in `zone`.
 

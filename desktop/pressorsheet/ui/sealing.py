@@ -17,7 +17,7 @@ from pressorsheet.ui.unlocking import in_words, judged, waited_for
 from pressorsheet.ui.wording import words_of
 
 # Tries a passphrase: why it does not do, or what is to be done once its page is left.
-Try: TypeAlias = Callable[[str], Refused | Callable[[], None]]
+Try: TypeAlias = Callable[[str], Refused | Callable[[], object]]
 
 
 class Sealing(QObject):
@@ -29,14 +29,14 @@ class Sealing(QObject):
         super().__init__(parent)
         self._page: Passphrase | NewPassphrase
         self._try: Try
-        self._back: Callable[[], None]
+        self._back: Callable[[], object]
 
-    def open(self, file: str, attempt: Try, back: Callable[[], None]) -> None:
+    def open(self, file: str, attempt: Try, back: Callable[[], object]) -> None:
         """Ask for the passphrase of a sealed file; leaving goes back and opens nothing."""
         self._asking.ask(file)
         self._show(self._asking, attempt, back)
 
-    def seal(self, attempt: Try, back: Callable[[], None]) -> None:
+    def seal(self, attempt: Try, back: Callable[[], object]) -> None:
         """Have a passphrase chosen for a file that is to be sealed; leaving saves nothing."""
         self._show(self._choosing, attempt, back)
 
@@ -65,7 +65,7 @@ class Sealing(QObject):
         return super().eventFilter(watched, event)
 
     def _show(
-        self, page: Passphrase | NewPassphrase, attempt: Try, back: Callable[[], None]
+        self, page: Passphrase | NewPassphrase, attempt: Try, back: Callable[[], object]
     ) -> None:
         self._page, self._try, self._back = page, attempt, back
         self.shown.emit(page)

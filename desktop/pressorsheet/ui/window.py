@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget
 
 from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.bedside import Bedside, bedside, due
@@ -26,9 +26,10 @@ from pressorsheet.ui.files import Files
 from pressorsheet.ui.forms.catalog import FORMS
 from pressorsheet.ui.forms.form import Form
 from pressorsheet.ui.frame import Frame
+from pressorsheet.ui.front import VIEWS, Front
 from pressorsheet.ui.keeper import Keeper
 from pressorsheet.ui.keeping import Keeping
-from pressorsheet.ui.keys import enter, lay_keys, next_region, next_stop
+from pressorsheet.ui.keys import lay_keys, next_region, next_stop
 from pressorsheet.ui.privacy import Privacy
 from pressorsheet.ui.second_reader import SecondReader
 from pressorsheet.ui.standing import said_of_rules, standing
@@ -41,12 +42,9 @@ from pressorsheet.wording import clock_text, say
 
 if TYPE_CHECKING:
     from pressorsheet.ui.arrivals import Arrivals
-    from pressorsheet.ui.panels.basis import Basis
     from pressorsheet.ui.sealing import Try
     from pressorsheet.ui.unlocking import Lock
 
-WORKSHEET = "worksheet"
-VIEWS = (WORKSHEET, TAPER, "handover", "history", "protocol")
 RECENT = 200
 
 
@@ -65,18 +63,18 @@ class Window(QMainWindow):
         self._words = words_of("window")
         self._leaves_drafts = False
         self._offers_recording = True
-        self._in_front = WORKSHEET
         makers: Mapping[str, Callable[[], Form]] = {
             name: partial(make, store.clock) for name, make in FORMS.items()
         }
         self.charting = Charting(makers)
-        self.worksheet = Worksheet(self.charting, self._made_basis)
+        self.worksheet = Worksheet(self.charting)
         self.frame = Frame(self.worksheet)
         self.files = Files(store, self)
         self.keeping = Keeping(store)
         self.views = Views(store, self.files, self.frame.views)
         self.corrections = Corrections(store, self.worksheet)
         self.second_reader = SecondReader(store, self.frame, self.worksheet, self.corrections)
+        self.front = Front(store, self.frame, self.worksheet, self.views, self.second_reader)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.frame)
         self.setCentralWidget(self._pages)
@@ -118,13 +116,13 @@ class Window(QMainWindow):
         frame.patients.archive.connect(self.asides.show_archive)
         frame.banner.asked.connect(self._banner_asked)
         frame.bottom.chosen.connect(self._bottom_asked)
-        sheet.checklists.basis_asked.connect(self._open_basis)
+        sheet.checklists.basis_asked.connect(self.front.open_basis)
         sheet.checklists.tick_asked.connect(self.corrections.tick)
         for source in (sheet.records, views):
             source.strike_asked.connect(self._correct(self.corrections.strike))
             source.move_asked.connect(self._correct(self.corrections.move))
         sheet.records.opened.connect(lambda _event_id: self.show_view("history"))
-        views.basis_asked.connect(self._show_item)
+        views.basis_asked.connect(self.front.show_item)
         views.taper_submitted.connect(self._record_taper)
         views.verify_asked.connect(self.second_reader.verify)
         self.second_reader.recorded.connect(self._say_outcome)
@@ -132,7 +130,9 @@ class Window(QMainWindow):
         self.second_reader.view_asked.connect(self.show_view)
         self.corrections.made.connect(self._say_saved)
         self.files.taken_in.connect(self.open_patient)
-        to_worksheet = partial(self.show_view, WORKSHEET)
+        to_worksheet = self.front.show_worksheet
+        self.front.brought.connect(self._present_open)
+        self.front.emptied.connect(self.asides.show_admission)
         self.files.doubted.connect(partial(self.asides.ask_whether_same, to_worksheet))
         self.files.locked.connect(partial(self.asides.ask_passphrase, to_worksheet))
         self.files.sealing.connect(self._choose_passphrase)
@@ -160,10 +160,10 @@ class Window(QMainWindow):
         for name, digit in DIRECT.items():
             acts[f"Ctrl+{digit}"] = partial(self.chart, name)
         return acts | {
-            "Ctrl+5": self._more_forms,
-            "F6": lambda: next_region(self._regions(), self.focusWidget(), 1),
-            "Shift+F6": lambda: next_region(self._regions(), self.focusWidget(), -1),
-            "F1": self._show_basis,
+            "Ctrl+5": self.front.more_forms,
+            "F6": lambda: next_region(self.front.regions(), self.focusWidget(), 1),
+            "Shift+F6": lambda: next_region(self.front.regions(), self.focusWidget(), -1),
+            "F1": self.front.turn_basis,
             "Ctrl+P": lambda: self.show_view("handover"),
             "Alt+0": self.asides.show_store,
             "Ctrl+K": self.frame.find_patient,
@@ -209,6 +209,10 @@ class Window(QMainWindow):
         if by is not None:
             self.charting.present(assessment, by)
         self._present_banner(shown)
+
+    def _present_open(self) -> None:
+        if self.store.assessment is not None:
+            self._present_banner(bedside(self.store.assessment))
 
     def _present_banner(self, shown: Bedside | None) -> None:
         """Whose worksheet is open; on a page that is about nobody of the store, that none is."""
@@ -278,15 +282,7 @@ class Window(QMainWindow):
         else:
             self.store.refresh()
             if not self.privacy.go_back():
-                self._take_up()
-
-    def _take_up(self) -> None:
-        """Put the focus where whoever takes over begins: the first form, or the view in front."""
-        front = self.frame.views.currentWidget()
-        if front is None or front is self.worksheet:
-            self.charting.show_form(TABS[0])
-        else:
-            enter(front, front.focusWidget())
+                self.front.take_up(TABS[0])
 
     def _open_first(self) -> None:
         """The first patient of the board; an admission that was begun before stays in front."""
@@ -308,19 +304,19 @@ class Window(QMainWindow):
 
     def _choose_passphrase(self, attempt: "Try") -> None:
         """Have a passphrase chosen for a file; then the view comes back that it was saved from."""
-        self.asides.choose_passphrase(partial(self.show_view, self._in_front), attempt)
-        front, assessment = self.frame.views.currentWidget(), self.store.assessment
-        if front is not None and assessment is not None:
+        self.asides.choose_passphrase(partial(self.show_view, self.front.name), attempt)
+        front = self.frame.views.currentWidget()
+        if front is not None and self.store.assessment is not None:
             # Whose worksheet goes into the file stays to be seen; doses may be covered.
             self.frame.show_view(front, shows_doses=False)
-            self._present_banner(bedside(assessment))
+            self._present_open()
 
     def open_patient(self, worksheet_id: str) -> None:
         """Another patient's worksheet; refused, with the draft shown, while one is unsaved."""
         session = self.store.session
         if worksheet_id == session.worksheet_id:
             self.store.refresh()
-            self.show_view(WORKSHEET)
+            self.front.show_worksheet()
         elif not self._has_draft():
             refusal = session.open(worksheet_id)
             if refusal is None:
@@ -331,7 +327,7 @@ class Window(QMainWindow):
     def _has_draft(self) -> bool:
         """Show a draft that is not recorded, and say so; False where there is none."""
         if self.charting.show_draft() is not None:
-            self.show_view(WORKSHEET)
+            self.front.show_worksheet()
         elif self.asides.is_admitting:
             self.asides.show_admission()
         elif self.views.drafts():
@@ -339,7 +335,7 @@ class Window(QMainWindow):
         elif self.second_reader.drafts():
             self.second_reader.come_back()
         elif self.worksheet.correction.is_dirty:
-            self.show_view(WORKSHEET)
+            self.front.show_worksheet()
         else:
             return False
         self.say_trouble(self._words("draft_first"))
@@ -353,7 +349,7 @@ class Window(QMainWindow):
         self.worksheet.show_checklists()
         self.worksheet.correction.done()
         self.say_trouble("")
-        self.show_view(WORKSHEET)
+        self.front.show_worksheet()
         self.store.refresh_whole()
         self.charting.show_form(TABS[0])
         drafts = self.store.session.drafts()
@@ -374,7 +370,7 @@ class Window(QMainWindow):
 
     def _correct(self, correct: Callable[[str], None]) -> Callable[[str], None]:
         def correct_here(event_id: str) -> None:
-            self.show_view(WORKSHEET)
+            self.front.show_worksheet()
             correct(event_id)
 
         return correct_here
@@ -382,76 +378,12 @@ class Window(QMainWindow):
     # What is in front.
 
     def show_view(self, name: str) -> None:
-        """One of the five views, by name; one that shows a plan is covered from who reads blind."""
-        self._bring(name)
-
-    def _bring(self, name: str) -> bool:
-        """Show it; False where there is nobody to show, and an admission is in front."""
-        if self._is_emptied:
-            # What the views show was of a worksheet that was deleted.
-            self.asides.show_admission()
-            return False
-        view = self._view(name)
-        self._in_front = name
-        # Asked before it is shown: a view that comes into sight is given the focus somewhere.
-        was = view.focusWidget()
-        assessment = self.store.assessment
-        if assessment is not None:
-            self.second_reader.cover(assessment)
-        self.frame.show_view(view)
-        self.frame.bottom.choose(name)
-        if assessment is not None:
-            self._present_banner(bedside(assessment))
-            self.views.present(assessment)
-        enter(view, was)
-        return True
-
-    @property
-    def _is_emptied(self) -> bool:
-        """Whether the worksheet that was open is deleted, and nobody else is here."""
-        session = self.store.session
-        return session.worksheet_id is None and bool(session.archive.removals())
-
-    def _view(self, name: str) -> QWidget:
-        if name == WORKSHEET:
-            return self.worksheet
-        return self.second_reader.instead_of(name) or self.views.view(name)
+        """One of the five views, by name."""
+        self.front.show_view(name)
 
     def chart(self, form: str) -> None:
         """The worksheet with a form in front, the cursor in it."""
-        if self._bring(WORKSHEET):
-            self.charting.show_form(form)
-            self.worksheet.reveal_focus()
-
-    def _more_forms(self) -> None:
-        if self._bring(WORKSHEET):
-            self.charting.open_more()
-
-    def _show_basis(self) -> None:
-        """The basis of the checklist item in focus, or back from it."""
-        if not self._bring(WORKSHEET):
-            return
-        if self.worksheet.shows_basis:
-            self.worksheet.show_checklists()
-        else:
-            self.worksheet.checklists.ask_basis()
-
-    def _show_item(self, item_id: str) -> None:
-        self.show_view(WORKSHEET)
-        self._open_basis(item_id)
-
-    def _open_basis(self, item_id: str) -> None:
-        if self.store.assessment is not None:
-            self.worksheet.basis.present(self.store.assessment)
-        self.worksheet.show_basis(item_id)
-
-    def _made_basis(self) -> "Basis":
-        """The basis of an item, loaded when it is asked for."""
-        from pressorsheet.ui.panels.basis import Basis  # noqa: PLC0415  # as said
-
-        made = Basis()
-        made.closed.connect(self.worksheet.show_checklists)
-        return made
+        self.front.chart(form)
 
     def _banner_asked(self, what: str) -> None:
         if what == "who":
@@ -466,16 +398,6 @@ class Window(QMainWindow):
             self.asides.show_store()
         else:
             self.show_view(what)
-
-    def _regions(self) -> list[QWidget]:
-        """The regions of the view in front, in reading order, for F6."""
-        frame, sheet = self.frame, self.worksheet
-        front = frame.views.currentWidget()
-        if front is not None and front is not sheet:
-            return [frame.banner, frame.patients, front, frame.bottom]
-        side = sheet.basis if sheet.shows_basis else sheet.checklists
-        parts = [frame.banner, frame.patients, sheet.trend, self.charting, sheet.records]
-        return [*parts, side, frame.bottom]
 
     # What is said.
 

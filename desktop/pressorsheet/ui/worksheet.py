@@ -4,7 +4,6 @@ Wide, it holds everything without scrolling: trend and records give way, never t
 checklists. Narrow, it is one column that scrolls, in reading order.
 """
 
-from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -35,14 +34,10 @@ ANY_WIDTH = 16_777_215
 
 
 class Worksheet(QWidget):
-    """Lays the panels and forms out; `set_wide` chooses two columns or one.
+    """Lays the panels and forms out; `set_wide` chooses two columns or one."""
 
-    `made_basis` gives the basis panel, when it is first asked for.
-    """
-
-    def __init__(self, charting: Charting, made_basis: "Callable[[], Basis]") -> None:
+    def __init__(self, charting: Charting) -> None:
         super().__init__()
-        self._made_basis = made_basis
         self.trend = Trend()
         self.charting = charting
         self.correction = Correction()
@@ -91,8 +86,11 @@ class Worksheet(QWidget):
 
     @cached_property
     def basis(self) -> "Basis":
-        """What stands behind an item of the checklists."""
-        made = self._made_basis()
+        """What stands behind an item of the checklists; loaded when it is first asked for."""
+        from pressorsheet.ui.panels.basis import Basis  # noqa: PLC0415  # as said
+
+        made = Basis()
+        made.closed.connect(self.show_checklists)
         self._right.addWidget(made)
         return made
 

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pressorsheet.core.note import Refused
 from pressorsheet.session.probe import Probe, Unsound, need
 from pressorsheet.ui.app import Opening, made_window, picture_of
+from pressorsheet.ui.front import VIEWS
 from pressorsheet.ui.placement import SIZE
 from pressorsheet.ui.self_test.offscreen import application, listening
 from pressorsheet.ui.theme import NIGHT, THEMES, Theme, wear
-from pressorsheet.ui.window import VIEWS, Window
+from pressorsheet.ui.window import Window
 
 # One row in so many is looked at; a letter's edge is a jump of at least so many grey levels.
 EVERY, JUMP = 3, 64
