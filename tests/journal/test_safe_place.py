@@ -212,3 +212,19 @@ def test_a_network_drive_is_refused_in_words(tmp_path: Path) -> None:
     assert reason.code == "store_on_network"
     assert "network drive (nfs4)" in say(reason)
     assert "name a place there" in say(reason)
+
+
+@pytest.mark.parametrize("kind", ["temporary", "mandatory", "roaming"])
+def test_a_profile_that_goes_at_sign_out_is_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str
+) -> None:
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "rosa"))
+    found = unsafe(tmp_path / "rosa" / "store", profile=lambda: kind)
+    assert isinstance(found, Refused)
+    (reason,) = found.reasons
+    assert reason.code == "store_fleeting"
+    assert f"profile ({kind}) that Windows deletes at sign-out" in say(reason)
+    assert f"name a place outside of {tmp_path / 'rosa'}" in say(reason)
+    assert unsafe(tmp_path / "ward" / "store", profile=lambda: kind) is None
+    assert unsafe(tmp_path / "rosa" / "store", profile=lambda: None) is None

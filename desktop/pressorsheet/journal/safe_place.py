@@ -1,7 +1,8 @@
-"""Safe place: tells a disk of this computer from a network drive and from a folder a cloud copies.
+"""Safe place: tells a folder that stays on this computer from a network's, a cloud's, a brief one.
 
 Over a network SQLite's locks and its order of writes do not hold; what copies a store while it is
-written copies half of it, and puts half of it back. What cannot be told is let pass.
+written copies half of it, and puts half of it back; a profile may be deleted at sign-out. What
+cannot be told is let pass.
 """
 
 import ctypes
@@ -14,6 +15,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from pressorsheet.core.note import Refused, refused
+from pressorsheet.journal.profile import fleeting_profile
 
 # As Linux and macOS name them; those of FUSE without their "fuse.".
 # fmt: off
@@ -115,13 +117,23 @@ def synced_folder(place: Path) -> str | None:
     return None
 
 
-def unsafe(place: Path, told: Callable[[str], str | None] = network_kind) -> Refused | None:
+def unsafe(
+    place: Path,
+    told: Callable[[str], str | None] = network_kind,
+    profile: Callable[[], str | None] = fleeting_profile,
+) -> Refused | None:
     """Why a store must not lie in a place, its links resolved; None where nothing speaks for it.
 
-    `told` gives the kind of network drive that a path is on.
+    `told` gives the kind of network drive that a path is on, `profile` the kind of a person's
+    folder that does not outlast their session.
     """
     kind = told(str(place))
     if kind is not None:
         return refused("store_on_network", file=str(place), kind=kind)
     folder = synced_folder(place)
-    return None if folder is None else refused("store_synced", file=str(place), folder=folder)
+    if folder is not None:
+        return refused("store_synced", file=str(place), folder=folder)
+    fleeting, home = profile(), os.path.realpath(os.path.expanduser("~"))
+    if fleeting is None or not place.is_relative_to(home):
+        return None
+    return refused("store_fleeting", file=str(place), kind=fleeting, folder=home)
