@@ -294,6 +294,16 @@ def test_what_a_person_typed_is_shown_as_typed(checked: Checked, name: str) -> N
     assert f"the bag {name} is not charted" in texts["esc.2"]
 
 
+def test_what_would_turn_a_line_is_shown_by_its_number(
+    sheet: Sheet, capsys: pytest.CaptureFixture[str]
+) -> None:
+    turned = event("line", "08:00", line="arterial", action="placed", site="left\u202e\u200f")
+    assert run(["check", sheet(*STAY, turned), "--at", AT]) == 0
+    out = capsys.readouterr().out
+    assert "site: left\\u202e\\u200f" in out
+    assert not {"\u202e", "\u200f"} & set(out)
+
+
 def test_what_nobody_typed_is_not_recorded(checked: Checked) -> None:
     placed = event("line", "08:00", line="arterial", action="placed")
     target = event("target", "08:00", map_low_mmhg=65)

@@ -355,9 +355,18 @@ def test_characters_the_typeface_lacks_are_reported_and_marked() -> None:
     assert "U+0645, U+062D, U+1F600" in text[-1]
 
 
-def test_direction_marks_are_dropped_and_reported_for_they_could_turn_a_name_round() -> None:
-    sheet = printed(named("DOE\u202e, Jane"))
-    assert sheet.unprintable == ("\u202e",)
+@pytest.mark.parametrize("turning", ["\u202e", "\u2066", "\u200f", "\u061c"])
+def test_direction_marks_are_marked_and_reported_for_they_could_turn_a_name_round(
+    turning: str,
+) -> None:
+    sheet = printed(named(f"DOE{turning}, Jane"))
+    assert sheet.unprintable == (turning,)
+    assert "DOE[?], Jane" in texts(sheet.pdf)[0]
+
+
+def test_what_only_joins_letters_is_dropped_and_reported() -> None:
+    sheet = printed(named("DO\u200dE, Jane"))
+    assert sheet.unprintable == ("\u200d",)
     assert "DOE, Jane" in texts(sheet.pdf)[0]
 
 

@@ -15,11 +15,12 @@ from pressorsheet import resources
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note
 from pressorsheet.core.paper import Line
+from pressorsheet.core.text import JOINING, MARK
 from pressorsheet.report.labels import MONTHS, NOT_RECORDED
 
 REGULAR, BOLD = "PressorsheetSans", "PressorsheetSans-Bold"
 _FILES = {REGULAR: "NotoSans-Regular.ttf", BOLD: "NotoSans-Bold.ttf"}
-UNPRINTABLE = "[?]"
+UNPRINTABLE = MARK
 _NO_BREAK = "\u00a0"
 _MOST_MEASURED = 8_192
 
@@ -126,7 +127,7 @@ class Ink:
                 out.append(character)
             else:
                 self.unprintable[character] = None
-                if unicodedata.category(character) != "Cf" and out[-1:] != [UNPRINTABLE]:
+                if character not in JOINING and out[-1:] != [UNPRINTABLE]:
                     out.append(UNPRINTABLE)
         return re.sub(" +", " ", "".join(out))
 

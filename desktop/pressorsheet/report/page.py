@@ -209,8 +209,8 @@ def kept_height(column: Sequence[Block]) -> float:
 class Printed:
     """The finished sheet: PDF bytes, pages, what was left out, and what could not be printed.
 
-    `unprintable` holds the characters the typefaces lack; each printed as [?] or, where it has no
-    width of its own, not at all.
+    `unprintable` holds the characters the typefaces lack; each printed as [?] or, where it
+    only joins or parts letters, not at all.
     """
 
     pdf: bytes

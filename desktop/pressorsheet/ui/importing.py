@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from pressorsheet.core.note import Refused, note
+from pressorsheet.core.text import marked
 from pressorsheet.exchange.clif import Imported
 from pressorsheet.exchange.clif_ledger import Fate
 from pressorsheet.exchange.clif_tables import file_name
@@ -187,7 +188,7 @@ class Importing(QWidget):
             else:
                 self._refuse(taken)
             return
-        self._summary.setPlainText("\n".join(_summed_up(imported)))
+        self._summary.setPlainText(marked("\n".join(_summed_up(imported))))
         self._summary.setVisible(True)
         self._summary.setFocus(Qt.FocusReason.OtherFocusReason)
         self._message.done(self._words("done", count=f"{len(imported.worksheet.events):,}"))

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
+from pressorsheet.core.text import marked
 from pressorsheet.ui.widgets.rows import Index
 from pressorsheet.ui.widgets.text import tool_tip
 from pressorsheet.ui.wording import words_of
@@ -131,5 +132,5 @@ class ArchiveModel(QAbstractTableModel):
         """The text of a cell, whole in its tool tip too."""
         text = self._text(self._rows[index.row()], COLUMNS[index.column()])
         if role == Qt.ItemDataRole.DisplayRole:
-            return text
+            return marked(text)
         return tool_tip(text) if role == Qt.ItemDataRole.ToolTipRole else None

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 
 from pressorsheet.core.paper import Status
+from pressorsheet.core.text import marked
 from pressorsheet.ui.panels.basis_rows import (
     Beside,
     Block,
@@ -195,7 +196,7 @@ class PageWriter:
     def _put(
         self, text: str, points: float = BODY, weight: QFont.Weight = REGULAR, role: str = "ink"
     ) -> None:
-        self._cursor.insertText(_held(text), self._letters(points, weight, role))
+        self._cursor.insertText(_held(marked(text)), self._letters(points, weight, role))
 
     def _put_beside(self, text: str, points: float) -> None:
         """A text at the right end of the line."""

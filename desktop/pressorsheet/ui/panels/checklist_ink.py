@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText
 
 from pressorsheet.core.paper import Status
+from pressorsheet.core.text import marked
 from pressorsheet.ui.theme import Theme
 from pressorsheet.ui.typeface import REGULAR, font
 from pressorsheet.ui.widgets.status import paint_status
@@ -34,7 +35,7 @@ class Face:
 
     def _laid_out(self, text: str) -> QStaticText:
         """A text laid out once; never read as markup."""
-        made = QStaticText(text)
+        made = QStaticText(marked(text))
         made.setTextFormat(Qt.TextFormat.PlainText)
         made.prepare(font=self.font)
         return made

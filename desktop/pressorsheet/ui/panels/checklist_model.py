@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from pressorsheet.core.text import marked
 from pressorsheet.ui.panels.checklist_rows import Row, Section
 from pressorsheet.ui.widgets.text import tool_tip
 from pressorsheet.ui.wording import words_of
@@ -94,7 +95,7 @@ class ChecklistModel(QAbstractItemModel):
             return None
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return found.text
+                return marked(found.text)
             case Qt.ItemDataRole.ToolTipRole:
                 return tool_tip(found.text)
             case Qt.ItemDataRole.AccessibleDescriptionRole if isinstance(found, Row):

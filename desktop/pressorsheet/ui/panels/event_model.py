@@ -15,6 +15,7 @@ from pressorsheet.core.assessment import Assessment
 from pressorsheet.core.events import AnyEvent, Struck
 from pressorsheet.core.second_entry import UNCOVERED, Cover
 from pressorsheet.core.tapers import unverified_entries
+from pressorsheet.core.text import marked
 from pressorsheet.core.told import heading, told
 from pressorsheet.ui.typeface import SEMIBOLD, font
 from pressorsheet.ui.widgets.rows import Index
@@ -108,7 +109,7 @@ class EventModel(QAbstractTableModel):
         event, column = self._rows[index.row()], self._columns[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self.text(event, column)
+                return marked(self.text(event, column))
             case Qt.ItemDataRole.FontRole:
                 return self._font(event, column)
             case _:

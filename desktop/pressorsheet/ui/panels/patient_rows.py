@@ -22,6 +22,7 @@ from pressorsheet.core.frozen import frozen
 from pressorsheet.core.handover.document import Action
 from pressorsheet.core.moment import elapsed
 from pressorsheet.core.paper import Status
+from pressorsheet.core.text import marked
 from pressorsheet.ui.panels.due_text import is_out_of_date, what_is_due
 from pressorsheet.ui.theme import Theme, theme_of
 from pressorsheet.ui.typeface import SEMIBOLD
@@ -137,7 +138,7 @@ class PatientModel(QAbstractListModel):
             return None
         entry = self._shown[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return ", ".join(_said(entry))
+            return marked(", ".join(_said(entry)))
         if role == Qt.ItemDataRole.ToolTipRole:
             return tool_tip("\n".join(_said(entry)))
         return entry if role == ENTRY else None

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from pressorsheet.core.assessment import Assessment, Reference
 from pressorsheet.core.protocol import Protocol
 from pressorsheet.core.protocol_changes import changes_between
+from pressorsheet.core.text import marked
 from pressorsheet.ui.theme import Theme, theme_of
 from pressorsheet.ui.typeface import BOLD, font
 from pressorsheet.ui.widgets.buttons import button
@@ -123,7 +124,7 @@ class ProtocolView(QWidget):
         theme = theme_of(self)
         self._written_in = theme.name
         body = "".join(_html(number, one, theme) for number, one in enumerate(self._passages))
-        self._text.setHtml(body)
+        self._text.setHtml(marked(body))
 
     def _go(self, index: QModelIndex) -> None:
         if index.isValid():

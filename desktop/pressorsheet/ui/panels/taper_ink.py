@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableV
 
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.paper import Status
+from pressorsheet.core.text import marked
 from pressorsheet.ui.panels.taper_model import COLUMNS, LINE_ROLE
 from pressorsheet.ui.panels.taper_rows import Kind, Line, Paragraph
 from pressorsheet.ui.theme import Theme, theme_of
@@ -58,7 +59,7 @@ class Brush:
                 room.setLeft(room.left() + SIGN_ROOM)
             self.painter.setFont(font(10, BOLD if part.is_strong else REGULAR))
             self.painter.setPen(self.theme.color(part.ink))
-            self.painter.drawText(room, WRAPPED, part.text)
+            self.painter.drawText(room, WRAPPED, marked(part.text))
             at += height + BETWEEN
 
     def _sign(self, part: Paragraph, box: QRectF) -> None:

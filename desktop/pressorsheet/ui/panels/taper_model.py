@@ -4,6 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from pressorsheet.core.text import marked
 from pressorsheet.ui.panels.taper_rows import Kind, Line
 from pressorsheet.ui.widgets.text import tool_tip
 from pressorsheet.ui.wording import words_of
@@ -82,7 +83,7 @@ class TaperModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tool_tip(said)
         if role == Qt.ItemDataRole.DisplayRole:
-            return said
+            return marked(said)
         return None
 
     def text(self, line: Line, column: str) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
 
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.paper import Status
+from pressorsheet.core.text import marked
 from pressorsheet.ui.theme import theme_of
 from pressorsheet.ui.typeface import SEMIBOLD, font
 from pressorsheet.ui.widgets.reveal import reveal
@@ -82,7 +83,7 @@ class _Model(QAbstractTableModel):
         row, column = self.judged[index.row()], self.columns[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return row.cells[index.column()]
+                return marked(row.cells[index.column()])
             case Qt.ItemDataRole.FontRole:
                 return font(10, SEMIBOLD) if column.has_sign or column.is_strong else font(10)
         if role == INK_ROLE:

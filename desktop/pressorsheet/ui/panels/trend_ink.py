@@ -9,6 +9,7 @@ from functools import cache
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from pressorsheet.core.text import marked
 from pressorsheet.ui.theme import Theme
 from pressorsheet.ui.typeface import BOLD, REGULAR, SEMIBOLD, font
 
@@ -60,7 +61,7 @@ class Ink:
         """Write a text on its baseline."""
         self.painter.setFont(face(name))
         self.painter.setPen(self.color(role))
-        self.painter.drawText(QPointF(round(x), round(baseline)), text)
+        self.painter.drawText(QPointF(round(x), round(baseline)), marked(text))
 
     def fill(self, box: QRectF, role: str) -> None:
         """Fill a rectangle."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from pressorsheet.core.text import marked
 from pressorsheet.ui.panels.trend_course import Bounds, Course, Doses
 from pressorsheet.ui.panels.trend_ink import SMALL, width_of
 from pressorsheet.ui.panels.trend_words import (
@@ -97,7 +98,7 @@ class TrendModel(QAbstractTableModel):
         moment, column = self._rows[index.row()], self.columns[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self._text(moment, column)
+                return marked(self._text(moment, column))
             case Qt.ItemDataRole.FontRole:
                 return self._font(moment, column)
             case _:

@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
+from pressorsheet.core.text import marked
 from pressorsheet.ui.typeface import REGULAR, SEMIBOLD, font
 from pressorsheet.ui.widgets.text import tool_tip
 
 
 def button(text: str, name: str, *, primary: bool = False, quiet: bool = False) -> QPushButton:
     """A push button; one primary button per region. Enter presses the one that has the focus."""
-    made = QPushButton(text)
+    made = QPushButton(marked(text))
     made.setObjectName(name)
     made.setFont(font(10, SEMIBOLD if primary else REGULAR))
     made.setProperty("primary", "true" if primary else "false")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyleOptionComboBox
 
+from pressorsheet.core.text import marked
 from pressorsheet.ui.theme import theme_of
 from pressorsheet.ui.typeface import SEMIBOLD, font
 from pressorsheet.ui.widgets.field import HEIGHT, Field
@@ -90,12 +91,12 @@ class ChoiceField(Field):
             (self._combo.itemData(index), self._combo.itemText(index))
             for index in range(self._combo.count())
         )
-        if held == choices:
+        if held == tuple((code, marked(words)) for code, words in choices):
             return
         chosen = self._awaited or self.text or self._default
         self._combo.clear()
         for code, words in choices:
-            self._combo.addItem(words, code)
+            self._combo.addItem(marked(words), code)
         self.set_text(chosen)
 
     @property

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.paper import Status
+from pressorsheet.core.text import marked
 from pressorsheet.ui.theme import Theme, theme_of
 from pressorsheet.ui.typeface import REGULAR, font
 from pressorsheet.ui.widgets.figures import Figure, paint_figure
@@ -40,6 +41,11 @@ class Run:
     sign: Status | Figure | None = None
     least: int | None = None
     to_right: bool = False
+
+    def __post_init__(self) -> None:
+        """Keep it as it is shown: nothing turns the line around."""
+        if not self.text.isprintable():
+            object.__setattr__(self, "text", marked(self.text))
 
     @property
     def sign_side(self) -> int:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+from pressorsheet.core.text import marked
 from pressorsheet.ui.typeface import REGULAR, font
 
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
@@ -16,7 +17,7 @@ NUMBER_AT_END = re.compile(r"[-+]?[0-9][0-9.,:]*(?:[\s\u00a0][a-zA-Z/%]*)?$")
 
 
 class Text(QLabel):
-    """A text in plain format: nothing a person wrote is ever read as markup."""
+    """A text in plain format: nothing a person wrote is read as markup, or turns the line."""
 
     def __init__(
         self,
@@ -32,7 +33,7 @@ class Text(QLabel):
         self.setFont(font(points, weight))
         self.setWordWrap(wrap)
         self.set_ink(ink)
-        self.setText(text)
+        self.setText(marked(text))
 
     def set_ink(self, role: str) -> None:
         """Colour the text by a role of the theme."""
@@ -42,8 +43,9 @@ class Text(QLabel):
 
     def set_text(self, text: str) -> None:
         """Show another text; the same one costs nothing."""
-        if self.text() != text:
-            self.setText(text)
+        shown = marked(text)
+        if self.text() != shown:
+            self.setText(shown)
 
 
 class FittedText(Text):
@@ -68,8 +70,9 @@ class FittedText(Text):
 
     def set_text(self, text: str) -> None:
         """Show another text, as it fits."""
-        if text != self._whole:
-            self._whole = text
+        shown = marked(text)
+        if shown != self._whole:
+            self._whole = shown
             self.updateGeometry()
             self._fit()
 
@@ -147,6 +150,7 @@ def without_part_of_number(cut: str, whole: str) -> str:
 
 def tool_tip(text: str) -> str:
     """A text as a tool tip shows it: what a person wrote is never read as markup."""
+    text = marked(text)
     if "<" not in text and "&" not in text:
         return text
     return f'<span style="white-space: pre-wrap">{escape(text)}</span>'

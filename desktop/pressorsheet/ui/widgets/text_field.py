@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy
 
+from pressorsheet.core.text import marked
 from pressorsheet.ui.typeface import REGULAR, SEMIBOLD, font
 from pressorsheet.ui.widgets.field import HEIGHT, Field
 from pressorsheet.ui.widgets.text import Text, restyle, tool_tip
@@ -107,7 +108,7 @@ class TextField(Field):
 
     def set_placeholder(self, text: str) -> None:
         """What stands in the empty field; it is never read as input."""
-        self._placeholder = text
+        self._placeholder = marked(text)
         self._fit_placeholder()
 
     def _fit_placeholder(self) -> None:
