@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -216,9 +217,37 @@ def test_every_page_of_the_demonstration_says_that_its_patient_is_invented(
     assert not isinstance(taper, Refused)
     for printed in (session.handover(now, paper), taper):
         for page in PdfReader(io.BytesIO(printed.pdf)).pages:
+            assert page.extract_text().count("the patient is invented, and nothing is kept") == 1
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_every_page_of_another_patient_printed_in_the_demonstration_says_so(
+    reference: Reference, shown: Worksheet, paper: str
+) -> None:
+    now = last_charted(shown)
+    session = demo_session(reference, now)
+    brought = Worksheet(str(UUID(int=5)), shown.events)
+    session.open(str(session.joined(brought)))
+    taper = session.running_taper_sheet(plan_id(session.worksheet()), now, paper)
+    assert not isinstance(taper, Refused)
+    for printed in (session.handover(now, paper), taper):
+        for page in PdfReader(io.BytesIO(printed.pdf)).pages:
+            text = " ".join(page.extract_text().split())
             assert (
-                page.extract_text().count("its own patients are invented, and nothing is kept") == 1
+                text.count("the patient is not one of its invented ones, and nothing is kept") == 1
             )
+            assert "patient is invented" not in text
+
+
+def test_a_patient_admitted_in_the_demonstration_is_none_of_its_own_either(
+    reference: Reference,
+) -> None:
+    now = datetime(2026, 3, 10, 20, 34, tzinfo=ZoneInfo("Europe/Berlin"))
+    session = demo_session(reference, now)
+    admitted = session.admit([patient(0)])
+    assert isinstance(admitted, str)
+    session.open(admitted)
+    assert "the patient is not one of its invented ones" in text_of(session.handover(now).pdf)
 
 
 def test_a_sheet_of_a_record_says_nothing_of_a_demonstration(

@@ -41,7 +41,7 @@ def test_without_a_display_the_demo_says_so_in_one_line_and_prints_the_handover(
     (path,) = done.stdout.splitlines()
     assert Path(path).is_relative_to(tmp_path)
     assert Path(path).read_bytes().startswith(b"%PDF-")
-    assert "patients are invented" in PdfReader(path).pages[0].extract_text()
+    assert "patient is invented" in PdfReader(path).pages[0].extract_text()
 
 
 @LINUX

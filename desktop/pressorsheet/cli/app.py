@@ -121,6 +121,7 @@ def _demo_handover(places: Places) -> Path:
     from pressorsheet.cli.files import file_written
     from pressorsheet.cli.sample import last_charted, sample, sample_names
     from pressorsheet.cli.worksheets import reference_given
+    from pressorsheet.core.paper import Demo
     from pressorsheet.session.printing import printed_handover
     from pressorsheet.session.site import site_at
 
@@ -128,7 +129,7 @@ def _demo_handover(places: Places) -> Path:
     reference = reference_given(None, site)
     worksheet = sample(sample_names()[0], reference.drugs)
     at, paper = last_charted(worksheet), site.settings.paper
-    printed = printed_handover(worksheet, reference, at, paper, is_demo=True)
+    printed = printed_handover(worksheet, reference, at, paper, demo=Demo.INVENTED)
     place = Path(tempfile.mkdtemp(prefix="pressorsheet-")) / "handover.pdf"
     file_written(str(place), printed.pdf)
     return place

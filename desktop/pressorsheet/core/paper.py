@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import TypeAlias
 
 from pressorsheet.core.frozen import frozen
@@ -88,12 +88,21 @@ class Identity:
     target_differs: Note | None = None
 
 
+class Demo(Enum):
+    """Whose sheet a demonstration printed: one of its own invented patients, or another's.
+
+    The other was opened from a file or admitted there, and may be a real one.
+    """
+
+    INVENTED = "invented"
+    BROUGHT = "brought"
+
+
 @frozen
 class Provenance:
     """What a sheet was made from: the moment asked about and the fingerprints (SHA-256, hex).
 
-    All times on the sheet print in the offset of `at`; `is_demo` where the program shows itself
-    on invented patients.
+    All times on the sheet print in the offset of `at`; `demo` where a demonstration printed it.
     """
 
     at: datetime
@@ -104,4 +113,4 @@ class Provenance:
     protocol: str | None = None
     printed_by: str | None = None
     printed_at: datetime | None = None
-    is_demo: bool = False
+    demo: Demo | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pressorsheet.core.number import plain_text
-from pressorsheet.core.paper import Identity, Provenance
+from pressorsheet.core.paper import Demo, Identity, Provenance
 from pressorsheet.core.quantity import amount
 from pressorsheet.report.ink import UNPRINTABLE, Ink, Styled, date_text, offset_text
 from pressorsheet.report.labels import NOT_RECORDED
@@ -13,7 +13,8 @@ _NAME, _SMALL_NAME = 19.0, 12.0
 _PAGE_BLOCK = 128.0
 _MOST_CHARACTERS = 12
 _NO_WORKSHEET = "figures as entered, no worksheet"
-_DEMO = "DEMONSTRATION, not for care: its own patients are invented, and nothing is kept"
+_WHOSE = {Demo.INVENTED: "invented", Demo.BROUGHT: "not one of its invented ones"}
+_DEMO = "DEMONSTRATION, not for care: the patient is {whose}, and nothing is kept"
 _DEMO_LINE = 20.5
 
 
@@ -150,8 +151,9 @@ def footer(ink: Ink, width: float, provenance: Provenance, last: str | None) -> 
     while ink.words(closing).width(SMALLEST) > room:
         closing = f"{closing.removesuffix('…')[:-1]}…"
     slip.right(width, 10.5, ink.words(closing), SMALLEST)
-    if provenance.is_demo:
-        slip.words(0, _DEMO_LINE, _DEMO, BODY, bold=True)
+    if provenance.demo is not None:
+        said = _DEMO.format(whose=_WHOSE[provenance.demo])
+        slip.words(0, _DEMO_LINE, said, BODY, bold=True)
     return slip.block(FOOTER_HEIGHT)
 
 

@@ -27,12 +27,14 @@ _CLOCK = re.compile(r"(?<![\d:])([01]\d|2[0-3]):([0-5]\d)(?![\d:])", re.ASCII)
 
 def demo_session(reference: Reference, now: datetime) -> Session:
     """Every shipped patient, the first one open, the newest record of each charted just now."""
-    session = Session(memory_journal(), reference, lambda: str(uuid4()), is_demo=True)
-    ids = []
-    for name in sample_names():
-        worksheet = sample(name, reference.drugs)
-        assert isinstance(worksheet, Worksheet), worksheet  # it ships with the program
-        ids.append(session.joined(shifted(worksheet, now)))
+    shipped = [sample(name, reference.drugs) for name in sample_names()]
+    own = [each for each in shipped if isinstance(each, Worksheet)]
+    assert len(own) == len(shipped), shipped  # they ship with the program
+    invented = frozenset(each.id for each in own)
+    session = Session(
+        memory_journal(), reference, lambda: str(uuid4()), is_demo=True, invented=invented
+    )
+    ids = [session.joined(shifted(each, now)) for each in own]
     session.open(str(ids[0]))
     return session
 

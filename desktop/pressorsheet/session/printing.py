@@ -13,7 +13,7 @@ from pressorsheet.core.assessment import Assessment, Reference, assess
 from pressorsheet.core.chart import chart_of
 from pressorsheet.core.moment import When
 from pressorsheet.core.note import Note, Refused, note
-from pressorsheet.core.paper import Provenance
+from pressorsheet.core.paper import Demo, Provenance
 from pressorsheet.core.provenance import provenance
 from pressorsheet.exchange.worksheet import Worksheet
 from pressorsheet.wording import drug_name, say
@@ -40,25 +40,25 @@ def printed_handover(
     at: datetime,
     paper: str = "a4",
     *,
-    is_demo: bool = False,
+    demo: Demo | None = None,
 ) -> "Printed":
     """The worksheet's handover as of a moment, on paper."""
     assessment = assess(chart_of(worksheet.events), reference, at)
-    return handover_of(assessment, worksheet.fingerprint, paper, is_demo=is_demo)
+    return handover_of(assessment, worksheet.fingerprint, paper, demo=demo)
 
 
 def handover_of(
-    assessment: Assessment, fingerprint: str, paper: str = "a4", *, is_demo: bool = False
+    assessment: Assessment, fingerprint: str, paper: str = "a4", *, demo: Demo | None = None
 ) -> "Printed":
     """The handover of an assessed worksheet; `fingerprint` is that of the worksheet's events.
 
-    `is_demo`: it says that a demonstration printed it, whose own patients are invented.
+    `demo`: it says that a demonstration printed it, and whether its patient is invented.
     """
     from pressorsheet.core.handover.build import handover_document
     from pressorsheet.report.handover import print_handover
 
     document = handover_document(assessment, fingerprint)
-    document = replace(document, provenance=replace(document.provenance, is_demo=is_demo))
+    document = replace(document, provenance=replace(document.provenance, demo=demo))
     return print_handover(document, _in_zone(assessment.at.tzinfo), paper)
 
 
@@ -84,7 +84,7 @@ def taper_run_sheet(
     *,
     printed_by: str | None = None,
     printed_at: datetime | None = None,
-    is_demo: bool = False,
+    demo: Demo | None = None,
 ) -> "Printed | Refused":
     """The sheet of a taper as it stands on an assessed worksheet, whose fingerprint is given.
 
@@ -100,7 +100,7 @@ def taper_run_sheet(
         provenance(reference, assessment.at, worksheet),
         printed_by=printed_by,
         printed_at=printed_at,
-        is_demo=is_demo,
+        demo=demo,
     )
     frame = _frame(reference, plan.drug, made_from)
     frame = replace(frame, advisor=_advised(plan, reference))

@@ -16,6 +16,7 @@ from pressorsheet.core.discharge import discharge_fault
 from pressorsheet.core.events import AnyEvent, Person, Struck
 from pressorsheet.core.moment import When, at_fixed_offset
 from pressorsheet.core.note import Note, Refused, note, refused
+from pressorsheet.core.paper import Demo
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.core.view import View
 from pressorsheet.exchange.history_file import History
@@ -42,7 +43,8 @@ class Session:
     """A journal, the worksheet that is open in it, and who charts.
 
     `new_id` gives the ids of what the session itself makes: worksheets, strikes, moved records.
-    `is_demo`: it shows the program on invented patients, and keeps nothing.
+    `is_demo`: it shows the program on invented patients, whose worksheets `invented` names, and
+    keeps nothing.
     """
 
     def __init__(
@@ -52,8 +54,10 @@ class Session:
         new_id: Callable[[], str],
         *,
         is_demo: bool = False,
+        invented: frozenset[str] = frozenset(),
     ) -> None:
         self.is_demo = is_demo
+        self._invented = invented
         self.by: Person | None = None
         # What takes a backup and takes the older ones away; None where none are kept.
         self.renew_backups: Callable[[datetime], Refused | None] | None = None
@@ -325,7 +329,14 @@ class Session:
     def handover(self, now: datetime, paper: str = "a4") -> "Printed":
         """The handover of the open worksheet; asking where none is open is a bug."""
         fingerprint = self._opened().fingerprint
-        return handover_of(self.assessment(now), fingerprint, paper, is_demo=self.is_demo)
+        return handover_of(self.assessment(now), fingerprint, paper, demo=self._demo)
+
+    @property
+    def _demo(self) -> Demo | None:
+        """What a sheet of the open worksheet says of a demonstration; None where this is none."""
+        if not self.is_demo:
+            return None
+        return Demo.INVENTED if self.worksheet_id in self._invented else Demo.BROUGHT
 
     def running_taper_sheet(
         self, plan_id: str, now: datetime, paper: str = "a4"
@@ -347,7 +358,7 @@ class Session:
             paper,
             printed_by=by,
             printed_at=now,
-            is_demo=self.is_demo,
+            demo=self._demo,
         )
 
     # The archive.
