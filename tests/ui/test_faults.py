@@ -175,6 +175,13 @@ def test_a_log_that_cannot_be_written_does_no_harm(window: Window, log: Path) ->
     assert log.parent.read_text() == "a file in the place of the folder"
 
 
+def test_without_a_log_a_fault_is_said_all_the_same(window: Window, log: Path) -> None:
+    catch_faults(None, str, window.say_fault)
+    in_a_slot(fail)
+    assert "Something in the program failed (RuntimeError)." in bottom(window)
+    assert not log.exists()
+
+
 def test_ctrl_c_in_a_terminal_closes_the_window_and_keeps_the_draft(
     window: Window, log: Path
 ) -> None:

@@ -163,6 +163,33 @@ def test_what_qt_complains_of_is_written_once_without_its_words(tmp_path: Path) 
     assert log == ["19:00 QtWarningMsg default", "19:00 QtCriticalMsg default"]
 
 
+FAULTS = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import qWarning
+from pressorsheet.ui.app import Opening, run
+run(Opening({asked}))
+qWarning("complained")
+sys.excepthook(ValueError, ValueError("failed"), None)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where a person's folders follow a variable")
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("demo=True, screenshot=str(Path.home() / 'out.png')", {"out.png"}),
+        ("store=str(Path.home() / 'ward.sqlite')", {"faults.log"}),
+    ],
+)
+def test_the_demonstration_keeps_no_log_and_a_record_s_window_does(
+    tmp_path: Path, asked: str, kept: set[str]
+) -> None:
+    done = run(tmp_path, FAULTS.format(asked=asked))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert {each.name for each in tmp_path.rglob("*") if each.is_file()} == kept
+
+
 def test_no_dialog_proposes_a_name_for_a_file(window: Window) -> None:
     proposed: list[str] = []
 

@@ -4,7 +4,6 @@ Everything that only a person at a screen needs is loaded here; the command line
 """
 
 import os
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -70,14 +69,15 @@ def run(opening: Opening) -> Refused | None:
         os.environ["QT_SCALE_FACTOR"] = str(opening.scale)
     application = made_application()
     arrivals = _arrivals(application, opening.worksheet)
+    log = None if opening.demo else _folder() / LOG  # the demonstration keeps nothing
     # Before anything of a patient is read; there is nobody yet to be told.
-    _catch(lambda _kind: None)
-    hear_qt(_folder() / LOG, _stamp)
+    catch_faults(log, _stamp, lambda _kind: None)
+    hear_qt(log, _stamp)
     theme = THEMES.get(opening.theme or "") or system_theme(application)
     window = made_window(opening, application, theme, arrivals)
     if not isinstance(window, Window):
         return window
-    _catch(window.say_fault)
+    catch_faults(log, _stamp, window.say_fault)
     if opening.screenshot is not None:
         return _screenshot(window, opening)
     if opening.theme is None:
@@ -132,7 +132,7 @@ def made_window(
         warned=said_of_rules(judged.rules),
         waiting=lambda: () if arrivals is None else arrivals.names,
     )
-    _catch(gate.say_fault)
+    catch_faults(_folder() / LOG, _stamp, gate.say_fault)
     gate.begin(place)
     found = opened_at(gate, theme, opening.size)
     return None if found is None else window_on(found, judged.reference, clock, theme, judged.rules)
@@ -188,11 +188,6 @@ def _folder() -> Path:
     """Where the store and the log live: the person's own application data."""
     kind = QStandardPaths.StandardLocation.AppLocalDataLocation
     return Path(QStandardPaths.writableLocation(kind))
-
-
-def _catch(tell: Callable[[str], None]) -> None:
-    """From now on what nobody foresaw goes to the log, and to who is at the screen by `tell`."""
-    catch_faults(_folder() / LOG, _stamp, tell)
 
 
 def _stamp() -> str:

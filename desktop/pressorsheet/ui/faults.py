@@ -1,8 +1,8 @@
 """Faults: what happens when something unexpected does: the record stays, the person is told.
 
 The log holds where in the program it happened and of which kind it was, never what was charted:
-no message of an exception, no value, no argument. An uncaught exception in a slot ends here;
-Ctrl+C in a terminal closes the windows, as a person would.
+no message of an exception, no value, no argument. Without a log nothing is kept. An uncaught
+exception in a slot ends here; Ctrl+C in a terminal closes the windows, as a person would.
 """
 
 import sys
@@ -21,7 +21,7 @@ MOST_BYTES = 256 * 1024
 QUIET = (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
 
 
-def catch_faults(log: Path, stamp: Callable[[], str], tell: Callable[[str], None]) -> None:
+def catch_faults(log: Path | None, stamp: Callable[[], str], tell: Callable[[str], None]) -> None:
     """From now on, write what nobody caught to the log, and say in the window where it lies."""
 
     def caught(
@@ -32,7 +32,7 @@ def catch_faults(log: Path, stamp: Callable[[], str], tell: Callable[[str], None
             return
         written = _write(log, f"{stamp()} {report_of(kind, trace)}\n")
         try:
-            tell(kind.__name__ if not written else f"{kind.__name__} ({log.name})")
+            tell(f"{kind.__name__} ({log.name})" if log and written else kind.__name__)
         except Exception as again:  # else Python prints the first one, with what it says
             _write(log, f"{stamp()} {report_of(type(again), again.__traceback__)}\n")
 
@@ -46,7 +46,7 @@ def catch_faults(log: Path, stamp: Callable[[], str], tell: Callable[[str], None
     )
 
 
-def hear_qt(log: Path, stamp: Callable[[], str]) -> None:
+def hear_qt(log: Path | None, stamp: Callable[[], str]) -> None:
     """From now on, write what Qt complains of as its kind and the part of Qt, once each.
 
     Its words are left out: they may quote what was on the screen, and the terminal that would
@@ -63,12 +63,16 @@ def hear_qt(log: Path, stamp: Callable[[], str]) -> None:
     qInstallMessageHandler(report)
 
 
-def _warned(log: Path, stamp: Callable[[], str], kind: type[Warning], file: str, line: int) -> None:
+def _warned(
+    log: Path | None, stamp: Callable[[], str], kind: type[Warning], file: str, line: int
+) -> None:
     _write(log, f"{stamp()} {kind.__name__} {Path(file).name}:{line}\n")
 
 
-def _write(log: Path, text: str) -> bool:
-    """Append to the log, begun anew when it has grown large; False where that fails."""
+def _write(log: Path | None, text: str) -> bool:
+    """Append to the log, begun anew when it has grown large; False where none is or that fails."""
+    if log is None:
+        return False
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
         grown = log.exists() and log.stat().st_size > MOST_BYTES
