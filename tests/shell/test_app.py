@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from launched import PROGRAM
-from pressorsheet.cli.app import has_display
+from pressorsheet.cli.app import has_display, is_unseen
 from pressorsheet.cli.qt_libraries import missing_libraries
 
 LINUX = pytest.mark.skipif(
@@ -91,6 +91,15 @@ def test_a_display_is_told_from_none(
     platform: str, environment: dict[str, str], shown: bool
 ) -> None:
     assert has_display(platform, environment) is shown
+
+
+@pytest.mark.parametrize(
+    ("platform", "unseen"),
+    [("offscreen", True), ("minimal", True), ("vnc", True), ("xcb", False), ("wayland", False)],
+)
+def test_a_screen_of_qts_own_asks_for_no_library_of_a_desktop(platform: str, unseen: bool) -> None:
+    assert is_unseen({"QT_QPA_PLATFORM": platform}) is unseen
+    assert is_unseen({}) is False
 
 
 @pytest.mark.parametrize("platform", ["win32", "darwin"])

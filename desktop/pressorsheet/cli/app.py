@@ -60,7 +60,7 @@ def main(arguments: argparse.Namespace) -> int:
     shown = has_display(sys.platform, os.environ)
     if arguments.screenshot is None and not shown:
         return _without_screen(arguments.places, demo=arguments.demo)
-    offscreen = arguments.screenshot is not None
+    offscreen = arguments.screenshot is not None or is_unseen(os.environ)
     refusal = refusal_of_pair(*installed_pair()) or _missing(offscreen=offscreen)
     if refusal is not None:
         return answer.refuse(refusal, as_json=False)
@@ -112,9 +112,14 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
     """Whether a window could be seen; Windows and macOS always have a screen to open it on."""
     if platform in ("win32", "darwin"):
         return True
-    if environment.get("QT_QPA_PLATFORM") in ("offscreen", "minimal", "vnc"):
+    if is_unseen(environment):
         return True
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def is_unseen(environment: Mapping[str, str]) -> bool:
+    """Whether Qt was told of a screen of its own, for which it needs no library of X or Wayland."""
+    return environment.get("QT_QPA_PLATFORM") in ("offscreen", "minimal", "vnc")
 
 
 def _demo_handover(places: Places) -> Path:
