@@ -47,6 +47,7 @@ def apart(one: QImage, other: QImage) -> float:
 
 
 def test_every_file_is_as_it_would_be_drawn_now(drawn: Mapping[Path, bytes]) -> None:
+    assert drawn
     for place, content in drawn.items():
         kept, made = pictures(place.read_bytes()), pictures(content)
         assert [each.size() for each in kept] == [each.size() for each in made], place.name

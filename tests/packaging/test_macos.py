@@ -19,6 +19,12 @@ from stopped import Stopped
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are shell scripts")
 
 NOTE = '#!/bin/sh\necho "$(basename "$0") $*" >> "$CALLS"\n'
+# Signs as the real one does, by files laid in the app; keeps the entitlements it was given.
+SIGN = """
+[ "$1" = --force ] || exit 0
+for last; do [ "$given" = --entitlements ] && cp "$last" "$CALLS.entitlements"; given=$last; done
+mkdir "$last/Contents/_CodeSignature"
+"""
 # Writes the image, which is its last argument, and notes what lay in the folder.
 MAKE = """
 if [ "$1" = create ]; then
@@ -34,7 +40,7 @@ def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The file in which the stand-ins note how they were called."""
     tools = tmp_path / "tools"
     tools.mkdir()
-    for name, rest in (("codesign", ""), ("hdiutil", MAKE)):
+    for name, rest in (("codesign", SIGN), ("hdiutil", MAKE)):
         (tools / name).write_text(NOTE + rest)
         (tools / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
@@ -80,16 +86,24 @@ def test_with_an_identity_the_app_is_signed_for_the_hardened_runtime(
     assert signed[5:9] == ["--timestamp", "--options", "runtime", "--entitlements"]
 
 
-def test_a_replaced_qt_is_let_in_and_no_network_is_asked_for() -> None:
-    assert dmg.ENTITLEMENTS["com.apple.security.cs.disable-library-validation"] is True
-    assert not [name for name in dmg.ENTITLEMENTS if "network" in name]
+def test_signed_for_that_a_replaced_qt_is_let_in_and_nothing_else_is_asked_for(
+    app: Path, calls: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(dmg.IDENTITY, "ward")
+    dmg.build(app, "1.2.3", tmp_path / "dist")
+    asked = plistlib.loads(Path(f"{calls}.entitlements").read_bytes())
+    assert asked == {
+        "com.apple.security.cs.allow-unsigned-executable-memory": True,
+        "com.apple.security.cs.disable-library-validation": True,
+    }
 
 
 def test_where_signing_fails_no_image_is_made(app: Path, calls: Path, tmp_path: Path) -> None:
     (tmp_path / "tools" / "codesign").write_text(NOTE + "exit 1\n")
-    with pytest.raises(Exception, match="codesign"):
+    with pytest.raises(subprocess.CalledProcessError, match="codesign"):
         dmg.build(app, "1.2.3", tmp_path / "dist")
     assert [call[0] for call in words(calls)] == ["codesign"]
+    assert list((tmp_path / "dist").iterdir()) == []
 
 
 def test_the_bundle_that_was_built_stays_as_it_was(app: Path, calls: Path, tmp_path: Path) -> None:
