@@ -155,7 +155,7 @@ TABLES = {
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     for name, text in TABLES.items():
-        (tmp_path / name).write_text(text)
+        (tmp_path / name).write_bytes(text.encode())
     (tmp_path / "clif_other.csv").write_text("not asked for")
     return tmp_path
 

@@ -1,6 +1,7 @@
 """The rings hold, and each contract that guards them bites when it is offended."""
 
 import ast
+import os
 import shutil
 import subprocess
 import sys
@@ -20,9 +21,9 @@ def lint_imports(top: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-c", code, "--no-cache", "--config", str(TOP / "pyproject.toml")],
         cwd=top,
-        env={"PYTHONPATH": str(top), "COLUMNS": "200", "PYTHONUTF8": "1"},
+        env={**os.environ, "PYTHONPATH": str(top), "COLUMNS": "200", "PYTHONUTF8": "1"},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     return " ".join((done.stdout + done.stderr).split())
