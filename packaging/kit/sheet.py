@@ -75,7 +75,7 @@ def plain(text: str) -> str:
         elif bare.startswith("    "):
             lines.append(bare)
         else:
-            lines += textwrap.wrap(bare, COLUMNS) or [""]
+            lines += textwrap.wrap(bare, COLUMNS, break_on_hyphens=False) or [""]
     return "\n".join(lines) + "\n"
 
 
@@ -93,7 +93,7 @@ def _print(target: Path, text: str, version: str) -> None:
         str(target),
         pagesize=A4,
         pageTemplates=[PageTemplate(frames=frames)],
-        title=f"Pressorsheet {version}: installing it",
+        title=f"Installing Pressorsheet {version}",
         author="Pressorsheet",
         invariant=1,
     )

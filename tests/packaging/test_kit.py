@@ -1,6 +1,7 @@
 """The kit holds what it says: sums that hold, one page to install by, wheels that are pinned."""
 
 import hashlib
+import platform
 import re
 import subprocess
 import sys
@@ -24,6 +25,29 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_install_sheet_is_one_page(printed: Path) -> None:
     assert len(PdfReader(printed / "INSTALL.pdf").pages) == 1
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "said"),
+    [
+        ("Windows", "AMD64", "Windows x86_64"),
+        ("Darwin", "x86_64", "macOS x86_64"),
+        ("Darwin", "arm64", "macOS arm64"),
+        ("Linux", "x86_64", "Linux x86_64"),
+    ],
+)
+def test_it_is_one_page_on_every_system_and_of_a_long_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str, machine: str, said: str
+) -> None:
+    monkeypatch.setattr(platform, "system", lambda: system)
+    monkeypatch.setattr(platform, "machine", lambda: machine)
+    sheet.write(tmp_path, "10.11.12")
+    assert said in " ".join((tmp_path / "INSTALL.txt").read_text("utf-8").split())
+
+
+def test_what_is_typed_is_broken_at_blanks_alone() -> None:
+    typed = "wheels " * 10 + "`pip install --require-hashes`"
+    assert sheet.plain(typed).split() == [*["wheels"] * 10, "pip", "install", "--require-hashes"]
 
 
 def test_every_word_of_the_text_is_on_paper(printed: Path) -> None:
