@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -118,9 +119,12 @@ def bundle() -> Path:
 
 
 def refuse_places_of_this_machine(made: Path) -> None:
-    """Stop where a file of the bundle names the folder it was built in."""
+    """Stop where a file of the bundle names the folder it was built in, or a place below it."""
+    # With letters on both sides it is part of other words, as /workflow is of actions/workflows.
+    top = re.escape(os.fsencode(TOP))
+    place = re.compile(rb"(?<![\w.-])" + top + rb"|" + top + rb"(?![\w.-])")
     for file in sorted(made.rglob("*")):
-        if file.is_file() and str(TOP).encode() in file.read_bytes():
+        if file.is_file() and place.search(file.read_bytes()):
             raise BuildStopped(f"{file.relative_to(made)} names the folder it was built in")
 
 

@@ -52,6 +52,8 @@ exec chroot "$root" "$@"
 """
 # In a job's container what is mounted belongs to the runner's user, who is nobody there.
 RUNNER = "1001:1001"
+# Where a job's container has its checkout.
+CHECKOUT = Path("__w", "pressorsheet", "pressorsheet")
 HOSTED = {"CI": "true", "GITHUB_ACTIONS": "true"}
 Steps = list[tuple[int, dict[str, Any]]]
 ACTED = ("actions/checkout@", "actions/upload-artifact@")
@@ -128,7 +130,7 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as scratch:
         root = given.root and given.root.resolve()
-        clone = (root / "workflow" if root else given.into or Path(scratch) / "clone").absolute()
+        clone = (root / CHECKOUT if root else given.into or Path(scratch) / "clone").absolute()
         home = (root or Path(scratch)) / "github" / "home"
         lay(clone, home, given.first)
         as_seen = f"/{home.relative_to(root)}" if root else str(home)

@@ -40,6 +40,20 @@ def test_a_bundle_that_fails_its_self_test_stops_the_build(tmp_path: Path) -> No
         build.self_test(stub(tmp_path, 'echo "fonts: failed: none"; exit 1'))
 
 
+@pytest.mark.parametrize("text", ["{}", "file://{}/a", "length{}/a.py", "{}constant"])
+def test_a_bundle_that_names_the_folder_it_was_built_in_is_refused(
+    tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "a").write_text(text.format(build.TOP), encoding="utf-8")
+    with pytest.raises(build.BuildStopped, match="a names the folder"):
+        build.refuse_places_of_this_machine(tmp_path)
+
+
+def test_other_words_that_hold_the_folders_name_are_let_be(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text(f"https://example.org/a{build.TOP}s/badge", encoding="utf-8")
+    build.refuse_places_of_this_machine(tmp_path)
+
+
 @LINUX
 def test_a_bundle_that_cannot_start_stops_the_build(tmp_path: Path) -> None:
     made = stub(tmp_path, "")
