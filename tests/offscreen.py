@@ -31,8 +31,12 @@ def fonts(qapp: QApplication) -> None:
 
 @pytest.fixture(autouse=True)
 def quiet_collector(qapp: QApplication) -> Iterator[None]:
-    """The cyclic collector may destroy windows while Qt dispatches events: it waits for the end."""
+    """The cyclic collector may destroy windows while Qt dispatches events: it waits for the end.
+
+    What was copied goes too: Qt would hold it until after the Python that made it is gone.
+    """
     yield
+    qapp.clipboard().clear()
     for widget in qapp.topLevelWidgets():
         widget.close()
         widget.deleteLater()
