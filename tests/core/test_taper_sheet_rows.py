@@ -92,14 +92,18 @@ def test_the_map_beside_a_step_is_measured_and_fresh_or_not_recorded(
     [("10:30", None), ("11:00", None), ("11:05", "arterial"), ("12:04", "arterial")],
 )
 def test_where_no_protocol_is_in_force_the_map_beside_a_step_is_one_since_the_change_before(
-    when: str, source: str | None
+    reference: Reference, when: str, source: str | None
 ) -> None:
     unjudged = without_protocol("")
     assert isinstance(unjudged, Reference)
     document = sheet(unjudged, "12:30", *ORDER, art(when, 68), given(1, "12:04", "0.025"))
     actual = steps(document)[0].actual
     assert actual is not None
-    assert actual.source == source
+    # No limit says that it is fresh: the sheet has its time beside it.
+    assert (actual.source, actual.read_at) == (source, None if source is None else at(when))
+    judged = steps(sheet(reference, "12:30", *ORDER, art(when, 68), given(1, "12:04", "0.025")))
+    assert judged[0].actual is not None
+    assert judged[0].actual.read_at is None
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from judged import assessed
 from papers import all_said, document, said
 from taper_events import ordered
 
+from pressorsheet import resources
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.basis import settings_said
 from pressorsheet.core.bedside import Verdict, bedside, due
@@ -21,7 +22,7 @@ from pressorsheet.core.taper.gating import gate_of
 from pressorsheet.core.tapers import tapers_of
 from pressorsheet.core.ticks import infusions_complete
 from pressorsheet.core.truth import Truth
-from pressorsheet.library.reference import without_protocol
+from pressorsheet.library.reference import OwnProtocol, reference, without_protocol
 
 NOW = "12:00"
 WHY = "The settings file cannot be read."
@@ -62,10 +63,46 @@ def test_no_pressure_is_out_of_date_by_a_limit_that_nobody_set(
     marked = bedside(assessed(reference, NOW, old, in_target)).pressure
     assert (marked.verdict, marked.is_out_of_date) == (Verdict.OUT_OF_DATE, True)
     plain_said = bedside(assessed(unjudged, NOW, old, in_target)).pressure
-    assert (plain_said.verdict, plain_said.is_out_of_date) == (Verdict.AT_TARGET, False)
+    assert (plain_said.verdict, plain_said.is_out_of_date) == (Verdict.WHEN_READ, False)
     assert plain_said.age == minutes(600)
     on_paper = [all_said(document(each, NOW, old).pressure.facts) for each in (reference, unjudged)]
-    assert ["paper_reading_old" in each for each in on_paper] == [True, False]
+    assert ["paper_reading_old" in each for each in on_paper] == [True, True]
+
+
+def test_a_reading_in_target_is_told_as_of_then_and_with_its_age(
+    unjudged: Reference,
+) -> None:
+    in_target = (target("01:00", 60), art("11:58", 66))
+    shown = bedside(assessed(unjudged, NOW, *in_target)).pressure
+    assert (shown.verdict, shown.verdict.says.code) == (
+        Verdict.WHEN_READ,
+        "bedside_at_target_when_read",
+    )
+    printed = document(unjudged, NOW, *in_target).pressure
+    assert said(printed.verdict) == ["paper_map_in_target_when_read"]
+    assert "paper_reading_old" in all_said(printed.facts)
+    low = document(unjudged, NOW, target("01:00", 60), art("11:58", 54)).pressure
+    assert said(low.verdict) == ["paper_map_below"]
+
+
+def test_a_hospitals_protocol_without_criteria_still_says_how_old_is_too_old() -> None:
+    content = resources.read_bytes("protocols", "stand-in", "no-protocol.toml")
+    content = content.replace(b'id = "no-protocol"', b'id = "ward"')
+    found = reference(OwnProtocol("ward.toml", content))
+    assert isinstance(found, Refused)
+    assert [(each.code, dict(each.values)["place"]) for each in found.reasons] == [
+        ("file_key_missing", "settings.fresh_pressure_min"),
+        ("file_key_missing", "settings.fresh_gate_pressure_min"),
+        ("file_key_missing", "settings.infusions_complete_valid_h"),
+    ]
+
+
+def test_a_copy_of_the_stand_in_asks_for_nothing() -> None:
+    content = resources.read_bytes("protocols", "stand-in", "no-protocol.toml")
+    copy = reference(OwnProtocol("no-protocol.toml", content))
+    assert isinstance(copy, Reference)
+    runs = (vasopressin("02:10", "0.03"), target("10:00", 65), ordered(), art("11:50", 41))
+    assert not any("paper_due_map" in codes for codes in asked(copy, *runs))
 
 
 def test_how_long_the_word_on_infusions_holds_is_not_known(unjudged: Reference) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from paper_reading import outside_margins, overlaps, texts, thin_decimals, words
-from sheets import TAPER_SHEET
+from sheets import AT, TAPER_SHEET
 from taper_paper import GIVEN, printed, with_row
 
 from pressorsheet.core.paper import plain, strong
@@ -127,3 +127,12 @@ def test_what_was_given_under_an_earlier_version_stays_readable() -> None:
 def test_an_unprinted_row_of_a_dose_by_rate_alone_prints_its_rate() -> None:
     pdf = printed(with_row(1, actual=replace(GIVEN, dose=None))).pdf
     assert "3.8 mL/h" in texts(pdf)[0]
+
+
+@pytest.mark.parametrize(("hours", "said"), [(-1, "18:40"), (-24, "21 Nov 19:40")])
+def test_a_pressure_that_no_limit_calls_fresh_has_its_time_beside_it(hours: int, said: str) -> None:
+    actual = replace(GIVEN, read_at=AT + timedelta(hours=hours))
+    for paper in ("a4", "letter"):
+        pdf = printed(with_row(1, actual=actual), paper).pdf
+        assert said in texts(pdf)[0]
+        assert overlaps(pdf) == []

@@ -80,10 +80,12 @@ class Verdict(Word):
     Where targets of one time differ, nobody knows where it stands: `TARGETS_DIFFER`; nor where no
     protocol is in force and nobody set one: `NO_TARGET`.
     An old reading that was in target is `OUT_OF_DATE`; one below or above stays so, with
-    `is_out_of_date` beside it, as on paper.
+    `is_out_of_date` beside it, as on paper. Where nobody set how old is too old, one that was in
+    target is `WHEN_READ`: nobody knows whether it is now.
     """
 
     AT_TARGET = "at_target"
+    WHEN_READ = "at_target_when_read"
     BELOW = "below_target"
     ABOVE = "above_target"
     NOT_MEASURABLE = "not_measurable"
@@ -279,9 +281,11 @@ def _pressure(view: View, reading: Reading | None, target: TargetInForce | None)
     if reading is None:
         return PressureNow(Verdict.NONE_RECORDED, low, high)
     age = view.now - reading.at
-    is_old = is_older(age, view.settings.fresh_pressure)
+    limit = view.settings.fresh_pressure
+    is_old = is_older(age, limit)
+    in_target = Verdict.WHEN_READ if limit is None else Verdict.AT_TARGET
     return PressureNow(
-        _verdict(reading, target, is_old=is_old),
+        _verdict(reading, target, Verdict.OUT_OF_DATE if is_old else in_target),
         low,
         high,
         map=_shown(reading, target),
@@ -295,7 +299,8 @@ def _pressure(view: View, reading: Reading | None, target: TargetInForce | None)
     )
 
 
-def _verdict(reading: Reading, target: TargetInForce | None, *, is_old: bool) -> Verdict:
+def _verdict(reading: Reading, target: TargetInForce | None, in_target: Verdict) -> Verdict:
+    """`in_target` is what is said of one that is neither below nor above."""
     if reading.mmhg is None:
         return Verdict.NOT_MEASURABLE
     if target is None:
@@ -306,7 +311,7 @@ def _verdict(reading: Reading, target: TargetInForce | None, *, is_old: bool) ->
         return Verdict.BELOW
     if target.high is not None and reading.mmhg > target.high:
         return Verdict.ABOVE
-    return Verdict.OUT_OF_DATE if is_old else Verdict.AT_TARGET
+    return in_target
 
 
 def _shown(reading: Reading, target: TargetInForce | None) -> Pressure | None:

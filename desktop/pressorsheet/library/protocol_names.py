@@ -13,9 +13,10 @@ from pressorsheet.core.rules import AllOf, AnyOf, AnyRule, Ticked
 from pressorsheet.library.rule_names import SHOW_ONLY, fits, in_circle, rule_faults
 
 HOUSE = "house"
-# What criteria and the gate judge by, as a file names it; one that judges nothing may be without.
-_JUDGED_BY = {
-    "default_target": "default_target",
+# The id of what stands where no protocol is in force: a protocol that judges nothing and says so.
+STAND_IN = "no-protocol"
+# How old is too old, as a file names it: the charts of every protocol in force are judged by it.
+_AGES = {
     "fresh_pressure_min": "fresh_pressure",
     "fresh_gate_pressure_min": "fresh_gate_pressure",
     "infusions_complete_valid_h": "infusions_complete_valid",
@@ -71,9 +72,11 @@ def name_faults(file: str, protocol: Protocol, drugs: DrugLibrary) -> Iterator[N
         place = f"taper.{drug_id}"
         yield from (fault(code, place) for code in _taper_faults(drug_id, table, protocol, drugs))
     settings = protocol.settings
+    asked = _AGES if protocol.id != STAND_IN else {}
     if protocol.criteria or protocol.taper:
-        unset = (name for name in _JUDGED_BY if getattr(settings, _JUDGED_BY[name]) is None)
-        yield from (fault("file_key_missing", f"settings.{name}") for name in unset)
+        asked = {"default_target": "default_target", **_AGES}
+    unset = (name for name in asked if getattr(settings, asked[name]) is None)
+    yield from (fault("file_key_missing", f"settings.{name}") for name in unset)
     if settings.target_reason_below > settings.target_reason_above:
         yield fault("protocol_target_range", "settings")
     for example in protocol.examples:

@@ -10,6 +10,7 @@ from pressorsheet.core.note import Refused, refused
 from pressorsheet.library.drugs import shipped_library
 from pressorsheet.library.equivalents import shipped_formulas
 from pressorsheet.library.limits import shipped_limits
+from pressorsheet.library.protocol_names import STAND_IN
 from pressorsheet.library.protocols import (
     DEFAULT_PROTOCOL,
     SUFFIX,
@@ -17,9 +18,6 @@ from pressorsheet.library.protocols import (
     read_protocol,
     shipped_protocol,
 )
-
-# What stands where no protocol is in force: a protocol that judges nothing and says so.
-STAND_IN = "no-protocol"
 
 
 @frozen

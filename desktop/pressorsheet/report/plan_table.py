@@ -245,6 +245,8 @@ def _given(slip: Slip, unit: str, actual: Actual) -> int:
         shown = "none" if actual.map is None else figure(amount(actual.map))
         slip.words(MAP + 3, _FIRST, shown, 10, bold=True)
         slip.words(SOURCE + 3, _FIRST, actual.source, 8)
+    if actual.read_at is not None:
+        slip.words(SOURCE + 3, _SECOND, slip.ink.clock(actual.read_at), 8)
     told = []
     if actual.dose is not None:
         off = amount(actual.dose) == 0

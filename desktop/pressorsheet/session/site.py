@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from pressorsheet.core.assessment import Reference
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.note import Note, Refused, note, refused
+from pressorsheet.library.protocol_names import STAND_IN
 from pressorsheet.library.protocols import LARGEST_PROTOCOL, SUFFIX, shipped_ids
-from pressorsheet.library.reference import STAND_IN, OwnProtocol, reference, without_protocol
+from pressorsheet.library.reference import OwnProtocol, reference, without_protocol
 from pressorsheet.library.ruled import Layer, Settings, ruled
 from pressorsheet.library.settings import Written, read_settings, span_text
 from pressorsheet.session.files import file_read

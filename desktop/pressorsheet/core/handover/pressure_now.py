@@ -35,7 +35,10 @@ def pressure_now(assessment: Assessment) -> PressureNow:
 
 
 def _verdict(view: View, reading: Reading, target: TargetInForce | None) -> Line:
-    """Where the pressure stands; an old one that was in target may no longer be, and says so."""
+    """Where the pressure stands; an old one that was in target may no longer be, and says so.
+
+    So does one of any age where nobody set how old is too old.
+    """
     if reading.mmhg is None:
         return ()
     if target is None:
@@ -48,6 +51,8 @@ def _verdict(view: View, reading: Reading, target: TargetInForce | None) -> Line
         word = note("paper_map_above")
     elif _is_old(view, reading):
         word = note("paper_map_out_of_date")
+    elif view.settings.fresh_pressure is None:
+        word = note("paper_map_in_target_when_read")
     else:
         word = note("paper_map_in_target")
     estimated = note("paper_map_estimated") if reading.kind == "estimated" else None
@@ -72,7 +77,8 @@ def _is_old(view: View, reading: Reading) -> bool:
 
 
 def _old(view: View, reading: Reading) -> tuple[Line, ...]:
-    if not _is_old(view, reading):
+    """How old it is, where it is too old, or nobody set from when on it is."""
+    if view.settings.fresh_pressure is not None and not _is_old(view, reading):
         return ()
     return (strong(note("paper_reading_old", age=view.now - reading.at)),)
 

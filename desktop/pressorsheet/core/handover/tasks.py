@@ -11,7 +11,6 @@ from pressorsheet.core.conflicts import conflicts
 from pressorsheet.core.criteria import judge
 from pressorsheet.core.discharge import discharge
 from pressorsheet.core.events import HandoverNote
-from pressorsheet.core.freshness import set_limit
 from pressorsheet.core.handover.bag_life import bag_life
 from pressorsheet.core.handover.document import Action
 from pressorsheet.core.handover.evidence import low_after_in_brief
@@ -91,13 +90,14 @@ def _pressure_again(assessment: Assessment, stale: tuple[Action, ...]) -> Iterat
     One out of date is asked for by the checklists that wait for it.
     """
     reading, settings, target = assessment.pressure, assessment.view.settings, assessment.target
-    if not assessment.reference.in_force or reading is None or target is None:
+    max_age = settings.fresh_gate_pressure
+    if max_age is None or reading is None or target is None:
         return
     if any(_asks_for(action, "paper_due_map") for action in stale):
         return
     again = strong(note("paper_due_map"))
     if reading.is_below(target.low):
-        due = reading.at + set_limit(settings.fresh_gate_pressure)
+        due = reading.at + max_age
         yield Action(due, again + plain(":", note("paper_action_low")))
 
 
@@ -169,9 +169,9 @@ def _gate_pressures(
     fresh then. None is asked for where a MAP is due anyway, or no step comes without a replan.
     """
     is_asked = any(_asks_for(action, "paper_due_map") for action in asked)
-    if is_asked or not assessment.reference.in_force:
+    max_age = assessment.view.settings.fresh_gate_pressure
+    if is_asked or max_age is None:
         return
-    max_age = set_limit(assessment.view.settings.fresh_gate_pressure)
     current = current_map(assessment.view, measured_only=True)
     for run in tapers:
         row = run.current

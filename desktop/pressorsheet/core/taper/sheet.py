@@ -29,7 +29,8 @@ class Actual:
     """What was really given at a row and how far from the plan; None: not recorded.
 
     `source` and `map` are the measured MAP charted last before it, where one was fresh; a source
-    without a MAP found it not measurable. `weight` was in force then.
+    without a MAP found it not measurable. `read_at` is when, where nobody set how old it may be.
+    `weight` was in force then.
     """
 
     at: datetime
@@ -41,6 +42,7 @@ class Actual:
     map: Pressure | None = None
     source: str | None = None
     weight: Weight | None = None
+    read_at: datetime | None = None
 
 
 @frozen

@@ -102,6 +102,7 @@ def _actual(run: TaperRun, seen: RunRow, view: View) -> Actual:
     if reading is not None and _is_of_before(reading, given.at, since, view):
         reading = None
     shown = None if reading is None else shown_pressure(reading.mmhg)
+    is_limited = view.settings.fresh_gate_pressure is not None
     return Actual(
         at=given.at,
         by=given.by,
@@ -112,6 +113,7 @@ def _actual(run: TaperRun, seen: RunRow, view: View) -> Actual:
         map=shown if isinstance(shown, Pressure) else None,
         source=None if reading is None else reading.source,
         weight=then.weight(),
+        read_at=None if reading is None or is_limited else reading.at,
     )
 
 

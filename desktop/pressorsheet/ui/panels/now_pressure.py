@@ -18,6 +18,7 @@ from pressorsheet.wording import duration_text, number_text, say, word
 ONE_MINUTE = timedelta(minutes=1)
 VERDICTS: Mapping[Verdict, Status] = {
     Verdict.AT_TARGET: Status.MET,
+    Verdict.WHEN_READ: Status.UNKNOWN,
     Verdict.BELOW: Status.APPLIES,
     Verdict.ABOVE: Status.NOT_MET,
     Verdict.NOT_MEASURABLE: Status.APPLIES,
