@@ -233,9 +233,7 @@ def test_every_page_of_another_patient_printed_in_the_demonstration_says_so(
     for printed in (session.handover(now, paper), taper):
         for page in PdfReader(io.BytesIO(printed.pdf)).pages:
             text = " ".join(page.extract_text().split())
-            assert (
-                text.count("the patient is not one of its invented ones, and nothing is kept") == 1
-            )
+            assert text.count("the patient may be a real one, and nothing is kept") == 1
             assert "patient is invented" not in text
 
 
@@ -247,7 +245,18 @@ def test_a_patient_admitted_in_the_demonstration_is_none_of_its_own_either(
     admitted = session.admit([patient(0)])
     assert isinstance(admitted, str)
     session.open(admitted)
-    assert "the patient is not one of its invented ones" in text_of(session.handover(now).pdf)
+    assert "the patient may be a real one" in text_of(session.handover(now).pdf)
+
+
+def test_an_invented_patient_who_is_written_anew_may_be_a_real_one(reference: Reference) -> None:
+    now = datetime(2026, 3, 10, 20, 34, tzinfo=ZoneInfo("Europe/Berlin"))
+    session = demo_session(reference, now)
+    assert session.record([reading(0)]) is None
+    assert "the patient is invented" in text_of(session.handover(now).pdf)
+    assert session.record([patient(0, name="POE, Edgar")]) is None
+    text = text_of(session.handover(now).pdf)
+    assert "the patient may be a real one" in text
+    assert "patient is invented" not in text
 
 
 def test_a_sheet_of_a_record_says_nothing_of_a_demonstration(

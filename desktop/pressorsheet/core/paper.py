@@ -91,7 +91,7 @@ class Identity:
 class Demo(Enum):
     """Whose sheet a demonstration printed: one of its own invented patients, or another's.
 
-    The other was opened from a file or admitted there, and may be a real one.
+    The other was opened from a file, admitted or written anew there, and may be a real one.
     """
 
     INVENTED = "invented"

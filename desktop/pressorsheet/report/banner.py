@@ -13,8 +13,8 @@ _NAME, _SMALL_NAME = 19.0, 12.0
 _PAGE_BLOCK = 128.0
 _MOST_CHARACTERS = 12
 _NO_WORKSHEET = "figures as entered, no worksheet"
-_WHOSE = {Demo.INVENTED: "invented", Demo.BROUGHT: "not one of its invented ones"}
-_DEMO = "DEMONSTRATION, not for care: the patient is {whose}, and nothing is kept"
+_WHOSE = {Demo.INVENTED: "is invented", Demo.BROUGHT: "may be a real one"}
+_DEMO = "DEMONSTRATION, not for care: the patient {whose}, and nothing is kept"
 _DEMO_LINE = 20.5
 
 

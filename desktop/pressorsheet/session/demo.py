@@ -16,6 +16,7 @@ from pressorsheet.core.note import Refused
 from pressorsheet.exchange.plans_anew import PlansAnew
 from pressorsheet.exchange.worksheet import Worksheet
 from pressorsheet.journal import memory_journal
+from pressorsheet.session.identity import patient_ids
 from pressorsheet.session.samples import last_charted, sample, sample_names
 from pressorsheet.session.session import Session
 
@@ -30,11 +31,12 @@ def demo_session(reference: Reference, now: datetime) -> Session:
     shipped = [sample(name, reference.drugs) for name in sample_names()]
     own = [each for each in shipped if isinstance(each, Worksheet)]
     assert len(own) == len(shipped), shipped  # they ship with the program
-    invented = frozenset(each.id for each in own)
+    moved = [shifted(each, now) for each in own]
+    invented = frozenset(found for each in moved for found in patient_ids(each))
     session = Session(
         memory_journal(), reference, lambda: str(uuid4()), is_demo=True, invented=invented
     )
-    ids = [session.joined(shifted(each, now)) for each in own]
+    ids = [session.joined(each) for each in moved]
     session.open(str(ids[0]))
     return session
 

@@ -12,6 +12,7 @@ from pressorsheet.core.events import LONGEST_NAME, AnyEvent, Patient, Struck
 from pressorsheet.core.note import Note, Refused, note
 from pressorsheet.core.rivals import NO_NAME, patient_in_force
 from pressorsheet.core.text import shown
+from pressorsheet.exchange.worksheet import Worksheet
 
 IN_FILE, NOBODY_IN_FILE = "session_file_is_about", "session_file_names_nobody"
 IN_STORE = "session_store_is_about"
@@ -22,6 +23,12 @@ def patient_of(events: Iterable[AnyEvent]) -> Patient | None:
     about = [event for event in events if isinstance(event, Patient | Struck)]
     last = max((event.at for event in about), default=None)
     return None if last is None else patient_in_force(chart_of(about), last)
+
+
+def patient_ids(worksheet: Worksheet) -> frozenset[str]:
+    """The ids of a worksheet and of every record in it that says who the patient is."""
+    told = (event.id for event in worksheet.events if isinstance(event, Patient))
+    return frozenset((worksheet.id, *told))
 
 
 def identity_fault(here: Patient | None, there: Patient | None) -> Refused | None:

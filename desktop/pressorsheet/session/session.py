@@ -28,6 +28,7 @@ from pressorsheet.session.board import Occupant, PatientRow, in_order, patient_r
 from pressorsheet.session.corrections import bag_fault, copy_of, moved_to, note_of_move, strike_of
 from pressorsheet.session.doubts import doubt
 from pressorsheet.session.histories import history_of
+from pressorsheet.session.identity import patient_ids
 from pressorsheet.session.printing import handover_of, taper_run_sheet
 from pressorsheet.session.sheet import Sheet
 from pressorsheet.session.shelf import Shelf
@@ -43,8 +44,8 @@ class Session:
     """A journal, the worksheet that is open in it, and who charts.
 
     `new_id` gives the ids of what the session itself makes: worksheets, strikes, moved records.
-    `is_demo`: it shows the program on invented patients, whose worksheets `invented` names, and
-    keeps nothing.
+    `is_demo`: it shows the program on invented patients and keeps nothing; `invented` names their
+    worksheets and the records that say who they are.
     """
 
     def __init__(
@@ -336,7 +337,8 @@ class Session:
         """What a sheet of the open worksheet says of a demonstration; None where this is none."""
         if not self.is_demo:
             return None
-        return Demo.INVENTED if self.worksheet_id in self._invented else Demo.BROUGHT
+        told = patient_ids(self._opened().worksheet)
+        return Demo.INVENTED if told <= self._invented else Demo.BROUGHT
 
     def running_taper_sheet(
         self, plan_id: str, now: datetime, paper: str = "a4"
