@@ -188,6 +188,7 @@ GOOD = {"days": 30, "by": {"name": "A", "role": "nurse"}, "at": "2026-03-10T18:0
         json.dumps(GOOD | {"days": True}),
         json.dumps(GOOD | {"days": "30"}),
         json.dumps(GOOD | {"by": "A"}),
+        json.dumps(GOOD | {"by": {"name": "A\ud800", "role": "nurse"}}),
         json.dumps(GOOD | {"at": "yesterday"}),
         json.dumps(GOOD | {"at": None}),
     ],
@@ -195,6 +196,22 @@ GOOD = {"days": 30, "by": {"name": "A", "role": "nurse"}, "at": "2026-03-10T18:0
 def test_what_cannot_be_read_keeps_everything_for_ever(said: str | None) -> None:
     assert retention_of(said) is None
     assert retention_of(json.dumps(GOOD)) is not None
+
+
+@pytest.mark.parametrize("name", ["Dr A\u200e", "Dr A\u200f", "Dr A\u061c", "Dr \u202eA", "Dr A\t"])
+def test_a_choice_kept_under_a_name_that_cannot_be_typed_today_stays_read(
+    ward: tuple[Session, str, str], name: str
+) -> None:
+    session, _, gone = ward
+    session.by = Person(name=name, role="physician")
+    assert session.keep_archive("30", NOW) is None
+    found = session.archive.retention
+    assert found is not None
+    assert (found.days, found.by.name) == (30, name)
+    session.by = NURSE
+    assert session.delete([gone], LATER) is None
+    (removal,) = session.archive.removals()
+    assert name in removal.why
 
 
 def test_only_what_is_archived_and_past_its_time_is_deleted(

@@ -11,7 +11,6 @@ from pressorsheet.core.events import Person
 from pressorsheet.core.frozen import frozen
 from pressorsheet.core.moment import moment
 from pressorsheet.core.note import Note, Refused, note, refused
-from pressorsheet.core.text import is_written
 from pressorsheet.session.archive_row import ArchiveRow
 
 RETENTION = "retention"
@@ -53,14 +52,19 @@ def retention_text(chosen: Retention | None) -> str:
 
 
 def retention_of(text: str | None) -> Retention | None:
-    """What a store kept; what cannot be read keeps everything for ever."""
+    """What a store kept; what cannot be read keeps everything for ever.
+
+    A name that could not be typed today is one that was chosen all the same; only one with half a
+    character could stand in no record of a deletion.
+    """
     try:
         said = json.loads(text or "null")
         at, days = moment(said["at"]), said["days"]
         by = Person.model_validate(said["by"])
+        by.name.encode()
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    is_sound = type(days) is int and LEAST_DAYS <= days <= MOST_DAYS and is_written(by.name)
+    is_sound = type(days) is int and LEAST_DAYS <= days <= MOST_DAYS
     return Retention(days, by, at) if is_sound and isinstance(at, datetime) else None
 
 
