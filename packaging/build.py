@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import platform
 import re
 import shlex
 import shutil
@@ -201,7 +202,7 @@ def kit() -> Path:
     if sys.platform.startswith("linux"):
         libraries.refuse_newer_libc(made)
     kits = import_module("kit.folder")
-    kits.clear(DIST, sys.platform)
+    kits.clear(DIST, sys.platform, platform.machine())
     for task in PACKAGES:
         if here(task):
             package(task, made)

@@ -6,6 +6,7 @@ The exit code is 0 when all held. Nothing is left behind: the copy goes to a fol
 """
 
 import argparse
+import platform
 import plistlib
 import shutil
 import subprocess
@@ -66,7 +67,7 @@ def main() -> int:
     """Try the image that was built."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("dist", type=Path, help="where the build lies")
-    (image,) = parser.parse_args().dist.glob("pressorsheet-*.dmg")
+    (image,) = parser.parse_args().dist.glob(f"pressorsheet-*-{platform.machine()}.dmg")
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch)
         with mounted(image, home / "volume") as volume:

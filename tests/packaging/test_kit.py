@@ -119,14 +119,26 @@ def test_packages_of_this_version_alone_join_the_kit(tmp_path: Path) -> None:
     assert [file.name for file in folder.packages_in(tmp_path, "0.1.0")] == sorted(ours)
 
 
-def test_what_an_earlier_build_left_of_this_system_goes_and_what_others_made_stays(
-    tmp_path: Path,
+MACHINES = {
+    ("linux", "x86_64"): {"-1.2.3-linux-x86_64.tar.xz", "_1.2.2_amd64.deb"},
+    ("linux", "aarch64"): {"-1.2.3-linux-aarch64.tar.xz", "_1.2.3_arm64.deb"},
+    ("darwin", "arm64"): {"-1.2.3-macos-arm64.dmg", "-1.2.2-macos-arm64.dmg"},
+    ("darwin", "x86_64"): {"-1.2.3-macos-x86_64.dmg"},
+    ("win32", "AMD64"): {"-1.2.3-windows-x86_64.zip", "-1.2.3-windows-x86_64-setup.exe"},
+}
+
+
+@pytest.mark.parametrize(("system", "machine"), MACHINES)
+def test_what_an_earlier_build_left_of_this_machine_goes_and_what_others_made_stays(
+    tmp_path: Path, system: str, machine: str
 ) -> None:
-    stay = {"pressorsheet-1.2.3-macos-arm64.dmg", "pressorsheet-1.2.3-py3-none-any.whl", "my.deb"}
-    for name in (*stay, "pressorsheet-1.2.3-linux-aarch64.tar.xz", "pressorsheet_1.2.2_amd64.deb"):
+    every = {"pressorsheet" + name for made in MACHINES.values() for name in made}
+    every |= {"pressorsheet-1.2.3-py3-none-any.whl", "my_amd64.deb", "my-macos-arm64.dmg"}
+    for name in every:
         (tmp_path / name).touch()
-    folder.clear(tmp_path, "linux")
-    assert {file.name for file in tmp_path.iterdir()} == stay
+    folder.clear(tmp_path, system, machine)
+    gone = {"pressorsheet" + name for name in MACHINES[system, machine]}
+    assert {file.name for file in tmp_path.iterdir()} == every - gone
 
 
 def test_the_wheelhouse_pins_the_program_too(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ The system's own tools are stood in for by scripts that note how they were calle
 """
 
 import os
+import platform
 import plistlib
 import subprocess
 import sys
@@ -177,7 +178,8 @@ def test_the_trial_of_an_image_runs_the_app_s_own_test(
     program.write_text(f'#!/bin/sh\n[ "$1" = self-test ] || exit 9\nexit {code}\n')
     program.chmod(0o755)
     (app.parent / "Applications").symlink_to("/Applications")
-    (tmp_path / "pressorsheet-1.2.3-macos-arm64.dmg").touch()
+    for machine in (platform.machine(), "another"):
+        (tmp_path / f"pressorsheet-1.2.3-macos-{machine}.dmg").touch()
     monkeypatch.setenv("VOLUME", str(app.parent))
     script = Path(dmg.__file__).parents[1] / "try_macos.py"
     command = [sys.executable, str(script), str(tmp_path)]

@@ -279,7 +279,7 @@ def test_free_text_longer_than_a_record_holds_is_refused(refusal: Lines) -> None
 @pytest.mark.parametrize("text", ["a\nb", "\x1b[31m", "\udcff"])
 def test_free_text_that_no_plan_could_keep_is_refused(text: str, refusal: Lines) -> None:
     (line,) = refusal(*TAPER, "--reason", text, "--pdf", "o.pdf")
-    assert line.startswith("--reason: holds a line break, another control character or half a")
+    assert line.startswith("--reason: holds a line break, a character that turns the line around")
 
 
 def test_a_name_that_turns_the_line_around_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
